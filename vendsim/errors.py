@@ -1,0 +1,132 @@
+"""Every error vendsim raises, in one tree, sorted by who made the mistake.
+
+::
+
+    VendsimError
+    ├── ToolError         the agent's: told to it, changes nothing
+    ├── ScenarioError     the scenario author's: all faults at once
+    ├── AgentError        the agent file's author's: it cannot be loaded or breaks its protocol
+    ├── ResetNeeded       the caller's: step before reset, or after the end
+    ├── RecordError       a record that cannot be written, read or trusted
+    │   └── ReplayMismatch    a replay that came out otherwise than the record says
+    └── ProviderError     a model provider's: retried, never the agent's fault
+
+Anything else that escapes is a defect of vendsim itself.
+
+All arguments are positional: SimPy re-raises an exception as ``type(e)(*e.args)``,
+which would turn one with keyword-only arguments into a ``TypeError``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "AgentError",
+    "Fault",
+    "ProviderError",
+    "RecordError",
+    "ReplayMismatch",
+    "ResetNeeded",
+    "ScenarioError",
+    "ToolError",
+    "VendsimError",
+    "clip",
+]
+
+MAX_TOOL_ERROR_BYTES = 2048
+"""A tool error, told to the agent, is never longer than this in UTF-8."""
+
+
+def clip(value: object, limit: int = 80) -> str:
+    """Show an untrusted value in a message: printable ASCII, at most ``limit`` characters.
+
+    Control characters, escapes and lone surrogates come out as backslash escapes, so
+    the text is safe in a terminal, a log and a UTF-8 file.
+    """
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 256:
+        return f"an integer of about {value.bit_length() * 30103 // 100000 + 1} digits"
+    try:
+        shown = ascii(value[: limit + 1]) if isinstance(value, str) else ascii(value)
+    except (RecursionError, ValueError):  # too deep, or a number of too many digits, inside
+        shown = f"a {type(value).__name__}"
+    return shown if len(shown) <= limit else shown[: limit - 3] + "..."
+
+
+class VendsimError(Exception):
+    """Root of the tree: catch this to catch everything vendsim raises on purpose."""
+
+
+class ToolError(VendsimError):
+    """The agent asked for something that cannot be; nothing has changed.
+
+    Args:
+        code: Stable, machine-readable name of the rule that was broken,
+            e.g. ``"invalid_arguments"`` or ``"does_not_fit"``.
+        message: What was wrong, the rule, and what would be valid.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        raw = message.encode("utf-8", "backslashreplace")
+        if len(raw) > MAX_TOOL_ERROR_BYTES:
+            raw = raw[: MAX_TOOL_ERROR_BYTES - 3]
+            message = raw.decode("utf-8", "ignore") + "..."
+        else:
+            message = raw.decode("utf-8")
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a scenario: where it stands and what would be valid."""
+
+    file: str
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key}: {self.message}" if self.key else f"{self.file}: {self.message}"
+
+
+class ScenarioError(VendsimError):
+    """A scenario that cannot be used, with every fault found in it.
+
+    Args:
+        name: The scenario's name or path as it was asked for.
+        faults: All faults, in file order.
+    """
+
+    def __init__(self, name: str, faults: tuple[Fault, ...]) -> None:
+        super().__init__(name, faults)
+        self.name = name
+        self.faults = faults
+
+    def __str__(self) -> str:
+        count = len(self.faults)
+        head = f"scenario {clip(self.name)}: {count} fault{'s' if count != 1 else ''}"
+        return "\n".join([head, *(f"  {fault}" for fault in self.faults)])
+
+
+class AgentError(VendsimError):
+    """An agent that cannot be loaded or does not keep to the agent protocol."""
+
+
+class ResetNeeded(VendsimError):
+    """``step`` was called before ``reset``, or after the episode ended."""
+
+
+class RecordError(VendsimError):
+    """A record that cannot be written, read or trusted."""
+
+
+class ReplayMismatch(RecordError):
+    """A replay came out otherwise than the record says; names the first difference."""
+
+
+class ProviderError(VendsimError):
+    """A model provider failed: retried, never counted against the agent."""
