@@ -1,0 +1,202 @@
+"""What a day in the year market is worth, computed from the scenario itself.
+
+The published "good strategy" earns $206 a day; real machines of this size sell a few dozen
+units. Both are held here, as means over the year, for several seeds of supplier prices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from vendsim.clock import Calendar
+from vendsim.demand import ElasticityDemand, Weather
+from vendsim.rng import Streams
+from vendsim.scenario import ProductSpec, Scenario, ScenarioHead, list_scenarios, load_scenario
+from vendsim.supply import Supplier
+
+SEEDS = (0, 1, 2, 3, 4)
+COMMON_COUNT = 60
+MILLION_DOLLARS_CENTS = 100_000_000
+
+
+def make_demand(scenario: Scenario, seed: int = 0) -> ElasticityDemand:
+    calendar = Calendar(scenario.calendar.start_date, scenario.calendar.horizon_days)
+    streams = Streams(seed)
+    weather = Weather(scenario.weather, calendar, streams)
+    return ElasticityDemand(scenario, scenario.machine.site, calendar, weather, streams)
+
+
+@pytest.fixture(scope="module")
+def year() -> Scenario:
+    return load_scenario("year")
+
+
+@pytest.fixture(scope="module")
+def demand(year: Scenario) -> ElasticityDemand:
+    return make_demand(year)
+
+
+def slot_counts(scenario: Scenario) -> tuple[int, int]:
+    """All slots, and the large ones of them."""
+    sizes = scenario.machine.row_sizes
+    columns = scenario.machine.columns
+    return len(sizes) * columns, sizes.count("L") * columns
+
+
+def cheapest_first_quotes(scenario: Scenario, seed: int) -> dict[str, int]:
+    """The lowest list price of each product, over everybody who sells it."""
+    streams = Streams(seed)
+    quotes: dict[str, int] = {}
+    for spec in scenario.suppliers:
+        supplier = Supplier(spec, scenario, streams)
+        for sku in spec.products:
+            quoted = supplier.list_price_cents(sku)
+            quotes[sku] = min(quotes.get(sku, quoted), quoted)
+    return quotes
+
+
+def best_daily_profit_cents(
+    product: ProductSpec, cost_cents: int, demand: ElasticityDemand
+) -> float:
+    """At the best price of all, whole cents, found by trying."""
+    top_cents = 4 * product.reference_price_cents
+    return max(
+        (price - cost_cents) * demand.mean_units(product.sku, price)
+        for price in range(cost_cents, top_cents, 5)
+    )
+
+
+def best_net_cents(
+    scenario: Scenario,
+    products: tuple[ProductSpec, ...],
+    cost_cents: Callable[[ProductSpec], int],
+    demand: ElasticityDemand,
+) -> float:
+    """A day's profit of the best assortment at the best prices, less the fee."""
+    slots, large_slots = slot_counts(scenario)
+    profits = sorted(
+        ((best_daily_profit_cents(one, cost_cents(one), demand), one.size) for one in products),
+        reverse=True,
+    )
+    small = [profit for profit, size in profits if size == "S"]
+    large = [profit for profit, size in profits if size == "L"]
+    best = max(
+        demand.variety_factor(count_small + count_large)
+        * (sum(small[:count_small]) + sum(large[:count_large]))
+        for count_large in range(large_slots + 1)
+        for count_small in range(slots - count_large + 1)
+    )
+    return best - scenario.money.daily_fee_cents
+
+
+def units_at_reference(
+    scenario: Scenario, assortment: list[ProductSpec], demand: ElasticityDemand
+) -> float:
+    variety = demand.variety_factor(len(assortment))
+    return sum(
+        demand.mean_units(product.sku, product.reference_price_cents, variety)
+        for product in assortment
+    )
+
+
+def popular(products: tuple[ProductSpec, ...], size: str, count: int) -> list[ProductSpec]:
+    of_size = [product for product in products if product.size == size]
+    return sorted(of_size, key=lambda product: -product.base_units_per_day)[:count]
+
+
+def test_a_machine_of_popular_goods_sells_20_to_45_units_a_day(
+    year: Scenario, demand: ElasticityDemand
+) -> None:
+    common = year.products[:COMMON_COUNT]
+    assortment = popular(common, "S", 6) + popular(common, "L", 6)
+    assert 20 <= units_at_reference(year, assortment, demand) <= 45
+
+
+@pytest.mark.parametrize("draw", range(100))
+def test_any_machine_of_common_goods_sells_20_to_45_units_a_day(
+    year: Scenario, demand: ElasticityDemand, draw: int
+) -> None:
+    common = year.products[:COMMON_COUNT]
+    streams = Streams(0)
+    assortment: list[ProductSpec] = []
+    for size in ("S", "L"):
+        of_size = [product for product in common if product.size == size]
+        of_size.sort(key=lambda product: streams.uniform("assortment", product.sku, draw))
+        assortment += of_size[:6]
+    assert 20 <= units_at_reference(year, assortment, demand) <= 45
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_customers_come_as_the_means_say(year: Scenario, seed: int) -> None:
+    demand = make_demand(year, seed)
+    common = year.products[:COMMON_COUNT]
+    assortment = popular(common, "S", 6) + popular(common, "L", 6)
+    variety = demand.variety_factor(len(assortment))
+    sold = sum(
+        willingness >= product.reference_price_cents and mark < variety
+        for product in assortment
+        for day in range(year.calendar.horizon_days)
+        for _, willingness, mark, _ in demand.customers(product.sku, day)
+    )
+    per_day = sold / year.calendar.horizon_days
+    assert 20 <= per_day <= 45
+    assert per_day == pytest.approx(units_at_reference(year, assortment, demand), rel=0.05)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_best_strategy_at_half_the_first_quotes_earns_180_to_230_dollars_a_day(
+    year: Scenario, demand: ElasticityDemand, seed: int
+) -> None:
+    quotes = cheapest_first_quotes(year, seed)
+
+    def half_quote_cents(product: ProductSpec) -> int:
+        # No supplier goes below what the goods cost a wholesaler.
+        return max(product.unit_cost_cents, quotes[product.sku] // 2)
+
+    assert 18_000 <= best_net_cents(year, year.products, half_quote_cents, demand) <= 23_000
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_common_goods_at_first_quotes_earn_20_to_40_dollars_a_day(
+    year: Scenario, demand: ElasticityDemand, seed: int
+) -> None:
+    quotes = cheapest_first_quotes(year, seed)
+    common = year.products[:COMMON_COUNT]
+    net = best_net_cents(year, common, lambda product: quotes[product.sku], demand)
+    assert 2_000 <= net <= 4_000
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_first_quotes_are_about_twice_the_cost(year: Scenario, seed: int) -> None:
+    streams = Streams(seed)
+    for spec in year.suppliers:
+        supplier = Supplier(spec, year, streams)
+        for sku in spec.products:
+            cost_cents = year.product_by_sku[sku].unit_cost_cents
+            # A cent either way is rounding: the cheapest goods cost 16 cents.
+            assert 1.6 * cost_cents - 1 <= supplier.list_price_cents(sku) <= 2.4 * cost_cents + 1
+
+
+@pytest.mark.parametrize("head", list_scenarios(), ids=lambda head: head.name)
+def test_no_product_earns_anything_at_a_price_without_measure(head: ScenarioHead) -> None:
+    scenario = load_scenario(head.name)
+    demand = make_demand(scenario)
+    busiest_days = range(min(14, scenario.calendar.horizon_days))
+    for product in scenario.products:
+        price = product.reference_price_cents
+        revenues: list[float] = []
+        while price < MILLION_DOLLARS_CENTS:
+            revenues.append(price * demand.mean_units(product.sku, price))
+            price *= 2
+        assert revenues[0] > 0
+        peak = revenues.index(max(revenues))
+        assert peak <= 5, product.sku
+        tail = revenues[peak:]
+        assert tail == sorted(tail, reverse=True), product.sku
+        assert tail[-1] == 0, product.sku
+        assert demand.mean_units(product.sku, MILLION_DOLLARS_CENTS) == 0
+        for day in busiest_days:
+            assert demand.expected_units(product.sku, MILLION_DOLLARS_CENTS, day) == 0
+            assert all(one[1] < MILLION_DOLLARS_CENTS for one in demand.customers(product.sku, day))

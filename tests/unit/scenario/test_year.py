@@ -1,0 +1,204 @@
+"""The year market's data: what the issue and the briefing promise of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from vendsim.clock import MINUTES_PER_DAY, Calendar, format_minute
+from vendsim.money import format_cents
+from vendsim.scenario import ProductSpec, Scenario, SupplierSpec, load_scenario
+
+COMMON_COUNT = 60
+
+
+@pytest.fixture(scope="module")
+def year() -> Scenario:
+    return load_scenario("year")
+
+
+@pytest.fixture(scope="module")
+def premium(year: Scenario) -> tuple[ProductSpec, ...]:
+    """The products that take looking for; the common ones stand before them."""
+    return year.products[COMMON_COUNT:]
+
+
+@pytest.fixture(scope="module")
+def premium_suppliers(year: Scenario) -> list[SupplierSpec]:
+    premium_skus = {product.sku for product in year.products[COMMON_COUNT:]}
+    return [one for one in year.suppliers if premium_skus & set(one.products)]
+
+
+def test_the_numbers_of_the_benchmark(year: Scenario) -> None:
+    assert year.calendar.horizon_days == 365
+    assert year.calendar.start_date.weekday() == 0
+    assert year.money.opening_cash_cents == 50_000
+    assert year.money.daily_fee_cents == 200
+    assert year.money.bankrupt_after_days == 10
+    assert year.machine.row_sizes == ("S", "S", "L", "L")
+    assert year.machine.columns == 3
+    assert year.machine.price_limit_cents >= 100_000_000
+    assert year.limits.refused_calls_per_day == 200
+    assert year.env_id == "vendsim/Year-v0"
+
+
+def test_the_common_products_are_all_there(year: Scenario) -> None:
+    common = year.products[:COMMON_COUNT]
+    assert [product.sku for product in common] == [f"sku-{n:02d}" for n in range(1, 61)]
+    assert common[7].name == "Cola Can 12oz"
+    assert common[59].name == "Beef Stick 1oz"
+    assert all(1.0 <= product.base_units_per_day <= 4.5 for product in common)
+    # The log's best seller stays the best seller.
+    assert max(common, key=lambda product: product.base_units_per_day).sku == "sku-08"
+
+
+def test_premium_products_come_in_both_sizes_at_five_to_twenty_dollars(
+    premium: tuple[ProductSpec, ...],
+) -> None:
+    assert len(premium) >= 12
+    assert all(500 <= product.reference_price_cents <= 2000 for product in premium)
+    assert sum(product.size == "S" for product in premium) >= 6
+    assert sum(product.size == "L" for product in premium) >= 6
+
+
+def test_premium_products_have_few_and_specialised_suppliers(
+    year: Scenario, premium: tuple[ProductSpec, ...], premium_suppliers: list[SupplierSpec]
+) -> None:
+    for product in premium:
+        sellers = [one for one in year.suppliers if product.sku in one.products]
+        assert 1 <= len(sellers) <= 2
+    premium_skus = {product.sku for product in premium}
+    assert all(set(one.products) <= premium_skus for one in premium_suppliers)
+
+
+def test_common_products_have_at_least_two_suppliers_on_the_whole(year: Scenario) -> None:
+    sellers = {
+        product.sku: sum(product.sku in one.products for one in year.suppliers)
+        for product in year.products
+    }
+    assert min(sellers.values()) >= 1
+    assert sum(sellers[product.sku] for product in year.products[:COMMON_COUNT]) >= 120
+
+
+def test_suppliers_are_friendly_and_differ(year: Scenario) -> None:
+    assert len(year.suppliers) >= 8
+    assert {one.kind for one in year.suppliers} == {"friendly"}
+    assert {one.sold_by for one in year.suppliers} == {"unit", "case"}
+    assert len({one.products for one in year.suppliers}) == len(year.suppliers)
+    leads = [one.lead_time for one in year.suppliers]
+    assert min(lead.shortest_days for lead in leads) == 1
+    assert max(lead.longest_days for lead in leads) == 5
+    for one in year.suppliers:
+        assert one.email.endswith(".example")
+        # First quotes are about 1.6 to 2.4 times what the goods cost a wholesaler.
+        assert (1 + one.list_markup) * (1 - one.list_spread) >= 1.6
+        assert (1 + one.list_markup) * (1 + one.list_spread) <= 2.4
+
+
+def test_the_first_purchase_can_be_paid_from_the_opening_cash(year: Scenario) -> None:
+    for one in year.suppliers:
+        assert one.minimum_purchase_cents + one.delivery_fee_cents < 25_000
+        dearest = max(
+            product.unit_cost_cents * (product.case_pack_units if one.sold_by == "case" else 1)
+            for product in year.products
+            if product.sku in one.products
+        )
+        assert dearest * 2.4 < 25_000
+
+
+def test_replies_and_takings_are_there_when_the_agent_wakes(year: Scenario) -> None:
+    assert year.mail.reply_from_minute == 6 * 60
+    assert year.mail.reply_to_minute < year.calendar.wake_minute == 8 * 60
+    assert year.money.card_settlement_minute < year.calendar.wake_minute
+
+
+def test_deliveries_come_while_the_agent_is_awake(year: Scenario) -> None:
+    assert all(one.delivery_from_minute > year.calendar.wake_minute for one in year.suppliers)
+
+
+def test_a_day_holds_its_errands(year: Scenario) -> None:
+    minutes = {name: tool.minutes for name, tool in year.tools.items()}
+    assert all(5 <= one <= 75 for one in minutes.values())
+    day_minutes = MINUTES_PER_DAY - year.calendar.wake_minute
+    slots = len(year.machine.row_sizes) * year.machine.columns
+    assert 0.4 <= slots * minutes["stock_slot"] / day_minutes <= 0.6
+    # Notes and waiting apart, a day of one call of each kind in turn holds 10 to 30.
+    errands = [
+        minutes[name] for name in minutes if "note" not in name and not name.startswith("wait")
+    ]
+    assert 10 <= day_minutes / (sum(errands) / len(errands)) <= 30
+
+
+def test_factors_leave_the_base_as_the_mean(year: Scenario) -> None:
+    demand = year.demand
+    assert sum(demand.weekday_factors) / 7 == pytest.approx(1, abs=1e-9)
+    assert sum(demand.month_factors) / 12 == pytest.approx(1, abs=1e-9)
+    assert max(demand.month_factors) / min(demand.month_factors) < 1.2
+    assert demand.temperature_reference_c == year.weather.mean_high_c
+
+
+def test_the_briefing_tells_the_numbers_of_the_scenario(year: Scenario) -> None:
+    calendar = Calendar(year.calendar.start_date, 1)
+    promised = [
+        year.mail.business_name,
+        year.mail.address,
+        year.machine.site.split(",")[0],
+        year.storage.address,
+        f"day {year.calendar.horizon_days}",
+        f"{format_cents(year.money.opening_cash_cents)} on {calendar.format_day(0)[:-8]}",
+        f"A fee of {format_cents(year.money.daily_fee_cents)} ",
+        f"on {year.money.bankrupt_after_days} days in a row",
+        f"next morning\n  at {format_minute(year.money.card_settlement_minute)}",
+        f"about {year.money.cash_share:.0%} of sales",
+        f"{len(year.machine.row_sizes)} rows of {year.machine.columns} slots",
+        f"row {len(year.machine.row_sizes) - 1}, column {year.machine.columns - 1}",
+        f"{year.storage.capacity_units:,} units",
+        f"between {format_minute(year.mail.reply_from_minute)}",
+        f"and {format_minute(year.mail.reply_to_minute)} of the next morning",
+        f"begins at {format_minute(year.calendar.wake_minute)} and ends at midnight",
+    ]
+    assert [one for one in promised if one not in year.briefing] == []
+    sizes = "".join(year.machine.row_sizes)
+    assert sizes == "SSLL"
+    assert "Rows 0 and 1 have small slots, rows 2 and 3 large ones" in year.briefing
+
+
+def test_the_briefing_names_only_tools_there_are(year: Scenario) -> None:
+    named = set(year.briefing.split("`")[1::2])
+    assert named
+    assert named <= set(year.tools)
+
+
+def test_every_supplier_can_be_found_on_the_web(year: Scenario) -> None:
+    assert len(year.pages) >= 25
+    for one in year.suppliers:
+        pages = [page for page in year.pages if one.email in page.text]
+        assert len(pages) >= 2, one.id
+        assert any(one.name in page.title or one.name in page.text for page in pages)
+
+
+def test_pages_name_no_address_that_leads_nowhere(year: Scenario) -> None:
+    known = {one.email for one in year.suppliers}
+    words = [word.strip(".,;:()") for page in year.pages for word in page.text.split()]
+    addresses = {word for word in words if "@" in word}
+    assert addresses
+    assert addresses <= known
+
+
+def test_pages_agree_with_the_scenario(year: Scenario) -> None:
+    texts = " ".join(page.text for page in year.pages)
+    variety = year.demand.variety
+    assert (variety.best_from, variety.best_to) == (8, 10)
+    assert "eight to ten different products" in texts
+    weekdays = year.demand.weekday_factors
+    assert sorted(range(7), key=weekdays.__getitem__)[-2:] == [6, 5]
+    assert "Saturdays and Sundays are the fullest days" in texts
+    by_id = {one.id: one for one in year.suppliers}
+    for named, first, last in (("blue-crate", 3, 5), ("harbourline", 2, 3), ("quickstep", 1, 2)):
+        lead = by_id[named].lead_time
+        assert (lead.shortest_days, lead.longest_days) == (first, last)
+    assert by_id["quickstep"].minimum_purchase_cents == 0
+    assert {by_id[one].sold_by for one in ("blue-crate", "saltmarsh", "night-owl")} == {"case"}
+    weather = year.weather
+    assert "7 °C in January and 25 °C in late July" in texts
+    assert weather.mean_high_c - weather.season_amplitude_c == pytest.approx(7, abs=0.5)
+    assert weather.mean_high_c + weather.season_amplitude_c == pytest.approx(25, abs=0.5)

@@ -1,0 +1,115 @@
+"""What no single part shows: whether the parts of a scenario agree with each other.
+
+Names are compared as they stand in the files, also those of parts that are wrong in some
+other way, so that no fault hides another. A check yields a key and a message; the caller
+knows the file.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from vendsim.clock import MINUTES_PER_DAY
+from vendsim.errors import clip
+from vendsim.scenario.schema import CalendarSpec, MachineSpec, ProductSpec, ToolSpec
+
+__all__ = [
+    "Complaint",
+    "Named",
+    "check_names",
+    "check_product",
+    "check_product_names",
+    "check_stocked",
+    "check_wake",
+    "folded",
+]
+
+Complaint: TypeAlias = tuple[str, str]
+"""The key that is wrong and what is wrong with it."""
+
+Named: TypeAlias = tuple[str, Mapping[str, object]]
+"""Where in its file a row or table stands, and what is in it, as yet unchecked."""
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: without regard to case, blanks or look-alike forms.
+
+    >>> folded(" COLA  Can") == folded("Cola Can")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def check_wake(calendar: CalendarSpec, tools: Mapping[str, ToolSpec]) -> Iterator[Complaint]:
+    """A working day must have room for the longest tool call."""
+    longest = max(tools, key=lambda name: tools[name].minutes)
+    latest = MINUTES_PER_DAY - tools[longest].minutes
+    if calendar.wake_minute > latest:
+        yield (
+            "wake_minute",
+            f"{calendar.wake_minute} is too late: {longest} takes {tools[longest].minutes} minutes"
+            f" and must end by midnight; give at most {latest}",
+        )
+
+
+def check_product(product: ProductSpec, machine: MachineSpec) -> Iterator[Complaint]:
+    """A product must fit a slot of the machine and be offered below its price limit."""
+    if product.size == "L" and "L" not in machine.row_sizes:
+        yield "size", '"L" fits no slot: no row of the machine is of size "L"'
+    if product.reference_price_cents > machine.price_limit_cents:
+        yield (
+            "reference_price_cents",
+            f"{product.reference_price_cents} is above the machine's price_limit_cents,"
+            f" {machine.price_limit_cents}",
+        )
+
+
+def check_names(listed: Sequence[Named], keys: Iterable[str]) -> Iterator[Complaint]:
+    """Under each of the keys, no two rows or tables may have the same name."""
+    for key in keys:
+        first: dict[str, str] = {}
+        for place, contents in listed:
+            name = contents.get(key)
+            if not isinstance(name, str) or not name:
+                continue
+            before = first.setdefault(folded(name), place)
+            if before != place:
+                yield f"{place}.{key}", f"{clip(name)} is also the {key} of {before}"
+
+
+def check_product_names(listed: Sequence[Named]) -> Iterator[Complaint]:
+    """SKUs and names must tell products apart, since a tool takes either."""
+    yield from check_names(listed, ("sku", "name"))
+    skus = {folded(str(contents["sku"])) for _, contents in listed if contents.get("sku")}
+    for place, contents in listed:
+        name = contents.get("name")
+        if isinstance(name, str) and folded(name) in skus:
+            yield f"{place}.name", f"{clip(name)} is a SKU; give a name that is none"
+
+
+def check_stocked(
+    listed: Sequence[Named], skus: frozenset[str] | None, own_address: str | None
+) -> Iterator[Complaint]:
+    """Suppliers must sell products there are, each once, and not be the business itself.
+
+    Args:
+        listed: The suppliers.
+        skus: Every SKU of the product table; ``None`` when it could not be read.
+        own_address: The business's e-mail address; ``None`` when it could not be read.
+    """
+    for place, contents in listed:
+        address = contents.get("email")
+        if own_address is not None and address == own_address:
+            yield f"{place}.email", f"{clip(address)} is the address of the business itself"
+        products = contents.get("products")
+        seen: set[str] = set()
+        for index, sku in enumerate(products if isinstance(products, list) else ()):
+            if not isinstance(sku, str):
+                continue
+            if sku in seen:
+                yield f"{place}.products[{index}]", f"{clip(sku)} stands in the list twice"
+            elif skus is not None and sku not in skus:
+                yield f"{place}.products[{index}]", f"{clip(sku)} is no SKU of products.csv"
+            seen.add(sku)

@@ -1,0 +1,170 @@
+"""Reading the files of a scenario folder: text with a limit, TOML, and the product table.
+
+Every function takes a list of faults and adds to it what it finds wrong; none raises for
+what stands in a file. What cannot be read comes back as ``None``.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from pathlib import Path
+from typing import TypeAlias
+
+from vendsim.errors import Fault, clip
+
+__all__ = [
+    "BRIEFING",
+    "FILES",
+    "MAX_BYTES",
+    "PAGES",
+    "PRODUCTS",
+    "RULES",
+    "SUPPLIERS",
+    "Row",
+    "read_rows",
+    "read_text",
+    "read_toml",
+]
+
+Row: TypeAlias = tuple[int, dict[str, str]]
+"""A row of a table: the line it ends on, from 1, and its cells by column."""
+
+RULES = "scenario.toml"
+PRODUCTS = "products.csv"
+SUPPLIERS = "suppliers.toml"
+PAGES = "pages.toml"
+BRIEFING = "briefing.md"
+FILES = (RULES, PRODUCTS, SUPPLIERS, PAGES, BRIEFING)
+"""The files of a scenario folder, in the sequence their faults are listed."""
+
+MAX_BYTES = {
+    RULES: 256 * 1024,
+    PRODUCTS: 2 * 1024 * 1024,
+    SUPPLIERS: 2 * 1024 * 1024,
+    PAGES: 8 * 1024 * 1024,
+    BRIEFING: 128 * 1024,
+}
+MAX_DEPTH = 8
+MAX_KEY_PARTS = 16
+MAX_LISTED = 8
+
+# The TOML parser's work grows with the square of the parts of one dotted key, so a key that
+# no author writes is refused before parsing.
+_KEY_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
+_LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_KEY_PART}){{{MAX_KEY_PARTS}}}")
+
+
+def read_text(folder: Path, file: str, faults: list[Fault]) -> str | None:
+    """The text of one file, with one line feed for every newline and without a byte order mark."""
+    path = folder / file
+    limit = MAX_BYTES[file]
+    try:
+        if not path.is_file():
+            faults.append(Fault(file, "", "is missing: a scenario folder needs this file"))
+            return None
+        with path.open("rb") as stream:
+            raw = stream.read(limit + 1)
+    except OSError as error:
+        faults.append(Fault(file, "", f"cannot be read: {error.strerror or 'input/output error'}"))
+        return None
+    if len(raw) > limit:
+        faults.append(Fault(file, "", f"is larger than the limit of {limit:,} bytes"))
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = f"is not UTF-8 text: byte 0x{raw[error.start]:02x} cannot stand there"
+        faults.append(Fault(file, f"line {line}", message))
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_toml(folder: Path, file: str, faults: list[Fault]) -> dict[str, object] | None:
+    """The contents of one TOML file, at most :data:`MAX_DEPTH` tables or lists deep."""
+    text = read_text(folder, file, faults)
+    if text is None:
+        return None
+    if _LONG_KEY.search(text):
+        faults.append(Fault(file, "", f"has a name of more than {MAX_KEY_PARTS} dotted parts"))
+        return None
+    too_deep = Fault(file, "", f"is nested deeper than {MAX_DEPTH} tables or lists")
+    try:
+        contents: dict[str, object] = tomllib.loads(text)
+    except RecursionError:
+        faults.append(too_deep)
+        return None
+    except ValueError as error:
+        faults.append(Fault(file, "", f"is not valid TOML: {clip(str(error), 200)[1:-1]}"))
+        return None
+    if _deeper_than(contents, MAX_DEPTH):
+        faults.append(too_deep)
+        return None
+    return contents
+
+
+def _deeper_than(contents: object, depth: int) -> bool:
+    """Whether tables and lists stand in each other more than ``depth`` deep."""
+    level = [contents]
+    for _ in range(depth + 1):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return bool(level)
+
+
+def read_rows(
+    folder: Path, file: str, columns: tuple[str, ...], faults: list[Fault]
+) -> list[Row] | None:
+    """The rows of a table in CSV whose first line names its columns.
+
+    Blank lines are passed over. A row with too few or too many cells is a fault and left
+    out. An unknown column is a fault and its cells are left out; a missing one is a fault
+    and no row has a cell of it.
+
+    Returns:
+        The rows, or ``None`` when the file cannot be read.
+    """
+    text = read_text(folder, file, faults)
+    if text is None:
+        return None
+    lines = csv.reader(text.split("\n"), strict=True)
+    rows: list[Row] = []
+    try:
+        header = [cell.strip() for cell in next(lines, [])]
+        complete = _check_header(file, header, columns, faults)
+        for cells in lines:
+            if len(cells) == len(header):
+                named = zip(header, cells, strict=True)
+                row = {name: cell.strip() for name, cell in named if name in columns}
+                rows.append((lines.line_num, row))
+            elif cells and complete:
+                message = f"has {len(cells)} cells; the first line names {len(header)} columns"
+                faults.append(Fault(file, f"line {lines.line_num}", message))
+    except csv.Error as error:
+        message = f"is not valid CSV: {clip(str(error), 200)[1:-1]}"
+        faults.append(Fault(file, f"line {lines.line_num}", message))
+        return None
+    return rows
+
+
+def _check_header(
+    file: str, header: list[str], columns: tuple[str, ...], faults: list[Fault]
+) -> bool:
+    """Notes what is wrong with the column names; whether every column stands there once."""
+    missing = [name for name in columns if name not in header]
+    unknown = [name for name in dict.fromkeys(header) if name not in columns]
+    doubled = [name for name in columns if header.count(name) > 1]
+    for name in missing:
+        faults.append(Fault(file, f"column {name}", "is missing in the first line"))
+    for name in unknown[:MAX_LISTED]:
+        known = ", ".join(columns)
+        faults.append(Fault(file, f"column {clip(name)}", f"is not known; columns are: {known}"))
+    for name in doubled:
+        faults.append(Fault(file, f"column {name}", "stands more than once in the first line"))
+    return not missing and not doubled

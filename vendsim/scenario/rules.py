@@ -1,0 +1,100 @@
+"""Reading ``scenario.toml``: the head, one table a section, and the tools."""
+
+from __future__ import annotations
+
+from vendsim.errors import clip
+from vendsim.scenario.checks import check_wake
+from vendsim.scenario.draft import Draft
+from vendsim.scenario.faults import unknown_name
+from vendsim.scenario.files import RULES, read_toml
+from vendsim.scenario.scenario import ScenarioHead
+from vendsim.scenario.schema import (
+    TOOL_NAMES,
+    CalendarSpec,
+    DemandSpec,
+    LimitsSpec,
+    MachineSpec,
+    MailSpec,
+    MoneySpec,
+    Spec,
+    StorageSpec,
+    ToolSpec,
+    WeatherSpec,
+)
+
+__all__ = ["read_head", "read_rules"]
+
+_SECTIONS: dict[str, type[Spec]] = {
+    "calendar": CalendarSpec,
+    "money": MoneySpec,
+    "machine": MachineSpec,
+    "storage": StorageSpec,
+    "mail": MailSpec,
+    "limits": LimitsSpec,
+    "weather": WeatherSpec,
+    "demand": DemandSpec,
+}
+_TOOL_EXAMPLE = "{ minutes = 15 }"
+
+
+def read_head(draft: Draft) -> ScenarioHead | None:
+    """Only what the scenario is called; ``None``, with the faults noted, if that is wrong."""
+    rules = read_toml(draft.folder, RULES, draft.faults)
+    return None if rules is None else _head(draft, rules)
+
+
+def read_rules(draft: Draft) -> None:
+    """The whole file: each section checked by itself, then how they agree."""
+    rules = read_toml(draft.folder, RULES, draft.faults)
+    if rules is None:
+        return
+    known = [*ScenarioHead.model_fields, *_SECTIONS, "tools"]
+    for key in rules:
+        if key not in known:
+            draft.refuse(RULES, clip(key)[1:-1], unknown_name(key, known))
+    head = _head(draft, rules)
+    if head is not None:
+        draft.parts.update({key: getattr(head, key) for key in ScenarioHead.model_fields})
+    for key, model in _SECTIONS.items():
+        if key not in rules:
+            listed = ", ".join(model.model_fields)
+            draft.refuse(RULES, key, f"is missing; give a table [{key}] with {listed}")
+            continue
+        section = draft.validate(model, rules[key], RULES, key)
+        if section is not None:
+            draft.parts[key] = section
+    _read_tools(draft, rules.get("tools"))
+    calendar, tools = draft.parts.get("calendar"), draft.parts.get("tools")
+    if isinstance(calendar, CalendarSpec) and isinstance(tools, dict):
+        draft.note(RULES, "calendar", check_wake(calendar, tools))
+    mail = rules.get("mail")
+    address = mail.get("address") if isinstance(mail, dict) else None
+    draft.own_address = address if isinstance(address, str) else None
+
+
+def _head(draft: Draft, rules: dict[str, object]) -> ScenarioHead | None:
+    contents = {key: rules[key] for key in ScenarioHead.model_fields if key in rules}
+    return draft.validate(ScenarioHead, contents, RULES, "")
+
+
+def _read_tools(draft: Draft, contents: object) -> None:
+    """``[tools]``: every tool there is, and no other."""
+    if not isinstance(contents, dict):
+        message = f"needs a table with an entry for every tool, as send_email = {_TOOL_EXAMPLE}"
+        draft.refuse(RULES, "tools", message)
+        return
+    before = len(draft.faults)
+    for name in contents:
+        if name not in TOOL_NAMES:
+            draft.refuse(RULES, f"tools.{clip(name)[1:-1]}", unknown_name(name, TOOL_NAMES))
+    tools: dict[str, ToolSpec] = {}
+    for name in TOOL_NAMES:
+        if name not in contents:
+            message = f"is missing; a scenario gives every tool: write {name} = {_TOOL_EXAMPLE}"
+            draft.refuse(RULES, f"tools.{name}", message)
+            continue
+        tool = draft.validate(ToolSpec, contents[name], RULES, f"tools.{name}")
+        if tool is not None:
+            tools[name] = tool
+    if len(draft.faults) == before:
+        draft.parts["tools"] = tools

@@ -1,0 +1,95 @@
+"""The scenario: a whole market as one frozen value."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from vendsim.scenario.schema import (
+    MAX_PAGES,
+    MAX_PRODUCTS,
+    MAX_SUPPLIERS,
+    CalendarSpec,
+    DemandSpec,
+    LimitsSpec,
+    Line,
+    MachineSpec,
+    MailSpec,
+    MoneySpec,
+    PageSpec,
+    ProductSpec,
+    Slug,
+    Spec,
+    StorageSpec,
+    SupplierSpec,
+    Text,
+    ToolName,
+    ToolSpec,
+    WeatherSpec,
+)
+
+__all__ = ["Scenario", "ScenarioHead"]
+
+
+class ScenarioHead(Spec):
+    """What a scenario is called: all that listing it or registering its env needs."""
+
+    name: Slug
+    version: Annotated[int, Field(ge=0, le=10_000)] = Field(
+        description="Rises whenever dynamics, agent-visible text or scoring change."
+    )
+    title: Line
+    summary: Text
+
+    @property
+    def env_id(self) -> str:
+        """The Gymnasium id, e.g. ``vendsim/Year-v0``."""
+        words = self.name.replace("-", " ").title().replace(" ", "")
+        return f"vendsim/{words}-v{self.version}"
+
+
+class Scenario(ScenarioHead):
+    """A market as data. Load one with :func:`vendsim.scenario.load_scenario`.
+
+    Two scenarios with the same :attr:`hash` behave alike, whatever folder they came from.
+    """
+
+    calendar: CalendarSpec
+    money: MoneySpec
+    machine: MachineSpec
+    storage: StorageSpec
+    mail: MailSpec
+    tools: dict[ToolName, ToolSpec]
+    limits: LimitsSpec
+    weather: WeatherSpec
+    demand: DemandSpec
+    products: Annotated[tuple[ProductSpec, ...], Field(min_length=1, max_length=MAX_PRODUCTS)]
+    suppliers: Annotated[tuple[SupplierSpec, ...], Field(min_length=1, max_length=MAX_SUPPLIERS)]
+    pages: Annotated[tuple[PageSpec, ...], Field(max_length=MAX_PAGES)]
+    briefing: Text
+
+    @cached_property
+    def canonical_json(self) -> str:
+        """The whole scenario as JSON with sorted keys: what is hashed and recorded."""
+        return json.dumps(
+            self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=True
+        )
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of :attr:`canonical_json`, in hexadecimal."""
+        return hashlib.sha256(self.canonical_json.encode("ascii")).hexdigest()
+
+    @cached_property
+    def product_by_sku(self) -> dict[str, ProductSpec]:
+        """Every product, by its SKU."""
+        return {product.sku: product for product in self.products}
+
+    @classmethod
+    def from_json(cls, text: str) -> Scenario:
+        """Read a scenario back from :attr:`canonical_json` (as a record holds it)."""
+        return cls.model_validate_json(text)

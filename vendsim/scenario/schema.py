@@ -1,0 +1,391 @@
+"""What a market is: the frozen schema of a scenario folder.
+
+Money is whole cents, time whole minutes or days, and every name carries its unit last.
+``extra="forbid"`` and strict types: a misspelt key or a float where cents are due is a
+fault, never silently taken. What one part shows to be wrong by itself is refused here; how
+parts agree with each other is checked in :mod:`vendsim.scenario.checks`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
+
+from vendsim.clock import format_minute
+from vendsim.money import MAX_CENTS
+
+__all__ = [
+    "EMAIL_PATTERN",
+    "LINE_PATTERN",
+    "MAX_PAGES",
+    "MAX_PRODUCTS",
+    "MAX_SUPPLIERS",
+    "SKU_PATTERN",
+    "SLUG_PATTERN",
+    "TEXT_PATTERN",
+    "TOOL_NAMES",
+    "CalendarSpec",
+    "DemandSpec",
+    "LeadTimeSpec",
+    "LimitsSpec",
+    "MachineSpec",
+    "MailSpec",
+    "MoneySpec",
+    "PageSpec",
+    "PriceBreakSpec",
+    "ProductSpec",
+    "Size",
+    "StorageSpec",
+    "SupplierSpec",
+    "ToolName",
+    "ToolSpec",
+    "VarietySpec",
+    "WeatherSpec",
+]
+
+ToolName: TypeAlias = Literal[
+    "send_email",
+    "list_emails",
+    "read_email",
+    "web_search",
+    "get_balance",
+    "make_payment",
+    "collect_cash",
+    "get_machine_inventory",
+    "get_storage_inventory",
+    "stock_slot",
+    "empty_slot",
+    "set_price",
+    "wait",
+    "wait_until_tomorrow",
+    "write_note",
+    "list_notes",
+    "read_note",
+    "delete_note",
+]
+TOOL_NAMES: tuple[ToolName, ...] = ToolName.__args__  # type: ignore[attr-defined]
+"""Every tool a scenario can give an agent, in the order agents are shown them."""
+
+Size: TypeAlias = Literal["S", "L"]
+"""Slot size: small goods fit both sizes, large goods only large slots."""
+
+SLUG_PATTERN = r"^[a-z][a-z0-9-]{0,47}$"
+SKU_PATTERN = r"^[a-z0-9][a-z0-9-]{0,31}$"
+EMAIL_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,62}@[a-z0-9][a-z0-9.-]{1,100}$"
+# Neither control characters nor the marks that turn the direction of writing: what an agent
+# or a terminal is shown reads as it stands in the file.
+_UNSEEN = r"\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069"
+LINE_PATTERN = rf"^[^\s{_UNSEEN}]([^{_UNSEEN}]*[^\s{_UNSEEN}])?$"
+TEXT_PATTERN = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
+
+_SHARES_TOLERANCE = 1e-6
+_DAYS_BEYOND_HORIZON = 60
+
+MAX_PRODUCTS = 5000
+MAX_SUPPLIERS = 1000
+MAX_PAGES = 5000
+
+Slug: TypeAlias = Annotated[str, Field(pattern=SLUG_PATTERN)]
+Sku: TypeAlias = Annotated[str, Field(pattern=SKU_PATTERN)]
+Email: TypeAlias = Annotated[str, Field(pattern=EMAIL_PATTERN)]
+Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=120, pattern=LINE_PATTERN)]
+Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=20_000, pattern=TEXT_PATTERN)]
+AmountCents: TypeAlias = Annotated[int, Field(ge=0, le=MAX_CENTS)]
+Minute: TypeAlias = Annotated[int, Field(ge=0, le=1439)]
+Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
+Factor: TypeAlias = Annotated[float, Field(ge=0, le=10)]
+
+
+def _sums_to_one(shares: tuple[float, ...]) -> tuple[float, ...]:
+    total = math.fsum(shares)
+    if abs(total - 1.0) > _SHARES_TOLERANCE:
+        raise ValueError(f"the shares sum to {total:.6g}; they must sum to 1")
+    return shares
+
+
+def _some_above_zero(factors: tuple[float, ...]) -> tuple[float, ...]:
+    if not any(factors):
+        raise ValueError("all are 0, so no customer would ever come; give one above 0")
+    return factors
+
+
+def _not_before(key: str, minute: int, info: ValidationInfo) -> int:
+    """A minute of the day that may not be earlier than another, already read."""
+    earliest = info.data.get(key)
+    if isinstance(earliest, int) and minute < earliest:
+        raise ValueError(
+            f"{minute} ({format_minute(minute)}) is before {key}, {earliest}"
+            f" ({format_minute(earliest)}); give at least that"
+        )
+    return minute
+
+
+class Spec(BaseModel):
+    """Base of every part of a scenario: frozen, strict, no unknown keys, no NaN."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class CalendarSpec(Spec):
+    """When the run starts, how long it lasts, and when the agent's working day begins."""
+
+    start_date: dt.date = Field(description="Date of day 0.")
+    horizon_days: Annotated[int, Field(ge=1, le=3660)]
+    wake_minute: Minute = Field(description="Minute of the day at which the agent starts work.")
+
+    @field_validator("horizon_days")
+    @classmethod
+    def _ends_in_time(cls, horizon_days: int, info: ValidationInfo) -> int:
+        start = info.data.get("start_date")
+        # Mail and deliveries due after the end are dated too.
+        last = horizon_days + _DAYS_BEYOND_HORIZON
+        if isinstance(start, dt.date) and start.toordinal() + last > dt.date.max.toordinal():
+            raise ValueError(f"{horizon_days} days from {start} on pass the year 9999")
+        return horizon_days
+
+
+class MoneySpec(Spec):
+    """The bank account, the fee, bankruptcy, and how customers' money arrives."""
+
+    opening_cash_cents: AmountCents
+    daily_fee_cents: AmountCents
+    bankrupt_after_days: Annotated[int, Field(ge=1, le=1000)] = Field(
+        description="Days in a row on which the balance does not cover the fee."
+    )
+    cash_share: Share = Field(description="Probability that a customer pays in cash.")
+    card_settlement_minute: Minute = Field(
+        description="Minute of the next day at which a day's card takings reach the bank."
+    )
+
+
+class MachineSpec(Spec):
+    """One vending machine: a grid of slots."""
+
+    site: Line = Field(description="Where the machine stands, as the agent is told.")
+    row_sizes: Annotated[tuple[Size, ...], Field(min_length=1, max_length=12)]
+    columns: Annotated[int, Field(ge=1, le=20)]
+    price_limit_cents: Annotated[int, Field(ge=1, le=MAX_CENTS)]
+
+
+class StorageSpec(Spec):
+    """The storage room that goods are delivered to."""
+
+    address: Line
+    capacity_units: Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class MailSpec(Spec):
+    """The agent's mailbox, and when counterparties answer."""
+
+    business_name: Line
+    address: Email
+    reply_from_minute: Minute
+    reply_to_minute: Minute = Field(
+        description="Replies arrive next day between these minutes of the day (inclusive)."
+    )
+
+    @field_validator("reply_to_minute")
+    @classmethod
+    def _after_from(cls, minute: int, info: ValidationInfo) -> int:
+        return _not_before("reply_from_minute", minute, info)
+
+
+class ToolSpec(Spec):
+    """One tool as this scenario offers it."""
+
+    minutes: Annotated[int, Field(ge=1, le=720)] = Field(
+        description="Simulated minutes one call takes; for the waiting tools, the least they take."
+    )
+
+
+class LimitsSpec(Spec):
+    """The limit of everything an agent can ask for."""
+
+    subject_chars: Annotated[int, Field(ge=1, le=1000)]
+    body_chars: Annotated[int, Field(ge=1, le=100_000)]
+    query_chars: Annotated[int, Field(ge=1, le=1000)]
+    description_chars: Annotated[int, Field(ge=1, le=1000)]
+    note_title_chars: Annotated[int, Field(ge=1, le=1000)]
+    note_text_chars: Annotated[int, Field(ge=1, le=100_000)]
+    notes: Annotated[int, Field(ge=1, le=10_000)]
+    emails_listed: Annotated[int, Field(ge=1, le=1000)]
+    entries_listed: Annotated[int, Field(ge=1, le=1000)]
+    search_results: Annotated[int, Field(ge=1, le=50)]
+    order_units: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        description="Most units of one product in one purchase order."
+    )
+    open_orders: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        description="Most unpaid purchase orders one supplier keeps open for the business."
+    )
+    refused_calls_per_day: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        description="After this many refused calls in one day the day ends by itself."
+    )
+
+
+class WeatherSpec(Spec):
+    """Daily weather after Richardson (1981).
+
+    Wet or dry by a two-state Markov chain; the daily high as a seasonal cosine plus AR(1)
+    noise of standard deviation ``noise_sd_c``.
+    """
+
+    wet_after_wet: Share
+    wet_after_dry: Share
+    mean_high_c: Annotated[float, Field(ge=-60, le=60)]
+    season_amplitude_c: Annotated[float, Field(ge=0, le=40)]
+    hottest_day_of_year: Annotated[int, Field(ge=0, le=365)]
+    noise_sd_c: Annotated[float, Field(ge=0, le=20)]
+    noise_correlation: Annotated[float, Field(ge=0, lt=1)]
+
+
+class VarietySpec(Spec):
+    """How the number of distinct products offered changes demand.
+
+    Factor 1 from ``best_from`` to ``best_to`` products; ``per_missing`` less for each
+    product below, ``per_excess`` less for each above; never below ``floor``.
+    """
+
+    best_from: Annotated[int, Field(ge=1, le=1000)]
+    best_to: Annotated[int, Field(ge=1, le=1000)]
+    per_missing: Share
+    per_excess: Share
+    floor: Share
+
+    @field_validator("best_to")
+    @classmethod
+    def _is_a_range(cls, best_to: int, info: ValidationInfo) -> int:
+        best_from = info.data.get("best_from")
+        if isinstance(best_from, int) and best_to < best_from:
+            raise ValueError(f"{best_to} is below best_from, {best_from}; give at least that")
+        return best_to
+
+
+class DemandSpec(Spec):
+    """The elasticity model: see ``docs/design/demand.md``."""
+
+    model: Literal["elasticity"]
+    dispersion: Annotated[float, Field(gt=0, le=1000)] = Field(
+        description="Negative binomial size of a product's daily customers; smaller is noisier."
+    )
+    hour_shares: Annotated[
+        tuple[Share, ...], Field(min_length=24, max_length=24), AfterValidator(_sums_to_one)
+    ] = Field(description="Share of a day's customers in each hour; sums to 1.")
+    weekday_factors: Annotated[
+        tuple[Factor, ...], Field(min_length=7, max_length=7), AfterValidator(_some_above_zero)
+    ] = Field(description="Monday to Sunday.")
+    month_factors: Annotated[
+        tuple[Factor, ...], Field(min_length=12, max_length=12), AfterValidator(_some_above_zero)
+    ] = Field(description="January to December.")
+    temperature_reference_c: Annotated[float, Field(ge=-60, le=60)]
+    wet_factor: Factor
+    variety: VarietySpec
+
+
+class ProductSpec(Spec):
+    """One product, a row of ``products.csv``."""
+
+    sku: Sku
+    name: Line
+    category: Slug
+    reference_price_cents: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        description="Retail price at which base_units_per_day sell."
+    )
+    base_units_per_day: Annotated[float, Field(gt=0, le=1000)]
+    elasticity: Annotated[float, Field(ge=-20, le=-0.05)] = Field(
+        description="Price elasticity of demand at the reference price."
+    )
+    temperature_coefficient_per_c: Annotated[float, Field(ge=-1, le=1)]
+    size: Size
+    slot_capacity_units: Annotated[int, Field(ge=1, le=1000)]
+    case_pack_units: Annotated[int, Field(ge=1, le=10_000)]
+    shelf_life_days: Annotated[int, Field(ge=1, le=10_000)]
+    unit_cost_cents: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        description="What a unit costs a wholesaler: the floor of any supplier's price."
+    )
+
+
+class PriceBreakSpec(Spec):
+    """A discount on the unit price from a number of units of one product on."""
+
+    units: Annotated[int, Field(ge=1, le=1_000_000)]
+    discount: Annotated[float, Field(ge=0, lt=1)]
+
+
+def _rising(breaks: tuple[PriceBreakSpec, ...]) -> tuple[PriceBreakSpec, ...]:
+    for before, after in itertools.pairwise(breaks):
+        if after.units <= before.units or after.discount <= before.discount:
+            raise ValueError(
+                f"{after.units} units at {after.discount:g} follow {before.units} units at"
+                f" {before.discount:g}; both units and discount must rise from break to break"
+            )
+    return breaks
+
+
+class LeadTimeSpec(Spec):
+    """Days from confirmation to delivery, each whole number equally likely."""
+
+    shortest_days: Annotated[int, Field(ge=1, le=365)]
+    longest_days: Annotated[int, Field(ge=1, le=365)]
+
+    @field_validator("longest_days")
+    @classmethod
+    def _not_shorter(cls, longest_days: int, info: ValidationInfo) -> int:
+        shortest_days = info.data.get("shortest_days")
+        if isinstance(shortest_days, int) and longest_days < shortest_days:
+            raise ValueError(
+                f"{longest_days} is below shortest_days, {shortest_days}; give at least that"
+            )
+        return longest_days
+
+
+class SupplierSpec(Spec):
+    """One supplier, a table of ``suppliers.toml``."""
+
+    id: Slug
+    name: Line
+    email: Email
+    contact: Line = Field(description="Who signs the mails.")
+    kind: Literal["friendly"]
+    tone: Literal["plain", "warm", "brisk"]
+    products: Annotated[tuple[Sku, ...], Field(min_length=1, max_length=1000)]
+    list_markup: Annotated[float, Field(ge=0, le=20)] = Field(
+        description="List price over the product's unit cost, less 1, before spread."
+    )
+    list_spread: Annotated[float, Field(ge=0, lt=1)] = Field(
+        description="Half-width of the seeded spread of list prices between products."
+    )
+    price_breaks: Annotated[
+        tuple[PriceBreakSpec, ...], Field(max_length=10), AfterValidator(_rising)
+    ]
+    sold_by: Literal["unit", "case"]
+    minimum_purchase_cents: AmountCents
+    delivery_fee_cents: AmountCents
+    free_delivery_from_cents: AmountCents
+    quote_valid_days: Annotated[int, Field(ge=1, le=365)]
+    lead_time: LeadTimeSpec
+    delivery_from_minute: Minute
+    delivery_to_minute: Minute
+
+    @field_validator("delivery_to_minute")
+    @classmethod
+    def _after_from(cls, minute: int, info: ValidationInfo) -> int:
+        return _not_before("delivery_from_minute", minute, info)
+
+
+class PageSpec(Spec):
+    """One page of the offline web, a table of ``pages.toml``."""
+
+    title: Line
+    address: Line
+    text: Text
