@@ -1,0 +1,70 @@
+"""The chart of accounts: every account there is, grouped by kind."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+__all__ = [
+    "ASSETS",
+    "BANK",
+    "CARD_RECEIVABLE",
+    "CASH_BOX",
+    "CHART",
+    "COST_OF_GOODS_SOLD",
+    "DELIVERY",
+    "EQUITY",
+    "EXPENSES",
+    "INCOME",
+    "LIABILITIES",
+    "MACHINE_FEE",
+    "OPENING_CAPITAL",
+    "OTHER_PAYMENTS",
+    "PREPAID",
+    "SALES",
+    "SPOILAGE",
+    "STOCK",
+    "Account",
+]
+
+Account: TypeAlias = str
+"""The name of an account: its kind, a colon, and what it holds."""
+
+BANK: Account = "assets:bank"
+"""Money in the bank; negative when the fee was debited from an empty account."""
+CASH_BOX: Account = "assets:cash_box"
+"""Coins and notes in the machine, until they are collected."""
+CARD_RECEIVABLE: Account = "assets:card_receivable"
+"""Card takings that have not reached the bank yet."""
+PREPAID: Account = "assets:prepaid"
+"""Money paid to suppliers for which no goods have come yet."""
+STOCK: Account = "assets:stock"
+"""Goods in storage and in the machine, at what they cost."""
+OPENING_CAPITAL: Account = "equity:opening_capital"
+"""What the business was given to start with."""
+SALES: Account = "income:sales"
+"""Revenue from customers, cash and card."""
+COST_OF_GOODS_SOLD: Account = "expenses:cost_of_goods_sold"
+"""What the goods sold had cost."""
+SPOILAGE: Account = "expenses:spoilage"
+"""What goods had cost that expired unsold."""
+MACHINE_FEE: Account = "expenses:machine_fee"
+"""The daily fee for the machine."""
+DELIVERY: Account = "expenses:delivery"
+"""What suppliers charge for bringing goods; not part of a lot's unit cost."""
+OTHER_PAYMENTS: Account = "expenses:other_payments"
+"""Payments that bought nothing, such as one to an address that is no supplier's."""
+
+ASSETS: tuple[Account, ...] = (BANK, CASH_BOX, CARD_RECEIVABLE, PREPAID, STOCK)
+# Nobody gives credit yet: goods are paid for ahead, and an overdraft is a negative bank balance.
+LIABILITIES: tuple[Account, ...] = ()
+EQUITY: tuple[Account, ...] = (OPENING_CAPITAL,)
+INCOME: tuple[Account, ...] = (SALES,)
+EXPENSES: tuple[Account, ...] = (
+    COST_OF_GOODS_SOLD,
+    SPOILAGE,
+    MACHINE_FEE,
+    DELIVERY,
+    OTHER_PAYMENTS,
+)
+CHART: tuple[Account, ...] = (*ASSETS, *LIABILITIES, *EQUITY, *INCOME, *EXPENSES)
+"""Every account, in the sequence statements list them."""

@@ -1,0 +1,70 @@
+"""One line of the journal: when, why, and between which accounts money moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
+
+from vendsim.ledger.chart import CHART, Account
+from vendsim.money import Cents
+
+__all__ = ["Entry", "Posting", "balances_of", "check_entry"]
+
+Posting: TypeAlias = tuple[Account, Cents]
+"""An account and what is added to it: a debit positive, a credit negative."""
+
+_KNOWN = frozenset(CHART)
+
+
+class Entry(NamedTuple):
+    """An entry of the journal; never changed once posted.
+
+    Attributes:
+        minute: When it happened, in minutes since the start of day 0.
+        memo: Why, in a few words, as a bank statement shows it.
+        postings: What it adds to which account, in cents; they sum to zero.
+    """
+
+    minute: int
+    memo: str
+    postings: tuple[Posting, ...]
+
+
+def check_entry(entry: Entry) -> None:
+    """Hold an entry against the rules of double entry.
+
+    Every posting names an account of the chart and moves a whole number of cents other
+    than zero, and the postings sum to zero.
+
+    Raises:
+        ValueError: A rule is broken. Entries are written by vendsim, so this is a defect.
+    """
+    total_cents = 0
+    for account, cents in entry.postings:
+        # ``type`` and not ``isinstance``: True is no amount of money.
+        if type(cents) is not int or not cents:
+            raise ValueError(f"{entry.memo!r}: {account} {cents!r}: not a whole non-zero amount")
+        if account not in _KNOWN:
+            raise ValueError(f"{entry.memo!r}: {account!r} is not in the chart of accounts")
+        total_cents += cents
+    if total_cents:
+        raise ValueError(f"{entry.memo!r}: postings sum to {total_cents} cents, not to zero")
+    if not entry.postings:
+        raise ValueError(f"{entry.memo!r}: an entry without postings")
+
+
+def balances_of(entries: Iterable[Entry]) -> dict[Account, Cents]:
+    """Add up a journal: the balance of every account of the chart, in cents.
+
+    Given all entries of a run it rebuilds the ledger's balances; given those of a period,
+    what the period changed.
+
+    Raises:
+        ValueError: An entry breaks the rules of :func:`check_entry`.
+    """
+    balances = dict.fromkeys(CHART, 0)
+    for entry in entries:
+        check_entry(entry)
+        for account, cents in entry.postings:
+            balances[account] += cents
+    return balances
