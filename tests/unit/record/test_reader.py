@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.unit.record.sample_run import SAMPLE_STEPS, sample_header
+from vendsim.errors import RecordError
+from vendsim.record import read_record
+from vendsim.record.reader import Step
+
+COLUMNS = ("minute", "tool", "action", "result", "events", "entries", "balance_cents", "chain")
+SEQS = range(len(SAMPLE_STEPS))
+
+
+def change(path: Path, *statements: str) -> None:
+    """Do to a record what nobody should."""
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def test_an_untouched_record_holds(sample: Path) -> None:
+    record = read_record(sample)
+    assert record.header == sample_header()
+    assert record.verify_chain() == list(record.steps())[-1].chain.hex()
+    assert [step.seq for step in record.steps()] == list(SEQS)
+
+
+@pytest.mark.parametrize("seq", SEQS)
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_changed_column_is_found_and_its_step_named(sample: Path, seq: int, column: str) -> None:
+    new = {
+        "minute": "minute + 1",
+        "balance_cents": "balance_cents - 1",
+        "chain": "zeroblob(32)",
+    }.get(column, f"{column} || ' '")
+    change(sample, f"UPDATE step SET {column} = {new} WHERE seq = {seq}")
+    with pytest.raises(RecordError, match=rf"step {seq} is damaged"):
+        read_record(sample).verify_chain()
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_value_of_another_type_is_found(sample: Path, column: str) -> None:
+    old = "BLOB" if column not in ("minute", "balance_cents", "chain") else "TEXT"
+    value = f"CAST({column} AS BLOB)" if old == "BLOB" else "'many'"
+    change(sample, f"UPDATE step SET {column} = {value} WHERE seq = 2")
+    with pytest.raises(RecordError, match="step 2 is damaged"):
+        read_record(sample).verify_chain()
+
+
+def test_text_that_is_no_text_is_found(sample: Path) -> None:
+    change(sample, "UPDATE step SET tool = CAST(x'ff' AS TEXT) WHERE seq = 1")
+    with pytest.raises(RecordError, match="cannot be read"):
+        read_record(sample).verify_chain()
+
+
+@pytest.mark.parametrize("seq", SEQS[:-1])
+def test_a_missing_step_is_named(sample: Path, seq: int) -> None:
+    change(sample, f"DELETE FROM step WHERE seq = {seq}")
+    with pytest.raises(RecordError, match=f"step {seq} is missing"):
+        read_record(sample).verify_chain()
+
+
+def test_steps_that_changed_places_are_found(sample: Path) -> None:
+    change(
+        sample,
+        "UPDATE step SET seq = 9 WHERE seq = 1",
+        "UPDATE step SET seq = 1 WHERE seq = 2",
+        "UPDATE step SET seq = 2 WHERE seq = 9",
+    )
+    with pytest.raises(RecordError, match="step 1 is damaged"):
+        read_record(sample).verify_chain()
+
+
+def test_a_forged_step_at_the_end_is_found(sample: Path) -> None:
+    change(sample, "INSERT INTO step VALUES (4, 2879, 'wait', '{}', '{}', '[]', '[]', 9, x'00')")
+    with pytest.raises(RecordError, match="step 4 is damaged"):
+        read_record(sample).verify_chain()
+
+
+@pytest.mark.parametrize("key", sorted(sample_header().rows()))
+def test_a_changed_header_is_found(sample: Path, key: str) -> None:
+    change(sample, f"UPDATE header SET value = value || '0' WHERE key = '{key}'")
+    with pytest.raises(RecordError, match=r"sample\.sqlite: its (header is damaged|format is)"):
+        read_record(sample)
+
+
+@pytest.mark.parametrize(("field", "value"), [("seed", 8), ("days", 3), ("tools_hash", "ff")])
+def test_a_header_forged_with_its_checksum_is_found_by_the_chain(
+    sample: Path, field: str, value: object
+) -> None:
+    for key, text in sample_header(**{field: value}).rows().items():
+        change(sample, f"UPDATE header SET value = '{text}' WHERE key = '{key}'")
+    with pytest.raises(RecordError, match="step 0 is damaged"):
+        read_record(sample).verify_chain()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE step ADD COLUMN more TEXT",
+        "ALTER TABLE header RENAME TO heading",
+        "DROP TABLE step",
+    ],
+)
+def test_other_tables_are_refused(sample: Path, statement: str) -> None:
+    views = [f"DROP VIEW {name}" for name in ("day", "mail", "sale", "posting", "entry", "event")]
+    change(sample, *views, statement)
+    with pytest.raises(RecordError, match="its tables are not those of a record"):
+        read_record(sample)
+
+
+def test_an_index_of_ones_own_does_no_harm(sample: Path) -> None:
+    before = read_record(sample).verify_chain()
+    change(sample, "CREATE INDEX by_tool ON step (tool)", "ANALYZE")
+    assert read_record(sample).verify_chain() == before
+
+
+def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "file.sqlite"
+    with pytest.raises(RecordError, match="there is no record"):
+        read_record(path)
+    with pytest.raises(RecordError, match="there is no record"):
+        read_record(tmp_path)
+    path.write_bytes(b"")
+    with pytest.raises(RecordError, match="is not a record of vendsim"):
+        read_record(path)
+    path.write_bytes(b"balance,day\n1,2\n" * 100)
+    with pytest.raises(RecordError, match="file is not a database"):
+        read_record(path)
+    path.unlink()
+    change(path, "CREATE TABLE step (seq)")
+    with pytest.raises(RecordError, match="is not a record of vendsim"):
+        read_record(path)
+
+
+def test_a_file_cut_short_is_refused(sample: Path) -> None:
+    whole = sample.read_bytes()
+    for size in range(100, len(whole), 4096):
+        sample.write_bytes(whole[:size])
+        with pytest.raises(RecordError):
+            read_record(sample).verify_chain()
+
+
+def test_reading_may_stop_half_way(sample: Path) -> None:
+    steps = read_record(sample).steps()
+    assert next(steps).seq == 0
+    del steps  # A connection left open would warn, and warnings are errors.
+    assert len(list(read_record(sample).steps())) == len(SAMPLE_STEPS)
+
+
+def step_with(column: str, text: str) -> Step:
+    of = {"action": "null", "result": "{}", "events": "[]", "entries": "[]"} | {column: text}
+    texts = (of["action"], of["result"], of["events"], of["entries"])
+    return Step(3, 0, "wait", *texts, 0, bytes(32))
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("action", "{"),
+        ("result", "[]"),
+        ("events", "{}"),
+        ("events", "[1]"),
+        ("entries", "{}"),
+        ("entries", '[[1,"memo"]]'),
+        ("entries", '[[1,"memo",[["assets:bank",1.5]]]]'),
+    ],
+)
+def test_a_column_that_holds_something_else_is_refused(column: str, text: str) -> None:
+    with pytest.raises(RecordError):
+        getattr(step_with(column, text), column)

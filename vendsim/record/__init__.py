@@ -1,0 +1,22 @@
+"""The record: what happened in a run, one SQLite file, every step linked by hashes."""
+
+from vendsim.record.encoding import JsonValue, decode, encode
+from vendsim.record.format import FORMAT_VERSION, Header, genesis, installed_versions, link
+from vendsim.record.reader import Record, Step, read_record
+from vendsim.record.recorder import Commit, Recorder
+
+__all__ = [
+    "FORMAT_VERSION",
+    "Commit",
+    "Header",
+    "JsonValue",
+    "Record",
+    "Recorder",
+    "Step",
+    "decode",
+    "encode",
+    "genesis",
+    "installed_versions",
+    "link",
+    "read_record",
+]

@@ -1,0 +1,172 @@
+"""What every record has: its version, its header, and the chain that links its steps.
+
+::
+
+    genesis  = SHA-256(canonical JSON of {days, format, scenario_hash, seed, tools_hash})
+    chain(i) = SHA-256(chain(i − 1) ‖ frame(i)),  genesis before step 0
+    frame    = seq ‖ minute ‖ balance_cents          signed 64-bit, little-endian
+               ‖ lengths of the five texts           unsigned 32-bit, little-endian
+               ‖ tool ‖ action ‖ result ‖ events ‖ entries         UTF-8
+
+The lengths stand in front, so no two steps share a frame. The agent's name, its options
+and the versions are not in the chain: the same scenario, seed and actions give the same
+chain, whoever played.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from struct import Struct
+from types import MappingProxyType
+from typing import cast
+
+from vendsim.errors import RecordError, clip
+from vendsim.record.encoding import JsonValue, decode, encode
+from vendsim.version import __version__
+
+__all__ = ["FORMAT_VERSION", "Header", "genesis", "installed_versions", "link"]
+
+FORMAT_VERSION = 1
+"""Rises whenever a reader of the old format would misread the new one."""
+
+_KEYS = {
+    "agent",
+    "agent_options",
+    "days",
+    "format",
+    "scenario",
+    "scenario_hash",
+    "seed",
+    "tools_hash",
+    "versions",
+}
+_frame_head = Struct("<qqqIIIII").pack
+
+
+@cache
+def installed_versions() -> Mapping[str, str]:
+    """The versions of vendsim, Python and the packages that a record's bytes rest on."""
+    versions = {name: version(name) for name in ("gymnasium", "msgspec", "numpy", "simpy")}
+    return MappingProxyType(
+        {"vendsim": __version__, "python": platform.python_version()} | versions
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What was played, by whom and with which versions.
+
+    Attributes:
+        scenario_json: The scenario's canonical JSON; its SHA-256 is ``scenario_hash``.
+        scenario_hash: Hexadecimal.
+        seed: Seed of the world.
+        days: Days to be played at most.
+        tools_hash: Hash of the tools' schemas, hexadecimal.
+        agent_name: Name or path the agent was asked for by.
+        agent_options: What ``make_agent`` was given; JSON values.
+        versions: Versions of vendsim, Python and what matters for the result.
+        format: Version of the record format.
+    """
+
+    scenario_json: str
+    scenario_hash: str
+    seed: int
+    days: int
+    tools_hash: str
+    agent_name: str
+    agent_options: Mapping[str, object] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=installed_versions)
+    format: int = FORMAT_VERSION
+
+    def rows(self) -> dict[str, str]:
+        """The rows of the ``header`` table."""
+        rows = {
+            "agent": self.agent_name.encode("utf-8", "backslashreplace").decode(),
+            "agent_options": encode(dict(self.agent_options)).decode(),
+            "days": str(self.days),
+            "format": str(self.format),
+            "scenario": self.scenario_json,
+            "scenario_hash": self.scenario_hash,
+            "seed": str(self.seed),
+            "tools_hash": self.tools_hash,
+            "versions": encode(dict(self.versions)).decode(),
+        }
+        return rows | {"checksum": _checksum(rows)}
+
+    @classmethod
+    def from_rows(cls, rows: Mapping[str, str]) -> Header:
+        """Read a header back.
+
+        Raises:
+            RecordError: It is damaged, or of a format that this version does not read.
+        """
+        if "format" in rows and rows["format"] != str(FORMAT_VERSION):
+            raise RecordError(
+                f"its format is {clip(rows['format'])}; this version reads {FORMAT_VERSION}"
+            )
+        content = {key: value for key, value in rows.items() if key != "checksum"}
+        if rows.get("checksum") != _checksum(content) or content.keys() != _KEYS:
+            raise RecordError("its header is damaged: content and checksum disagree")
+        if sha256(rows["scenario"].encode()).hexdigest() != rows["scenario_hash"]:
+            raise RecordError("its header is damaged: scenario and scenario_hash disagree")
+        return cls(
+            scenario_json=rows["scenario"],
+            scenario_hash=rows["scenario_hash"],
+            seed=int(rows["seed"]),
+            days=int(rows["days"]),
+            tools_hash=rows["tools_hash"],
+            agent_name=rows["agent"],
+            agent_options=cast("dict[str, JsonValue]", decode(rows["agent_options"])),
+            versions=cast("dict[str, str]", decode(rows["versions"])),
+        )
+
+
+def _checksum(rows: Mapping[str, str]) -> str:
+    return sha256(encode(dict(rows))).hexdigest()
+
+
+def genesis(header: Header) -> bytes:
+    """The 32 bytes the chain starts from: a hash of what makes two runs comparable."""
+    identity = {
+        "days": header.days,
+        "format": header.format,
+        "scenario_hash": header.scenario_hash,
+        "seed": header.seed,
+        "tools_hash": header.tools_hash,
+    }
+    return sha256(encode(identity)).digest()
+
+
+def link(
+    previous: bytes,
+    seq: int,
+    minute: int,
+    balance_cents: int,
+    tool: bytes,
+    action: bytes,
+    result: bytes,
+    events: bytes,
+    entries: bytes,
+) -> bytes:
+    """The chain value of a step: 32 bytes over the one before and the whole step.
+
+    Args:
+        previous: Chain value of the step before; of step 0, :func:`genesis`.
+        seq: Number of the step, from 0.
+        minute: Minute at which the step was over.
+        balance_cents: Bank balance after it.
+        tool: Name of the tool as it was called, empty in step 0; this and the other
+            texts in UTF-8.
+        action: JSON of what the agent sent.
+        result: JSON of what it was told.
+        events: JSON of what happened.
+        entries: JSON of the ledger entries posted.
+    """
+    lengths = len(tool), len(action), len(result), len(events), len(entries)
+    head = _frame_head(seq, minute, balance_cents, *lengths)
+    return sha256(b"".join((previous, head, tool, action, result, events, entries))).digest()

@@ -1,0 +1,205 @@
+"""The writer of a record: one row a step, hashed as it goes."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, NoReturn, Self, TypeAlias
+
+from vendsim.clock import MINUTES_PER_DAY
+from vendsim.errors import RecordError
+from vendsim.record.encoding import encode
+from vendsim.record.format import FORMAT_VERSION, Header, genesis, link
+from vendsim.record.schema import APPLICATION_ID, TABLES, VIEWS
+
+__all__ = ["Commit", "Recorder"]
+
+Commit: TypeAlias = Literal["step", "day"]
+"""How often rows reach the file: each at once, or those of a simulated day together."""
+
+_INSERT = "INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COMPANIONS = ("", "-wal", "-shm", "-journal")
+"""What SQLite may keep beside a file: a killed run's last steps can be in there."""
+
+
+class Recorder:
+    """Writes what happens in a run; with no path it only hashes.
+
+    The file is in SQLite's WAL mode while it is written, so others can read it meanwhile
+    and never hold the run up. :meth:`close` leaves one file that needs no other.
+
+    Args:
+        path: File to make; ``None`` keeps nothing but the hash.
+        header: What is played.
+        commit: ``"step"``: each step is on the disk (fsync) when :meth:`append` returns; it
+            survives a killed process and, as far as disk and SQLite keep their word, power
+            loss. ``"day"``: one commit a simulated day at most, handed to the operating
+            system; whole days survive a killed process, not power loss.
+
+    Attributes:
+        path: The file, or ``None``.
+        steps: Number of steps appended so far, the reset included.
+
+    Raises:
+        RecordError: The file exists already or cannot be made.
+    """
+
+    __slots__ = ("_chain", "_closed", "_connection", "_day", "_per_day", "_rows", "path", "steps")
+
+    def __init__(self, path: Path | None, header: Header, commit: Commit = "day") -> None:
+        self.path = path
+        self.steps = 0
+        self._chain = genesis(header)
+        self._closed = False
+        self._per_day = commit == "day"
+        self._day = 0
+        self._rows: list[tuple[int | str | bytes, ...]] = []
+        self._connection = None if path is None else _create(path, header, commit)
+
+    @property
+    def hash(self) -> str:
+        """The record hash so far: the last chain value, in hexadecimal."""
+        return self._chain.hex()
+
+    def append(
+        self,
+        minute: int,
+        tool: str,
+        action: object,
+        result: object,
+        events: object,
+        entries: object,
+        balance_cents: int,
+    ) -> None:
+        """Add one step.
+
+        Args:
+            minute: Minute at which the step was over.
+            tool: Name of the tool as it was called; empty for the reset.
+            action: What the agent sent, whatever it is; ``None`` for the reset.
+            result: What it was told: a dict of JSON values.
+            events: What happened: a list of dicts, each with ``kind`` and ``minute``.
+            entries: Ledger entries posted: ``(minute, memo, ((account, cents), …))`` each.
+            balance_cents: Bank balance after the step.
+
+        Raises:
+            RecordError: The file cannot be written, or the recorder is closed. The steps
+                committed before stay readable.
+        """
+        if self._closed:
+            raise RecordError(f"record {self.path} is closed: it takes no further step")
+        texts = (
+            tool.encode(),
+            encode(action),
+            encode(result),
+            encode(events),
+            encode(entries),
+        )
+        chain = link(self._chain, self.steps, minute, balance_cents, *texts)
+        if self._connection is not None:
+            self._keep(minute, [text.decode() for text in texts], balance_cents, chain)
+        self._chain = chain
+        self.steps += 1
+
+    def close(self) -> None:
+        """Write what is left and close the file; a second call does nothing.
+
+        Raises:
+            RecordError: The last rows cannot be written.
+        """
+        if self._closed:
+            return
+        if self._connection is not None:
+            self._flush()
+            # Back from WAL to a single file. A reader that has it open prevents that: then
+            # the -wal file stays until the last one closes, and the record is as good.
+            with suppress(sqlite3.OperationalError):
+                self._connection.execute("PRAGMA journal_mode = DELETE")
+            self._connection.close()
+        self._closed = True
+
+    def _keep(self, minute: int, texts: list[str], balance_cents: int, chain: bytes) -> None:
+        day = minute // MINUTES_PER_DAY
+        if day != self._day:
+            self._flush()
+            self._day = day
+        self._rows.append((self.steps, minute, *texts, balance_cents, chain))
+        if not self._per_day:
+            self._flush()
+
+    def _flush(self) -> None:
+        connection, rows = self._connection, self._rows
+        if connection is None or not rows:
+            return
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(_INSERT, rows)
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._fail(error)
+        rows.clear()
+
+    def _fail(self, error: sqlite3.Error) -> NoReturn:
+        first = self._rows[0][0]
+        self._closed = True
+        self._rows.clear()
+        if self._connection is not None:
+            self._connection.close()  # Takes an unfinished commit back.
+        raise RecordError(
+            f"record {self.path}: step {first!r} cannot be written ({error}); "
+            "the steps before it are safe"
+        ) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _create(path: Path, header: Header, commit: Commit) -> sqlite3.Connection:
+    """Make the file with its tables and header; there is no file if that fails."""
+    try:
+        for companion in _COMPANIONS:
+            if Path(f"{path}{companion}").exists():
+                raise FileExistsError(f"{path}{companion}")
+        path.touch(exist_ok=False)  # Fails if another process was faster.
+    except FileExistsError as error:
+        raise RecordError(
+            f"{error} exists already: a record is never overwritten, give another name"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise RecordError(f"record {path} cannot be made: {error}") from error
+    try:
+        return _prepare(path, header, commit)
+    except sqlite3.Error as error:
+        for companion in _COMPANIONS:
+            Path(f"{path}{companion}").unlink(missing_ok=True)
+        raise RecordError(f"record {path} cannot be made: {error}") from error
+
+
+def _prepare(path: Path, header: Header, commit: Commit) -> sqlite3.Connection:
+    # One owner at a time, not one thread: an env may be made in one and stepped in another.
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute(f"PRAGMA synchronous = {'FULL' if commit == 'step' else 'OFF'}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA cache_size = -256")  # KiB; rows are only appended.
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+        for statement in (*TABLES.values(), *VIEWS.values()):
+            connection.execute(statement)
+        connection.executemany("INSERT INTO header VALUES (?, ?)", header.rows().items())
+        connection.execute("COMMIT")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,102 @@
+"""The tables and views of a record file, as SQL.
+
+Two tables hold everything; the views spell their JSON out as columns for people.
+Only functions that SQLite 3.26 has: a view that an older SQLite cannot parse would keep it
+from reading the file at all.
+"""
+
+from __future__ import annotations
+
+__all__ = ["APPLICATION_ID", "TABLES", "VIEWS"]
+
+APPLICATION_ID = 0x76656E64
+"""SQLite's mark of a file's kind, at byte 68: ``vend``."""
+
+TABLES: dict[str, str] = {
+    "header": """\
+CREATE TABLE header (
+  key TEXT PRIMARY KEY NOT NULL,
+  value TEXT NOT NULL
+)""",
+    "step": """\
+CREATE TABLE step (
+  seq INTEGER PRIMARY KEY NOT NULL,
+  minute INTEGER NOT NULL,
+  tool TEXT NOT NULL,
+  action TEXT NOT NULL,
+  result TEXT NOT NULL,
+  events TEXT NOT NULL,
+  entries TEXT NOT NULL,
+  balance_cents INTEGER NOT NULL,
+  chain BLOB NOT NULL
+)""",
+}
+
+VIEWS: dict[str, str] = {
+    "event": """\
+CREATE VIEW event AS
+SELECT step.seq AS seq,
+       e.key AS n,
+       json_extract(e.value, '$.minute') AS minute,
+       json_extract(e.value, '$.kind') AS kind,
+       e.value AS body
+FROM step, json_each(step.events) AS e""",
+    "entry": """\
+CREATE VIEW entry AS
+SELECT step.seq AS seq,
+       e.key AS n,
+       json_extract(e.value, '$[0]') AS minute,
+       json_extract(e.value, '$[1]') AS memo,
+       json_extract(e.value, '$[2]') AS postings
+FROM step, json_each(step.entries) AS e""",
+    "posting": """\
+CREATE VIEW posting AS
+SELECT entry.seq AS seq,
+       entry.n AS n,
+       entry.minute AS minute,
+       entry.memo AS memo,
+       json_extract(p.value, '$[0]') AS account,
+       json_extract(p.value, '$[1]') AS cents
+FROM entry, json_each(entry.postings) AS p""",
+    "sale": """\
+CREATE VIEW sale AS
+SELECT seq,
+       minute,
+       json_extract(body, '$.slot[0]') AS slot_row,
+       json_extract(body, '$.slot[1]') AS slot_column,
+       json_extract(body, '$.sku') AS sku,
+       json_extract(body, '$.units') AS units,
+       json_extract(body, '$.price_cents') AS price_cents,
+       json_extract(body, '$.revenue_cents') AS revenue_cents,
+       json_extract(body, '$.cash_cents') AS cash_cents,
+       json_extract(body, '$.cost_cents') AS cost_cents
+FROM event
+WHERE kind = 'sale'""",
+    "mail": """\
+CREATE VIEW mail AS
+SELECT seq,
+       minute,
+       json_extract(body, '$.id') AS id,
+       json_extract(body, '$.folder') AS folder,
+       json_extract(body, '$.sender') AS sender,
+       json_extract(body, '$.to') AS recipient,
+       json_extract(body, '$.subject') AS subject,
+       json_extract(body, '$.body') AS body
+FROM event
+WHERE kind = 'mail'""",
+    "day": """\
+CREATE VIEW day AS
+SELECT seq,
+       minute,
+       json_extract(body, '$.day') AS day,
+       json_extract(body, '$.high_c') AS high_c,
+       json_extract(body, '$.wet') AS wet,
+       json_extract(body, '$.units') AS units,
+       json_extract(body, '$.revenue_cents') AS revenue_cents,
+       json_extract(body, '$.balance_cents') AS balance_cents,
+       json_extract(body, '$.net_worth_cents') AS net_worth_cents,
+       json_extract(body, '$.storage_units') AS storage_units,
+       json_extract(body, '$.machine_units') AS machine_units
+FROM event
+WHERE kind = 'day'""",
+}

@@ -1,0 +1,138 @@
+"""The score of a run, recomputed from its record alone.
+
+This shares no code with the world, the ledger or the record's reader: it adds up what the
+file says, and refuses a file that contradicts itself.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from vendsim.errors import RecordError
+
+__all__ = ["Score", "score_record"]
+
+_BANK = "assets:bank"
+_SALES = "income:sales"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a run came to.
+
+    Attributes:
+        final_balance_cents: Bank balance: the sum of all postings to the bank account.
+        net_worth_cents: Assets less liabilities, goods at cost.
+        units_sold: Units customers bought.
+        revenue_cents: What they paid.
+        tool_calls: Steps the agent took.
+        days_played: Days that were closed.
+        end: ``horizon``, ``bankrupt`` or ``truncated``; ``None`` while the run is unfinished.
+    """
+
+    final_balance_cents: int
+    net_worth_cents: int
+    units_sold: int
+    revenue_cents: int
+    tool_calls: int
+    days_played: int
+    end: str | None
+
+
+class _Tally:
+    """The running sums of a record, step by step."""
+
+    def __init__(self) -> None:
+        self.balances: Counter[str] = Counter()
+        self.units_sold = 0
+        self.revenue_cents = 0
+        self.steps = 0
+        self.days_played = 0
+        self.end: str | None = None
+
+    def add(self, seq: int, events: str, entries: str, balance_cents: int) -> None:
+        """Add one row of the ``step`` table.
+
+        Raises:
+            ValueError: The row contradicts itself or the rows before it.
+        """
+        if seq != self.steps:
+            raise ValueError(f"step {self.steps} is missing")
+        for _minute, memo, postings in json.loads(entries):
+            if sum(_whole(cents) for _account, cents in postings) != 0:
+                raise ValueError(f"the entry {memo!a} does not balance")
+            for account, cents in postings:
+                self.balances[account] += cents
+        if self.balances[_BANK] != balance_cents:
+            raise ValueError(
+                f"the entries leave {self.balances[_BANK]} cents in the bank, "
+                f"the step says {balance_cents}"
+            )
+        for event in json.loads(events):
+            self._see(event)
+        self.steps += 1
+
+    def _see(self, event: dict[str, object]) -> None:
+        kind = event["kind"]
+        if kind == "sale":
+            self.units_sold += _whole(event["units"])
+            self.revenue_cents += _whole(event["revenue_cents"])
+        elif kind == "day":
+            self.days_played += 1
+        elif kind == "end":
+            self.end = str(event["reason"])
+
+    def score(self) -> Score:
+        """The sums as a score.
+
+        Raises:
+            ValueError: Sales events and the sales account disagree.
+        """
+        if self.revenue_cents != -self.balances[_SALES]:
+            raise ValueError(
+                f"the sales events come to {self.revenue_cents} cents, "
+                f"the sales account to {-self.balances[_SALES]}"
+            )
+        worth = ("assets:", "liabilities:")  # A debt is a negative sum: credits are negative.
+        return Score(
+            final_balance_cents=self.balances[_BANK],
+            net_worth_cents=sum(
+                cents for account, cents in self.balances.items() if account.startswith(worth)
+            ),
+            units_sold=self.units_sold,
+            revenue_cents=self.revenue_cents,
+            tool_calls=max(self.steps - 1, 0),  # Step 0 is the reset.
+            days_played=self.days_played,
+            end=self.end,
+        )
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"{value!a} is not a whole number")
+    return value
+
+
+def score_record(path: Path) -> Score:
+    """Recompute the score of a run from its record.
+
+    Raises:
+        RecordError: There is no such record, it cannot be read, or it contradicts itself.
+    """
+    if not path.is_file():
+        raise RecordError(f"there is no record {path}")
+    tally = _Tally()
+    try:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            rows = "SELECT seq, events, entries, balance_cents FROM step ORDER BY seq"
+            for row in connection.execute(rows):
+                tally.add(*row)
+        return tally.score()
+    except (sqlite3.Error, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise RecordError(f"record {path} has no score: at step {tally.steps}: {error}") from error
