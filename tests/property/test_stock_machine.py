@@ -216,7 +216,7 @@ class StockMachine(RuleBasedStateMachine):
         fitting = [place for place in self.facings if self.fits(place, sku, 1)]
         for place in self.facings:
             room_units = self.machine.room(*place, PRODUCTS[sku])
-            assert self.fits(place, sku, room_units) == (place in fitting)
+            assert self.fits(place, sku, room_units) == (room_units > 0) == (place in fitting)
             assert not self.fits(place, sku, room_units + 1)
         if fitting:
             place = data.draw(st.sampled_from(fitting))

@@ -1,0 +1,92 @@
+"""What must hold in a world after every event, computed from its rooms and its events."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from vendsim.ledger import (
+    BANK,
+    CARD_RECEIVABLE,
+    CASH_BOX,
+    PREPAID,
+    STOCK,
+    trial_balance_cents,
+)
+from vendsim.world import World
+
+
+class Invariants:
+    """Follows a world's events and checks that cash and units are conserved.
+
+    Args:
+        world: A fresh world, from which nothing has been drained yet.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.received: Counter[str] = Counter()
+        self.gone: Counter[str] = Counter()
+        self.bank_cents = 0
+        self.revenue_cents = 0
+        self.last_minute = 0
+        self.check()
+
+    def check(self) -> list[dict[str, Any]]:
+        """Drain what is new and check everything; the events drained."""
+        events, entries = self.world.drain()
+        for event in events:
+            self._follow(event)
+        for entry in entries:
+            assert sum(cents for _, cents in entry.postings) == 0, entry
+            assert all(type(cents) is int and cents for _, cents in entry.postings), entry
+            self.bank_cents += sum(cents for account, cents in entry.postings if account == BANK)
+        self._check_books()
+        self._check_units()
+        return events
+
+    def _follow(self, event: dict[str, Any]) -> None:
+        assert event["minute"] >= self.last_minute, (event, self.last_minute)
+        self.last_minute = event["minute"]
+        if event["kind"] == "delivery":
+            for sku, units, _, _ in event["lots"]:
+                self.received[sku] += units
+        elif event["kind"] == "sale":
+            assert event["revenue_cents"] == event["units"] * event["price_cents"]
+            assert 0 <= event["cash_cents"] <= event["revenue_cents"]
+            self.gone[event["sku"]] += event["units"]
+            self.revenue_cents += event["revenue_cents"]
+        elif event["kind"] == "spoilage":
+            self.gone[event["sku"]] += event["units"]
+
+    def _check_books(self) -> None:
+        business = self.world.business
+        ledger = business.ledger
+        assert trial_balance_cents(ledger.balances) == 0
+        assert ledger.bank_cents == ledger.balance(BANK) == self.bank_cents
+        assert ledger.balance(CASH_BOX) >= 0
+        assert ledger.balance(CARD_RECEIVABLE) >= 0
+        assert business.sales.revenue_cents == self.revenue_cents
+        assert ledger.balance(STOCK) == business.storage.cost_cents + business.machine.cost_cents
+        owed = 0
+        for supplier in self.world.trading.suppliers.values():
+            owed += supplier.credit_cents(business.id)
+            owed += sum(
+                order.total_cents
+                for order in supplier.open_orders(business.id)
+                if order.status == "confirmed"
+            )
+        assert ledger.balance(PREPAID) == owed
+
+    def _check_units(self) -> None:
+        business = self.world.business
+        held: Counter[str] = Counter()
+        for sku, lots in business.storage.lots_by_sku():
+            held[sku] += sum(lot.units for lot in lots)
+        for slot in business.machine.slots:
+            assert slot.units == sum(lot.units for lot in slot.lots)
+            assert 0 <= slot.units <= slot.capacity_units
+            if slot.sku is not None:
+                held[slot.sku] += slot.units
+        assert self.received == held + self.gone
+        assert business.storage.total_units <= business.storage.capacity_units

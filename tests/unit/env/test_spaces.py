@@ -1,0 +1,72 @@
+"""The spaces: what they hold, what they draw, and that they keep Gymnasium's contract."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from vendsim.env import JsonObject, ToolCallSpace, UnicodeText
+from vendsim.scenario import load_scenario
+from vendsim.scenario.schema import TOOL_NAMES
+
+
+@pytest.fixture
+def space() -> ToolCallSpace:
+    return ToolCallSpace(load_scenario("year"), seed=7)
+
+
+def test_samples_are_valid_calls_of_every_tool(space: ToolCallSpace) -> None:
+    samples = [space.sample() for _ in range(600)]
+    assert all(sample in space for sample in samples)
+    assert {sample["tool"] for sample in samples} == set(TOOL_NAMES)
+
+
+def test_optional_arguments_are_drawn_with_and_without(space: ToolCallSpace) -> None:
+    drawn = [sample for sample in (space.sample() for _ in range(600))
+             if sample["tool"] == "get_balance"]  # fmt: skip
+    assert {bool(sample["arguments"]) for sample in drawn} == {True, False}
+
+
+def test_the_same_seed_draws_the_same_calls() -> None:
+    scenario = load_scenario("year")
+    first, second = ToolCallSpace(scenario, seed=3), ToolCallSpace(scenario, seed=3)
+    assert [first.sample() for _ in range(50)] == [second.sample() for _ in range(50)]
+
+
+@pytest.mark.parametrize(
+    ("call", "valid"),
+    [
+        ({"tool": "wait_until_tomorrow", "arguments": {}}, True),
+        ({"tool": "wait_until_tomorrow"}, True),
+        ('{"tool": "wait", "arguments": {"hours": 2}}', True),
+        ({"tool": "wait", "arguments": {"hours": 0}}, False),
+        ({"tool": "wait", "arguments": {}}, False),
+        ({"tool": "fly", "arguments": {}}, False),
+        ({"tool": "wait", "arguments": {"hours": 2}, "x": 1}, False),
+        ("{", False),
+        (3, False),
+        (None, False),
+    ],
+)
+def test_membership_is_the_schema(space: ToolCallSpace, call: object, valid: bool) -> None:
+    assert (call in space) is valid
+
+
+def test_text_and_json_spaces_hold_what_they_draw() -> None:
+    for space in (UnicodeText(seed=1), JsonObject(seed=1)):
+        assert space.sample() in space
+        assert 3 not in space
+    assert "\u202e \n 日本" in UnicodeText()
+    assert {"a": [1, None, {"b": "c"}]} in JsonObject()
+    assert {"a": float("nan")} not in JsonObject()
+    assert {"a": {1, 2}} not in JsonObject()
+
+
+def test_spaces_compare_by_what_they_hold_and_survive_pickling(space: ToolCallSpace) -> None:
+    assert UnicodeText() == UnicodeText()
+    assert JsonObject() == JsonObject()
+    assert space == ToolCallSpace(load_scenario("year"))
+    assert UnicodeText() != JsonObject()
+    for original in (UnicodeText(), JsonObject()):
+        assert pickle.loads(pickle.dumps(original)) == original

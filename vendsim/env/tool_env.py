@@ -1,0 +1,271 @@
+"""The environment: a world behind Gymnasium's interface, its actions tool calls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import gymnasium as gym
+from gymnasium import spaces
+
+from vendsim.clock import format_minute, minute_of_day
+from vendsim.env.spaces import JsonObject, ToolCall, ToolCallSpace, UnicodeText
+from vendsim.errors import ResetNeeded
+from vendsim.money import format_cents
+from vendsim.record import Recorder
+from vendsim.rng import MAX_SEED
+from vendsim.scenario import Scenario, load_scenario
+from vendsim.tools import Outcome, perform
+from vendsim.world import World
+
+__all__ = ["Observation", "ToolCallEnv"]
+
+Observation: TypeAlias = dict[str, Any]
+_BALANCE_BOUND = 2**53
+
+
+class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
+    """One agent runs one vending business by tool calls.
+
+    ## Description
+
+    A market as data (a *scenario*) is set running with a seed. The agent finds suppliers,
+    buys from them by e-mail, stocks and prices a vending machine, collects its cash and
+    pays a daily fee. ``vendsim/Year-v0`` is the year-long market; every shipped scenario
+    registers an id of its own, and ``vendsim/Scenario-v0`` takes ``scenario=``.
+
+    What the agent has to know of a market is its briefing, ``env.unwrapped.briefing``.
+
+    ## Action Space
+
+    A tool call: ``{"tool": name, "arguments": {…}}``, or the same as JSON text. The space
+    (:class:`~vendsim.env.ToolCallSpace`) samples valid calls. Anything else that is sent,
+    whatever it be, is refused with a message and changes nothing.
+
+    | tool | arguments | changes the business |
+    | --- | --- | --- |
+    | `send_email` | `to subject body` | yes |
+    | `list_emails` | `folder unread_only limit offset` | no |
+    | `read_email` | `email_id` | no (marks it read) |
+    | `web_search` | `query` | no |
+    | `get_balance` | `transactions` | no |
+    | `make_payment` | `to amount description` | yes |
+    | `collect_cash` | | yes |
+    | `get_machine_inventory` | | no |
+    | `get_storage_inventory` | | no |
+    | `stock_slot` | `row column product quantity` | yes |
+    | `empty_slot` | `row column` | yes |
+    | `set_price` | `row column price` | yes |
+    | `wait` | `hours` | no |
+    | `wait_until_tomorrow` | | no |
+    | `write_note` | `title text` | yes |
+    | `list_notes` | | no |
+    | `read_note` | `title` | no |
+    | `delete_note` | `title` | yes |
+
+    Every call that works takes the simulated minutes the scenario gives its tool. A day
+    whose minutes are used up ends by itself. A refused call takes no time, but after
+    ``limits.refused_calls_per_day`` of them the day ends too.
+
+    ## Observation Space
+
+    A dict:
+
+    | key | space | meaning |
+    | --- | --- | --- |
+    | `text` | text | the result as the agent reads it; after a night with the morning report |
+    | `data` | JSON object | the same as structured values; `data["morning"]` after a night |
+    | `ok` | 0 or 1 | whether the call worked |
+    | `error` | text | code of the error, empty where it worked |
+    | `day` | whole number | index of the day, from 0 |
+    | `minute` | whole number | minute of the day, 0 to 1439 |
+    | `balance_cents` | whole number | the bank balance |
+    | `unread_emails` | whole number | unread mails in the inbox |
+
+    ## Starting State
+
+    08:00 on day 0 (the scenario's wake minute), an empty machine and storage, the opening
+    cash in the bank. The first observation's text is the scenario's briefing.
+
+    ## Rewards
+
+    The change of the bank balance, in dollars, as a float of whole cents. The return of an
+    episode is final balance − opening cash; ``info["reward_cents"]`` holds the same exactly.
+
+    ## Episode End
+
+    *Terminated* at the close of the last day, and when the business is bankrupt (the fee
+    not covered on so many days in a row). Never truncated by the environment itself;
+    budgets and wrappers may.
+
+    ## Information
+
+    ``info`` has ``day``, ``minute`` (since the start of day 0), ``balance_cents``,
+    ``net_worth_cents``, ``reward_cents``, ``units_sold``, ``revenue_cents``, ``tool_calls``
+    (refused ones included), ``refused_calls``, ``seed`` and ``end`` (empty, ``"horizon"``
+    or ``"bankrupt"``). The agent is not shown it.
+
+    ## Arguments
+
+    Args:
+        scenario: Name of a shipped scenario, path of a folder, or a loaded one.
+        days: How many days to run, if fewer than the scenario's horizon.
+        render_mode: ``"ansi"`` returns the last step as text, ``"human"`` prints it.
+
+    ## Version History
+
+    * v0: first release.
+    """
+
+    metadata = {"render_modes": ["ansi", "human"], "render_fps": 4}  # noqa: RUF012
+
+    def __init__(
+        self,
+        scenario: str | Path | Scenario = "year",
+        *,
+        days: int | None = None,
+        render_mode: Literal["ansi", "human"] | None = None,
+    ) -> None:
+        self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+        self.days = self.scenario.calendar.horizon_days if days is None else days
+        World.check_days(self.scenario, self.days)
+        if render_mode is not None and render_mode not in self.metadata["render_modes"]:
+            raise ValueError(f"render_mode {render_mode!r} is not one of 'ansi', 'human'")
+        self.render_mode = render_mode
+        self.action_space = ToolCallSpace(self.scenario)
+        self.observation_space = spaces.Dict(
+            {
+                "text": UnicodeText(),
+                "data": JsonObject(),
+                "ok": spaces.Discrete(2),
+                "error": UnicodeText(),
+                "day": spaces.Discrete(self.days),
+                "minute": spaces.Discrete(1440),
+                "balance_cents": spaces.Discrete(2 * _BALANCE_BOUND, start=-_BALANCE_BOUND),
+                "unread_emails": spaces.Discrete(2**31),
+            }
+        )
+        self.recorder: Recorder | None = None
+        self._world: World | None = None
+        self._over = False
+        self._tool_calls = 0
+        self._refused_calls = 0
+        self._last = ""
+
+    @property
+    def briefing(self) -> str:
+        """What the agent is told before it starts."""
+        if self.days == self.scenario.calendar.horizon_days:
+            return self.scenario.briefing
+        return (
+            f"{self.scenario.briefing}\n\nThis run is a short one: "
+            f"it ends at the close of day {self.days}."
+        )
+
+    @property
+    def world(self) -> World:
+        """The running world, for scorers and tests; agents have no business with it.
+
+        Raises:
+            ResetNeeded: Before the first reset.
+        """
+        if self._world is None:
+            raise ResetNeeded("call reset() before anything else")
+        return self._world
+
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[Observation, dict[str, Any]]:
+        """Start a new run.
+
+        Args:
+            seed: Keys everything random; none given, one is drawn from ``np_random``.
+            options: None are known; ignored.
+        """
+        super().reset(seed=seed)
+        if seed is None:
+            seed = int(self.np_random.integers(MAX_SEED))
+        world = World(self.scenario, seed, days=self.days)
+        self._world = world
+        self._over = False
+        self._tool_calls = 0
+        self._refused_calls = 0
+        events, entries = world.drain()
+        if self.recorder is not None:
+            self.recorder.append(
+                world.minute, "", None, {}, events, entries, world.business.bank_cents
+            )
+        outcome = Outcome("", None, self.briefing, {}, "")
+        return self._observe(world, outcome), self._inform(world, 0)
+
+    def step(self, action: ToolCall | str) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
+        """Perform one tool call.
+
+        Raises:
+            ResetNeeded: Before the first reset, or after the end.
+        """
+        world = self.world
+        if world.end is not None:
+            raise ResetNeeded(f"the run has ended ({world.end}): call reset()")
+        business = world.business
+        before_cents = business.bank_cents
+        outcome = perform(world, action)
+        balance_cents = business.bank_cents
+        self._tool_calls += 1
+        if outcome.error:
+            self._refused_calls += 1
+        events, entries = world.drain()
+        if self.recorder is not None:
+            result = {"text": outcome.text, "data": outcome.data, "error": outcome.error}
+            self.recorder.append(
+                world.minute, outcome.tool, outcome.action, result, events, entries, balance_cents
+            )
+        reward_cents = balance_cents - before_cents
+        if self.render_mode is not None:
+            self._last = self._describe(world, outcome)
+            if self.render_mode == "human":
+                print(self._last)
+        return (
+            self._observe(world, outcome),
+            reward_cents / 100,
+            world.end is not None,
+            False,
+            self._inform(world, reward_cents),
+        )
+
+    def render(self) -> str | None:
+        """The last step as text in mode ``ansi``; ``human`` prints as it goes."""
+        return self._last if self.render_mode == "ansi" else None
+
+    def _observe(self, world: World, outcome: Outcome) -> Observation:
+        return {
+            "text": outcome.text,
+            "data": outcome.data,
+            "ok": 0 if outcome.error else 1,
+            "error": outcome.error,
+            "day": world.day,
+            "minute": minute_of_day(world.minute),
+            "balance_cents": world.business.bank_cents,
+            "unread_emails": world.business.mailbox.unread_count,
+        }
+
+    def _inform(self, world: World, reward_cents: int) -> dict[str, Any]:
+        business = world.business
+        return {
+            "day": world.day,
+            "minute": world.minute,
+            "balance_cents": business.bank_cents,
+            "net_worth_cents": business.net_worth_cents,
+            "reward_cents": reward_cents,
+            "units_sold": business.sales.units,
+            "revenue_cents": business.sales.revenue_cents,
+            "tool_calls": self._tool_calls,
+            "refused_calls": self._refused_calls,
+            "seed": world.seed,
+            "end": world.end or "",
+        }
+
+    def _describe(self, world: World, outcome: Outcome) -> str:
+        head = f"day {world.day + 1}, {format_minute(world.minute)}"
+        balance = format_cents(world.business.bank_cents)
+        return f"[{head} | {balance}] {outcome.tool or 'call'}\n{outcome.text}"

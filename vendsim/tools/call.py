@@ -1,0 +1,232 @@
+"""Performing a call: from whatever the agent sent to an outcome, one at a time.
+
+A call that is refused changes nothing and takes no time. What it was is kept in a form
+that JSON can hold, so that a replay can send it again and be refused in the same words.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from pydantic import ValidationError
+
+from vendsim.errors import ToolError, clip
+from vendsim.tools.tool import TOOLS, Tool
+from vendsim.world import World
+
+__all__ = ["MAX_CALL_BYTES", "Outcome", "perform"]
+
+MAX_CALL_BYTES = 400_000
+"""A call longer than this, as JSON text, is refused unread."""
+
+MAX_DEPTH = 32
+NOT_JSON = "not_json"
+_EXACT = frozenset({str, int, float, bool})
+_TOO_LONG = f"longer than {MAX_CALL_BYTES} characters"
+_SHAPE = 'a call is {"tool": NAME, "arguments": {…}} or the same as JSON text'
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a call.
+
+    Attributes:
+        tool: The tool's name; empty where no tool could be made out.
+        action: The call as plain JSON values, as it is recorded.
+        text: What the agent reads.
+        data: The same as plain JSON values; empty for a refused call.
+        error: The error's code; empty where the call worked.
+    """
+
+    tool: str
+    action: Any
+    text: str
+    data: dict[str, Any]
+    error: str
+
+
+def perform(world: World, action: object) -> Outcome:
+    """Perform one tool call for the business, and let its minutes pass.
+
+    Args:
+        world: The world; must not have ended.
+        action: ``{"tool": …, "arguments": {…}}``, or the same as JSON text.
+
+    Returns:
+        The outcome; an agent's mistake is an outcome too, never an exception.
+    """
+    assert world.end is None
+    try:
+        tool, arguments = _read(world, action)
+        result = tool.function(world.business, **_check(tool, arguments))
+    except ToolError as error:
+        return _refused(world, action, error)
+    day = world.day
+    minutes = result.minutes
+    world.spend(world.scenario.tools[tool.name].minutes if minutes is None else minutes)
+    text, data = result.text, result.data
+    if world.day != day or world.end is not None:
+        text, data = _with_news(world, text, data)
+    return Outcome(tool.name, {"tool": tool.name, "arguments": _own(arguments)}, text, data, "")
+
+
+def _read(world: World, action: object) -> tuple[Tool, dict[str, Any]]:
+    """Make out the tool and the arguments of a call.
+
+    Raises:
+        ToolError: ``invalid_call`` or ``unknown_tool``.
+    """
+    if isinstance(action, str):
+        action = _parse(action)
+    if not isinstance(action, dict):
+        raise ToolError("invalid_call", f"{clip(action)} is not a call: {_SHAPE}.")
+    if NOT_JSON in action:
+        raise _not_json(action[NOT_JSON])
+    name = action.get("tool")
+    arguments = action.get("arguments", {})
+    if not isinstance(name, str) or not isinstance(arguments, dict) or len(action) > 2:
+        raise ToolError("invalid_call", f"{clip(action, 200)} is not a call: {_SHAPE}.")
+    if len(action) == 2 and "arguments" not in action:
+        raise ToolError("invalid_call", f"{clip(action, 200)} is not a call: {_SHAPE}.")
+    tool = TOOLS.get(name)
+    if tool is None or tool.name not in world.scenario.tools:
+        valid = ", ".join(world.scenario.tools)
+        raise ToolError("unknown_tool", f"There is no tool {clip(name)}. The tools are: {valid}.")
+    return tool, arguments
+
+
+def _check(tool: Tool, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Check arguments against the tool's types.
+
+    Raises:
+        ToolError: ``invalid_arguments``, naming up to five faults.
+    """
+    try:
+        return tool.adapter.validate_python(arguments)
+    except ValidationError as error:
+        faults = [_fault(tool, fault) for fault in error.errors(include_url=False)[:5]]
+        raise ToolError("invalid_arguments", f"{tool.name}: {'; '.join(faults)}.") from None
+
+
+def _fault(tool: Tool, fault: Any) -> str:
+    """Say in plain words what is wrong with one argument."""
+    name = clip(str(fault["loc"][0])) if fault["loc"] else "the arguments"
+    if fault["type"] == "missing":
+        return f"argument {name} is missing"
+    if fault["type"] == "extra_forbidden":
+        valid = ", ".join(argument.name for argument in tool.arguments) or "none"
+        return f"unknown argument {name} (valid: {valid})"
+    message = fault["msg"].removeprefix("Value error, ")
+    return f"argument {name}: {message} (got {clip(fault['input'])})"
+
+
+def _parse(text: str) -> object:
+    """Read a call sent as JSON text, strictly."""
+    if len(text) > MAX_CALL_BYTES:
+        raise _not_json(_TOO_LONG)
+    try:
+        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
+    except (ValueError, RecursionError) as error:
+        raise ToolError(
+            "invalid_call", f"{clip(text)} is not valid JSON ({clip(str(error), 120)}): {_SHAPE}."
+        ) from None
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _refused(world: World, action: object, error: ToolError) -> Outcome:
+    """The outcome of a call that was refused."""
+    kept = _keep(action)
+    if isinstance(kept, dict) and NOT_JSON in kept:
+        error = _not_json(kept[NOT_JSON])
+    name = kept.get("tool") if isinstance(kept, dict) else None
+    tool = name if isinstance(name, str) and name in TOOLS else ""
+    text = f"Error ({error.code}): {error.message}"
+    data: dict[str, Any] = {}
+    if world.refuse():
+        limit = world.scenario.limits.refused_calls_per_day
+        text += f"\n\nThat was refused call {limit} today: the day is over."
+        text, data = _with_news(world, text, data)
+    return Outcome(tool, kept, text, data, error.code)
+
+
+def _own(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Checked arguments as exact built-in types, as the record keeps them."""
+    return {
+        name: value if type(value) in _EXACT else str(value) for name, value in arguments.items()
+    }
+
+
+def _not_json(reason: object) -> ToolError:
+    return ToolError("invalid_call", f"The call cannot be read as JSON: {clip(reason, 200)}.")
+
+
+def _keep(action: object) -> Any:
+    """A refused call in a form that JSON can hold, or a note of why there is none."""
+    try:
+        size = _measure(action, 0)
+    except ValueError as error:
+        return {NOT_JSON: str(error)}
+    return {NOT_JSON: _TOO_LONG} if size > MAX_CALL_BYTES else action
+
+
+def _measure(value: object, depth: int) -> int:
+    """About how long a value is as JSON.
+
+    Raises:
+        ValueError: JSON cannot hold it, says why.
+    """
+    if depth > MAX_DEPTH:
+        raise ValueError(f"nested deeper than {MAX_DEPTH}")
+    if value is None or type(value) is bool:
+        return 5
+    if type(value) is str:
+        if not value.isascii():
+            _check_encodable(value)
+        return len(value)
+    if type(value) is int and value.bit_length() < 64:
+        return 20
+    if type(value) is float and math.isfinite(value):
+        return 20
+    if type(value) is list:
+        return sum(_measure(part, depth + 1) + 1 for part in value)
+    if type(value) is dict and all(type(key) is str for key in value):
+        return sum(_measure(key, depth) + _measure(part, depth + 1) + 4 for key, part in value.items())
+    # Only numbers are shown: how other objects show themselves may differ between runs.
+    shown = f" {clip(value)}" if type(value) in (int, float) else ""
+    raise ValueError(f"{type(value).__name__}{shown} is no JSON value")
+
+
+def _check_encodable(text: str) -> None:
+    """Refuse text that UTF-8 cannot carry: lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("text with a lone surrogate") from None
+
+
+def _with_news(world: World, text: str, data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Add what a new morning, or the end, brings."""
+    if world.end is not None:
+        news = (
+            "The business is bankrupt." if world.end == "bankrupt" else "The last day has closed."
+        )
+        return f"{text}\n\n{news} The run is over.", {**data, "end": world.end}
+    morning = world.business.morning
+    assert morning is not None
+    return (
+        f"{text}\n\n{morning.text(world.business)}",
+        {**data, "morning": morning.data(world.business)},
+    )

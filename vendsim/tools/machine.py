@@ -1,0 +1,129 @@
+"""Tools for the storage room and the vending machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vendsim.money import format_cents
+from vendsim.stock import Slot, count_units, total_cost_cents
+from vendsim.tools.arguments import Amount, Column, Product, Row, Units
+from vendsim.tools.tool import ToolResult, tool
+from vendsim.world import Business
+
+__all__ = [
+    "empty_slot",
+    "get_machine_inventory",
+    "get_storage_inventory",
+    "set_price",
+    "stock_slot",
+]
+
+
+@tool(changes=False)
+def get_machine_inventory(business: Business) -> ToolResult:
+    """Show every slot of the machine: product, units, room left and price."""
+    products = business.world.scenario.product_by_sku
+    lines = []
+    rows: list[dict[str, Any]] = []
+    for slot in business.look_at_machine().slots:
+        rows.append(_slot_row(slot))
+        place = f"({slot.row}, {slot.column}) {slot.size}: "
+        if slot.sku is None:
+            lines.append(f"{place}empty")
+            continue
+        price = "no price" if slot.price_cents is None else format_cents(slot.price_cents)
+        lines.append(
+            f"{place}{products[slot.sku].name} ({slot.sku}), "
+            f"{slot.units} of {slot.capacity_units} units, {price}"
+        )
+    return ToolResult("\n".join(lines), {"slots": rows})
+
+
+@tool(changes=False)
+def get_storage_inventory(business: Business) -> ToolResult:
+    """Show what lies in the storage room: product, units, cost and first expiry."""
+    products = business.world.scenario.product_by_sku
+    calendar = business.world.calendar
+    storage = business.storage
+    lines = []
+    rows: list[dict[str, Any]] = []
+    for sku, lots in storage.lots_by_sku():
+        units, cost_cents = count_units(lots), total_cost_cents(lots)
+        expiry_day = min(lot.expiry_day for lot in lots)
+        rows.append(
+            {"sku": sku, "units": units, "cost_cents": cost_cents, "expiry_day": expiry_day}
+        )
+        lines.append(
+            f"{products[sku].name} ({sku}): {units} units, paid {format_cents(cost_cents)}, "
+            f"best before {calendar.date(expiry_day)}"
+        )
+    head = f"{storage.total_units} of {storage.capacity_units} units of room used."
+    return ToolResult(
+        "\n".join([head, *lines]), {"products": rows, "free_units": storage.free_units}
+    )
+
+
+@tool(changes=True)
+def stock_slot(
+    business: Business, row: Row, column: Column, product: Product, quantity: Units
+) -> ToolResult:
+    """Carry units of a product from storage into a slot of the machine.
+
+    A slot holds one product; empty it before stocking another.
+
+    Args:
+        row: Row of the slot, from 0 at the top.
+        column: Column of the slot, from 0 at the left.
+        product: SKU or name of the product.
+        quantity: How many units.
+    """
+    sku = business.sku_of(product)
+    slot = business.stock_slot(row, column, sku, quantity)
+    text = f"Slot ({row}, {column}) now holds {slot.units} of {slot.capacity_units} units of {sku}"
+    price = (
+        "it has no price yet and sells nothing until set_price gives it one."
+        if slot.price_cents is None
+        else f"priced at {format_cents(slot.price_cents)}."
+    )
+    return ToolResult(f"{text}; {price}", _slot_row(slot))
+
+
+@tool(changes=True)
+def empty_slot(business: Business, row: Row, column: Column) -> ToolResult:
+    """Carry everything in a slot back to the storage room and clear its price.
+
+    Args:
+        row: Row of the slot, from 0 at the top.
+        column: Column of the slot, from 0 at the left.
+    """
+    sku, units = business.empty_slot(row, column)
+    return ToolResult(
+        f"Carried {units} units of {sku} back to storage. Slot ({row}, {column}) is empty.",
+        {"row": row, "column": column, "sku": sku, "units": units},
+    )
+
+
+@tool(changes=True)
+def set_price(business: Business, row: Row, column: Column, price: Amount) -> ToolResult:
+    """Set what customers pay for a unit from a slot.
+
+    Args:
+        row: Row of the slot, from 0 at the top.
+        column: Column of the slot, from 0 at the left.
+        price: Dollars, with at most two decimals.
+    """
+    slot = business.set_price(row, column, price)
+    return ToolResult(f"Slot ({row}, {column}) now costs {format_cents(price)}.", _slot_row(slot))
+
+
+def _slot_row(slot: Slot) -> dict[str, Any]:
+    """A slot as plain values."""
+    return {
+        "row": slot.row,
+        "column": slot.column,
+        "size": slot.size,
+        "sku": slot.sku,
+        "units": slot.units,
+        "capacity_units": slot.capacity_units,
+        "price_cents": slot.price_cents,
+    }

@@ -1,0 +1,208 @@
+"""A tool: one typed function, and everything that is made from it.
+
+The function's docstring (Google style) gives the description and the help of each
+argument; its annotations give the JSON schema, the checks and the sampler. There is no
+second place where a tool is described.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NotRequired, TypeAlias, get_args, get_type_hints
+
+from pydantic import ConfigDict, TypeAdapter, with_config
+from typing_extensions import TypedDict
+
+from vendsim.scenario.schema import ToolName
+from vendsim.tools.arguments import Domain
+from vendsim.world import Business
+
+__all__ = ["TOOLS", "Argument", "Tool", "ToolResult", "tool"]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What a tool that worked gives back.
+
+    Attributes:
+        text: What the agent reads.
+        data: The same as plain JSON values.
+        minutes: Simulated minutes the call takes, where the tool decides; ``None`` for
+            the scenario's figure.
+    """
+
+    text: str
+    data: dict[str, Any]
+    minutes: int | None = None
+
+
+# Type checkers follow a TypedDict only where its fields are written out.
+_make_shape: Any = TypedDict
+
+ToolFunction: TypeAlias = Callable[..., ToolResult]
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a tool.
+
+    Attributes:
+        annotation: Its type with all checks.
+        description: From the docstring.
+        domain: Draws valid values.
+        default: The default, or ``inspect.Parameter.empty`` where it is required.
+    """
+
+    name: str
+    annotation: Any
+    description: str
+    domain: Domain
+    default: Any
+
+    @property
+    def required(self) -> bool:
+        """Whether a call must give it."""
+        return self.default is inspect.Parameter.empty
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One thing an agent can do.
+
+    Attributes:
+        name: As agents call it.
+        description: What it does, from the docstring.
+        arguments: Its arguments, in order.
+        changes: Whether it can change anything but the clock and what has been read.
+        waits: Whether letting time pass is what it is for, so that no figure applies.
+        function: Does it, for a business.
+        minutes: Simulated minutes a call takes in a scenario; ``None`` outside of one.
+    """
+
+    name: ToolName
+    description: str
+    arguments: tuple[Argument, ...]
+    changes: bool
+    waits: bool
+    function: ToolFunction
+    minutes: int | None = None
+
+    @property
+    def manual(self) -> str:
+        """What an agent is told the tool does, the minutes it takes included."""
+        if self.minutes is None or self.waits:
+            return self.description
+        return f"{self.description} Takes {self.minutes} minutes."
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[dict[str, Any]]:
+        """Checks the arguments of a call and turns them into the function's."""
+        fields = {
+            argument.name: argument.annotation
+            if argument.required
+            else NotRequired[argument.annotation]
+            for argument in self.arguments
+        }
+        config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+        return TypeAdapter(with_config(config)(_make_shape("Arguments", fields)))
+
+    @cached_property
+    def parameters(self) -> dict[str, Any]:
+        """The JSON schema of the arguments."""
+        schema = self.adapter.json_schema()
+        properties: dict[str, Any] = {}
+        for argument in self.arguments:
+            entry = dict(schema["properties"][argument.name])
+            entry.pop("title", None)
+            entry["description"] = argument.description
+            if not argument.required:
+                entry["default"] = argument.default
+            properties[argument.name] = entry
+        return {
+            "type": "object",
+            "properties": properties,
+            "required": [argument.name for argument in self.arguments if argument.required],
+            "additionalProperties": False,
+        }
+
+    def openai_schema(self) -> dict[str, Any]:
+        """The tool as OpenAI's chat completions take it."""
+        return {
+            "type": "function",
+            "function": {
+                "name": self.name,
+                "description": self.manual,
+                "parameters": self.parameters,
+            },
+        }
+
+    def anthropic_schema(self) -> dict[str, Any]:
+        """The tool as Anthropic's messages take it."""
+        return {
+            "name": self.name,
+            "description": self.manual,
+            "input_schema": self.parameters,
+        }
+
+
+TOOLS: dict[str, Tool] = {}
+"""Every tool by name; filled once, when the rooms' files are imported."""
+
+
+def tool(*, changes: bool, waits: bool = False) -> Callable[[ToolFunction], ToolFunction]:
+    """Make a function a tool. Its first parameter is the business, the rest the arguments.
+
+    Args:
+        changes: Whether it can change anything but the clock and what has been read.
+        waits: Whether letting time pass is what it is for.
+    """
+
+    def register(function: ToolFunction) -> ToolFunction:
+        name: Any = function.__name__
+        description, helps = _read_docstring(function)
+        hints = get_type_hints(function, include_extras=True)
+        parameters = list(inspect.signature(function).parameters.values())
+        assert hints[parameters[0].name] is Business
+        arguments = tuple(
+            Argument(
+                name=parameter.name,
+                annotation=hints[parameter.name],
+                description=helps[parameter.name],
+                domain=_domain(hints[parameter.name]),
+                default=parameter.default,
+            )
+            for parameter in parameters[1:]
+        )
+        assert set(helps) == {argument.name for argument in arguments}
+        TOOLS[name] = Tool(name, description, arguments, changes, waits, function)
+        return function
+
+    return register
+
+
+def _domain(annotation: Any) -> Domain:
+    found = [part for part in get_args(annotation) if isinstance(part, Domain)]
+    assert len(found) == 1, f"{annotation} needs one Domain"
+    return found[0]
+
+
+def _read_docstring(function: ToolFunction) -> tuple[str, dict[str, str]]:
+    """Split a Google-style docstring into the description and the help of each argument."""
+    text = inspect.getdoc(function) or ""
+    head, _, tail = text.partition("\nArgs:\n")
+    helps: dict[str, str] = {}
+    name = ""
+    for line in textwrap.dedent(tail).splitlines():
+        match = re.match(r"(\w+): (.*)", line)
+        if match:
+            name = match[1]
+            helps[name] = match[2].strip()
+        elif name and line.strip():
+            helps[name] += f" {line.strip()}"
+    paragraphs = [" ".join(part.split()) for part in head.strip().split("\n\n")]
+    return "\n\n".join(paragraphs), helps

@@ -1,0 +1,175 @@
+"""One business: its books, mailbox, storage, machine and notes, and what can be done there.
+
+The tools are thin: what an action means, and what makes it impossible, stands here.
+Every action either happens whole or raises :class:`~vendsim.errors.ToolError` and
+changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vendsim.errors import ToolError, clip
+from vendsim.ledger import BANK, CASH_BOX, OTHER_PAYMENTS, PREPAID, Ledger, net_worth_cents
+from vendsim.mail import Email, Mailbox
+from vendsim.money import Cents, format_cents
+from vendsim.stock import Machine, Slot, Storage, empty_slot, stock_slot
+from vendsim.world.morning import MorningReport
+from vendsim.world.notebook import Notebook
+from vendsim.world.sales import Sales
+
+if TYPE_CHECKING:
+    from vendsim.world.world import World
+
+__all__ = ["Business"]
+
+
+class Business:
+    """A vending business with one account, one mailbox, one storage room and one machine.
+
+    Attributes:
+        id: ``"vendor_0"`` for the first.
+        uncovered_days: Days in a row on which the balance did not cover the fee.
+        card_takings_due_cents: Card takings of closed days that have not been settled.
+        spoiled_today: SKU to units thrown away at the close that is under way.
+        morning: What the agent hears about the day that closed last.
+    """
+
+    def __init__(self, world: World, identity: str) -> None:
+        scenario = world.scenario
+        self.world = world
+        self.id = identity
+        self.address = scenario.mail.address
+        self.ledger = Ledger(
+            scenario.money.opening_cash_cents, bank_lines_kept=scenario.limits.entries_listed
+        )
+        self.mailbox = Mailbox()
+        self.storage = Storage(scenario.storage.capacity_units)
+        self.machine = Machine(scenario.machine, scenario.product_by_sku)
+        self.notebook = Notebook(scenario.limits)
+        self.sales = Sales(self.machine, world.demand, self.ledger, world.events)
+        self.uncovered_days = 0
+        self.card_takings_due_cents = 0
+        self.spoiled_today: dict[str, int] = {}
+        self.morning: MorningReport | None = None
+
+    @property
+    def bank_cents(self) -> Cents:
+        """The bank balance; negative once the fee could not be covered."""
+        return self.ledger.bank_cents
+
+    @property
+    def net_worth_cents(self) -> Cents:
+        """Assets less liabilities at cost, cash box and card takings included."""
+        return net_worth_cents(self.ledger.balances)
+
+    def send_email(self, to: str, subject: str, body: str) -> Email:
+        """Send a mail; whoever answers does so next morning."""
+        world = self.world
+        email = self.mailbox.sent(world.minute, self.address, to, subject, body)
+        world.trading.note_email(email)
+        world.trading.expect_reply(self, email)
+        return email
+
+    def pay(self, to: str, cents: Cents, description: str) -> None:
+        """Pay from the bank account, for good: money sent to a stranger is gone.
+
+        Raises:
+            ToolError: The amount is not positive or more than the balance.
+        """
+        if cents <= 0:
+            raise ToolError(
+                "invalid_amount", f"amount {format_cents(cents)} must be at least $0.01."
+            )
+        if cents > self.bank_cents:
+            raise ToolError(
+                "insufficient_funds",
+                f"A payment of {format_cents(cents)} is more than the bank balance of "
+                f"{format_cents(self.bank_cents)}; at most "
+                f"{format_cents(max(0, self.bank_cents))} can be paid.",
+            )
+        world = self.world
+        supplier = world.trading.suppliers.get(to)
+        account = OTHER_PAYMENTS if supplier is None else PREPAID
+        self.ledger.post(world.minute, f"payment to {to}", (account, cents), (BANK, -cents))
+        world.note("payment", to=to, cents=cents, description=description)
+        if supplier is not None:
+            world.trading.credit(self, supplier, cents, description)
+
+    def collect_cash(self) -> Cents:
+        """Empty the cash box into the bank account; the cents collected."""
+        world = self.world
+        self.sales.settle(world.minute)
+        cents = self.ledger.balance(CASH_BOX)
+        if cents:
+            self.ledger.post(
+                world.minute, "cash collected from the machine", (BANK, cents), (CASH_BOX, -cents)
+            )
+        world.note("collection", cents=cents)
+        return cents
+
+    def look_at_machine(self) -> Machine:
+        """The machine as it stands this minute, customers so far served."""
+        self.sales.settle(self.world.minute)
+        return self.machine
+
+    def stock_slot(self, row: int, column: int, sku: str, units: int) -> Slot:
+        """Carry units of a SKU from storage into a slot."""
+        self.sales.settle(self.world.minute)
+        product = self.world.scenario.product_by_sku[sku]
+        slot = stock_slot(self.storage, self.machine, row, column, product, units)
+        self.sales.facings_changed()
+        self.world.note("stocking", slot=[row, column], sku=sku, units=units)
+        return slot
+
+    def empty_slot(self, row: int, column: int) -> tuple[str, int]:
+        """Carry a slot's units back to storage; the SKU and how many."""
+        self.sales.settle(self.world.minute)
+        sku, units = empty_slot(self.storage, self.machine, row, column)
+        self.sales.facings_changed()
+        self.world.note("emptying", slot=[row, column], sku=sku, units=units)
+        return sku, units
+
+    def set_price(self, row: int, column: int, cents: Cents) -> Slot:
+        """Price a slot, from this minute on."""
+        self.sales.settle(self.world.minute)
+        slot = self.machine.set_price(row, column, cents)
+        self.sales.facings_changed()
+        self.world.note("pricing", slot=[row, column], sku=slot.sku, price_cents=cents)
+        return slot
+
+    def write_note(self, title: str, text: str) -> bool:
+        """Write a note; whether it replaced one of the same title."""
+        replaced = self.notebook.write(title, text)
+        self.world.note("note", title=title, text=text)
+        return replaced
+
+    def delete_note(self, title: str) -> None:
+        """Throw a note away."""
+        self.notebook.delete(title)
+        self.world.note("note", title=title, text=None)
+
+    def sku_of(self, product: str) -> str:
+        """The SKU an agent means by a SKU or a product name, letter case aside."""
+        sku = self.world.sku_by_name.get(product.strip().casefold())
+        if sku is None:
+            raise ToolError(
+                "unknown_product",
+                f"No product is called {clip(product)}. Give a SKU or the exact product name, "
+                "as get_storage_inventory and suppliers' mails show them.",
+            )
+        return sku
+
+    def state(self) -> dict[str, Any]:
+        """Plain values for the world's state hash."""
+        return {
+            "id": self.id,
+            "ledger": self.ledger.state(),
+            "mailbox": self.mailbox.state(),
+            "storage": self.storage.state(),
+            "machine": self.machine.state(),
+            "notebook": self.notebook.state(),
+            "sales": self.sales.state(),
+            "uncovered_days": self.uncovered_days,
+            "card_takings_due_cents": self.card_takings_due_cents,
+        }

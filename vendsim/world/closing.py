@@ -1,0 +1,130 @@
+"""The close of a day: last customers, spoilage, fee, trial balance, bankruptcy, the end."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from vendsim.clock import start_of_day
+from vendsim.ledger import BANK, CARD_RECEIVABLE, MACHINE_FEE, SPOILAGE, STOCK, trial_balance_cents
+from vendsim.stock import Lot
+from vendsim.world.business import Business
+from vendsim.world.morning import MorningReport
+
+__all__ = ["End", "close_day", "settle_cards"]
+
+End: TypeAlias = Literal["horizon", "bankrupt"]
+
+
+def settle_cards(business: Business, minute: int) -> None:
+    """Pay the card takings of the day before into the bank account."""
+    cents = business.card_takings_due_cents
+    if not cents:
+        return
+    business.card_takings_due_cents = 0
+    business.ledger.post(minute, "card takings", (BANK, cents), (CARD_RECEIVABLE, -cents))
+    business.world.events.append({"kind": "card_settlement", "minute": minute, "cents": cents})
+
+
+def close_day(business: Business, day: int) -> End | None:
+    """Close a day for a business and say whether, and why, the run is over.
+
+    Everything here bears the last minute of the day that closes.
+    """
+    world = business.world
+    midnight = start_of_day(day + 1)
+    minute = midnight - 1
+    business.sales.settle(midnight)
+    business.card_takings_due_cents = business.ledger.balance(CARD_RECEIVABLE)
+    _spoil(business, day, minute)
+    _charge_fee(business, minute)
+    off_cents = trial_balance_cents(business.ledger.balances)
+    assert off_cents == 0, f"seed {world.seed}, day {day}: the books are {off_cents} cents off"
+    _note_day(business, day, minute)
+    end: End | None = None
+    if business.uncovered_days >= world.scenario.money.bankrupt_after_days:
+        end = "bankrupt"
+    elif day + 1 == world.days:
+        end = "horizon"
+    if end is not None:
+        world.events.append({"kind": "end", "minute": minute, "reason": end})
+    return end
+
+
+def _spoil(business: Business, day: int, minute: int) -> None:
+    """Throw away what cannot be sold after today."""
+    for lot in business.storage.expire(day):
+        _write_off(business, lot, "storage", minute)
+    expired = business.machine.expire(day)
+    for _, lot in expired:
+        _write_off(business, lot, "machine", minute)
+    if expired:
+        business.sales.facings_changed()
+
+
+def _write_off(business: Business, lot: Lot, where: str, minute: int) -> None:
+    cost_cents = lot.units * lot.unit_cost_cents
+    if cost_cents:
+        business.ledger.post(
+            minute, f"spoiled: {lot.sku}", (SPOILAGE, cost_cents), (STOCK, -cost_cents)
+        )
+    business.spoiled_today[lot.sku] = business.spoiled_today.get(lot.sku, 0) + lot.units
+    business.world.events.append(
+        {
+            "kind": "spoilage",
+            "minute": minute,
+            "sku": lot.sku,
+            "units": lot.units,
+            "cost_cents": cost_cents,
+            "where": where,
+        }
+    )
+
+
+def _charge_fee(business: Business, minute: int) -> None:
+    """Debit the daily fee, covered or not, and count the days on which it was not."""
+    cents = business.world.scenario.money.daily_fee_cents
+    covered = business.bank_cents >= cents
+    business.uncovered_days = 0 if covered else business.uncovered_days + 1
+    if cents:
+        business.ledger.post(minute, "daily fee", (MACHINE_FEE, cents), (BANK, -cents))
+    business.world.events.append(
+        {
+            "kind": "fee",
+            "minute": minute,
+            "cents": cents,
+            "covered": covered,
+            "uncovered_days": business.uncovered_days,
+        }
+    )
+
+
+def _note_day(business: Business, day: int, minute: int) -> None:
+    """Write the day's summary down, and keep it for the agent's morning report."""
+    world = business.world
+    sold = business.sales.today
+    units = sum(line[0] for line in sold.values())
+    revenue_cents = sum(line[1] for line in sold.values())
+    weather = world.weather.day(day)
+    business.morning = MorningReport(
+        day=day,
+        sold={sku: (line[0], line[1]) for sku, line in sorted(sold.items())},
+        spoiled=dict(sorted(business.spoiled_today.items())),
+        fee_covered=business.uncovered_days == 0,
+        uncovered_days=business.uncovered_days,
+    )
+    business.spoiled_today.clear()
+    world.events.append(
+        {
+            "kind": "day",
+            "minute": minute,
+            "day": day,
+            "high_c": weather.high_c,
+            "wet": weather.wet,
+            "units": units,
+            "revenue_cents": revenue_cents,
+            "balance_cents": business.bank_cents,
+            "net_worth_cents": business.net_worth_cents,
+            "storage_units": business.storage.total_units,
+            "machine_units": business.machine.units,
+        }
+    )

@@ -1,0 +1,78 @@
+"""What the agent hears in the morning about the day before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from vendsim.money import format_cents
+
+if TYPE_CHECKING:
+    from vendsim.world.business import Business
+
+__all__ = ["MorningReport"]
+
+
+@dataclass(frozen=True, slots=True)
+class MorningReport:
+    """The day before as the machine and the bank report it.
+
+    Attributes:
+        day: Index of the day that closed.
+        sold: SKU to units and revenue in cents.
+        spoiled: SKU to units thrown away at the close.
+        fee_covered: Whether the balance covered the fee.
+        uncovered_days: Days in a row on which it did not.
+    """
+
+    day: int
+    sold: dict[str, tuple[int, int]]
+    spoiled: dict[str, int]
+    fee_covered: bool
+    uncovered_days: int
+
+    def data(self, business: Business) -> dict[str, Any]:
+        """The report as structured data, with this morning's balance and mail."""
+        return {
+            "day": self.day,
+            "sold": {sku: list(line) for sku, line in self.sold.items()},
+            "units": sum(line[0] for line in self.sold.values()),
+            "revenue_cents": sum(line[1] for line in self.sold.values()),
+            "spoiled": dict(self.spoiled),
+            "fee_covered": self.fee_covered,
+            "uncovered_days": self.uncovered_days,
+            "balance_cents": business.bank_cents,
+            "unread_emails": business.mailbox.unread_count,
+        }
+
+    def text(self, business: Business) -> str:
+        """The report in words."""
+        world = business.world
+        products = world.scenario.product_by_sku
+        today = world.weather.day(world.day)
+        lines = [f"Good morning. It is {world.calendar.format_day(world.day)}."]
+        if self.sold:
+            units = sum(line[0] for line in self.sold.values())
+            revenue_cents = sum(line[1] for line in self.sold.values())
+            lines.append(f"Yesterday's sales: {units} units for {format_cents(revenue_cents)}.")
+            lines += [
+                f"- {products[sku].name} ({sku}): {units} for {format_cents(cents)}"
+                for sku, (units, cents) in self.sold.items()
+            ]
+        else:
+            lines.append("Nothing was sold yesterday.")
+        for sku, units in self.spoiled.items():
+            lines.append(f"Past its date and thrown away: {units} x {products[sku].name} ({sku}).")
+        lines.append(f"Bank balance: {format_cents(business.bank_cents)}.")
+        if not self.fee_covered:
+            limit = world.scenario.money.bankrupt_after_days
+            lines.append(
+                f"The balance did not cover yesterday's fee: day {self.uncovered_days} in a row. "
+                f"After {limit} such days in a row the business is bankrupt."
+            )
+        lines.append(f"Unread mail: {business.mailbox.unread_count}.")
+        if world.day + 1 == world.days:
+            lines.append("This is the last day: what counts is the bank balance at its close.")
+        sky = "rain" if today.wet else "dry"
+        lines.append(f"Weather today: {sky}, high of {today.high_c:.0f} °C.")
+        return "\n".join(lines)

@@ -1,0 +1,221 @@
+"""Sales at one machine: the day's customers meet what is in the slots at their minute.
+
+Customers are fixed by seed; what they find is up to the agent. They are settled in
+batches, whenever the machine is touched and when the day closes, with the same result as
+if each came in alone: between two touches prices and facings do not change, and a
+product's customers meet only that product.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Any
+
+from vendsim.clock import start_of_day
+from vendsim.demand import ElasticityDemand
+from vendsim.ledger import CARD_RECEIVABLE, CASH_BOX, COST_OF_GOODS_SOLD, SALES, STOCK, Ledger
+from vendsim.stock import Machine, Slot
+
+__all__ = ["Sales"]
+
+Customers = list[tuple[int, int, float, bool]]
+
+
+class Sales:
+    """The customers of one machine, and what they have bought.
+
+    Attributes:
+        units: Units sold since the start.
+        revenue_cents: Revenue since the start.
+        today: Units and revenue of each SKU sold since midnight.
+    """
+
+    __slots__ = (
+        "_day",
+        "_demand",
+        "_events",
+        "_ledger",
+        "_machine",
+        "_queues",
+        "_settled_minute",
+        "_variety",
+        "revenue_cents",
+        "today",
+        "units",
+    )
+
+    def __init__(
+        self,
+        machine: Machine,
+        demand: ElasticityDemand,
+        ledger: Ledger,
+        events: list[dict[str, Any]],
+    ) -> None:
+        self._machine = machine
+        self._demand = demand
+        self._ledger = ledger
+        self._events = events
+        self.units = 0
+        self.revenue_cents = 0
+        self.open_day(0)
+
+    def open_day(self, day: int) -> None:
+        """Start a day: its customers are yet to come."""
+        self._day = day
+        self._settled_minute = 0
+        # SKU -> its customers today, how many have been served, and up to which minute.
+        self._queues: dict[str, tuple[Customers, int, int]] = {}
+        self.today: dict[str, list[int]] = {}
+        self.facings_changed()
+
+    def facings_changed(self) -> None:
+        """Look again at how many products are on offer; call after any change of a slot.
+
+        Between changes the variety that customers see stays as it was, also when a
+        slot sells out: so a batch equals its customers one by one.
+        """
+        self._variety = self._demand.variety_factor(self._machine.products_on_offer())
+
+    def settle(self, minute: int) -> None:
+        """Serve the customers that came before ``minute`` (minutes since the start)."""
+        until = minute - start_of_day(self._day)
+        if until <= self._settled_minute:
+            return
+        offers: dict[str, list[Slot]] = {}
+        for slot in self._machine.slots:
+            if slot.sku is not None and slot.price_cents is not None:
+                offers.setdefault(slot.sku, []).append(slot)
+        # A day's last batch is written down within the day.
+        minute = min(minute, start_of_day(self._day + 1) - 1)
+        cash = revenue = cost = 0
+        for sku, slots in offers.items():
+            customers = self._waiting(sku, until)
+            if customers:
+                if len(slots) == 1:
+                    taken = self._serve(slots[0], customers, minute)
+                else:
+                    taken = self._serve_cheapest(slots, customers, minute)
+                cash += taken[0]
+                revenue += taken[1]
+                cost += taken[2]
+        self._settled_minute = until
+        if revenue or cost:
+            self._post(minute, cash, revenue, cost)
+
+    def state(self) -> list[Any]:
+        """Plain values for the world's state hash."""
+        return [self._day, self.units, self.revenue_cents, sorted(self.today.items())]
+
+    def _waiting(self, sku: str, until: int) -> Customers:
+        """The customers of a SKU between the last settlement and ``until``."""
+        known = self._queues.get(sku)
+        if known is None or known[2] != self._settled_minute:
+            customers = known[0] if known else self._demand.customers(sku, self._day)
+            first = bisect_left(customers, (self._settled_minute,))
+        else:
+            customers, first, _ = known
+        last = first
+        count = len(customers)
+        while last < count and customers[last][0] < until:
+            last += 1
+        self._queues[sku] = (customers, last, until)
+        return customers[first:last]
+
+    def _serve(self, slot: Slot, customers: Customers, minute: int) -> tuple[int, int, int]:
+        """Serve customers from one slot; cash taken, revenue and cost of goods, in cents."""
+        price_cents = slot.price_cents
+        assert price_cents is not None
+        variety = self._variety
+        left = slot.units
+        sold = paid_in_cash = lost = 0
+        for _, willingness_cents, variety_mark, pays_cash in customers:
+            if willingness_cents >= price_cents and variety_mark < variety:
+                if sold < left:
+                    sold += 1
+                    paid_in_cash += pays_cash
+                else:
+                    lost += 1
+        if lost:
+            self._lose(slot, lost, minute)
+        return self._sell(slot, sold, paid_in_cash, minute)
+
+    def _serve_cheapest(
+        self, slots: list[Slot], customers: Customers, minute: int
+    ) -> tuple[int, int, int]:
+        """Serve customers of a SKU that stands in several slots: the cheapest full one first."""
+        ranked = sorted(slots, key=lambda slot: (slot.price_cents or 0, slot.row, slot.column))
+        left = [slot.units for slot in ranked]
+        sold = [0] * len(ranked)
+        paid_in_cash = [0] * len(ranked)
+        lost = 0
+        for _, willingness_cents, variety_mark, pays_cash in customers:
+            if variety_mark >= self._variety or willingness_cents < (ranked[0].price_cents or 0):
+                continue
+            for place, slot in enumerate(ranked):
+                if sold[place] < left[place]:
+                    if willingness_cents >= (slot.price_cents or 0):
+                        sold[place] += 1
+                        paid_in_cash[place] += pays_cash
+                    else:
+                        lost += 1
+                    break
+            else:
+                lost += 1
+        if lost:
+            self._lose(ranked[0], lost, minute)
+        taken = [
+            self._sell(slot, sold[place], paid_in_cash[place], minute)
+            for place, slot in enumerate(ranked)
+        ]
+        return (
+            sum(part[0] for part in taken),
+            sum(part[1] for part in taken),
+            sum(part[2] for part in taken),
+        )
+
+    def _sell(self, slot: Slot, sold: int, paid_in_cash: int, minute: int) -> tuple[int, int, int]:
+        """Take sold units out of a slot and write them down."""
+        if not sold:
+            return 0, 0, 0
+        sku, price_cents = slot.sku, slot.price_cents
+        assert sku is not None
+        assert price_cents is not None
+        revenue_cents = sold * price_cents
+        cash_cents = paid_in_cash * price_cents
+        cost_cents = self._machine.sell(slot, sold)
+        self.units += sold
+        self.revenue_cents += revenue_cents
+        today = self.today.get(sku)
+        if today is None:
+            self.today[sku] = [sold, revenue_cents]
+        else:
+            today[0] += sold
+            today[1] += revenue_cents
+        self._events.append(
+            {
+                "kind": "sale",
+                "minute": minute,
+                "slot": [slot.row, slot.column],
+                "sku": sku,
+                "units": sold,
+                "price_cents": price_cents,
+                "revenue_cents": revenue_cents,
+                "cash_cents": cash_cents,
+                "cost_cents": cost_cents,
+            }
+        )
+        return cash_cents, revenue_cents, cost_cents
+
+    def _lose(self, slot: Slot, units: int, minute: int) -> None:
+        """Write down willing customers who met an empty slot."""
+        self._events.append({"kind": "lost", "minute": minute, "sku": slot.sku, "units": units})
+
+    def _post(self, minute: int, cash_cents: int, revenue_cents: int, cost_cents: int) -> None:
+        postings = [
+            (CASH_BOX, cash_cents),
+            (CARD_RECEIVABLE, revenue_cents - cash_cents),
+            (SALES, -revenue_cents),
+            (COST_OF_GOODS_SOLD, cost_cents),
+            (STOCK, -cost_cents),
+        ]
+        self._ledger.post(minute, "sales", *[posting for posting in postings if posting[1]])

@@ -1,0 +1,178 @@
+"""The world: a running scenario.
+
+SimPy keeps what is due and when; the agent's clock runs beside it and SimPy is entered
+only when an event is due. The world never knows who plays.
+
+The order of a day's events:
+
+====================== =========================================================
+minute of the day      event
+====================== =========================================================
+settlement minute      yesterday's card takings reach the bank
+reply minutes          suppliers answer the mail of the day before
+delivery minutes       goods arrive in storage, with a notice by mail
+wake minute            the agent's day begins, with a report of the day before
+any                    customers come by the hour shares of the site
+midnight (the close)   last customers, spoilage, fee, trial balance, bankruptcy
+                       count, end of the run
+====================== =========================================================
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Generator
+from typing import Any, TypeAlias
+
+import simpy
+
+from vendsim.clock import MINUTES_PER_DAY, Calendar, start_of_day
+from vendsim.demand import ElasticityDemand, Weather
+from vendsim.mail import Directory
+from vendsim.rng import Streams
+from vendsim.scenario import Scenario
+from vendsim.world import closing
+from vendsim.world.business import Business
+from vendsim.world.trading import Trading
+
+__all__ = ["World"]
+
+Happenings: TypeAlias = Generator[simpy.Event, None, None]
+
+
+class World:
+    """A scenario set running with a seed.
+
+    Args:
+        scenario: The market.
+        seed: Everything random is keyed by it; see :mod:`vendsim.rng`.
+        days: How many days to run, if fewer than the scenario's horizon.
+
+    Attributes:
+        minute: The agent's clock, minutes since the start of day 0.
+        end: Why the run is over, or ``None`` while it goes on.
+        events: What has happened since the last :meth:`drain`; see ``docs/record.md``.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int, *, days: int | None = None) -> None:
+        days = scenario.calendar.horizon_days if days is None else days
+        self.check_days(scenario, days)
+        self.scenario = scenario
+        self.seed = seed
+        self.days = days
+        self.streams = Streams(seed)
+        self.calendar = Calendar(scenario.calendar.start_date, days)
+        self.weather = Weather(scenario.weather, self.calendar, self.streams)
+        self.demand = ElasticityDemand(
+            scenario, scenario.machine.site, self.calendar, self.weather, self.streams
+        )
+        self.directory = Directory.of(scenario)
+        self.sku_by_name = {
+            name.casefold(): product.sku
+            for product in scenario.products
+            for name in (product.sku, product.name)
+        }
+        self.events: list[dict[str, Any]] = []
+        self.end: closing.End | None = None
+        self.day = 0
+        self.refused_today = 0
+        self.minute = scenario.calendar.wake_minute
+        self.sim = simpy.Environment()
+        self.trading = Trading(self)
+        self.business = Business(self, "vendor_0")
+        self.sim.process(self._days())
+        self._run_until(self.minute)
+
+    @staticmethod
+    def check_days(scenario: Scenario, days: int) -> None:
+        """Refuse a length of run that the scenario cannot have.
+
+        Raises:
+            ValueError: Not a whole number from 1 to the scenario's horizon.
+        """
+        horizon_days = scenario.calendar.horizon_days
+        if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= horizon_days:
+            raise ValueError(f"days {days!r} is not a whole number from 1 to {horizon_days}")
+
+    def spend(self, minutes: int) -> None:
+        """Let the agent's time pass.
+
+        Whatever is due happens on the way. Time that reaches midnight ends the day: the
+        agent sleeps, and the clock stands at the next day's wake minute, or at the end.
+        """
+        target = self.minute + minutes
+        midnight = start_of_day(self.day + 1)
+        if target < midnight:
+            self._run_until(target)
+            self.minute = target
+            return
+        self._run_until(midnight)
+        if self.end is not None:
+            self.minute = midnight
+            return
+        self.minute = midnight + self.scenario.calendar.wake_minute
+        self._run_until(self.minute)
+
+    def spend_day(self) -> None:
+        """Let the rest of the agent's day pass."""
+        self.spend(start_of_day(self.day + 1) - self.minute)
+
+    def refuse(self) -> bool:
+        """Count a refused call. True where it was one too many, and the day has ended.
+
+        A refused call changes nothing and takes no time, so without this an agent could
+        go on failing for ever without time passing.
+        """
+        self.refused_today += 1
+        if self.refused_today < self.scenario.limits.refused_calls_per_day:
+            return False
+        self.spend_day()
+        return True
+
+    def drain(self) -> tuple[list[dict[str, Any]], list[Any]]:
+        """The events and ledger entries since the last call."""
+        events = self.events[:]
+        self.events.clear()
+        return events, self.business.ledger.drain()
+
+    def note(self, kind: str, **what: object) -> None:
+        """Write down something that the agent did this minute."""
+        self.events.append({"kind": kind, "minute": self.minute, **what})
+
+    def state_hash(self) -> str:
+        """SHA-256 of everything that makes up the world's state, in hexadecimal.
+
+        Customers who have come by now are served first: whether they have been already is
+        a matter of batches, not of state.
+        """
+        self.business.sales.settle(self.minute)
+        state = {
+            "seed": self.seed,
+            "minute": self.minute,
+            "end": self.end,
+            "business": self.business.state(),
+            "trading": self.trading.state(),
+        }
+        text = json.dumps(state, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+    def _run_until(self, minute: int) -> None:
+        """Let everything happen that is due by ``minute``; SimPy sleeps if nothing is."""
+        sim = self.sim
+        while sim.peek() <= minute:
+            sim.step()
+
+    def _days(self) -> Happenings:
+        """The day cycle: settlement in the morning, the close at midnight."""
+        settlement_minute = self.scenario.money.card_settlement_minute
+        for day in range(self.days):
+            yield self.sim.timeout(settlement_minute)
+            closing.settle_cards(self.business, start_of_day(day) + settlement_minute)
+            yield self.sim.timeout(MINUTES_PER_DAY - settlement_minute)
+            self.end = closing.close_day(self.business, day)
+            if self.end is not None:
+                return
+            self.day = day + 1
+            self.refused_today = 0
+            self.business.sales.open_day(self.day)
