@@ -11,6 +11,7 @@ import datetime as dt
 __all__ = [
     "MINUTES_PER_DAY",
     "MINUTES_PER_HOUR",
+    "MONTHS",
     "WEEKDAYS",
     "Calendar",
     "day_of",
@@ -22,6 +23,14 @@ __all__ = [
 MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 1440
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# fmt: off
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)
+# fmt: on
+
+_DAYS_BEYOND = 60
 
 
 def day_of(minute: int) -> int:
@@ -57,19 +66,27 @@ class Calendar:
         months: Month of each day, January 0 to December 11; indexed by day.
         days_of_year: Day of the year of each day, from 0; indexed by day.
 
-    The three tuples cover ``days`` days and a week beyond, so that mail and deliveries
-    due after the end can still be dated.
+    The three tuples cover ``days`` days and 60 beyond, so that mail and deliveries due after
+    the end can still be dated.
     """
 
-    __slots__ = ("_dates", "days", "days_of_year", "months", "start_date", "weekdays")
+    __slots__ = ("_dates", "_iso_dates", "days", "days_of_year", "months", "start_date", "weekdays")
 
     def __init__(self, start_date: dt.date, days: int) -> None:
         self.start_date = start_date
         self.days = days
-        self._dates = tuple(start_date + dt.timedelta(days=day) for day in range(days + 60))
+        first = start_date.toordinal()
+        ordinals = range(first, first + days + _DAYS_BEYOND)
+        self._dates = tuple(map(dt.date.fromordinal, ordinals))
+        self._iso_dates: dict[int, str] = {}
         self.weekdays = tuple(date.weekday() for date in self._dates)
         self.months = tuple(date.month - 1 for date in self._dates)
-        self.days_of_year = tuple(date.timetuple().tm_yday - 1 for date in self._dates)
+        years = {date.year for date in self._dates}
+        new_years_days = {year: dt.date(year, 1, 1).toordinal() for year in years}
+        self.days_of_year = tuple(
+            ordinal - new_years_days[date.year]
+            for ordinal, date in zip(ordinals, self._dates, strict=True)
+        )
 
     def date(self, day: int) -> dt.date:
         """The date of a day, also beyond the covered range."""
@@ -77,7 +94,20 @@ class Calendar:
             return self._dates[day]
         return self.start_date + dt.timedelta(days=day)
 
+    def iso_date(self, day: int) -> str:
+        """The date of a day as ``YYYY-MM-DD``."""
+        shown = self._iso_dates.get(day)
+        if shown is None:
+            shown = self._iso_dates[day] = self.date(day).isoformat()
+        return shown
+
+    def format_time(self, minute: int) -> str:
+        """A minute of the run as ``YYYY-MM-DD HH:MM``."""
+        return f"{self.iso_date(minute // MINUTES_PER_DAY)} {format_minute(minute)}"
+
     def format_day(self, day: int) -> str:
         """A day as people write it, e.g. ``Monday 5 January 2026 (day 1)``."""
+        # Own names: what strftime writes depends on the locale.
         date = self.date(day)
-        return f"{WEEKDAYS[date.weekday()]} {date.day} {date:%B %Y} (day {day + 1})"
+        weekday, month = WEEKDAYS[date.weekday()], MONTHS[date.month - 1]
+        return f"{weekday} {date.day} {month} {date.year} (day {day + 1})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TypeAlias
 
 from vendsim.errors import clip
@@ -20,6 +21,7 @@ _PLAIN = re.compile(r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?", re.ASCII)
 _RULE = "a plain number of dollars with at most two decimals, such as 12.50"
 
 
+@lru_cache(maxsize=4096)
 def format_cents(cents: Cents) -> str:
     """Write an amount the way people do.
 
@@ -48,7 +50,7 @@ def parse_cents(value: object) -> Cents:
         if abs(value) > MAX_CENTS // 100:
             raise ValueError(f"{clip(value)} is beyond the limit of {format_cents(MAX_CENTS)}")
         return value * 100
-    text = value if isinstance(value, str) else repr(value)
+    text = value if isinstance(value, str) else float.__repr__(value)
     if len(text) > 32 or not _PLAIN.fullmatch(text):
         raise ValueError(f"{clip(value)} is not an amount: give {_RULE}")
     try:

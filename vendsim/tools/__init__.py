@@ -32,17 +32,12 @@ assert set(TOOLS) == set(TOOL_NAMES), "the schema's tool names and the tools dif
 def tools_of(scenario: Scenario) -> tuple[Tool, ...]:
     """The tools a scenario gives its agent, in the order agents are shown them."""
     given = scenario.tools
-    return _tools_taking(
-        tuple((name, given[name].minutes) for name in TOOL_NAMES if name in given)
-    )
+    return _tools_taking(tuple((name, given[name].minutes) for name in TOOL_NAMES if name in given))
 
 
 def tools_hash(scenario: Scenario) -> str:
     """SHA-256 over what an agent is told of its tools, in hexadecimal."""
-    told = [
-        [tool.name, tool.manual, tool.parameters, tool.minutes]
-        for tool in tools_of(scenario)
-    ]
+    told = [[tool.name, tool.manual, tool.parameters, tool.minutes] for tool in tools_of(scenario)]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode("ascii")).hexdigest()
 
 

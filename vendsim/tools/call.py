@@ -203,7 +203,9 @@ def _measure(value: object, depth: int) -> int:
     if type(value) is list:
         return sum(_measure(part, depth + 1) + 1 for part in value)
     if type(value) is dict and all(type(key) is str for key in value):
-        return sum(_measure(key, depth) + _measure(part, depth + 1) + 4 for key, part in value.items())
+        return sum(
+            _measure(key, depth) + _measure(part, depth + 1) + 4 for key, part in value.items()
+        )
     # Only numbers are shown: how other objects show themselves may differ between runs.
     shown = f" {clip(value)}" if type(value) in (int, float) else ""
     raise ValueError(f"{type(value).__name__}{shown} is no JSON value")

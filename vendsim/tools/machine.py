@@ -55,7 +55,7 @@ def get_storage_inventory(business: Business) -> ToolResult:
         )
         lines.append(
             f"{products[sku].name} ({sku}): {units} units, paid {format_cents(cost_cents)}, "
-            f"best before {calendar.date(expiry_day)}"
+            f"best before {calendar.iso_date(expiry_day)}"
         )
     head = f"{storage.total_units} of {storage.capacity_units} units of room used."
     return ToolResult(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from vendsim.clock import day_of, format_minute
 from vendsim.mail import Email
 from vendsim.tools.arguments import (
     Count,
@@ -65,10 +64,8 @@ def list_emails(
     for email in emails:
         party = email.sender if folder == "inbox" else email.to
         mark = " [unread]" if email.unread else ""
-        date = calendar.date(day_of(email.minute))
-        lines.append(
-            f"{email.id} | {date} {format_minute(email.minute)} | {party} | {email.subject}{mark}"
-        )
+        when = calendar.format_time(email.minute)
+        lines.append(f"{email.id} | {when} | {party} | {email.subject}{mark}")
     return ToolResult("\n".join(lines), {"emails": rows})
 
 
@@ -80,10 +77,10 @@ def read_email(business: Business, email_id: EmailId) -> ToolResult:
         email_id: Its number, as list_emails shows it.
     """
     email = business.mailbox.read(email_id)
-    date = business.world.calendar.date(day_of(email.minute))
+    when = business.world.calendar.format_time(email.minute)
     text = (
         f"E-mail {email.id}\nFrom: {email.sender}\nTo: {email.to}\n"
-        f"Date: {date} {format_minute(email.minute)}\nSubject: {email.subject}\n\n{email.body}"
+        f"Date: {when}\nSubject: {email.subject}\n\n{email.body}"
     )
     return ToolResult(text, {**_row(email), "body": email.body})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from vendsim.clock import day_of, format_minute
 from vendsim.money import format_cents
 from vendsim.tools.arguments import Amount, Count, EmailAddress, ShortText
 from vendsim.tools.limits import check_length
@@ -29,7 +28,7 @@ def get_balance(business: Business, transactions: Count = 10) -> ToolResult:
             {"minute": minute, "memo": memo, "cents": cents, "balance_cents": balance_cents}
         )
         lines.append(
-            f"{calendar.date(day_of(minute))} {format_minute(minute)} | {memo} | "
+            f"{calendar.format_time(minute)} | {memo} | "
             f"{format_cents(cents)} | balance {format_cents(balance_cents)}"
         )
     return ToolResult(

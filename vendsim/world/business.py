@@ -117,8 +117,12 @@ class Business:
         """Carry units of a SKU from storage into a slot."""
         self.sales.settle(self.world.minute)
         product = self.world.scenario.product_by_sku[sku]
+        refilled = self.machine.at(row, column).sku == sku
         slot = stock_slot(self.storage, self.machine, row, column, product, units)
-        self.sales.facings_changed()
+        if refilled:
+            self.sales.units_changed()
+        else:
+            self.sales.facings_changed()
         self.world.note("stocking", slot=[row, column], sku=sku, units=units)
         return slot
 

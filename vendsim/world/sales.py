@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Any
 
-from vendsim.clock import start_of_day
+from vendsim.clock import MINUTES_PER_DAY, start_of_day
 from vendsim.demand import ElasticityDemand
 from vendsim.ledger import CARD_RECEIVABLE, CASH_BOX, COST_OF_GOODS_SOLD, SALES, STOCK, Ledger
 from vendsim.stock import Machine, Slot
@@ -19,6 +19,28 @@ from vendsim.stock import Machine, Slot
 __all__ = ["Sales"]
 
 Customers = list[tuple[int, int, float, bool]]
+_NOBODY = MINUTES_PER_DAY
+
+
+class _Queue:
+    """The customers of one SKU today, and the slots they buy from, the cheapest first."""
+
+    __slots__ = ("customers", "next_minute", "place", "slots")
+
+    def __init__(self, customers: Customers) -> None:
+        self.customers = customers
+        self.slots: list[Slot] = []
+        self.skip_to(0)
+
+    def skip_to(self, minute: int) -> None:
+        """Let the customers before a minute of the day go unserved."""
+        self.place = bisect_left(self.customers, (minute,))
+        self.look_ahead()
+
+    def look_ahead(self) -> None:
+        """Note the minute of the next customer."""
+        waiting = self.place < len(self.customers)
+        self.next_minute = self.customers[self.place][0] if waiting else _NOBODY
 
 
 class Sales:
@@ -36,6 +58,7 @@ class Sales:
         "_events",
         "_ledger",
         "_machine",
+        "_offers",
         "_queues",
         "_settled_minute",
         "_variety",
@@ -63,38 +86,55 @@ class Sales:
         """Start a day: its customers are yet to come."""
         self._day = day
         self._settled_minute = 0
-        # SKU -> its customers today, how many have been served, and up to which minute.
-        self._queues: dict[str, tuple[Customers, int, int]] = {}
+        self._queues: dict[str, _Queue] = {}
         self.today: dict[str, list[int]] = {}
         self.facings_changed()
 
     def facings_changed(self) -> None:
-        """Look again at how many products are on offer; call after any change of a slot.
+        """Look again at what is on offer, where, and at what price.
 
-        Between changes the variety that customers see stays as it was, also when a
-        slot sells out: so a batch equals its customers one by one.
+        To be called after every change of a slot's product or price, with the customers
+        before it settled.
+        """
+        slots_by_sku: dict[str, list[Slot]] = {}
+        for slot in self._machine.slots:
+            if slot.sku is not None and slot.price_cents is not None:
+                slots_by_sku.setdefault(slot.sku, []).append(slot)
+        known = self._queues
+        self._queues = {}
+        for sku, slots in slots_by_sku.items():
+            queue = known.get(sku)
+            if queue is None:
+                queue = _Queue(self._demand.customers(sku, self._day))
+                queue.skip_to(self._settled_minute)
+            if len(slots) > 1:
+                slots.sort(key=_price_and_place)
+            queue.slots = slots
+            self._queues[sku] = queue
+        self._offers = tuple(self._queues.values())
+        self.units_changed()
+
+    def units_changed(self) -> None:
+        """Look again at how many products are on offer; to be called after a restocking.
+
+        Between calls the variety that customers see stays as it was, also when a slot
+        sells out: so a batch equals its customers one by one.
         """
         self._variety = self._demand.variety_factor(self._machine.products_on_offer())
 
     def settle(self, minute: int) -> None:
         """Serve the customers that came before ``minute`` (minutes since the start)."""
-        until = minute - start_of_day(self._day)
+        midnight = start_of_day(self._day + 1)
+        until = minute - midnight + MINUTES_PER_DAY
         if until <= self._settled_minute:
             return
-        offers: dict[str, list[Slot]] = {}
-        for slot in self._machine.slots:
-            if slot.sku is not None and slot.price_cents is not None:
-                offers.setdefault(slot.sku, []).append(slot)
         # A day's last batch is written down within the day.
-        minute = min(minute, start_of_day(self._day + 1) - 1)
+        minute = min(minute, midnight - 1)
         cash = revenue = cost = 0
-        for sku, slots in offers.items():
-            customers = self._waiting(sku, until)
-            if customers:
-                if len(slots) == 1:
-                    taken = self._serve(slots[0], customers, minute)
-                else:
-                    taken = self._serve_cheapest(slots, customers, minute)
+        for queue in self._offers:
+            if queue.next_minute < until:
+                serve = self._serve if len(queue.slots) == 1 else self._serve_cheapest
+                taken = serve(queue, until, minute)
                 cash += taken[0]
                 revenue += taken[1]
                 cost += taken[2]
@@ -106,52 +146,46 @@ class Sales:
         """Plain values for the world's state hash."""
         return [self._day, self.units, self.revenue_cents, sorted(self.today.items())]
 
-    def _waiting(self, sku: str, until: int) -> Customers:
-        """The customers of a SKU between the last settlement and ``until``."""
-        known = self._queues.get(sku)
-        if known is None or known[2] != self._settled_minute:
-            customers = known[0] if known else self._demand.customers(sku, self._day)
-            first = bisect_left(customers, (self._settled_minute,))
-        else:
-            customers, first, _ = known
-        last = first
-        count = len(customers)
-        while last < count and customers[last][0] < until:
-            last += 1
-        self._queues[sku] = (customers, last, until)
-        return customers[first:last]
-
-    def _serve(self, slot: Slot, customers: Customers, minute: int) -> tuple[int, int, int]:
+    def _serve(self, queue: _Queue, until: int, minute: int) -> tuple[int, int, int]:
         """Serve customers from one slot; cash taken, revenue and cost of goods, in cents."""
+        slot = queue.slots[0]
         price_cents = slot.price_cents
         assert price_cents is not None
+        customers = queue.customers
+        place, last = queue.place, len(customers)
         variety = self._variety
         left = slot.units
         sold = paid_in_cash = lost = 0
-        for _, willingness_cents, variety_mark, pays_cash in customers:
+        while place < last:
+            came, willingness_cents, variety_mark, pays_cash = customers[place]
+            if came >= until:
+                break
+            place += 1
             if willingness_cents >= price_cents and variety_mark < variety:
                 if sold < left:
                     sold += 1
                     paid_in_cash += pays_cash
                 else:
                     lost += 1
+        queue.place = place
+        queue.look_ahead()
         if lost:
             self._lose(slot, lost, minute)
         return self._sell(slot, sold, paid_in_cash, minute)
 
-    def _serve_cheapest(
-        self, slots: list[Slot], customers: Customers, minute: int
-    ) -> tuple[int, int, int]:
+    def _serve_cheapest(self, queue: _Queue, until: int, minute: int) -> tuple[int, int, int]:
         """Serve customers of a SKU that stands in several slots: the cheapest full one first."""
-        ranked = sorted(slots, key=lambda slot: (slot.price_cents or 0, slot.row, slot.column))
-        left = [slot.units for slot in ranked]
-        sold = [0] * len(ranked)
-        paid_in_cash = [0] * len(ranked)
+        slots = queue.slots
+        left = [slot.units for slot in slots]
+        sold = [0] * len(slots)
+        paid_in_cash = [0] * len(slots)
         lost = 0
-        for _, willingness_cents, variety_mark, pays_cash in customers:
-            if variety_mark >= self._variety or willingness_cents < (ranked[0].price_cents or 0):
+        first = queue.place
+        queue.skip_to(until)
+        for _, willingness_cents, variety_mark, pays_cash in queue.customers[first : queue.place]:
+            if variety_mark >= self._variety or willingness_cents < (slots[0].price_cents or 0):
                 continue
-            for place, slot in enumerate(ranked):
+            for place, slot in enumerate(slots):
                 if sold[place] < left[place]:
                     if willingness_cents >= (slot.price_cents or 0):
                         sold[place] += 1
@@ -162,10 +196,10 @@ class Sales:
             else:
                 lost += 1
         if lost:
-            self._lose(ranked[0], lost, minute)
+            self._lose(slots[0], lost, minute)
         taken = [
             self._sell(slot, sold[place], paid_in_cash[place], minute)
-            for place, slot in enumerate(ranked)
+            for place, slot in enumerate(slots)
         ]
         return (
             sum(part[0] for part in taken),
@@ -219,3 +253,7 @@ class Sales:
             (STOCK, -cost_cents),
         ]
         self._ledger.post(minute, "sales", *[posting for posting in postings if posting[1]])
+
+
+def _price_and_place(slot: Slot) -> tuple[int, int, int]:
+    return slot.price_cents or 0, slot.row, slot.column

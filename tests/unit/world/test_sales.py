@@ -160,6 +160,7 @@ def test_free_goods_sell_at_most_what_is_in_stock() -> None:
 def test_nobody_buys_from_a_slot_without_a_price() -> None:
     counter = Counter(3, [(2, 0, "sku-08", 5, 100)])
     counter.machine.slots[6].price_cents = None
+    counter.sales.facings_changed()
     counter.run([])
     assert counter.sales.units == 0
 
