@@ -1,0 +1,181 @@
+"""A small market for the tests of demand, built in code."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from vendsim.clock import Calendar
+from vendsim.demand import ElasticityDemand, Weather
+from vendsim.rng import Streams
+from vendsim.scenario.scenario import Scenario
+from vendsim.scenario.schema import (
+    TOOL_NAMES,
+    CalendarSpec,
+    DemandSpec,
+    LeadTimeSpec,
+    LimitsSpec,
+    MachineSpec,
+    MailSpec,
+    MoneySpec,
+    ProductSpec,
+    StorageSpec,
+    SupplierSpec,
+    ToolSpec,
+    VarietySpec,
+    WeatherSpec,
+)
+
+HOUR_SHARES = (
+    *(0.0,) * 6,
+    *(0.02, 0.06, 0.09, 0.08, 0.07, 0.07, 0.11, 0.1, 0.07, 0.07, 0.07, 0.06, 0.05, 0.03, 0.02),
+    *(0.02, 0.01, 0.0),
+)
+
+WEATHER = WeatherSpec(
+    wet_after_wet=0.67,
+    wet_after_dry=0.24,
+    mean_high_c=16.4,
+    season_amplitude_c=9.0,
+    hottest_day_of_year=200,
+    noise_sd_c=3.7,
+    noise_correlation=0.7,
+)
+
+DEMAND = DemandSpec(
+    model="elasticity",
+    dispersion=4.0,
+    hour_shares=HOUR_SHARES,
+    weekday_factors=(1.1, 1.3, 1.4, 1.4, 1.2, 0.4, 0.2),
+    month_factors=(0.95, 0.95, 1.0, 1.0, 1.0, 1.05, 1.05, 1.05, 1.0, 1.0, 1.0, 0.95),
+    temperature_reference_c=16.0,
+    wet_factor=0.9,
+    variety=VarietySpec(best_from=4, best_to=6, per_missing=0.1, per_excess=0.2, floor=0.5),
+)
+
+
+def product(
+    sku: str,
+    reference_price_cents: int,
+    base_units_per_day: float,
+    elasticity: float,
+    temperature_coefficient_per_c: float = 0.0,
+) -> ProductSpec:
+    return ProductSpec(
+        sku=sku,
+        name=sku.title(),
+        category="goods",
+        reference_price_cents=reference_price_cents,
+        base_units_per_day=base_units_per_day,
+        elasticity=elasticity,
+        temperature_coefficient_per_c=temperature_coefficient_per_c,
+        size="S",
+        slot_capacity_units=10,
+        case_pack_units=12,
+        shelf_life_days=90,
+        unit_cost_cents=max(1, reference_price_cents // 3),
+    )
+
+
+PRODUCTS = (
+    product("cola", 175, 3.5, -1.6, 0.022),
+    product("crisps", 200, 2.5, -1.3),
+    product("chocolate", 190, 2.0, -2.0, -0.015),
+    product("headphones", 1499, 0.3, -3.0),
+    product("gum", 1, 1.0, -0.5),
+    product("ice", 250, 1.5, -1.8, 0.3),
+)
+
+SUPPLIER = SupplierSpec(
+    id="harbour",
+    name="Harbour Wholesale",
+    email="sales@harbour.example",
+    contact="Ada Finch",
+    kind="friendly",
+    tone="plain",
+    products=tuple(one.sku for one in PRODUCTS),
+    list_markup=1.0,
+    list_spread=0.1,
+    price_breaks=(),
+    sold_by="unit",
+    minimum_purchase_cents=0,
+    delivery_fee_cents=0,
+    free_delivery_from_cents=0,
+    quote_valid_days=14,
+    lead_time=LeadTimeSpec(shortest_days=1, longest_days=3),
+    delivery_from_minute=600,
+    delivery_to_minute=700,
+)
+
+KIOSK = Scenario(
+    name="kiosk",
+    version=0,
+    title="Kiosk",
+    summary="A market for tests.",
+    calendar=CalendarSpec(start_date=dt.date(2026, 1, 5), horizon_days=365, wake_minute=480),
+    money=MoneySpec(
+        opening_cash_cents=50_000,
+        daily_fee_cents=200,
+        bankrupt_after_days=10,
+        cash_share=0.4,
+        card_settlement_minute=360,
+    ),
+    machine=MachineSpec(site="Hall", row_sizes=("S", "L"), columns=3, price_limit_cents=10**8),
+    storage=StorageSpec(address="Back room", capacity_units=1000),
+    mail=MailSpec(
+        business_name="Kiosk",
+        address="kiosk@vend.example",
+        reply_from_minute=360,
+        reply_to_minute=479,
+    ),
+    tools={name: ToolSpec(minutes=15) for name in TOOL_NAMES},
+    limits=LimitsSpec(
+        subject_chars=200,
+        body_chars=5000,
+        query_chars=200,
+        description_chars=200,
+        note_title_chars=100,
+        note_text_chars=5000,
+        notes=100,
+        emails_listed=50,
+        entries_listed=50,
+        search_results=5,
+        order_units=1000,
+        open_orders=20,
+        refused_calls_per_day=200,
+    ),
+    weather=WEATHER,
+    demand=DEMAND,
+    products=PRODUCTS,
+    suppliers=(SUPPLIER,),
+    pages=(),
+    briefing="Sell.",
+)
+
+
+def kiosk(
+    *,
+    weather: WeatherSpec = WEATHER,
+    demand: DemandSpec = DEMAND,
+    products: tuple[ProductSpec, ...] = PRODUCTS,
+    cash_share: float = 0.4,
+) -> Scenario:
+    """The market with some parts replaced."""
+    parts = {name: getattr(KIOSK, name) for name in Scenario.model_fields}
+    parts |= {"weather": weather, "demand": demand, "products": products}
+    parts["money"] = KIOSK.money.model_copy(update={"cash_share": cash_share})
+    # Built anew: a copy would keep what the first one has worked out already.
+    return Scenario(**parts)
+
+
+def demand_of(
+    scenario: Scenario = KIOSK, *, seed: int = 1, days: int = 365, site: str = "Hall"
+) -> ElasticityDemand:
+    """The customers of a site, as a world would have them."""
+    calendar = Calendar(scenario.calendar.start_date, days)
+    streams = Streams(seed)
+    weather = Weather(scenario.weather, calendar, streams)
+    return ElasticityDemand(scenario, site, calendar, weather, streams)
+
+
+def weather_of(spec: WeatherSpec = WEATHER, *, seed: int = 1, days: int = 365) -> Weather:
+    return Weather(spec, Calendar(KIOSK.calendar.start_date, days), Streams(seed))

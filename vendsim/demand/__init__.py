@@ -1,0 +1,10 @@
+"""Demand: the weather, and who comes to a machine wanting what at which price.
+
+Pure functions of scenario and seed: nothing an agent does moves a customer.
+"""
+
+from vendsim.demand.customers import Customer
+from vendsim.demand.elasticity import ElasticityDemand
+from vendsim.demand.weather import DayWeather, Weather
+
+__all__ = ["Customer", "DayWeather", "ElasticityDemand", "Weather"]

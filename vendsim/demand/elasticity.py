@@ -1,0 +1,234 @@
+"""The elasticity model: each product has customers of its own, who look at its price only.
+
+Vending-Bench publishes the structure and no numbers: mean sales of a product on a day are
+``base × max(0, 1 + e·(p − r)/r) × weekday × month × weather × variety``, with noise. Here
+that mean comes out of customers. On a day, negative binomially many would take the product
+if it were free; their willingness to pay is uniform up to r·(1 + 1/|e|), where the line
+above reaches 0. See ``docs/design/demand.md``.
+"""
+
+from __future__ import annotations
+
+from math import fsum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vendsim.clock import Calendar
+from vendsim.demand.climate import mean_temperature_factor, temperature_factors
+from vendsim.demand.counts import negative_binomial_counts
+from vendsim.demand.customers import (
+    DAYS_PER_STRETCH,
+    STRETCH_BITS,
+    CustomerMarks,
+    Stretch,
+    unpack_customers,
+)
+from vendsim.demand.limits import demand_faults
+from vendsim.demand.line import free_units_per_day, top_price_cents, units_per_day
+from vendsim.demand.weather import Weather, seasonal_high_c, wet_share
+from vendsim.errors import ScenarioError, clip
+from vendsim.rng import Streams
+from vendsim.scenario.scenario import Scenario
+from vendsim.scenario.schema import ProductSpec
+
+__all__ = ["ElasticityDemand"]
+
+_PURPOSE = "customer_count"
+_PLACE_MASK = DAYS_PER_STRETCH - 1
+
+
+class ElasticityDemand:
+    """The customers of every product at one site, and what can be expected of them.
+
+    Args:
+        scenario: The market.
+        site: Where the machines stand; sites of other names have other customers.
+        calendar: The days of the run.
+        weather: The weather on them.
+        streams: The random numbers of the run.
+
+    Raises:
+        ScenarioError: A product is beyond what the model can simulate.
+    """
+
+    __slots__ = (
+        "_calendar",
+        "_counts",
+        "_highs_c",
+        "_marks",
+        "_mean_factors",
+        "_products",
+        "_scenario",
+        "_site",
+        "_site_factors",
+        "_streams",
+        "_stretch_number",
+        "_stretches",
+    )
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        site: str,
+        calendar: Calendar,
+        weather: Weather,
+        streams: Streams,
+    ) -> None:
+        faults = demand_faults(scenario)
+        if faults:
+            raise ScenarioError(scenario.name, faults)
+        self._scenario = scenario
+        self._products = scenario.product_by_sku
+        self._site = site
+        self._calendar = calendar
+        self._streams = streams
+        self._marks = CustomerMarks(streams, scenario.demand.hour_shares, scenario.money.cash_share)
+        self._highs_c = np.array([day.high_c for day in weather.days])
+        self._site_factors = np.array(
+            [self._site_factor(number, day.wet) for number, day in enumerate(weather.days)]
+        )
+        # Customers of each day of the run, by SKU, once asked for.
+        self._counts: dict[str, NDArray[np.uint16]] = {}
+        # The current stretch of each SKU asked for in it; older ones are dropped.
+        self._stretch_number = 0
+        self._stretches: dict[str, Stretch] = {}
+        # The long-run factor of products, by their temperature coefficient.
+        self._mean_factors: dict[float, float] = {}
+
+    def customers(self, sku: str, day: int) -> list[tuple[int, int, float, bool]]:
+        """Everybody who would take the product that day at some price, first come first.
+
+        Args:
+            sku: A product of the scenario.
+            day: A day of the run.
+
+        Returns:
+            Tuples in the shape of :class:`~vendsim.demand.Customer`, in order of minute.
+            Of them buy, as long as there is stock, those whose willingness is at least the
+            price and whose variety mark lies below the variety factor.
+
+        Raises:
+            KeyError: No such product.
+            ValueError: Not a day of the run.
+        """
+        stretch = self._stretches.get(sku)
+        if stretch is None or stretch[0] != day >> STRETCH_BITS:
+            stretch = self._open_stretch(sku, day)
+        _, packed, ends = stretch
+        place = day & _PLACE_MASK
+        try:
+            return list(unpack_customers(packed[ends[place] : ends[place + 1]]))
+        except IndexError:
+            raise self._not_a_day(day) from None
+
+    def variety_factor(self, products_offered: int) -> float:
+        """The share of customers left when so many distinct products are on offer."""
+        spec = self._scenario.demand.variety
+        missing = max(0, spec.best_from - products_offered)
+        excess = max(0, products_offered - spec.best_to)
+        factor = 1.0 - spec.per_missing * missing - spec.per_excess * excess
+        return max(spec.floor, factor)
+
+    def expected_units(self, sku: str, price_cents: int, day: int, variety: float = 1.0) -> float:
+        """Mean sales of a day with that day's weather, if stock never runs out.
+
+        Args:
+            sku: A product of the scenario.
+            price_cents: Its price all day.
+            day: A day of the run.
+            variety: The variety factor, 0 to 1.
+
+        Raises:
+            KeyError: No such product.
+            ValueError: Not a day of the run, or a price below 0.
+        """
+        if not 0 <= day < self._calendar.days:
+            raise self._not_a_day(day)
+        product = self._products[sku]
+        high_c = self._highs_c[day : day + 1]
+        factor = self._temperature(product, high_c) * self._site_factors[day]
+        return units_per_day(product, price_cents) * variety * float(factor[0])
+
+    def mean_units(self, sku: str, price_cents: int, variety: float = 1.0) -> float:
+        """Mean sales a day over the run, the weather averaged over what it could be.
+
+        The same for every seed, so for calibration and bounds; arguments and errors as
+        in :meth:`expected_units`.
+        """
+        product = self._products[sku]
+        coefficient = product.temperature_coefficient_per_c
+        factor = self._mean_factors.get(coefficient)
+        if factor is None:
+            factor = self._mean_factors[coefficient] = self._mean_factor(coefficient)
+        return units_per_day(product, price_cents) * variety * factor
+
+    def _open_stretch(self, sku: str, day: int) -> Stretch:
+        """Work out the stretch of days around ``day``."""
+        if not 0 <= day < self._calendar.days:
+            raise self._not_a_day(day)
+        product = self._products[sku]
+        number = day // DAYS_PER_STRETCH
+        if number != self._stretch_number:
+            self._stretches.clear()
+            self._stretch_number = number
+        first = number * DAYS_PER_STRETCH
+        counts = self._day_counts(product)[first : first + DAYS_PER_STRETCH].astype(np.int64)
+        stretch = self._marks.stretch(
+            self._entity(product), number, counts, top_price_cents(product)
+        )
+        self._stretches[sku] = stretch
+        return stretch
+
+    def _day_counts(self, product: ProductSpec) -> NDArray[np.uint16]:
+        """How many customers of a product come on each day of the run."""
+        counts = self._counts.get(product.sku)
+        if counts is None:
+            means = self._temperature(product, self._highs_c) * self._site_factors
+            means *= free_units_per_day(product)
+            uniforms = self._streams.uniform_by_day(_PURPOSE, self._entity(product), len(means))
+            size = self._scenario.demand.dispersion
+            counts = negative_binomial_counts(means, uniforms, size).astype(np.uint16)
+            self._counts[product.sku] = counts
+        return counts
+
+    def _entity(self, product: ProductSpec) -> str:
+        # A SKU holds no "@": two pairs of product and site never share a name.
+        return f"{product.sku}@{self._site}"
+
+    def _site_factor(self, day: int, wet: bool) -> float:
+        """What a day brings to every product alike: weekday, month, rain."""
+        spec = self._scenario.demand
+        factor = spec.weekday_factors[self._calendar.weekdays[day]]
+        factor *= spec.month_factors[self._calendar.months[day]]
+        return factor * spec.wet_factor if wet else factor
+
+    def _temperature(
+        self, product: ProductSpec, highs_c: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        reference_c = self._scenario.demand.temperature_reference_c
+        return temperature_factors(highs_c, reference_c, product.temperature_coefficient_per_c)
+
+    def _mean_factor(self, coefficient_per_c: float) -> float:
+        """The mean over the run of all factors but price and variety."""
+        weather, demand = self._scenario.weather, self._scenario.demand
+        rain = 1.0 + wet_share(weather) * (demand.wet_factor - 1.0)
+        days = self._calendar.days
+        return (
+            rain
+            * fsum(
+                self._site_factor(day, wet=False)
+                * mean_temperature_factor(
+                    seasonal_high_c(weather, self._calendar.days_of_year[day]),
+                    weather.noise_sd_c,
+                    demand.temperature_reference_c,
+                    coefficient_per_c,
+                )
+                for day in range(days)
+            )
+            / days
+        )
+
+    def _not_a_day(self, day: int) -> ValueError:
+        last = self._calendar.days - 1
+        return ValueError(f"day {clip(day)} is not one of the run: days 0 to {last}")

@@ -1,0 +1,38 @@
+"""What the elasticity model cannot simulate, told to the scenario's author."""
+
+from __future__ import annotations
+
+from vendsim.demand.climate import HIGHEST_FACTOR
+from vendsim.demand.counts import MAX_MEAN, MAX_MEAN_OVER_SIZE
+from vendsim.demand.line import free_units_per_day
+from vendsim.errors import Fault
+from vendsim.scenario.scenario import Scenario
+
+__all__ = ["demand_faults"]
+
+
+def demand_faults(scenario: Scenario) -> tuple[Fault, ...]:
+    """Every number of the scenario that is beyond what customers can be drawn for."""
+    spec = scenario.demand
+    faults: list[Fault] = []
+    busiest = max(spec.weekday_factors) * max(spec.month_factors) * max(1.0, spec.wet_factor)
+    greatest_mean = 0.0
+    for product in scenario.products:
+        hottest = HIGHEST_FACTOR if product.temperature_coefficient_per_c else 1.0
+        greatest = free_units_per_day(product) * busiest * hottest
+        greatest_mean = max(greatest_mean, greatest)
+        if greatest > MAX_MEAN:
+            largest = product.base_units_per_day * MAX_MEAN / greatest
+            message = (
+                f"{product.base_units_per_day} a day would bring up to {greatest:.0f} customers "
+                f"on the busiest day, counting those who would only take it for nothing; there can "
+                f"be {MAX_MEAN:.0f}: give at most {largest:.4g}, or smaller factors in [demand]"
+            )
+            faults.append(Fault("products.csv", f"{product.sku}.base_units_per_day", message))
+    if greatest_mean > spec.dispersion * MAX_MEAN_OVER_SIZE:
+        message = (
+            f"{spec.dispersion} is too small for {greatest_mean:.0f} customers of a product on "
+            f"the busiest day; give at least {greatest_mean / MAX_MEAN_OVER_SIZE:.4g}"
+        )
+        faults.append(Fault("scenario.toml", "demand.dispersion", message))
+    return tuple(faults)
