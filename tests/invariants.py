@@ -51,11 +51,13 @@ class Invariants:
         if event["kind"] == "delivery":
             for sku, units, _, _ in event["lots"]:
                 self.received[sku] += units
-        elif event["kind"] == "sale":
-            assert event["revenue_cents"] == event["units"] * event["price_cents"]
-            assert 0 <= event["cash_cents"] <= event["revenue_cents"]
-            self.gone[event["sku"]] += event["units"]
-            self.revenue_cents += event["revenue_cents"]
+        elif event["kind"] == "sales":
+            for _, _, sku, units, price_cents, cash_units, cost_cents in event["lines"]:
+                assert units > 0
+                assert 0 <= cash_units <= units
+                assert cost_cents >= 0
+                self.gone[sku] += units
+                self.revenue_cents += units * price_cents
         elif event["kind"] == "spoilage":
             self.gone[event["sku"]] += event["units"]
 

@@ -1,5 +1,59 @@
-"""A seeded year of a vending business, played by an agent, recorded and scored."""
+"""vendsim: a seeded simulation of a vending business, to run agents in for a year.
 
-__all__ = ["__version__"]
+>>> import vendsim
+>>> episode = vendsim.run_episode("year", "do_nothing", seed=1)
+>>> episode.end, episode.final_balance_cents
+('bankrupt', -2000)
 
-__version__ = "0.1.0"
+Importing vendsim registers every shipped market with Gymnasium, so that
+``gymnasium.make("vendsim/Year-v0")`` works.
+"""
+
+from __future__ import annotations
+
+from vendsim.env import ToolCallEnv, ToolCallSpace, register_envs
+from vendsim.errors import (
+    AgentError,
+    ProviderError,
+    RecordError,
+    ReplayMismatch,
+    ResetNeeded,
+    ScenarioError,
+    ToolError,
+    VendsimError,
+)
+from vendsim.play import (
+    Agent,
+    Episode,
+    list_agents,
+    load_agent,
+    replay,
+    run_episode,
+)
+from vendsim.scenario import Scenario, list_scenarios, load_scenario
+from vendsim.version import __version__
+
+__all__ = [
+    "Agent",
+    "AgentError",
+    "Episode",
+    "ProviderError",
+    "RecordError",
+    "ReplayMismatch",
+    "ResetNeeded",
+    "Scenario",
+    "ScenarioError",
+    "ToolCallEnv",
+    "ToolCallSpace",
+    "ToolError",
+    "VendsimError",
+    "__version__",
+    "list_agents",
+    "list_scenarios",
+    "load_agent",
+    "load_scenario",
+    "replay",
+    "run_episode",
+]
+
+register_envs()

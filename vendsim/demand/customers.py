@@ -24,16 +24,22 @@ from vendsim.clock import MINUTES_PER_DAY, MINUTES_PER_HOUR
 from vendsim.rng import Streams
 
 __all__ = [
+    "DAYS_PER_PAGE",
     "DAYS_PER_STRETCH",
+    "PAGE_BITS",
     "STRETCH_BITS",
     "Customer",
     "CustomerMarks",
+    "Page",
     "Stretch",
     "unpack_customers",
+    "willing_page",
 ]
 
 STRETCH_BITS = 7
 DAYS_PER_STRETCH = 2**STRETCH_BITS
+PAGE_BITS = 5
+DAYS_PER_PAGE = 2**PAGE_BITS
 
 _PURPOSE = "customers"
 _MINUTE_BITS, _WILLING_BITS, _VARIETY_BITS, _CASH_BITS = 14, 21, 11, 11
@@ -83,6 +89,37 @@ class Stretch(NamedTuple):
     number: int
     packed: bytes
     ends: list[int]
+
+
+class Page(NamedTuple):
+    """The customers of one product on 32 days who would pay a price, unpacked.
+
+    Attributes:
+        number: Which 32 days they are, from 0.
+        price_cents: The price.
+        customers: Tuples in the shape of :class:`Customer`, in order of day and minute.
+        ends: Where in ``customers`` each day ends, behind a 0 for where the first starts.
+    """
+
+    number: int
+    price_cents: int
+    customers: list[tuple[int, int, float, bool]]
+    ends: list[int]
+
+
+def willing_page(stretch: Stretch, day: int, price_cents: int) -> Page:
+    """Those of a stretch who would pay a price, on the page of days around ``day``."""
+    number = day >> PAGE_BITS
+    first = (number << PAGE_BITS) - (stretch.number << STRETCH_BITS)
+    ends = np.array(stretch.ends[first : first + DAYS_PER_PAGE + 1], dtype=np.int64)
+    packed = np.frombuffer(stretch.packed, dtype=_PACKED)
+    ends //= _PACKED.itemsize
+    everybody = packed[ends[0] : ends[-1]]
+    willing = everybody["willing"] >= price_cents
+    counted = np.zeros(len(willing) + 1, dtype=np.int64)
+    np.add.accumulate(willing, out=counted[1:])
+    customers = list(unpack_customers(everybody[willing].tobytes()))
+    return Page(number, price_cents, customers, counted[ends - ends[0]].tolist())
 
 
 class CustomerMarks:

@@ -18,11 +18,15 @@ from vendsim.clock import Calendar
 from vendsim.demand.climate import mean_temperature_factor, temperature_factors
 from vendsim.demand.counts import negative_binomial_counts
 from vendsim.demand.customers import (
+    DAYS_PER_PAGE,
     DAYS_PER_STRETCH,
+    PAGE_BITS,
     STRETCH_BITS,
     CustomerMarks,
+    Page,
     Stretch,
     unpack_customers,
+    willing_page,
 )
 from vendsim.demand.limits import demand_faults
 from vendsim.demand.line import free_units_per_day, top_price_cents, units_per_day
@@ -36,6 +40,7 @@ __all__ = ["ElasticityDemand"]
 
 _PURPOSE = "customer_count"
 _PLACE_MASK = DAYS_PER_STRETCH - 1
+_PAGE_MASK = DAYS_PER_PAGE - 1
 
 
 class ElasticityDemand:
@@ -58,6 +63,7 @@ class ElasticityDemand:
         "_highs_c",
         "_marks",
         "_mean_factors",
+        "_pages",
         "_products",
         "_scenario",
         "_site",
@@ -93,6 +99,8 @@ class ElasticityDemand:
         # The current stretch of each SKU asked for in it; older ones are dropped.
         self._stretch_number = 0
         self._stretches: dict[str, Stretch] = {}
+        # The current page of each SKU for the price last asked about.
+        self._pages: dict[str, Page] = {}
         # The long-run factor of products, by their temperature coefficient.
         self._mean_factors: dict[float, float] = {}
 
@@ -119,6 +127,23 @@ class ElasticityDemand:
         place = day & _PLACE_MASK
         try:
             return list(unpack_customers(packed[ends[place] : ends[place + 1]]))
+        except IndexError:
+            raise self._not_a_day(day) from None
+
+    def willing_customers(
+        self, sku: str, day: int, price_cents: int
+    ) -> list[tuple[int, int, float, bool]]:
+        """Those of :meth:`customers` who would pay a price.
+
+        Prices mostly stand for weeks, so the willing ones of a page of 32 days are found at
+        once and kept until another price is asked about. Arguments, result and errors as there.
+        """
+        page = self._pages.get(sku)
+        if page is None or page.number != day >> PAGE_BITS or page.price_cents != price_cents:
+            page = self._pages[sku] = self._open_page(sku, day, price_cents)
+        place = day & _PAGE_MASK
+        try:
+            return page.customers[page.ends[place] : page.ends[place + 1]]
         except IndexError:
             raise self._not_a_day(day) from None
 
@@ -162,6 +187,15 @@ class ElasticityDemand:
         if factor is None:
             factor = self._mean_factors[coefficient] = self._mean_factor(coefficient)
         return units_per_day(product, price_cents) * variety * factor
+
+    def _open_page(self, sku: str, day: int, price_cents: int) -> Page:
+        """Work out who would pay a price on the page of days around ``day``."""
+        if not 0 <= day < self._calendar.days:
+            raise self._not_a_day(day)
+        stretch = self._stretches.get(sku)
+        if stretch is None or stretch[0] != day >> STRETCH_BITS:
+            stretch = self._open_stretch(sku, day)
+        return willing_page(stretch, day, price_cents)
 
     def _open_stretch(self, sku: str, day: int) -> Stretch:
         """Work out the stretch of days around ``day``."""

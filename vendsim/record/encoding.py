@@ -15,9 +15,7 @@ from vendsim.errors import RecordError, clip
 
 __all__ = ["JsonValue", "decode", "encode"]
 
-JsonValue: TypeAlias = Union[
-    None, bool, int, float, str, "list[JsonValue]", "dict[str, JsonValue]"
-]
+JsonValue: TypeAlias = Union[bool, int, float, str, "list[JsonValue]", "dict[str, JsonValue]", None]
 """What :func:`decode` gives back."""
 
 encode = msgspec.json.Encoder(order="deterministic").encode

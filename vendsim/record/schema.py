@@ -60,18 +60,18 @@ SELECT entry.seq AS seq,
 FROM entry, json_each(entry.postings) AS p""",
     "sale": """\
 CREATE VIEW sale AS
-SELECT seq,
-       minute,
-       json_extract(body, '$.slot[0]') AS slot_row,
-       json_extract(body, '$.slot[1]') AS slot_column,
-       json_extract(body, '$.sku') AS sku,
-       json_extract(body, '$.units') AS units,
-       json_extract(body, '$.price_cents') AS price_cents,
-       json_extract(body, '$.revenue_cents') AS revenue_cents,
-       json_extract(body, '$.cash_cents') AS cash_cents,
-       json_extract(body, '$.cost_cents') AS cost_cents
-FROM event
-WHERE kind = 'sale'""",
+SELECT event.seq AS seq,
+       event.minute AS minute,
+       json_extract(l.value, '$[0]') AS slot_row,
+       json_extract(l.value, '$[1]') AS slot_column,
+       json_extract(l.value, '$[2]') AS sku,
+       json_extract(l.value, '$[3]') AS units,
+       json_extract(l.value, '$[4]') AS price_cents,
+       json_extract(l.value, '$[3]') * json_extract(l.value, '$[4]') AS revenue_cents,
+       json_extract(l.value, '$[5]') * json_extract(l.value, '$[4]') AS cash_cents,
+       json_extract(l.value, '$[6]') AS cost_cents
+FROM event, json_each(event.body, '$.lines') AS l
+WHERE event.kind = 'sales'""",
     "mail": """\
 CREATE VIEW mail AS
 SELECT seq,

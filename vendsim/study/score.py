@@ -12,6 +12,7 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from vendsim.errors import RecordError
 
@@ -77,11 +78,12 @@ class _Tally:
             self._see(event)
         self.steps += 1
 
-    def _see(self, event: dict[str, object]) -> None:
+    def _see(self, event: dict[str, Any]) -> None:
         kind = event["kind"]
-        if kind == "sale":
-            self.units_sold += _whole(event["units"])
-            self.revenue_cents += _whole(event["revenue_cents"])
+        if kind == "sales":
+            for _row, _column, _sku, units, price_cents, *_ in event["lines"]:
+                self.units_sold += _whole(units)
+                self.revenue_cents += _whole(units) * _whole(price_cents)
         elif kind == "day":
             self.days_played += 1
         elif kind == "end":

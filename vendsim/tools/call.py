@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from pydantic import ValidationError
 
@@ -29,8 +28,7 @@ _TOO_LONG = f"longer than {MAX_CALL_BYTES} characters"
 _SHAPE = 'a call is {"tool": NAME, "arguments": {…}} or the same as JSON text'
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a call.
 
     Attributes:
@@ -105,7 +103,7 @@ def _check(tool: Tool, arguments: dict[str, Any]) -> dict[str, Any]:
         ToolError: ``invalid_arguments``, naming up to five faults.
     """
     try:
-        return tool.adapter.validate_python(arguments)
+        return tool.check(arguments)
     except ValidationError as error:
         faults = [_fault(tool, fault) for fault in error.errors(include_url=False)[:5]]
         raise ToolError("invalid_arguments", f"{tool.name}: {'; '.join(faults)}.") from None

@@ -13,7 +13,7 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NotRequired, TypeAlias, get_args, get_type_hints
+from typing import Any, NamedTuple, NotRequired, TypeAlias, get_args, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, with_config
 from typing_extensions import TypedDict
@@ -25,8 +25,7 @@ from vendsim.world import Business
 __all__ = ["TOOLS", "Argument", "Tool", "ToolResult", "tool"]
 
 
-@dataclass(frozen=True, slots=True)
-class ToolResult:
+class ToolResult(NamedTuple):
     """What a tool that worked gives back.
 
     Attributes:
@@ -110,6 +109,13 @@ class Tool:
         }
         config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
         return TypeAdapter(with_config(config)(_make_shape("Arguments", fields)))
+
+    @cached_property
+    def check(self) -> Callable[[object], dict[str, Any]]:
+        """Checks the arguments of a call; raises pydantic's ``ValidationError``."""
+        # The adapter's own method does the same and takes twice as long.
+        validate: Callable[[object], dict[str, Any]] = self.adapter.validator.validate_python
+        return validate
 
     @cached_property
     def parameters(self) -> dict[str, Any]:

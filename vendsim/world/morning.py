@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vendsim.money import format_cents
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["MorningReport"]
 
 
-@dataclass(frozen=True, slots=True)
-class MorningReport:
+class MorningReport(NamedTuple):
     """The day before as the machine and the bank report it.
 
     Attributes:

@@ -20,27 +20,31 @@ __all__ = ["Sales"]
 
 Customers = list[tuple[int, int, float, bool]]
 _NOBODY = MINUTES_PER_DAY
+_NOTHING = (0, 0, 0)
 
 
 class _Queue:
-    """The customers of one SKU today, and the slots they buy from, the cheapest first."""
+    """Today's customers of one SKU who would pay the price, and the slots they buy from.
 
-    __slots__ = ("customers", "next_minute", "place", "slots")
+    The slots stand in order of price; the price is that of the first, the cheapest.
+    """
 
-    def __init__(self, customers: Customers) -> None:
+    __slots__ = ("customers", "next_minute", "place", "price_cents", "slots")
+
+    def __init__(
+        self, slots: list[Slot], price_cents: int, customers: Customers, minute: int
+    ) -> None:
+        self.slots = slots
+        self.price_cents = price_cents
         self.customers = customers
-        self.slots: list[Slot] = []
-        self.skip_to(0)
-
-    def skip_to(self, minute: int) -> None:
-        """Let the customers before a minute of the day go unserved."""
-        self.place = bisect_left(self.customers, (minute,))
+        # Whoever came before the product was on offer has gone.
+        self.place = bisect_left(customers, (minute,)) if minute else 0
         self.look_ahead()
 
     def look_ahead(self) -> None:
         """Note the minute of the next customer."""
-        waiting = self.place < len(self.customers)
-        self.next_minute = self.customers[self.place][0] if waiting else _NOBODY
+        customers, place = self.customers, self.place
+        self.next_minute = customers[place][0] if place < len(customers) else _NOBODY
 
 
 class Sales:
@@ -57,6 +61,7 @@ class Sales:
         "_demand",
         "_events",
         "_ledger",
+        "_lines",
         "_machine",
         "_offers",
         "_queues",
@@ -80,15 +85,25 @@ class Sales:
         self._events = events
         self.units = 0
         self.revenue_cents = 0
+        # SKU -> its customers; a key for every product that has a slot with a price.
+        self._queues: dict[str, _Queue] = {}
+        # What the settlement under way has sold, a line a slot; see docs/record.md.
+        self._lines: list[list[int | str]] = []
         self.open_day(0)
+        self.facings_changed()
 
     def open_day(self, day: int) -> None:
         """Start a day: its customers are yet to come."""
         self._day = day
         self._settled_minute = 0
-        self._queues: dict[str, _Queue] = {}
         self.today: dict[str, list[int]] = {}
-        self.facings_changed()
+        willing = self._demand.willing_customers
+        self._queues = {
+            sku: _Queue(queue.slots, queue.price_cents, willing(sku, day, queue.price_cents), 0)
+            for sku, queue in self._queues.items()
+        }
+        self._offers = tuple(self._queues.values())
+        self.units_changed()
 
     def facings_changed(self) -> None:
         """Look again at what is on offer, where, and at what price.
@@ -103,13 +118,15 @@ class Sales:
         known = self._queues
         self._queues = {}
         for sku, slots in slots_by_sku.items():
-            queue = known.get(sku)
-            if queue is None:
-                queue = _Queue(self._demand.customers(sku, self._day))
-                queue.skip_to(self._settled_minute)
             if len(slots) > 1:
                 slots.sort(key=_price_and_place)
-            queue.slots = slots
+            price_cents = slots[0].price_cents or 0
+            queue = known.get(sku)
+            if queue is None or queue.price_cents != price_cents:
+                customers = self._demand.willing_customers(sku, self._day, price_cents)
+                queue = _Queue(slots, price_cents, customers, self._settled_minute)
+            else:
+                queue.slots = slots
             self._queues[sku] = queue
         self._offers = tuple(self._queues.values())
         self.units_changed()
@@ -139,7 +156,9 @@ class Sales:
                 revenue += taken[1]
                 cost += taken[2]
         self._settled_minute = until
-        if revenue or cost:
+        if self._lines:
+            self._events.append({"kind": "sales", "minute": minute, "lines": self._lines})
+            self._lines = []
             self._post(minute, cash, revenue, cost)
 
     def state(self) -> list[Any]:
@@ -149,19 +168,17 @@ class Sales:
     def _serve(self, queue: _Queue, until: int, minute: int) -> tuple[int, int, int]:
         """Serve customers from one slot; cash taken, revenue and cost of goods, in cents."""
         slot = queue.slots[0]
-        price_cents = slot.price_cents
-        assert price_cents is not None
         customers = queue.customers
         place, last = queue.place, len(customers)
         variety = self._variety
         left = slot.units
         sold = paid_in_cash = lost = 0
         while place < last:
-            came, willingness_cents, variety_mark, pays_cash = customers[place]
+            came, _, variety_mark, pays_cash = customers[place]
             if came >= until:
                 break
             place += 1
-            if willingness_cents >= price_cents and variety_mark < variety:
+            if variety_mark < variety:
                 if sold < left:
                     sold += 1
                     paid_in_cash += pays_cash
@@ -171,7 +188,7 @@ class Sales:
         queue.look_ahead()
         if lost:
             self._lose(slot, lost, minute)
-        return self._sell(slot, sold, paid_in_cash, minute)
+        return self._sell(slot, sold, paid_in_cash)
 
     def _serve_cheapest(self, queue: _Queue, until: int, minute: int) -> tuple[int, int, int]:
         """Serve customers of a SKU that stands in several slots: the cheapest full one first."""
@@ -181,9 +198,10 @@ class Sales:
         paid_in_cash = [0] * len(slots)
         lost = 0
         first = queue.place
-        queue.skip_to(until)
+        queue.place = bisect_left(queue.customers, (until,), first)
+        queue.look_ahead()
         for _, willingness_cents, variety_mark, pays_cash in queue.customers[first : queue.place]:
-            if variety_mark >= self._variety or willingness_cents < (slots[0].price_cents or 0):
+            if variety_mark >= self._variety:
                 continue
             for place, slot in enumerate(slots):
                 if sold[place] < left[place]:
@@ -198,8 +216,7 @@ class Sales:
         if lost:
             self._lose(slots[0], lost, minute)
         taken = [
-            self._sell(slot, sold[place], paid_in_cash[place], minute)
-            for place, slot in enumerate(slots)
+            self._sell(slot, sold[place], paid_in_cash[place]) for place, slot in enumerate(slots)
         ]
         return (
             sum(part[0] for part in taken),
@@ -207,15 +224,14 @@ class Sales:
             sum(part[2] for part in taken),
         )
 
-    def _sell(self, slot: Slot, sold: int, paid_in_cash: int, minute: int) -> tuple[int, int, int]:
-        """Take sold units out of a slot and write them down."""
+    def _sell(self, slot: Slot, sold: int, paid_in_cash: int) -> tuple[int, int, int]:
+        """Take sold units out of a slot; cash taken, revenue and cost of goods, in cents."""
         if not sold:
-            return 0, 0, 0
+            return _NOTHING
         sku, price_cents = slot.sku, slot.price_cents
         assert sku is not None
         assert price_cents is not None
         revenue_cents = sold * price_cents
-        cash_cents = paid_in_cash * price_cents
         cost_cents = self._machine.sell(slot, sold)
         self.units += sold
         self.revenue_cents += revenue_cents
@@ -225,20 +241,10 @@ class Sales:
         else:
             today[0] += sold
             today[1] += revenue_cents
-        self._events.append(
-            {
-                "kind": "sale",
-                "minute": minute,
-                "slot": [slot.row, slot.column],
-                "sku": sku,
-                "units": sold,
-                "price_cents": price_cents,
-                "revenue_cents": revenue_cents,
-                "cash_cents": cash_cents,
-                "cost_cents": cost_cents,
-            }
+        self._lines.append(
+            [slot.row, slot.column, sku, sold, price_cents, paid_in_cash, cost_cents]
         )
-        return cash_cents, revenue_cents, cost_cents
+        return paid_in_cash * price_cents, revenue_cents, cost_cents
 
     def _lose(self, slot: Slot, units: int, minute: int) -> None:
         """Write down willing customers who met an empty slot."""

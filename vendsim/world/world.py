@@ -92,7 +92,9 @@ class World:
             ValueError: Not a whole number from 1 to the scenario's horizon.
         """
         horizon_days = scenario.calendar.horizon_days
-        if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= horizon_days:
+        # Callers are not all type-checked: a bool or a float must not slip through.
+        whole = type(days) is int
+        if not whole or not 1 <= days <= horizon_days:
             raise ValueError(f"days {days!r} is not a whole number from 1 to {horizon_days}")
 
     def spend(self, minutes: int) -> None:

@@ -289,3 +289,29 @@ def test_negative_prices_are_refused() -> None:
         demand.expected_units("cola", -1, 0)
     with pytest.raises(ValueError, match="-1 cents is below 0"):
         demand.mean_units("cola", -1)
+
+
+@given(
+    sku=st.sampled_from([one.sku for one in PRODUCTS]),
+    asked=st.lists(
+        st.tuples(st.integers(0, 99), st.sampled_from([0, 60, 100, 150, 300, 10**6])),
+        min_size=1,
+        max_size=20,
+    ),
+)
+def test_the_willing_are_the_customers_who_would_pay(
+    sku: str, asked: list[tuple[int, int]]
+) -> None:
+    short = demand_of(days=100)
+    for day, price_cents in asked:
+        assert short.willing_customers(sku, day, price_cents) == [
+            customer for customer in short.customers(sku, day) if customer[1] >= price_cents
+        ]
+
+
+@pytest.mark.parametrize("day", [-1, 100, 127, 128, 5000])
+def test_nobody_is_willing_on_a_day_that_is_not_of_the_run(day: int) -> None:
+    short = demand_of(days=100)
+    short.willing_customers(PRODUCTS[0].sku, 99, 100)
+    with pytest.raises(ValueError, match="days 0 to 99"):
+        short.willing_customers(PRODUCTS[0].sku, day, 100)

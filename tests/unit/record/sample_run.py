@@ -43,17 +43,8 @@ def day_event(day: int, units: int, revenue: int, balance: int, worth: int) -> d
 
 
 def sale_event(minute: int, units: int, cash: int) -> dict[str, object]:
-    return {
-        "kind": "sale",
-        "minute": minute,
-        "slot": [0, 1],
-        "sku": "sku-08",
-        "units": units,
-        "price_cents": 175,
-        "revenue_cents": 175 * units,
-        "cash_cents": cash,
-        "cost_cents": 80 * units,
-    }
+    line = [0, 1, "sku-08", units, 175, cash // 175, 80 * units]
+    return {"kind": "sales", "minute": minute, "lines": [line]}
 
 
 MAIL = {

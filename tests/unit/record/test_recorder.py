@@ -16,7 +16,7 @@ from tests.unit.record.sample_run import SAMPLE_STEPS, long_step, sample_header,
 from vendsim.errors import RecordError
 from vendsim.record import Commit, Recorder, genesis, read_record
 
-SAMPLE_HASH = "2081f47420e910af557b4fc0809166d5cc6d384f912ecb841e8e38ee05b85744"
+SAMPLE_HASH = "bb0f7ffec605d841a672999e90bcdd39cf374e252141ad9f41adde01d046e065"
 COMMITS: list[Commit] = ["step", "day"]
 NOBODY = 65534
 

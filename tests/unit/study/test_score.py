@@ -71,8 +71,8 @@ def test_a_record_without_steps_scores_nothing(tmp_path: Path) -> None:
         ("entries", [[0, "x"]], "not enough values"),
         ("entries", 5, "not iterable"),
         ("events", [{"minute": 5}], "kind"),
-        ("events", [{"kind": "sale", "units": "2", "revenue_cents": 1}], "not a whole number"),
-        ("events", [{"kind": "sale", "units": 1, "revenue_cents": 1}], "sales account"),
+        ("events", [{"kind": "sales", "lines": [[0, 0, "a", "2", 1, 0, 0]]}], "not a whole number"),
+        ("events", [{"kind": "sales", "lines": [[0, 0, "a", 1, 1, 0, 0]]}], "sales account"),
     ],
 )
 def test_a_record_that_contradicts_itself_has_no_score(

@@ -168,9 +168,11 @@ def test_nobody_buys_from_a_slot_without_a_price() -> None:
 def test_events_add_up_to_the_totals_and_stay_within_their_day() -> None:
     counter = Counter(11, [(2, 0, "sku-08", 12, 150), (0, 0, "sku-34", 12, 150)])
     counter.run([900, 2000, 2001, 5000])
-    sales = [event for event in counter.events if event["kind"] == "sale"]
-    assert sum(event["units"] for event in sales) == counter.sales.units > 0
-    assert sum(event["revenue_cents"] for event in sales) == counter.sales.revenue_cents
+    lines = [
+        line for event in counter.events if event["kind"] == "sales" for line in event["lines"]
+    ]
+    assert sum(line[3] for line in lines) == counter.sales.units > 0
+    assert sum(line[3] * line[4] for line in lines) == counter.sales.revenue_cents
     minutes = [event["minute"] for event in counter.events]
     assert all(earlier <= later for earlier, later in pairwise(minutes))
-    assert all(event["revenue_cents"] == event["units"] * event["price_cents"] for event in sales)
+    assert all(0 <= line[5] <= line[3] for line in lines)

@@ -1,0 +1,200 @@
+"""The commands: what they take, what they print, how they end.
+
+Results go to standard output, messages and progress to standard error. Exit codes: 0 done,
+1 an error that is named, 2 the command was called wrongly, 130 a run broken off by the keyboard.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
+from io import TextIOWrapper
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, NoReturn
+
+import typer
+
+from vendsim.cli import words
+from vendsim.cli.files import RECORD_SUFFIX, claim_name, page_beside, stem_of
+from vendsim.cli.options import read_agent_options
+from vendsim.cli.playing import play
+from vendsim.errors import ReplayMismatch, VendsimError
+from vendsim.play import list_agents, replay
+from vendsim.report import write_report
+from vendsim.rng import MAX_SEED
+from vendsim.scenario import list_scenarios, load_scenario
+from vendsim.study.score import score_record
+from vendsim.version import __version__
+
+__all__ = ["main"]
+
+app = typer.Typer(
+    name="vendsim",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+RecordFile = Annotated[Path, typer.Argument(metavar="FILE", help="A record made by a run.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and exit.
+
+    Args:
+        arguments: The words after ``vendsim``; those of the command line if ``None``.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # A path can hold any bytes.
+    try:
+        app(arguments, prog_name="vendsim")
+    except VendsimError as error:
+        _fail(str(error))
+    sys.exit(0)
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(f"vendsim: {message}", err=True)
+    sys.exit(1)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"vendsim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def vendsim(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Run agents in a simulated vending business, and look at what they did."""
+
+
+@app.command("run")
+def run_command(
+    scenario: Annotated[
+        str, typer.Option(metavar="NAME|PATH", help="A shipped scenario, or a scenario folder.")
+    ],
+    agent: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME|PATH", help="A shipped agent, a .py file, or package.module:factory."
+        ),
+    ],
+    seed: Annotated[int, typer.Option(min=0, max=MAX_SEED, help="Seed of the world.")] = 0,
+    days: Annotated[
+        int | None, typer.Option(min=1, help="Days to run, if fewer than the scenario's.")
+    ] = None,
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Folder for the record and the report.")
+    ] = Path("runs"),
+    no_record: Annotated[bool, typer.Option("--no-record", help="Keep no record.")] = False,
+    report: Annotated[bool, typer.Option("--report", help="Write an HTML report too.")] = False,
+    as_json: Json = False,
+    agent_option: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=VALUE", help="Option for the agent: a JSON value or text. Repeatable."
+        ),
+    ] = None,
+) -> None:
+    """Let an agent run a scenario to its end."""
+    market = load_scenario(scenario)
+    horizon_days = market.calendar.horizon_days
+    if days is not None and days > horizon_days:
+        raise typer.BadParameter(
+            f"{days} is not in the range 1<=x<={horizon_days}, the days of {market.name}.",
+            param_hint="'--days'",
+        )
+    options = read_agent_options(agent_option or [])
+    record: Path | None = None
+    page: Path | None = None
+    with ExitStack() as held:
+        if report or not no_record:
+            name = held.enter_context(claim_name(out, stem_of(market.name, agent, seed, days)))
+            # A report is made from a record, so one is written even if it is not kept.
+            folder = held.enter_context(TemporaryDirectory()) if no_record else name.parent
+            record = Path(folder) / f"{name.name}{RECORD_SUFFIX}"
+            page = page_beside(name) if report else None
+        episode = play(market, agent, seed, days, options, record, quiet=as_json)
+        if record is not None and page is not None:
+            _write_page(record, page)
+    result = episode.as_dict() | ({"record": None} if no_record else {})
+    if page is not None:
+        result["report"] = str(page)
+    typer.echo(words.as_json(result) if as_json else words.of_episode(result))
+    if episode.end == "truncated":
+        raise typer.Exit(130)
+
+
+@app.command("replay")
+def replay_command(file: RecordFile, as_json: Json = False) -> None:
+    """Perform a record's actions again and compare every result with what it says."""
+    try:
+        replayed = replay(file)
+    except ReplayMismatch as error:
+        if as_json:
+            found = {"record": str(file.resolve()), "matches": False, "difference": str(error)}
+            typer.echo(words.as_json(found))
+        raise
+    result = {**replayed.as_dict(), "record": str(file.resolve()), "matches": True}
+    typer.echo(words.as_json(result) if as_json else words.of_replay(replayed))
+
+
+@app.command("score")
+def score_command(file: RecordFile, as_json: Json = False) -> None:
+    """Add up a run's score from its record alone."""
+    result = {"record": str(file.resolve()), **asdict(score_record(file))}
+    typer.echo(words.as_json(result) if as_json else words.of_score(result))
+
+
+@app.command("report")
+def report_command(
+    file: RecordFile,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="HTML", help="The page to write; beside the record if not given."),
+    ] = None,
+) -> None:
+    """Make a run's HTML report from its record alone."""
+    page = page_beside(file) if out is None else out
+    if page.suffix != ".html":
+        # A page replaces an older one: this keeps it from replacing anything else.
+        raise typer.BadParameter(f"{page} does not end in .html.", param_hint="'--out'")
+    _write_page(file, page)
+    typer.echo(str(page.resolve()))
+
+
+@app.command("list")
+def list_command(as_json: Json = False) -> None:
+    """List the scenarios and agents that come with vendsim."""
+    scenarios = [
+        {
+            "name": head.name,
+            "title": head.title,
+            "days": load_scenario(head.name).calendar.horizon_days,
+            "env_id": head.env_id,
+        }
+        for head in list_scenarios()
+    ]
+    found = {"scenarios": scenarios, "agents": list_agents()}
+    typer.echo(words.as_json(found) if as_json else words.of_list(scenarios, list_agents()))
+
+
+def _write_page(record: Path, page: Path) -> None:
+    try:
+        write_report(record, page)
+    except OSError as error:
+        _fail(f"the report {page} cannot be written: {error.strerror}")

@@ -1,0 +1,46 @@
+"""Agent options from the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import NoReturn
+
+import typer
+
+from vendsim.errors import clip
+
+__all__ = ["read_agent_options"]
+
+
+def read_agent_options(pairs: Sequence[str]) -> dict[str, object]:
+    """Read ``KEY=VALUE`` pairs: a value that is JSON is taken as such, any other as text.
+
+    Raises:
+        typer.BadParameter: One is not such a pair, or a key stands twice.
+    """
+    options: dict[str, object] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not key.isidentifier():
+            raise _bad(f"{clip(pair)} is not KEY=VALUE with a Python name as KEY, such as days=3.")
+        if key in options:
+            raise _bad(f"{clip(key)} is given twice.")
+        options[key] = _read(value)
+    return options
+
+
+def _read(value: str) -> object:
+    try:
+        found: object = json.loads(value, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return value
+    return found
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _bad(message: str) -> typer.BadParameter:
+    return typer.BadParameter(message, param_hint="'--agent-option'")

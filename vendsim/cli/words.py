@@ -1,0 +1,71 @@
+"""Results in words, and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from vendsim.money import format_cents
+from vendsim.play import Replay
+
+__all__ = ["as_json", "of_episode", "of_list", "of_replay", "of_score"]
+
+_ENDS = {
+    "horizon": "to the last day",
+    "bankrupt": "bankrupt",
+    "truncated": "broken off",
+    None: "unfinished",
+}
+
+
+def as_json(result: Mapping[str, Any]) -> str:
+    """A result as one line of JSON, ASCII only."""
+    return json.dumps(result, allow_nan=False)
+
+
+def of_episode(result: Mapping[str, Any]) -> str:
+    """How an episode ended."""
+    head = f"{result['agent']} in {result['scenario']}, seed {result['seed']}"
+    rows = [*_figures(result), ("record hash", result["record_hash"])]
+    rows += [(key, result[key]) for key in ("record", "report") if result.get(key)]
+    return f"{head}\n\n{_columns(rows)}"
+
+
+def of_score(result: Mapping[str, Any]) -> str:
+    """A score recomputed from a record."""
+    return _columns([*_figures(result), ("record", result["record"])])
+
+
+def of_replay(replayed: Replay) -> str:
+    """A replay that agreed."""
+    stops = "" if replayed.end else "The record stops before the end of its run.\n"
+    return (
+        f"{replayed.steps:,} steps replayed, every one as recorded.\n{stops}"
+        f"record hash  {replayed.record_hash}"
+    )
+
+
+def of_list(scenarios: Sequence[Mapping[str, Any]], agents: Sequence[str]) -> str:
+    """The shipped scenarios and agents."""
+    rows = [(row["name"], f"{row['days']} days", row["env_id"], row["title"]) for row in scenarios]
+    return f"Scenarios\n{_columns(rows, '  ')}\n\nAgents\n" + "\n".join(
+        f"  {name}" for name in agents
+    )
+
+
+def _figures(result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        ("days", f"{result['days_played']:,}, {_ENDS[result['end']]}"),
+        ("final balance", format_cents(result["final_balance_cents"])),
+        ("net worth", format_cents(result["net_worth_cents"])),
+        ("revenue", format_cents(result["revenue_cents"])),
+        ("units sold", f"{result['units_sold']:,}"),
+        ("tool calls", f"{result['tool_calls']:,}"),
+    ]
+
+
+def _columns(rows: Sequence[tuple[str, ...]], indent: str = "") -> str:
+    """Rows with their columns lined up, never wrapped: paths are there to be copied."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)] if rows else []
+    return "\n".join(indent + "  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)

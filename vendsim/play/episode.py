@@ -1,0 +1,156 @@
+"""An episode: one agent, one market, one seed, from reset to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from vendsim.env import ToolCallEnv
+from vendsim.play.agent import Agent, load_agent
+from vendsim.record import Header, Recorder
+from vendsim.scenario import Scenario
+from vendsim.tools import tools_hash, tools_of
+
+__all__ = ["Episode", "EpisodeEnd", "Progress", "run_episode"]
+
+EpisodeEnd: TypeAlias = Literal["horizon", "bankrupt", "truncated"]
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Called with the days closed and the balance in cents, once a simulated day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """How an episode ended.
+
+    Attributes:
+        scenario: Name of the scenario.
+        scenario_hash: SHA-256 of the whole market; equal hashes are equal markets.
+        agent: Name of the agent.
+        seed: Seed of the world.
+        days_played: Days that have closed.
+        end: ``"horizon"``, ``"bankrupt"``, or ``"truncated"`` where it was broken off.
+        final_balance_cents: The score: the bank balance at the end.
+        net_worth_cents: Bank, cash box, card takings, prepayments and stock at cost.
+        units_sold: Units sold by the machine.
+        revenue_cents: Their revenue.
+        tool_calls: Calls made, refused ones included.
+        record: Path of the record, or ``None`` where none was kept.
+        record_hash: Last link of the record's hash chain; the same scenario, seed and
+            actions give the same hash, recorded to a file or not.
+    """
+
+    scenario: str
+    scenario_hash: str
+    agent: str
+    seed: int
+    days_played: int
+    end: EpisodeEnd
+    final_balance_cents: int
+    net_worth_cents: int
+    units_sold: int
+    revenue_cents: int
+    tool_calls: int
+    record: str | None
+    record_hash: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields as plain JSON values, in the order above."""
+        return asdict(self)
+
+
+def run_episode(
+    scenario: str | Path | Scenario,
+    agent: str | Path | Agent,
+    *,
+    seed: int,
+    days: int | None = None,
+    record: str | Path | None = None,
+    agent_options: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> Episode:
+    """Let an agent run a market to its end.
+
+    Args:
+        scenario: Name of a shipped scenario, path of a folder, or a loaded one.
+        agent: Name of a shipped agent, path of an agent file, ``"module:factory"``, or an
+            object with ``begin`` and ``act``.
+        seed: Seed of the world, from 0 to 2⁶³ − 1.
+        days: How many days to run, if fewer than the scenario's horizon.
+        record: Where to write the record; must not exist. ``None`` keeps none.
+        agent_options: Keyword arguments for the agent's ``make_agent``.
+        progress: Told of every day that closes.
+
+    Returns:
+        The result. An interrupt from the keyboard ends the episode as ``"truncated"``.
+
+    Raises:
+        ScenarioError: The scenario cannot be used.
+        AgentError: The agent cannot be loaded.
+        RecordError: The record cannot be written.
+        ValueError: The seed or the days are out of range.
+    """
+    env = ToolCallEnv(scenario, days=days)
+    name = _name_of(agent)
+    player = agent if isinstance(agent, Agent) else load_agent(agent, agent_options)
+    header = Header(
+        scenario_json=env.scenario.canonical_json,
+        scenario_hash=env.scenario.hash,
+        seed=seed,
+        days=env.days,
+        tools_hash=tools_hash(env.scenario),
+        agent_name=name,
+        agent_options=dict(agent_options or {}),
+    )
+    path = None if record is None else Path(record)
+    with Recorder(path, header, commit="day") as recorder:
+        env.recorder = recorder
+        end, info = _play(env, player, seed, progress)
+    return Episode(
+        scenario=env.scenario.name,
+        scenario_hash=env.scenario.hash,
+        agent=name,
+        seed=seed,
+        days_played=_days_closed(env),
+        end=end,
+        final_balance_cents=info["balance_cents"],
+        net_worth_cents=info["net_worth_cents"],
+        units_sold=info["units_sold"],
+        revenue_cents=info["revenue_cents"],
+        tool_calls=info["tool_calls"],
+        record=None if path is None else str(path),
+        record_hash=recorder.hash,
+    )
+
+
+def _play(
+    env: ToolCallEnv, agent: Agent, seed: int, progress: Progress | None
+) -> tuple[EpisodeEnd, dict[str, Any]]:
+    """The loop every agent goes through."""
+    observation, info = env.reset(seed=seed)
+    day = 0
+    try:
+        agent.begin(env.briefing, tools_of(env.scenario))
+        while True:
+            observation, _, terminated, _, info = env.step(agent.act(observation))  # type: ignore[arg-type]
+            if terminated:
+                return env.world.end or "horizon", info
+            if progress is not None and observation["day"] != day:
+                day = observation["day"]
+                progress(day, observation["balance_cents"])
+    except KeyboardInterrupt:
+        return "truncated", info
+
+
+def _days_closed(env: ToolCallEnv) -> int:
+    world = env.world
+    return world.day if world.end is None else world.day + 1
+
+
+def _name_of(agent: str | Path | Agent) -> str:
+    """What an agent is called in results: a name as given, a file's stem, or its class."""
+    if isinstance(agent, Path) or (isinstance(agent, str) and agent.endswith(".py")):
+        return Path(agent).stem
+    return agent if isinstance(agent, str) else type(agent).__name__
