@@ -12,7 +12,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-
 	--custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check sweep format wheel lock venv venv-dev clean
+.PHONY: help run test check sweep format refresh wheel lock venv venv-dev clean
 
 help: ## Say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -36,6 +36,12 @@ check: venv-dev ## Check format, lint, types, floors and file lengths
 format: venv-dev ## Rewrite the sources in the house format
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+refresh: venv-dev ## Write anew what tests compare with: golden years, tools page, notebook, picture
+	$(BIN)/python scripts/refresh_golden.py
+	$(BIN)/python scripts/write_tools_doc.py
+	$(BIN)/python scripts/refresh_notebook.py
+	$(BIN)/python scripts/draw_balance.py
 
 wheel: venv-dev ## Build the wheel and try it in a clean environment
 	scripts/check_wheel.sh
