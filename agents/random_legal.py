@@ -1,0 +1,268 @@
+"""Makes calls at random, but only such as should be accepted by what it has seen.
+
+It remembers the addresses, products, bills and inventories that results have shown it, and draws
+its next call among what they allow. So it buys, stocks, prices and pays now and then, without any
+plan. It shows what legality alone is worth, and gives tests long and varied runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from vendsim.rng import Streams
+from vendsim.tools import Tool
+
+__all__ = ["RandomLegal", "make_agent"]
+
+Call: TypeAlias = dict[str, Any]
+Option: TypeAlias = tuple[int, Callable[[], Call]]  # a weight, and what makes the call
+
+QUERIES = ("wholesale suppliers", "snacks", "cold drinks", "vending machine", "candy", "weather")
+MOST_DRAWS = 20  # of products for one order
+MOST_UNITS = 12  # of a product that is sold by the unit, in one draw
+UNKNOWN_ROOM_UNITS = 4  # tried in a slot that is free; few enough to fit anywhere
+PRICE_STEP_CENTS = 25
+MOST_PRICE_STEPS = 16
+SPARE_CENTS = 50_00  # stays in the bank when goods are ordered
+
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+AMOUNT = r"\$([\d,]+\.\d\d)"
+PRICE_LINE = re.compile(rf"^\W*(\S.*?) \(([a-z0-9-]+)\): {AMOUNT} per unit(.*)$", re.M)
+CASE = re.compile(r"full cases of (\d+)")
+MINIMUM = re.compile(rf"Minimum order: {AMOUNT}")
+ORDER_NUMBER = re.compile(r"Order number: (\S+)")
+TOTAL = re.compile(rf"Total: {AMOUNT}")
+
+
+@dataclass(slots=True)
+class Supplier:
+    """What a price list has told."""
+
+    minimum_cents: int = 0
+    offers: list[tuple[str, int, int]] = field(default_factory=list)  # label, price, case
+
+
+def call(tool: str, **arguments: object) -> Call:
+    """A tool call as the environment takes it."""
+    return {"tool": tool, "arguments": arguments}
+
+
+class RandomLegal:
+    """Draws one of the calls that what it has seen allows.
+
+    Args:
+        seed: Keys its draws; the same seed acts the same in the same world.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._streams = Streams(seed)
+
+    def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
+        """Start an episode with an empty memory."""
+        self._draws = 0
+        self._balance_cents = 0
+        self._addresses: list[str] = []
+        self._suppliers: dict[str, Supplier] = {}
+        self._bills: dict[str, tuple[str, str]] = {}  # order number -> supplier, amount
+        self._unread: list[int] = []
+        self._unread_count = 0
+        self._slots: list[dict[str, Any]] = []
+        self._storage: dict[str, int] = {}
+        self._refused: set[tuple[int, int, str]] = set()  # slots that did not take a product
+        self._titles: list[str] = []
+        self._last: Call = {}
+
+    def act(self, observation: Mapping[str, Any]) -> Call:
+        """Remember what the last call showed, and draw the next."""
+        self._balance_cents = observation["balance_cents"]
+        self._unread_count = observation["unread_emails"]
+        self._remember(observation)
+        options = self._options()
+        mark = self._below(sum(weight for weight, _ in options))
+        for weight, make in options:
+            mark -= weight
+            if mark < 0:
+                self._last = make()
+                break
+        return self._last
+
+    def _below(self, bound: int) -> int:
+        self._draws += 1
+        return self._streams.below(bound, "random_legal", "", self._draws)
+
+    def _one(self, choices: Sequence[Any]) -> Any:
+        return choices[self._below(len(choices))]
+
+    def _remember(self, observation: Mapping[str, Any]) -> None:
+        """Keep what the last call showed or changed."""
+        tool, arguments = self._last.get("tool"), self._last.get("arguments", {})
+        data = observation["data"]
+        if not observation["ok"]:
+            if observation["error"] == "does_not_fit":
+                place = (arguments["row"], arguments["column"], arguments["product"])
+                self._refused.add(place)
+        elif tool == "web_search":
+            found = ADDRESS.findall(observation["text"])
+            self._addresses = list(dict.fromkeys([*self._addresses, *found]))
+        elif tool == "list_emails":
+            self._unread = [row["id"] for row in data["emails"] if row["unread"]]
+        elif tool == "read_email":
+            self._read(data["sender"], data["body"])
+        elif tool == "get_machine_inventory":
+            self._slots = [dict(slot) for slot in data["slots"]]
+        elif tool == "get_storage_inventory":
+            self._storage = {row["sku"]: row["units"] for row in data["products"]}
+        elif tool in ("stock_slot", "empty_slot", "set_price"):
+            self._touch(arguments, data)
+        elif tool == "list_notes":
+            self._titles = [row["title"] for row in data["notes"]]
+
+    def _read(self, sender: str, body: str) -> None:
+        """Keep prices and bills."""
+        if lines := PRICE_LINE.findall(body):
+            minimum = MINIMUM.search(body)
+            supplier = Supplier(cents_of(minimum[1]) if minimum else 0)
+            for name, sku, price, rest in lines:
+                case = CASE.search(rest)
+                offer = (f"{name} ({sku})", cents_of(price), int(case[1]) if case else 1)
+                supplier.offers.append(offer)
+            self._suppliers[sender] = supplier
+        number, total = ORDER_NUMBER.search(body), TOTAL.search(body)
+        if number and total and "Payment reference" in body:
+            self._bills[number[1]] = (sender, total[1].replace(",", ""))
+        elif number:
+            self._bills.pop(number[1], None)  # paid, delivered or dropped
+
+    def _touch(self, arguments: Mapping[str, Any], data: Mapping[str, Any]) -> None:
+        """A slot was changed: goods have moved between it and storage."""
+        for slot in self._slots:
+            if (slot["row"], slot["column"]) == (arguments["row"], arguments["column"]):
+                if "quantity" in arguments:
+                    self._storage[data["sku"]] -= arguments["quantity"]
+                    slot.update(data)
+                elif "price" in arguments:
+                    slot.update(data)
+                else:
+                    self._storage[data["sku"]] = self._storage.get(data["sku"], 0) + data["units"]
+                    slot.update({"sku": None, "units": 0, "price_cents": None})
+
+    def _options(self) -> list[Option]:
+        """Everything that may be done now."""
+        options: list[Option] = [
+            (12, lambda: call("wait_until_tomorrow")),
+            (6, lambda: call("wait", hours=1 + self._below(6))),
+            (2, lambda: call("web_search", query=self._one(QUERIES))),
+            (2, lambda: call("get_balance", transactions=1 + self._below(10))),
+            (2, lambda: call("collect_cash")),
+            (5, lambda: call("get_machine_inventory")),
+            (5, lambda: call("get_storage_inventory")),
+            (1, lambda: call("write_note", title=f"note {self._below(5)}", text="Still open.")),
+            (1, lambda: call("list_notes")),
+        ]
+        if self._unread_count:
+            options.append((10, lambda: call("list_emails", unread_only=True)))
+        if self._titles:
+            options.append((1, lambda: call("read_note", title=self._one(self._titles))))
+            options.append((1, lambda: call("delete_note", title=self._titles.pop())))
+        if self._unread:
+            options.append((20, self._read_one))
+        if self._addresses:
+            options.append((2, self._ask))
+        if self._suppliers and self._balance_cents > SPARE_CENTS:
+            options.append((4, self._order))
+        if self._payable():
+            options.append((10, self._pay))
+        if self._carriable():
+            options.append((25, self._carry))
+        if self._filled():
+            options.append((6, self._price))
+            options.append((1, self._empty))
+        return options
+
+    def _read_one(self) -> Call:
+        return call("read_email", email_id=self._unread.pop())
+
+    def _ask(self) -> Call:
+        body = "Hello,\n\nplease send me your price list.\n\nThank you."
+        return call("send_email", to=self._one(self._addresses), subject="Prices", body=body)
+
+    def _order(self) -> Call:
+        """Products of one supplier, until its minimum is reached."""
+        address = self._one(list(self._suppliers))
+        supplier = self._suppliers[address]
+        lines: dict[str, int] = {}
+        cents = 0
+        for _ in range(MOST_DRAWS):
+            label, price_cents, case_units = self._one(supplier.offers)
+            units = case_units * (1 if case_units > 1 else 1 + self._below(MOST_UNITS))
+            lines[label] = lines.get(label, 0) + units
+            cents += units * price_cents
+            if cents >= supplier.minimum_cents:
+                break
+        goods = "\n".join(f"{units} units of {label}" for label, units in lines.items())
+        body = f"Hello,\n\nplease send me this order:\n{goods}\n\nThank you."
+        return call("send_email", to=address, subject="Purchase order", body=body)
+
+    def _payable(self) -> list[str]:
+        return [
+            number
+            for number, (_, amount) in self._bills.items()
+            if cents_of(amount) <= self._balance_cents
+        ]
+
+    def _pay(self) -> Call:
+        number = self._one(self._payable())
+        address, amount = self._bills.pop(number)
+        return call("make_payment", to=address, amount=amount, description=number)
+
+    def _carriable(self) -> list[tuple[dict[str, Any], str]]:
+        """Slots and what may be put into them."""
+        return [
+            (slot, sku)
+            for slot in self._slots
+            for sku, units in self._storage.items()
+            if units
+            and (slot["row"], slot["column"], sku) not in self._refused
+            and (not slot["units"] or (slot["sku"] == sku and _room(slot)))
+        ]
+
+    def _carry(self) -> Call:
+        slot, sku = self._one(self._carriable())
+        most = min(self._storage[sku], _room(slot) if slot["units"] else UNKNOWN_ROOM_UNITS)
+        place = {"row": slot["row"], "column": slot["column"]}
+        return call("stock_slot", product=sku, quantity=1 + self._below(most), **place)
+
+    def _filled(self) -> list[dict[str, Any]]:
+        return [slot for slot in self._slots if slot["sku"] is not None]
+
+    def _price(self) -> Call:
+        slot = self._one(self._filled())
+        cents = PRICE_STEP_CENTS * (1 + self._below(MOST_PRICE_STEPS))
+        price = f"{cents // 100}.{cents % 100:02d}"
+        return call("set_price", row=slot["row"], column=slot["column"], price=price)
+
+    def _empty(self) -> Call:
+        slot = self._one(self._filled())
+        return call("empty_slot", row=slot["row"], column=slot["column"])
+
+
+def cents_of(text: str) -> int:
+    """Whole cents of an amount written as ``1,234.50``."""
+    return int(text.replace(",", "").replace(".", ""))
+
+
+def _room(slot: Mapping[str, Any]) -> int:
+    room: int = slot["capacity_units"] - slot["units"]
+    return room
+
+
+def make_agent(seed: int = 0) -> RandomLegal:
+    """Make the agent.
+
+    Args:
+        seed: Keys its draws; it knows nothing of the world's seed.
+    """
+    return RandomLegal(seed)
