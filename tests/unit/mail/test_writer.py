@@ -1,0 +1,291 @@
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.mail.letters import names
+from tests.unit.supply.market import BRISK, BY_CASE, BY_UNIT, SUPPLIERS, small_market
+from vendsim.mail import Desk, Intent, Letter, read_mail, reply_subject
+from vendsim.mail.terms import broken_line
+from vendsim.scenario.schema import SupplierSpec
+
+DESK = Desk.of(small_market())
+PRICE_LINE = re.compile(
+    r"^(?P<name>.+) \((?P<sku>[a-z0-9-]+)\): \$(?P<price>[\d,]+\.\d\d) per unit"
+    r"(?P<breaks>(?:, \$[\d,]+\.\d\d from \d+ units)*)(?:; sold in full cases of (?P<case>\d+))?$",
+    re.MULTILINE,
+)
+ORDER_LINE = re.compile(
+    r"^(?P<units>\d+) x (?P<name>.+) \((?P<sku>[a-z0-9-]+)\) at \$(?P<price>[\d,]+\.\d\d)"
+    r" = \$(?P<amount>[\d,]+\.\d\d)$",
+    re.MULTILINE,
+)
+
+
+class Line(NamedTuple):
+    sku: str
+    units: int
+    unit_price_cents: int
+    list_price_cents: int = 92
+    breaks: tuple[tuple[int, int], ...] = ()
+    case_pack_units: int | None = None
+
+
+class Rule(NamedTuple):
+    rule: str
+    sku: str | None
+    asked: int
+    valid: tuple[int, ...]
+
+
+class Offer(NamedTuple):
+    lines: tuple[Line, ...]
+    not_carried: tuple[str, ...] = ()
+    goods_cents: int = 0
+    delivery_cents: int = 0
+    total_cents: int = 0
+    valid_until_day: int = 9
+    objections: tuple[Rule, ...] = ()
+
+
+class Order(NamedTuple):
+    id: str = "HB-1003"
+    lines: tuple[Line, ...] = (Line("sku-08", 40, 92), Line("sku-13", 1200, 9000))
+    goods_cents: int = 10803680
+    delivery_cents: int = 1500
+    total_cents: int = 10805180
+    pay_by_day: int = 9
+    status: str = "unpaid"
+    due_minute: int | None = None
+
+
+CONFIRMED = Order(status="confirmed", due_minute=1440 * 3 + 615)
+
+
+def letter(spec: SupplierSpec = BY_UNIT, word: int = 0) -> Letter:
+    return Letter(DESK, spec, word)
+
+
+def test_a_letter_has_greeting_parts_and_signature() -> None:
+    one = letter()
+    one.say("small_talk")
+    assert one.text().split("\n\n") == [
+        "Hello Vend Street,",
+        "Thank you for your mail. We are here when you need something.",
+        "Kind regards,\nMara Holt\nHarbor Beverage\norders@harbor.example",
+    ]
+
+
+def test_the_word_changes_the_phrasing_and_never_the_terms() -> None:
+    texts, terms = set(), set()
+    for word in (0, 2**64 - 1, 0x5555555555555555, 0xAAAAAAAAAAAAAAAA):
+        one = letter(word=word)
+        one.acknowledge(Order())
+        texts.add(one.text())
+        terms.add(tuple(line for line in one.text().split("\n") if ": " in line or " x " in line))
+    assert len(texts) >= 2
+    assert len(terms) == 1
+
+
+def test_price_lines_are_read_by_one_expression() -> None:
+    offer = Offer(
+        (
+            Line("sku-08", 40, 92, 92, ((100, 86), (300, 81))),
+            Line("sku-34", 64, 123456, 123456, (), 64),
+        )
+    )
+    one = letter()
+    one.catalogue(offer)
+    found = [match.groupdict() for match in PRICE_LINE.finditer(one.text())]
+    assert found == [
+        {"name": "Cola Can 12oz", "sku": "sku-08", "price": "0.92", "case": None,
+         "breaks": ", $0.86 from 100 units, $0.81 from 300 units"},
+        {"name": "Nacho Tortilla Chips 1.75oz", "sku": "sku-34", "price": "1,234.56",
+         "case": "64", "breaks": ""},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("spec", SUPPLIERS, ids=[spec.id for spec in SUPPLIERS])
+def test_conditions_of_sale_stand_under_every_price_list(spec: SupplierSpec) -> None:
+    one = letter(spec)
+    one.catalogue(Offer(()))
+    text = one.text()
+    assert "Prices valid until: Wednesday 14 January 2026 (day 10)" in text
+    assert f"Payment: in advance to {spec.email}" in text
+    paid = "Delivery fee: $15.00, free from $200.00 of goods"
+    assert (paid if spec.delivery_fee_cents else "Delivery fee: none") in text
+    assert ("Minimum order: $20.00 of goods" in text) == bool(spec.minimum_purchase_cents)
+    days = "2 days" if spec is BRISK else "1 to 4 days"
+    assert f"Delivery time: {days} after payment" in text
+
+
+def test_an_acknowledgement_says_what_to_pay_whom_and_until_when() -> None:
+    one = letter()
+    one.acknowledge(Order())
+    text = one.text()
+    assert [m.group("sku", "units", "price", "amount") for m in ORDER_LINE.finditer(text)] == [
+        ("sku-08", "40", "0.92", "36.80"),
+        ("sku-13", "1200", "90.00", "108,000.00"),
+    ]
+    for line in (
+        *("Order number: HB-1003", "Goods: $108,036.80", "Delivery: $15.00"),
+        *("Total: $108,051.80", "Pay to: orders@harbor.example", "Payment reference: HB-1003"),
+        "Pay by: Wednesday 14 January 2026 (day 10)",
+    ):
+        assert line in text.split("\n")
+
+
+def test_a_confirmation_names_day_and_hours_and_asks_for_nothing() -> None:
+    one = letter()
+    one.confirm([CONFIRMED], from_credit=True)
+    text = one.text()
+    assert "Expected delivery: Thursday 8 January 2026 (day 4), between 09:00 and 16:00" in text
+    assert "Paid: $108,051.80" in text
+    assert "Total" not in text
+    assert "credit" in text
+
+
+def test_a_quote_sums_up_and_says_what_stands_against_it() -> None:
+    offer = Offer(
+        (Line("sku-08", 40, 92),), ("sku-34",), 3680, 1500, 5180, 9,
+        (Rule("below_minimum", None, 3680, (5000,)),),
+    )  # fmt: skip
+    one = letter()
+    one.quote(offer)
+    text = one.text()
+    assert "40 x Cola Can 12oz (sku-08) at $0.92 = $36.80" in text
+    assert "Total: $51.80" in text
+    assert "Nacho Tortilla Chips 1.75oz (sku-34)" in text
+    assert "The goods come to $36.80; the least we deliver is $50.00 of goods" in text
+
+
+def test_a_quote_of_nothing_carried_holds_no_prices() -> None:
+    one = letter()
+    one.quote(Offer((), ("sku-34",)))
+    assert "$" not in one.text()
+
+
+def test_money_that_covers_nothing_says_what_is_missing() -> None:
+    one = letter()
+    one.credit(5000, [Order(total_cents=5180)])
+    assert "Your credit: $50.00" in one.text()
+    assert "Order HB-1003: $51.80 in total, $1.80 missing" in one.text()
+    kept = letter()
+    kept.credit(5000, [])
+    assert "missing" not in kept.text()
+
+
+@pytest.mark.parametrize(
+    ("order", "line"),
+    [
+        (Order(total_cents=5180), "Order HB-1003: waits for payment of $51.80 by Wednesday 14"),
+        (CONFIRMED, "Order HB-1003: paid, delivery expected Thursday 8 January 2026 (day 4)"),
+        (Order(status="delivered"), "Order HB-1003: delivered"),
+        (Order(status="lapsed"), "Order HB-1003: dropped, not paid in time"),
+        (Order(status="cancelled"), "Order HB-1003: cancelled"),
+    ],
+)
+def test_status(order: Order, line: str) -> None:
+    one = letter()
+    one.status([order])
+    assert line in one.text()
+
+
+def test_a_full_storage_is_said_with_numbers() -> None:
+    one = letter()
+    one.storage_full(CONFIRMED, 7)
+    assert "Room needed: 1240 units, room found: 7 units" in one.text()
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        (Rule("not_carried", "sku-08", 4, ()), "Cola Can 12oz (sku-08): we do not carry it"),
+        (Rule("full_cases", "sku-08", 40, (35, 70)), "not full cases; valid would be 35 or 70"),
+        (Rule("too_many_units", "sku-08", 2000, (1000,)), "2000 units are too many; at most 1000"),
+        (Rule("no_units", "sku-08", 0, ()), "0 units; at least none"),
+        (Rule("below_minimum", None, 100, (2000,)), "$1.00; the least we deliver is $20.00"),
+        (Rule("too_many_open_orders", None, 3, (3,)), "You have 3 unpaid orders with us"),
+    ],
+)
+def test_every_condition_is_put_with_what_would_be_valid(rule: Rule, text: str) -> None:
+    assert text in broken_line(rule, names())
+
+
+def test_a_rule_without_words_is_a_defect() -> None:
+    with pytest.raises(AssertionError, match="no words"):
+        broken_line(Rule("odd", None, 0, ()), names())
+
+
+def unreadable(body: str) -> str:
+    one = letter()
+    one.unreadable(read_mail("", body, names()))
+    return one.text()
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("Please send Cola Can 12oz.", "Missing: how many units of Cola Can 12oz (sku-08)"),
+        ("Please send 4 or 5 Cola Can 12oz.", "Missing: one clear number of units of Cola Can"),
+        ("Please send 40 Foo.", "Missing: a product we know by name or SKU"),
+        (
+            "Please send 4 Cola Can 12oz (sku-09).",
+            "Cola Can 12oz (sku-08) or Cola Zero Can 12oz (sku-09)",
+        ),
+        ("40 Cola Can 12oz", "Missing: whether you want to order Cola Can 12oz (sku-08) now"),
+        ("", "Missing: whether you ask for prices or order, and which products"),
+    ],
+)
+def test_what_is_missing_is_said(body: str, line: str) -> None:
+    assert line in unreadable(body)
+
+
+def test_what_the_agent_wrote_is_shown_without_its_control_characters() -> None:
+    one = letter()
+    evidence = "a\x00\u202e\ud800" + "x" * 500
+    one.nothing_placed([], [Intent("unreadable", None, None, None, None, evidence, "product")])
+    assert "a\\x00\\u202e\\ud800xxx" in one.text()
+    assert one.text().isascii()
+    assert len(one.text()) < 500
+
+
+@pytest.mark.parametrize(
+    ("subject", "answer"),
+    [
+        ("Order", "Re: Order"),
+        ("Re: Order", "Re: Order"),
+        ("RE: Order", "RE: Order"),
+        ("", "Re: your mail"),
+        ("a\r\nBcc: x", "Re: a Bcc: x"),
+        ("\x00\ud800", "Re: your mail"),
+        ("x" * 300, "Re: " + "x" * 100),
+    ],
+)
+def test_subjects_of_answers(subject: str, answer: str) -> None:
+    assert reply_subject(subject) == answer
+
+
+@given(st.integers(0, 2**64 - 1), st.sampled_from((BY_UNIT, BY_CASE, BRISK)))
+def test_a_supplier_s_own_mail_sent_back_orders_nothing(word: int, spec: SupplierSpec) -> None:
+    one = letter(spec, word)
+    offer = Offer((Line("sku-08", 40, 92, 92, ((100, 86),)), Line("sku-34", 64, 90, 90, (), 64)))
+    one.catalogue(offer)
+    one.quote(offer._replace(goods_cents=9440, not_carried=("sku-13",)))
+    one.other_price(offer)
+    one.acknowledge(Order())
+    one.confirm([CONFIRMED], from_credit=True)
+    one.refuse([Rule("full_cases", "sku-08", 40, (35, 70))])
+    one.payment(5180, [])
+    one.credit(100, [Order()])
+    one.status([Order(), CONFIRMED])
+    one.lapsed(Order())
+    one.delivered(Order())
+    one.storage_full(CONFIRMED, 3)
+    assert "order" not in {each.intent for each in read_mail("Order", one.text(), names())}
+    for text in (one.text(), *one.text().split("\n\n")):
+        assert "order" not in {each.intent for each in read_mail("Re: Order", text, names())}

@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.supply.market import SUPPLIERS, small_market
+from vendsim.mail import Email
+from vendsim.rng import Streams
+from vendsim.supply import PurchaseOrder, Supplier
+from vendsim.world.correspondence import (
+    Reply,
+    acknowledge_payment,
+    answer,
+    delivery_notice,
+    lapsed,
+    storage_full,
+    undeliverable,
+)
+
+MARKET = small_market()
+MORNING = 1440 + 400
+
+
+def supplier(place: int = 0, seed: int = 1) -> Supplier:
+    return Supplier(SUPPLIERS[place], MARKET, Streams(seed))
+
+
+def email(body: str, subject: str = "", to: str = "orders@harbor.example") -> Email:
+    return Email(1, "sent", 900, "desk@vend.example", to, subject, body, False)
+
+
+def write(seller: Supplier, body: str, subject: str = "", minute: int = MORNING) -> Reply:
+    return answer(seller, "b", email(body, subject), minute)
+
+
+def ordered(seller: Supplier, body: str = "Please send 40 Cola Can 12oz.") -> PurchaseOrder:
+    (order,) = write(seller, body).changed
+    return order
+
+
+def test_quote_order_payment_confirmation_delivery() -> None:
+    seller = supplier()
+    quote = write(seller, "How much are 40 Cola Can 12oz and 24 Ginger Ale Can 12oz?")
+    assert quote.changed == ()
+    (quoted,) = re.findall(r"^Total: \$(.+)$", quote.body, re.MULTILINE)
+
+    reply = write(seller, "Please send 40 Cola Can 12oz and 24 Ginger Ale Can 12oz.", "Order")
+    (order,) = reply.changed
+    assert reply.subject == "Re: Order"
+    assert [tuple(line)[:2] for line in order.lines] == [("sku-08", 40), ("sku-13", 24)]
+    assert f"Total: ${quoted}" in reply.body
+    assert f"Payment reference: {order.id}" in reply.body
+
+    covered = seller.receive_payment("b", order.total_cents, f"order {order.id}", 2 * 1440)
+    assert covered == [order]
+    receipt = acknowledge_payment(seller, "b", order.total_cents, covered, 3 * 1440)
+    assert f"Order number: {order.id}" in receipt.body
+    assert "Expected delivery: " in receipt.body
+    assert "credit" not in receipt.body
+
+    seller.deliver(order)
+    notice = delivery_notice(seller, order, 5 * 1440)
+    assert notice.subject == f"Order {order.id} delivered"
+    assert "40 x Cola Can 12oz (sku-08)" in notice.body
+
+
+def test_the_price_list_is_the_supplier_s() -> None:
+    seller = supplier(1)
+    body = write(seller, "Please send me your catalogue.").body
+    found = re.findall(r"^(.+) \(([a-z0-9-]+)\): \$([\d.]+) per unit", body, re.MULTILINE)
+    assert [sku for _, sku, _ in found] == list(seller.spec.products)
+    assert all(round(100 * float(p)) == seller.list_price_cents(sku) for _, sku, p in found)
+    assert "sold in full cases of 64" in body
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("Please send Cola Can 12oz.", "Missing: how many units of Cola Can 12oz (sku-08)"),
+        ("Please send 40 Cola Can 12oz and some Foo Drinks x 3.", "Understood: 40 x Cola Can 12oz"),
+        ("Please send 40 Cola Can 12oz and 10 Ginger Ale Can 16oz.", "Missing: a product"),
+        ("Please send 40 Cola Can 12oz at $0.10 each.", "Cola Can 12oz (sku-08): $"),
+        ("Please send 40 Cola Can 12oz for $1.00 in total.", "Total: $"),
+        ("Please send 64 Nacho Tortilla Chips 1.75oz.", "we do not carry it"),
+        ("Please send 40 Cola Can 12oz and 64 Cool Ranch Chips 1.75oz.", "we do not carry it"),
+        ("Please send 5000 Cola Can 12oz.", "5000 units are too many; at most 1000"),
+        ("Please send 1 Cola Can 12oz.", "the least we deliver is $20.00"),
+        ("If you can do $0.50 I take 200 Cola Can 12oz.", "Cola Can 12oz (sku-08): $"),
+        ("Next week I might order 40 Cola Can 12oz.", "Cola Can 12oz (sku-08): $"),
+        ("Another supplier offers me $0.10 for Cola Can 12oz.", "Cola Can 12oz (sku-08): $"),
+        ("What are your prices?", "Spring Water 1L (sku-02): $"),
+        ("Where is my order?", "open"),
+        ("The goods were damaged.", "orders"),
+        ("I have paid $20.00.", "open"),
+        ("Please cancel my order.", "open"),
+        ("Thank you!", "Thank you"),
+        ("", "Missing: "),
+        ("xyz", "Missing: "),
+    ],
+)
+def test_mails_that_order_nothing_change_nothing(body: str, words: str) -> None:
+    seller = supplier()
+    before = json.dumps(seller.state())
+    reply = write(seller, body)
+    assert words in reply.body
+    assert reply.changed == ()
+    assert json.dumps(seller.state()) == before
+
+
+def test_a_stated_price_is_taken_when_it_is_the_supplier_s_or_more() -> None:
+    seller = supplier()
+    cents = seller.unit_price_cents("sku-08", 40)
+    for stated in (cents, cents + 1):
+        order = ordered(seller, f"Please send 40 Cola Can 12oz at $0.{stated:02d} each.")
+        assert order.lines[0].unit_price_cents == cents
+    assert write(seller, f"Please send 40 Cola Can 12oz at $0.{cents - 1:02d} each.").changed == ()
+
+
+def test_money_before_the_order() -> None:
+    seller = supplier()
+    covered = seller.receive_payment("b", 20000, "in advance", 100)
+    kept = acknowledge_payment(seller, "b", 20000, covered, MORNING)
+    assert "Your credit: $200.00" in kept.body
+    reply = write(seller, "Please send 40 Cola Can 12oz.")
+    (order,) = reply.changed
+    assert order.status == "confirmed"
+    assert "Expected delivery: " in reply.body
+    assert "Pay to" not in reply.body
+
+
+def test_a_short_payment_says_what_is_missing() -> None:
+    seller = supplier()
+    order = ordered(seller)
+    covered = seller.receive_payment("b", order.total_cents - 150, order.id, 2 * 1440)
+    body = acknowledge_payment(seller, "b", order.total_cents - 150, covered, 3 * 1440).body
+    assert f"Order {order.id}: " in body
+    assert "$1.50 missing" in body
+
+
+def test_an_order_is_cancelled_by_number_or_when_it_is_the_only_one() -> None:
+    seller = supplier()
+    first, second = ordered(seller), ordered(seller, "Please send 50 Cola Can 12oz.")
+    unclear = write(seller, "Please cancel my order.")
+    assert unclear.changed == ()
+    assert first.id in unclear.body
+    assert second.id in unclear.body
+    assert write(seller, f"Please cancel order {first.id}.").changed == (first,)
+    assert first.status == "cancelled"
+    assert write(seller, "Please cancel my order.").changed == (second,)
+
+
+def test_a_number_that_is_only_quoted_cancels_nothing() -> None:
+    seller = supplier()
+    first, second = ordered(seller), ordered(seller, "Please send 50 Cola Can 12oz.")
+    reply = write(seller, f"Please cancel {second.id}.\n\n> Order number: {first.id}")
+    assert reply.changed == (second,)
+    assert first.status == "unpaid"
+
+
+def test_a_paid_order_is_not_cancelled() -> None:
+    seller = supplier()
+    order = ordered(seller)
+    seller.receive_payment("b", order.total_cents, order.id, 2 * 1440)
+    reply = write(seller, f"Please cancel order {order.id}.")
+    assert reply.changed == ()
+    assert order.status == "confirmed"
+    assert f"Order {order.id}: paid, delivery expected" in reply.body
+
+
+def test_another_business_s_orders_are_not_spoken_of() -> None:
+    seller = supplier()
+    order = ordered(seller)
+    stranger = answer(seller, "c", email(f"Where is order {order.id}? Cancel {order.id}."), MORNING)
+    assert order.id not in stranger.body
+    assert stranger.changed == ()
+    assert order.status == "unpaid"
+
+
+def test_a_paid_order_named_again_is_not_ordered_again() -> None:
+    seller = supplier()
+    order = ordered(seller)
+    seller.receive_payment("b", order.total_cents, order.id, 2 * 1440)
+    body = f"I paid for order {order.id}. Please ship the 40 Cola Can 12oz to our storage."
+    reply = write(seller, body, f"Re: Order {order.id}")
+    assert reply.changed == ()
+    assert len(seller.open_orders("b")) == 1
+    assert f"Order {order.id}: paid" in reply.body
+
+
+def test_notices() -> None:
+    seller = supplier()
+    order = ordered(seller)
+    seller.lapse(order.pay_by_day + 1)
+    assert lapsed(seller, order).subject == f"Order {order.id} dropped"
+    full = storage_full(seller, order, 3, MORNING)
+    assert "Room needed: 40 units, room found: 3 units" in full.body
+
+
+def test_nobody_there() -> None:
+    lost = email("hello", "Re: a\r\nb", "nobody@nowhere.example")
+    reply = undeliverable(lost)
+    assert reply.subject == "Undeliverable: a b"
+    assert "nobody@nowhere.example" in reply.body
+    assert reply.changed == ()
+
+
+def test_the_same_seed_and_day_write_the_same_mail() -> None:
+    one = [write(supplier(2, seed), "Please send your catalogue.").body for seed in (1, 1, 2, 3, 4)]
+    assert one[0] == one[1]
+    days = {write(supplier(2), "Hello, how are you?", minute=1440 * d).body for d in range(12)}
+    assert len(days) > 2
+
+
+@given(st.text(max_size=300), st.text(max_size=60), st.sampled_from([0, 1, 2]))
+def test_any_mail_is_answered_in_plain_text(body: str, subject: str, place: int) -> None:
+    seller = supplier(place)
+    before = json.dumps(seller.state())
+    reply = answer(seller, "b", email(body, subject), MORNING)
+    assert reply.changed == ()
+    assert json.dumps(seller.state()) == before
+    assert reply.body.replace("\n", "").isprintable()
+    assert reply.subject.isprintable()
+    reply.body.encode("utf-8")
+    reply.subject.encode("utf-8")

@@ -1,0 +1,279 @@
+"""Quantities and prices among the tokens of a line."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from vendsim.mail.names import SIZE_UNITS
+from vendsim.mail.spoken import CASE_WORDS, DOZENS, NUMBER_WORDS, spoken_number, token_at
+from vendsim.mail.tokens import stem, word_set
+
+__all__ = [
+    "CASE_WORDS",
+    "NAMED",
+    "PACK_WORDS",
+    "UNIT_WORDS",
+    "Amount",
+    "Price",
+    "is_number",
+    "scan_amounts",
+]
+
+UNIT_WORDS = word_set(
+    "unit units piece pieces pc pcs ea can cans bottle bottles bag bags bar bars count ct"
+    " pouch pouches tub tubs"
+)
+PACK_WORDS = word_set("pack packs pk pks pallet pallets multipack multipacks")
+_BETWEEN = word_set("full whole more additional extra complete individual single")
+_MONTHS = word_set(
+    "january february march april june july august september october november december"
+    " jan feb mar apr jun jul aug sep sept oct nov dec"
+)
+_NOISE_AFTER = (
+    word_set(
+        "% percent st nd rd th am pm day days week weeks hour hours hr hrs month months year years"
+        " minute minutes times row rows slot slots machine machines product products item items"
+        " skus sku supplier suppliers per weekly daily monthly k column columns kinds may"
+    )
+    | _MONTHS
+)
+_NOISE_BEFORE = (
+    word_set(
+        "day week row column slot # no number id zip suite apt unit ref reference phone tel page"
+        " step version year since within until in to at by from po box room floor net account"
+        " acct code street may"
+    )
+    | _MONTHS
+)
+_ABOUT = word_set(
+    "about around approximately approx roughly nearly almost ~ circa over under minus"
+)
+_SIGNS = frozenset(("$", "usd"))
+_MONEY_AFTER = frozenset(("$", "usd", "dollar", "dollars", "buck", "bucks"))
+_CENTS_AFTER = frozenset(("cent", "cents", "¢"))
+_TOTAL_BEFORE = word_set("total totaling totalling totals amount sum subtotal for =")
+_PERIODS = frozenset(("day", "week", "month", "year"))
+_STREETS = word_set("street st avenue ave road rd blvd boulevard drive lane")
+_MAX_DIGITS = 9
+
+NAMED = "\0"
+"""Stands for every token of a product name."""
+
+Basis: TypeAlias = Literal["unit", "case", "bare"]
+
+
+class Amount(NamedTuple):
+    """A quantity at tokens ``start`` to ``end``.
+
+    ``number`` is None where it is unclear (a range, a guess, a fraction, packs of unknown
+    size); ``basis`` is what is counted, ``"bare"`` for a number alone; ``each`` says that
+    it holds for every product of the sentence.
+    """
+
+    start: int
+    end: int
+    number: int | None
+    basis: Basis
+    each: bool
+
+
+class Price(NamedTuple):
+    """A sum of money at tokens ``start`` to ``end``, in whole cents, rounded down."""
+
+    start: int
+    end: int
+    cents: int
+    per: Literal["unit", "case", "total"] | None
+
+
+def is_number(token: str) -> bool:
+    """Whether a token is written in digits."""
+    return "0" <= token[0] <= "9"
+
+
+def scan_amounts(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
+    """All quantities and prices in tokens whose product names are masked by :data:`NAMED`."""
+    amounts: list[Amount] = []
+    prices: list[Price] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        found: Amount | Price | None = None
+        if is_number(token):
+            end = _noise_end(tokens, at)
+            if end > at:
+                at = end
+                continue
+            found = _price(tokens, at) or _digits(tokens, at)
+        elif token in NUMBER_WORDS:
+            found = _words(tokens, at)
+        if isinstance(found, Amount):
+            amounts.append(found)
+        elif found is not None:
+            prices.append(found)
+        at = at + 1 if found is None else found.end
+    return [each for each in amounts if not _is_sum(tokens, each)], prices
+
+
+def _is_sum(tokens: list[str], amount: Amount) -> bool:
+    """Whether a quantity is that of everything: "59 units in total"."""
+    after, next_ = token_at(tokens, amount.end), token_at(tokens, amount.end + 1)
+    before = token_at(tokens, amount.start - 1)
+    if before in (":", "of"):
+        before = token_at(tokens, amount.start - 2)
+    if after in (NAMED, "of"):
+        return False
+    return after == "total" or (after == "in" and next_ in ("total", "all")) or before == "total"
+
+
+def _noise_end(tokens: list[str], at: int) -> int:
+    """Where a number that counts nothing (a date, a size, an address) ends; ``at`` if it counts."""
+    before, after = token_at(tokens, at - 1), token_at(tokens, at + 1)
+    if stem(after or "-") in SIZE_UNITS:
+        return at + 1
+    if _is_price(tokens, at):
+        return at
+    chain = at + 1
+    while token_at(tokens, chain) in ("/", "-", ":") and is_number(
+        token_at(tokens, chain + 1) or "-"
+    ):
+        chain += 2
+    if chain > at + 3 or (chain == at + 3 and after != "-"):
+        return chain  # 2026-01-05, 555-010-1234, 1/5/2026, 10:30
+    if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in _PERIODS):
+        return at + 1
+    if before in _NOISE_BEFORE and not _counts(tokens, at) and not _vague(tokens, at):
+        return at + 1
+    if before == "," and token_at(tokens, at - 3) in _MONTHS:
+        return at + 1  # January 5, 2026
+    return at + 1 if any(token_at(tokens, at + step) in _STREETS for step in (1, 2, 3)) else at
+
+
+def _counts(tokens: list[str], at: int) -> bool:
+    """Whether a number is followed by what it counts."""
+    after = token_at(tokens, at + 1)
+    if after in _BETWEEN:
+        after = token_at(tokens, at + 2)
+    return after in UNIT_WORDS or after in CASE_WORDS or after in DOZENS
+
+
+def _is_price(tokens: list[str], at: int) -> bool:
+    before, after, number = token_at(tokens, at - 1), token_at(tokens, at + 1), tokens[at]
+    if before in _SIGNS or before == "@" or after in _MONEY_AFTER or after in _CENTS_AFTER:
+        return True
+    whole, _, part = number.replace(",", ".").rpartition(".")
+    if whole and len(part) == 2:
+        return True  # 0.92, 0,92
+    return before == "at" and after in ("each", "apiece", "per", "ea", "/")
+
+
+def _price(tokens: list[str], at: int) -> Price | None:
+    if not _is_price(tokens, at):
+        return None
+    number = tokens[at]
+    end = at + 1
+    digits = number.replace(",", "") if "." in number or "," in number[:-3] else number
+    whole, _, part = digits.replace(",", ".").partition(".")
+    if len(whole) > _MAX_DIGITS:
+        return None
+    cents = int(whole) * 100 + int((part + "00")[:2])
+    if token_at(tokens, end) in _CENTS_AFTER:
+        cents //= 100
+        end += 1
+    elif token_at(tokens, end) in _MONEY_AFTER:
+        end += 1
+    start = at - 1 if token_at(tokens, at - 1) in _SIGNS else at
+    per, end = _price_basis(tokens, start, end)
+    return Price(start, end, cents, per)
+
+
+def _price_basis(
+    tokens: list[str], start: int, end: int
+) -> tuple[Literal["unit", "case", "total"] | None, int]:
+    after, next_ = token_at(tokens, end), token_at(tokens, end + 1)
+    if after in ("each", "ea", "apiece"):
+        return "unit", end + 1
+    if after in ("per", "/", "a"):
+        if next_ in CASE_WORDS:
+            return "case", end + 2
+        if next_ in UNIT_WORDS:
+            return "unit", end + 2
+    if after == "total" or (after == "in" and next_ in ("total", "all")):
+        return "total", end + 1
+    back = start - 1
+    while token_at(tokens, back) in (":", "of", "is", "a", "the"):
+        back -= 1
+    if token_at(tokens, back) in ("@", "at"):
+        return "unit", end
+    return ("total" if token_at(tokens, back) in _TOTAL_BEFORE else None), end
+
+
+def _digits(tokens: list[str], at: int) -> Amount:
+    text = tokens[at].replace(",", "")
+    count = int(text) if text.isdigit() and len(text) <= _MAX_DIGITS else None
+    if _vague(tokens, at):
+        count = None
+    joint, other = token_at(tokens, at + 1), token_at(tokens, at + 2)
+    if joint in ("-", "or", "to") and other and is_number(other):
+        return _counted(tokens, at, at + 3, None)  # 40-50, 40 or 50
+    return _counted(tokens, at, at + 1, count)
+
+
+def _vague(tokens: list[str], at: int) -> bool:
+    before, earlier = token_at(tokens, at - 1), token_at(tokens, at - 2)
+    return (
+        before in _ABOUT
+        or (earlier, before) in (("up", "to"), ("at", "least"), ("at", "most"))
+        or (before == "of" and earlier in ("minimum", "maximum", "couple"))
+        or (before == "than" and earlier in ("more", "less", "fewer"))
+    )
+
+
+def _counted(tokens: list[str], start: int, end: int, count: int | None) -> Amount:
+    """Complete a number by what it counts: units, cases, dozens, each."""
+    basis: Basis = "bare"
+    while token_at(tokens, end) in _BETWEEN:
+        end += 1
+    if token_at(tokens, end) in DOZENS:
+        count = None if count is None else 12 * count
+        basis = "unit"
+        end += 1
+    if token_at(tokens, end) in CASE_WORDS:
+        basis = "case"
+        end += 1
+    elif token_at(tokens, end) in UNIT_WORDS:
+        basis = "unit"
+        end += 1
+    elif token_at(tokens, end) in PACK_WORDS:
+        count = None
+        basis = "unit"
+        end += 1
+    if token_at(tokens, end) == "each":
+        return Amount(start, end + 1, count, basis, True)
+    if token_at(tokens, end) == "of" and token_at(tokens, end + 1) == "each":
+        return Amount(start, end + 2, count, basis, True)
+    return Amount(start, end, count, basis, False)
+
+
+def _words(tokens: list[str], at: int) -> Amount | None:
+    """A quantity in words; a bare one only right before a product name."""
+    count, end = spoken_number(tokens, at)
+    if count is None:
+        return _half(tokens, at)
+    amount = _counted(tokens, at, end, None if _vague(tokens, at) else count)
+    if amount.basis == "bare" and tokens[end - 1] in DOZENS:
+        amount = amount._replace(basis="unit")
+    if amount.basis != "bare" or amount.each:
+        return amount
+    if tokens[at] in ("a", "an") and end == at + 1:
+        return None
+    of = 1 if token_at(tokens, amount.end) == "of" else 0
+    return amount if token_at(tokens, amount.end + of) == NAMED else None
+
+
+def _half(tokens: list[str], at: int) -> Amount | None:
+    """Half a case, which nobody sells and nobody can be sure of."""
+    end = at + 2 if token_at(tokens, at + 1) == "a" else at + 1
+    if tokens[at] == "half" and token_at(tokens, end) in CASE_WORDS:
+        return Amount(at, end + 1, None, "case", False)
+    return None

@@ -1,0 +1,200 @@
+"""Words and phrases that tell what a sentence does; matched on whole tokens."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+__all__ = ["FIRST_WORDS", "Cue", "cues_in"]
+
+Cue: TypeAlias = Literal[
+    "availability",
+    "cancel",
+    "catalogue",
+    "claim",
+    "complain",
+    "condition",
+    "counter",
+    "fresh",
+    "hypothetical",
+    "innocent",
+    "negated",
+    "paid",
+    "past",
+    "price",
+    "quote",
+    "status",
+    "thanks",
+]
+
+# One phrase between commas. "innocent" phrases are read whole and mean nothing more: they
+# keep the shorter phrase inside them from counting.
+_PHRASES: dict[Cue, str] = {
+    "innocent": """
+        if possible, if you have any, if you need, if anything, if there are any, if there is any,
+        if needed, if necessary, if you require, if so, at once, once payment, once paid,
+        once i have paid, once the payment, after payment, upon payment, upon receipt of payment,
+        as soon as possible, as soon as you can, when you can, whenever you can, as possible,
+        next day, no longer than, not a problem,
+        asap, how soon, price is fine, prices are fine, price works, prices work, the quoted price,
+        the quoted prices, your quoted price, your quoted prices, the prices quoted, as quoted,
+        the price quoted, the price you quoted, the prices you quoted, at your list price,
+        at your list prices, at list price, at list prices, at the list price, at the agreed price,
+        at the prices below, at the price below, per your quote, from your quote,
+        accept your quote, accept the quote, accept your quotation, accept your offer,
+        accept the offer, from your price list, per your price list, your quote of, in your quote,
+        with your quote,
+        thanks for the quote, thank you for the quote, thanks for your quote,
+        thank you for your quote, thank you for the quotation, thank you for your quotation,
+        thanks for the price list, thank you for the price list, thank you for your price list,
+        thanks for the prices, thank you for the prices, thank you for the pricing,
+        received your quote, received your price list, got your quote, received the quote,
+        received your mail, received your email, received your message, thank you in advance,
+        thanks in advance, total cost, total price, total amount""",
+    "quote": "quote, quotes, quotation, quotations, estimate",
+    "price": "price, prices, pricing, cost, costs, how much, rate, rates, charge, charges",
+    "catalogue": """
+        catalogue, catalogues, catalog, catalogs, price list, price lists, pricelist, price sheet,
+        product list, list of products, list of your products, what products, which products,
+        what do you sell, what do you carry, what do you offer, what do you stock, what do you have,
+        what you sell, what you carry, what you offer, what you stock, what you have,
+        your range, your assortment, your selection, your offerings, your product range,
+        your product line, product range, products do you, products you, full list, your offer list,
+        wholesale prices, wholesale pricing, your prices, your pricing, your products,
+        your full range, brochure, items do you, line of products, product offerings""",
+    "availability": """
+        information, info, do you have, do you carry, do you sell, do you stock, do you offer,
+        do you supply,
+        available, availability, in stock, can you supply, could you supply, can you get""",
+    "condition": """
+        if, provided, providing, assuming, unless, as long as, subject to, on condition,
+        on the condition, contingent, conditional, depending, in case, as soon as you,
+        as soon as we, as soon as i, once, when you, after you, until, whenever, should you,
+        in the event, pending, only when, upon, given that""",
+    "hypothetical": """
+        might, maybe, perhaps, considering, consider, thinking of, thinking about, planning,
+        plan to, plan on, looking to, looking at, looking for, looking into, interested, interest,
+        intend to, hope to, hoping, want to know, like to know, like to ask, like to inquire,
+        like to enquire, like to understand, like to see, like to hear, like to learn,
+        like to discuss, like to explore, like to find, like to compare, like to receive,
+        next week, next month, next quarter, next year, next time, next order, in the future,
+        future, going forward, at some point, someday, some day, potential, potentially, possible,
+        possibly, prospective, would order, would buy, would take, would purchase, could order,
+        could buy, could take, could purchase, may order, may buy, may want, may need, i may,
+        we may, will order, will buy, will purchase, will place, will need, will want,
+        will be ordering, will be placing, i'll order, i'll place, i'll buy, i'll need, i'll want,
+        we'll order, we'll place, we'll buy, we'll need, we'll want, going to, gonna, about to,
+        ready to, able to, for example, for instance, e.g, e . g, such as, suppose, supposing,
+        imagine, hypothetically, usually, typically, normally, every week, every month, every day,
+        each week, each month, weekly, monthly, regularly, recurring, standing order, per week,
+        per month, a week, a month, later, eventually, tentative, tentatively, draft, before i,
+        before we, before placing, before ordering, before deciding, prior to, let me think,
+        undecided, not sure, let you know, wondering, wonder, would have, would need, could use,
+        in a few weeks, in a few days, in two weeks, soon, from my, from our, current supplier,
+        my supplier, our supplier, usual supplier, free of charge, for free, sample, samples,
+        complimentary, on the house""",
+    "negated": """
+        do not, don't, not order, not ordering, not placing, not yet, not an order, not a purchase,
+        not ready, not send, not ship, not to send, not to ship, not buying, not buy, never,
+        no order, no orders, hold off, hold on, without ordering, won't, cannot, can't, rather than,
+        instead of, no need, stop, not committing, not commit, nothing yet, not take, not taking""",
+    "past": """
+        ordered, arrived, received, missing, owe, owed, owing, remaining, replacement, replacements,
+        replace, refund, bought, purchased, last order, last delivery, last week, last month,
+        last time, previous, previously, yesterday, already, undelivered, outstanding, promised,
+        was supposed, were supposed, should have, sold, existing order,
+        used to""",
+    "status": """
+        where is, where are, where's, status, tracking, track, when will, when can i expect,
+        when can we expect, when should, when is, eta, has shipped, have you shipped, been shipped,
+        shipped yet, update on, any update, any news, any word, not arrived, hasn't arrived,
+        haven't arrived, haven't received, have not received, has not arrived, have not arrived,
+        not received, still waiting, did you receive, have you received, did you get, delayed,
+        overdue, on its way, on their way, confirm receipt""",
+    "complain": """
+        damaged, broken, expired, complaint, complain, unacceptable, disappointed, disappointing,
+        wrong, faulty, defective, unhappy, leaking, stale, crushed, missing, short delivery,
+        replacement, replacements, refund, never arrived, dented, poor quality""",
+    "paid": """
+        i have paid, i've paid, we have paid, we've paid, i paid, we paid, have just paid,
+        just paid, payment sent, payment has been, payment was sent, payment was made,
+        have sent payment,
+        have sent the payment, have sent you the payment, sent the payment, sent payment,
+        sent a payment, sent you a payment, made the payment, made a payment, made payment,
+        payment made, payment completed, payment is complete, payment is on its way,
+        payment for order, have transferred, has been paid, was paid, is paid, i transferred,
+        we transferred, just transferred, have submitted payment, submitted payment,
+        submitted the payment, have now paid, already paid, have wired, i wired, paid in full,
+        i have sent $, i've sent $, we have sent $, just sent $, i sent $, we sent $""",
+    "cancel": """
+        cancel, cancelling, canceling, cancellation, call off, withdraw my order,
+        withdraw our order, withdraw the order, withdraw order, scrap, drop the order,
+        forget the order, void""",
+    "counter": """
+        counter offer, counter, counteroffer, counter-offer, better price, better prices,
+        better deal, better rate, better offer, best price, best prices, lowest price, lower price,
+        lower prices, lower the price, lower your price, lower your prices, price down, discount,
+        discounts, can you do, could you do, would you do, would you accept, could you accept,
+        can you accept, will you accept, would you take, would you consider, come down, negotiate,
+        negotiable, negotiating, match, beat, reduce, i can pay, i could pay, we can pay,
+        we could pay, willing to pay, prepared to pay, i can offer, we can offer, i offer, we offer,
+        i'm offering, we're offering, my offer, our offer, how about, meet me, meet us,
+        too high, too expensive, too much, reconsider, target price, drop the price,
+        drop your price, cheaper, i'd pay, we'd pay, i would pay, we would pay, knock off,
+        bring down, bring the price, sharper, do better, improve the price, improve your price""",
+    "claim": """
+        competitor, competitors, competitor's, competing, another supplier, other supplier,
+        other suppliers, different supplier, another vendor, other vendor, other vendors,
+        another wholesaler, other wholesalers, another distributor, other distributors, elsewhere,
+        rival, rivals, someone else, another company, quoted me, quoted us, offered me, offered us,
+        offers me, offers us, offering me, offering us, one of your competitors""",
+    "fresh": """
+        new order, another order, additional order, separate order, second order, further order,
+        next order, one more order, another, additional, more, reorder, re order, repeat order,
+        in addition, again""",
+    "thanks": """
+        thanks, thank you, hello, hi, hey, dear, good morning, good afternoon, good evening, cheers,
+        nice, great, perfect, welcome, appreciate, regards, ok, okay, understood, noted,
+        sounds good""",
+}
+
+
+def _index() -> dict[str, list[tuple[tuple[str, ...], Cue]]]:
+    found: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
+    for cue, phrases in _PHRASES.items():
+        for phrase in phrases.split(","):
+            first, *rest = phrase.split()
+            found.setdefault(first, []).append((tuple(rest), cue))
+    for ways in found.values():
+        ways.sort(key=lambda way: -len(way[0]))
+    return found
+
+
+_BY_FIRST_WORD = _index()
+FIRST_WORDS = frozenset(_BY_FIRST_WORD)
+"""Words without any of which a sentence holds no cue."""
+
+
+def cues_in(tokens: list[str]) -> dict[Cue, int]:
+    """The cues of a sentence, each with the place of its first occurrence.
+
+    At each place the longest phrases count; a phrase inside an innocent one does not.
+    """
+    found: dict[Cue, int] = {}
+    innocent_until = 0
+    ways_of = _BY_FIRST_WORD
+    for at, token in enumerate(tokens):
+        ways = ways_of.get(token)
+        if ways is None or at < innocent_until:
+            continue
+        for rest, cue in ways:
+            end = at + 1 + len(rest)
+            if rest and tuple(tokens[at + 1 : end]) != rest:
+                continue
+            if cue == "innocent":
+                innocent_until = end
+                if token in ("thank", "thanks"):
+                    found.setdefault("thanks", at)
+                break
+            if cue not in found:
+                found[cue] = at
+    return found

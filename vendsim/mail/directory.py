@@ -1,0 +1,72 @@
+"""The web an agent can search: the scenario's pages behind a full-text index."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from typing import NamedTuple
+
+from vendsim.mail.shared import once_a_scenario
+from vendsim.scenario import Scenario
+from vendsim.scenario.schema import PageSpec
+
+__all__ = ["Directory", "Hit"]
+
+_WORD = re.compile(r"\w+")
+_MOST_WORDS = 32
+
+
+class Hit(NamedTuple):
+    """A page that was found."""
+
+    title: str
+    address: str
+    text: str
+
+
+class Directory:
+    """Pages ranked by BM25 over title, address and text (SQLite's FTS5).
+
+    Worlds of one scenario share it: it is built once and only read.
+    """
+
+    __slots__ = ("_index", "_pages")
+
+    def __init__(self, pages: tuple[PageSpec, ...]) -> None:
+        self._pages = pages
+        self._index = sqlite3.connect(":memory:", check_same_thread=False)
+        self._index.execute(
+            "CREATE VIRTUAL TABLE page USING fts5(title, address, text, tokenize = 'porter')"
+        )
+        self._index.executemany(
+            "INSERT INTO page (rowid, title, address, text) VALUES (?, ?, ?, ?)",
+            [(row, page.title, page.address, page.text) for row, page in enumerate(pages)],
+        )
+
+    @staticmethod
+    def of(scenario: Scenario) -> Directory:
+        """The directory of a scenario, shared by everyone who asks for it."""
+        return _directory(scenario)
+
+    def search(self, query: str, limit: int) -> list[Hit]:
+        """The pages that fit a query best; any of its words may occur.
+
+        Words only: nothing in a query is read as search syntax. Equally good pages come in
+        the sequence of the scenario.
+        """
+        words = _WORD.findall(query)[:_MOST_WORDS]
+        if not words:
+            return []
+        wanted = " OR ".join(f'"{word}"' for word in words)
+        rows = self._index.execute(
+            "SELECT rowid FROM page WHERE page MATCH ? "
+            "ORDER BY round(bm25(page, 3.0, 1.0, 1.0), 6), rowid LIMIT ?",
+            (wanted, limit),
+        )
+        return [
+            Hit(page.title, page.address, page.text)
+            for page in (self._pages[row] for (row,) in rows)
+        ]
+
+
+_directory = once_a_scenario(lambda scenario: Directory(scenario.pages))

@@ -1,0 +1,56 @@
+"""What has been found in a mail so far, sentence by sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vendsim.mail.acts import Deed, Sentence
+from vendsim.mail.amounts import Amount
+from vendsim.mail.items import Wanted
+from vendsim.mail.layout import Part
+
+__all__ = ["OFFERS", "Find", "Reading"]
+
+OFFERS: frozenset[Deed] = frozenset(("counter_offer", "claim"))
+"""Deeds that speak of another price than the supplier's."""
+
+
+@dataclass(slots=True)
+class Find:
+    """A deed, with the product it is about if there is one."""
+
+    deed: Deed
+    part: Part
+    wanted: Wanted | None = None
+    firm: bool = False
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read so far.
+
+    Attributes:
+        finds: Deeds in the order of the text.
+        sentences: The judgement on every sentence.
+        pending: Lists that no sentence before them explains.
+        blocked: List lines under an order that say more than a list line may.
+        idle: Products named in passing.
+        stray: Quantities in orders that belong to no product known here.
+        context: The sentence that explains a list that follows.
+        default: A quantity the context gives for each product.
+        reported: Whether what follows is what somebody said ("You wrote: ...").
+        foreign: Whether the list that follows is headed as something else.
+        chatty: Greetings and thanks.
+    """
+
+    finds: list[Find] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    pending: list[Part] = field(default_factory=list)
+    blocked: list[Part] = field(default_factory=list)
+    idle: list[Part] = field(default_factory=list)
+    stray: list[Part] = field(default_factory=list)
+    context: Sentence | None = None
+    default: Amount | None = None
+    reported: bool = False
+    foreign: bool = False
+    chatty: str = ""

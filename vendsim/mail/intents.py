@@ -1,0 +1,57 @@
+"""What a reader makes of a mail: a list of typed intents."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+__all__ = ["Act", "Intent", "Missing"]
+
+Act: TypeAlias = Literal[
+    "ask_catalogue",
+    "ask_quote",
+    "counter_offer",
+    "order",
+    "cancel",
+    "ask_status",
+    "complain",
+    "claim",
+    "payment_notice",
+    "small_talk",
+    "unreadable",
+]
+"""What the writer of a mail does with a sentence."""
+
+Missing: TypeAlias = Literal[
+    "product",
+    "which_product",
+    "quantity",
+    "which_quantity",
+    "commitment",
+    "meaning",
+]
+"""What an unreadable part lacks: the product, which of several products it is, the quantity,
+which of several quantities it is, whether the writer wants to buy now, or any sense at all."""
+
+
+class Intent(NamedTuple):
+    """One thing the writer of a mail wants.
+
+    Attributes:
+        intent: The kind.
+        sku: The product it is about, None for none or for an unclear one.
+        quantity: Units (cases and dozens are converted), None when not given.
+        unit_price_cents: A price per unit the writer names.
+        total_cents: A price for the whole quantity the writer names.
+        evidence: The words it was read from, at most 200 characters.
+        missing: Only for ``unreadable``: what would have to be added.
+        candidates: Only where ``missing`` is ``which_product``: the SKUs it may mean.
+    """
+
+    intent: Act
+    sku: str | None
+    quantity: int | None
+    unit_price_cents: int | None
+    total_cents: int | None
+    evidence: str
+    missing: Missing | None = None
+    candidates: tuple[str, ...] = ()

@@ -1,0 +1,208 @@
+"""The sentences, list lines and table rows of a mail."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from vendsim.mail.acts import NOTHING, Sentence, judge
+from vendsim.mail.amounts import NAMED
+from vendsim.mail.items import Line, Wanted, read_line
+from vendsim.mail.names import ProductNames
+from vendsim.mail.tables import Role, cells_of, column_roles, read_row
+from vendsim.mail.tokens import tokens_of, word_set
+
+__all__ = ["Part", "parts_of"]
+
+_BULLET = re.compile(r"(?:[-+•·]+|\(?[0-9]{1,2}[.)]|[a-h]\))\s+")
+_SENTENCE_END = re.compile(r"[.!?]+(?=\s)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:oz|no|approx|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|e\.g|i\.e|lb|nr))$",
+    re.IGNORECASE,
+)
+_QUANTITY_LABEL = re.compile(
+    r"(?:[-+•·]\s*)?(?:quantity|qty|units|cases|amount|number of (?:units|cases))"
+    r"(?:\s*\([a-z]{1,8}\))?\s*[:=-]?\s*[0-9]",
+    re.IGNORECASE,
+)
+_LABEL_STARTS = "qQuUcCaAnN-+•·"
+_LEADER = re.compile(r"\s*(?:\.\s?){3,}")
+# A line that ends like this, or a next line that begins like that, is one sentence broken.
+_OPEN_END = re.compile(
+    r"(?:\b(?:and|or|of|the|a|an|for|with|to|plus|our|your|my|please|kindly|send|ship|i|we|you"
+    r"|can|could|would|should|will|may|might|do|does|did|is|are|was|if|unless|when|once|before"
+    r"|after|until|that|what|which|how|why|where|who|than|but|so|because|as|not|never|don't|no)"
+    r"|,)$",
+    re.IGNORECASE,
+)
+_PROSE = word_set(
+    "please kindly i we you us me i'd we'd i'll we'll i'm we're send ship deliver order would could"
+    " like to is are have has the that if do don't not"
+)
+_OPEN_START = re.compile(r"[a-z(&]|[0-9.]+ ?(?:oz|ml|cl|l|fl)\b")
+_LIST_WORDS = word_set(
+    ", . ; : - ( ) | [ ] { } + & / \" ' ! = @ and of x × the at each for plus also please product"
+    " item sku qty quantity units unit price total per as well in case cases thanks"
+)
+_BLOCKS_LIST = word_set(
+    "? no not don't never maybe or if optional instead sold sell sells selling left stock currently"
+    " have had was were might cancel except without"
+)
+_ITEM = re.compile(
+    r"([1-9][0-9]{0,5}) (?:x |units? of |units? |(cases?) of )?([^0-9\s].*)"
+    r"|([^0-9\s].*)(?:: | x | - )([1-9][0-9]{0,5})(?: units?)?",
+    re.ASCII,
+)
+MAX_SENTENCE_CHARS = 2000
+MAX_REMEMBERED_CHARS = 120
+PARTS_REMEMBERED = 512
+
+
+class Part(NamedTuple):
+    """One sentence, list line or table row.
+
+    Attributes:
+        text: As written, without its bullet.
+        tokens: Its tokens.
+        line: Products, quantities and prices in it.
+        listed: Whether it is a list line or a table row.
+        sentence: What it does.
+        reads_as_list: Whether it can be a line of a list that another sentence leads to.
+        leads: Whether it ends with a colon.
+    """
+
+    text: str
+    tokens: list[str]
+    line: Line
+    listed: bool
+    sentence: Sentence
+    reads_as_list: bool
+    leads: bool
+
+
+def parts_of(lines: list[str], names: ProductNames) -> list[Part]:
+    """Take the own lines of a mail apart."""
+    parts: list[Part] = []
+    roles: list[Role] | None = None
+    for text in _joined(lines):
+        cells = cells_of(text)
+        if cells is None:
+            roles = None
+            bullet = _BULLET.match(text)
+            if bullet:
+                parts.append(_part(text[bullet.end() :], names, listed=True))
+            else:
+                parts += [_part(each, names) for each in _sentences(text)]
+        elif not any(char.isalnum() for char in text):
+            continue  # the rule under a table's headings
+        else:
+            heads = column_roles(cells)
+            if heads is not None:
+                roles = heads
+            elif roles is not None:
+                parts.append(_row(text, cells, roles, names))
+            else:
+                parts.append(_part(" | ".join(cells), names, listed=True))
+    return [part for part in parts if part.tokens]
+
+
+def _part(text: str, names: ProductNames, listed: bool = False) -> Part:
+    if len(text) > MAX_REMEMBERED_CHARS:
+        return _read(text, names, listed)
+    # Greetings and order lines come again and again, word for word; parts never change.
+    return _item(text, names, listed) or _remembered(text, names, listed)
+
+
+def _item(text: str, names: ProductNames, listed: bool) -> Part | None:
+    """A short cut for exactly "40 units of Cola Can 12oz" and its like.
+
+    It gives what reading word by word would; a test compares the two.
+    """
+    match = _ITEM.fullmatch(text)
+    if match is None:
+        return None
+    before, cases, name, name_first, after = match.groups()
+    sku = names.exact(name or name_first)
+    if sku is None:
+        return None
+    units = int(before or after) * (names.case_pack_units(sku) if cases else 1)
+    line = Line([Wanted((sku,), units)], [], [], None, [], [NAMED], [0])
+    return Part(text, line.tokens, line, listed, NOTHING, True, False)
+
+
+def _read(text: str, names: ProductNames, listed: bool) -> Part:
+    if len(text) > MAX_SENTENCE_CHARS:
+        # Nobody can be sure what it says in the end, so it takes back any order of the mail.
+        line = Line([], [], [], None, [], [""], [])
+        return Part(text, line.tokens, line, listed, Sentence("none", forbids=True), False, False)
+    tokens = tokens_of(text)
+    return _judged(text, tokens, read_line(tokens, names), listed)
+
+
+def _row(text: str, cells: list[str], roles: list[Role], names: ProductNames) -> Part:
+    if len(text) > MAX_SENTENCE_CHARS:
+        return _read(text, names, listed=True)
+    tokens = tokens_of(" | ".join(cells))
+    return _judged(text, tokens, read_row(cells, roles, names), listed=True)
+
+
+def _judged(text: str, tokens: list[str], line: Line, listed: bool) -> Part:
+    plain = (
+        _BLOCKS_LIST.isdisjoint(tokens) if listed else _LIST_WORDS.issuperset(line.other_words())
+    )
+    sentence = judge(line, "?" in tokens) if tokens else NOTHING
+    return Part(text, tokens, line, listed, sentence, plain, text.endswith(":"))
+
+
+_remembered = lru_cache(maxsize=PARTS_REMEMBERED)(_read)
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Lines, with wrapped sentences and "Product: … / Quantity: …" pairs put together."""
+    found: list[str] = []
+    for line in lines:
+        if ". ." in line or "..." in line:
+            line = _LEADER.sub(" : ", line).rstrip(" :")
+        if line and found and found[-1]:
+            last = found[-1]
+            if (
+                line[0] in _LABEL_STARTS
+                and _QUANTITY_LABEL.match(line)
+                and len(last) < 120
+                and not last.endswith(":")
+            ):
+                found[-1] = f"{last}, {line.lstrip('-+•· ')}"
+                continue
+            if _wraps(last, line):
+                found[-1] = f"{last} {line}"
+                continue
+        found.append(line)
+    return [line for line in found if line]
+
+
+def _wraps(last: str, line: str) -> bool:
+    """Whether a line goes on with the sentence of the line before."""
+    if len(last) > MAX_SENTENCE_CHARS or last[-1] in ".:!?;|" or "|" in line:
+        return False
+    numbered = last[0].isdigit() and line[0].isdigit()
+    if (numbered and last[-1] in "()0123456789") or _BULLET.match(line):
+        return False
+    if _OPEN_START.match(line) or _OPEN_END.search(last[-12:]):
+        return True
+    # A line of a list stands alone; a line of prose without an end goes on.
+    return not numbered and not _PROSE.isdisjoint(last.lower().split())
+
+
+def _sentences(text: str) -> list[str]:
+    if ". " not in text and "! " not in text and "? " not in text:
+        return [text]
+    found: list[str] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        if _ABBREVIATION.search(text[max(start, match.start() - 8) : match.start()]):
+            continue
+        found.append(text[start : match.end()].strip())
+        start = match.end()
+    rest = text[start:].strip()
+    return [*found, rest] if rest else found

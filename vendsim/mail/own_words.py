@@ -1,0 +1,99 @@
+"""The part of a mail its writer wrote: no quoted mail, no signature, no spoken examples."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["own_lines"]
+
+MAX_SIGNATURE_LINES = 8
+MAX_SIGNATURE_CHARS = 400
+MAX_SIGN_OFF_CHARS = 60
+
+# From one of these on, the rest is somebody's earlier mail.
+_EARLIER_MAIL = re.compile(
+    r"-{2,}\s*(?:original|forwarded|previous|earlier)\b|_{8,}$|begin forwarded message"
+    r"|on\b.{4,160}\bwrote\s*:$|.{0,80}<[^<>\s]{3,100}>\s*wrote\s*:$",
+    re.IGNORECASE,
+)
+_EARLIER_SIGNS = ("--", "__", "wrote", "begin forwarded")
+_HEADER = re.compile(r"(?:from|sent|to|cc|date|subject)\s*:\s*\S", re.IGNORECASE)
+_SIGN_OFF = re.compile(
+    r"(?:(?:with|many|my|our|best|kind|kindest|warm|warmest|most|yours?)\s+){0,3}"
+    r"(?:regards|wishes|sincerely|faithfully|truly|thanks|thank you|cheers|best|respectfully)"
+    r"(?:\s+(?:and\s+)?(?:yours|again|in advance|regards|so much|very much|best regards|"
+    r"kind regards|best wishes))?\s*[,.!]?",
+    re.IGNORECASE,
+)
+_AFTERTHOUGHT = re.compile(r"p\.?\s?s\.?\b", re.IGNORECASE)
+_SPOKEN = re.compile(r'"[^"\n]{1,300}"')
+_DECORATION = str.maketrans("", "", "*`")
+
+
+def own_lines(text: str) -> list[str]:
+    """The lines of a mail that its writer wrote, without decoration; blank ones are empty.
+
+    Args:
+        text: The mail as :func:`vendsim.mail.tokens.plain_text` leaves it.
+    """
+    kept: list[str] = []
+    lines = [line.strip() for line in text.splitlines()]
+    # Most mails have none of what has to be looked for line by line.
+    decorated = "*" in text or "`" in text or "#" in text
+    quotes = decorated or '"' in text
+    lower = text.lower()
+    has_earlier = any(sign in lower for sign in _EARLIER_SIGNS)
+    in_signature = False
+    begun = False
+    for at, line in enumerate(lines):
+        if decorated:
+            bullet = "- " if line.startswith("* ") else ""
+            line = bullet + line.translate(_DECORATION).lstrip("# ").strip()
+        if not line:
+            kept.append("")
+            continue
+        if line[0] == ">":
+            continue
+        if has_earlier and _EARLIER_MAIL.match(line):
+            break
+        if ":" in line and _is_header(lines, at):
+            if begun:
+                break
+            continue  # the head of a letter, before its first words
+        if in_signature and not _AFTERTHOUGHT.match(line):
+            continue
+        in_signature = len(line) < MAX_SIGN_OFF_CHARS and _ends_letter(line, lines, at)
+        begun = True
+        kept.append(_without_speech(line) if quotes else line)
+    return kept
+
+
+def _is_header(lines: list[str], at: int) -> bool:
+    """Whether a line belongs to a run of at least two "From:", "Sent:", "Subject:" lines."""
+    if not _HEADER.match(lines[at]):
+        return False
+    near = lines[max(0, at - 1) : at] + lines[at + 1 : at + 2]
+    return any(_HEADER.match(line) for line in near)
+
+
+def _ends_letter(line: str, lines: list[str], at: int) -> bool:
+    """Whether a line is a closing with no more than a name and an address after it."""
+    if line not in ("--", "---") and not _SIGN_OFF.fullmatch(line):
+        return False
+    chars = count = 0
+    for rest in lines[at + 1 :]:
+        if _AFTERTHOUGHT.match(rest) or _EARLIER_MAIL.match(rest):
+            break
+        if rest and rest[0] != ">":
+            chars += len(rest)
+            count += 1
+        if count > MAX_SIGNATURE_LINES or chars > MAX_SIGNATURE_CHARS:
+            return False
+    return True
+
+
+def _without_speech(line: str) -> str:
+    """Drop quoted sentences; names in quotation marks, of at most four words, stay."""
+    if line.count('"') < 2:
+        return line
+    return _SPOKEN.sub(lambda match: match[0] if match[0].count(" ") <= 3 else '""', line)

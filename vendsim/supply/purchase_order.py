@@ -1,0 +1,85 @@
+"""A purchase order: what a business has asked a supplier to send, and what became of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+__all__ = ["OrderLine", "OrderStatus", "PurchaseOrder", "order_ids_in"]
+
+OrderStatus: TypeAlias = Literal["unpaid", "confirmed", "delivered", "lapsed", "cancelled"]
+"""Unpaid until covered, then confirmed, then delivered; an unpaid one can lapse or be cancelled."""
+
+# People write HB-1003 also as "hb 1003" and "HB1003".
+_ORDER_ID = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,4})[-# ]?(\d{3,12})(?!\d)", re.ASCII)
+
+
+class OrderLine(NamedTuple):
+    """Units of one product at one unit price."""
+
+    sku: str
+    units: int
+    unit_price_cents: int
+
+    @property
+    def amount_cents(self) -> int:
+        """Units times unit price."""
+        return self.units * self.unit_price_cents
+
+
+@dataclass(slots=True)
+class PurchaseOrder:
+    """One purchase order.
+
+    Attributes:
+        id: The order number, unique in a world, e.g. ``"HB-1003"``.
+        supplier_id: Who sells.
+        business_id: Who buys.
+        lines: One line a product, in the order they were asked for.
+        goods_cents: Sum of the lines.
+        delivery_cents: The delivery fee, 0 when free.
+        placed_day: The day the supplier took the order.
+        pay_by_day: The last day on which it can be paid before it lapses.
+        status: What has become of it.
+        due_minute: When the goods arrive; None until the order is confirmed.
+    """
+
+    id: str
+    supplier_id: str
+    business_id: str
+    lines: tuple[OrderLine, ...]
+    goods_cents: int
+    delivery_cents: int
+    placed_day: int
+    pay_by_day: int
+    status: OrderStatus = "unpaid"
+    due_minute: int | None = None
+
+    @property
+    def total_cents(self) -> int:
+        """Goods and delivery: what has to be paid."""
+        return self.goods_cents + self.delivery_cents
+
+    def state(self) -> list[object]:
+        """Everything that can differ between two orders, as plain JSON values."""
+        return [
+            self.id,
+            self.business_id,
+            [list(line) for line in self.lines],
+            self.goods_cents,
+            self.delivery_cents,
+            self.placed_day,
+            self.pay_by_day,
+            self.status,
+            self.due_minute,
+        ]
+
+
+def order_ids_in(text: str) -> list[str]:
+    """Everything in a text that looks like an order number, in canonical form, in order.
+
+    >>> order_ids_in("for hb 1003 and HB-1103, thanks")
+    ['HB-1003', 'HB-1103']
+    """
+    return [f"{letters.upper()}-{digits}" for letters, digits in _ORDER_ID.findall(text)]
