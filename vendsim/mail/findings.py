@@ -17,12 +17,13 @@ OFFERS: frozenset[Deed] = frozenset(("counter_offer", "claim"))
 
 @dataclass(slots=True)
 class Find:
-    """A deed, with the product it is about if there is one."""
+    """A deed, with the product it is about if there is one; dropped if taken back."""
 
     deed: Deed
     part: Part
     wanted: Wanted | None = None
     firm: bool = False
+    dropped: bool = False
 
 
 @dataclass(slots=True)

@@ -167,21 +167,19 @@ def _weigh(reading: Reading, named_order: bool) -> None:
     fresh = any(sentence.fresh for sentence in sentences)
     forbids = any(sentence.forbids for sentence in sentences)
     offers = bool(deeds & OFFERS) or any(sentence.restricts for sentence in sentences)
-    dropped: set[int] = set()
     for find in orders:
         if forbids:
-            dropped.add(id(find))
+            find.dropped = True
             reading.idle.append(find.part)
         elif offers:
             find.deed = "counter_offer"
         elif "quote" in wants or ("price" in wants and not find.firm):
             find.deed = "ask_quote"
         elif not fresh and "payment_notice" in deeds and (named_order or _refers(find)):
-            dropped.add(id(find))
+            find.dropped = True
         elif not fresh and named_order:
             find.deed = "ask_status"
-    if dropped:
-        reading.finds = [find for find in reading.finds if id(find) not in dropped]
+    reading.finds = [find for find in reading.finds if not find.dropped]
     if not any(find.deed == "order" for find in reading.finds):
         reading.stray = []
 

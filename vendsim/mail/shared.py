@@ -14,19 +14,12 @@ Built = TypeVar("Built")
 SCENARIOS_KEPT = 16
 
 
-class _ByHash:
-    """A scenario that is equal to every other one with the same hash."""
+class _Key(str):
+    """A scenario's hash, with the scenario at hand for whoever builds from it."""
 
     __slots__ = ("scenario",)
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-
-    def __hash__(self) -> int:
-        return hash(self.scenario.hash)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByHash) and self.scenario.hash == other.scenario.hash
+    scenario: Scenario
 
 
 def once_a_scenario(build: Callable[[Scenario], Built]) -> Callable[[Scenario], Built]:
@@ -34,6 +27,8 @@ def once_a_scenario(build: Callable[[Scenario], Built]) -> Callable[[Scenario], 
     built = lru_cache(maxsize=SCENARIOS_KEPT)(lambda key: build(key.scenario))
 
     def shared(scenario: Scenario) -> Built:
-        return built(_ByHash(scenario))
+        key = _Key(scenario.hash)
+        key.scenario = scenario
+        return built(key)
 
     return shared

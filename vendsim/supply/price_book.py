@@ -28,8 +28,7 @@ class PriceBook:
     """What one supplier charges: the same for every agent that meets the same seed.
 
     A list price is ``unit_cost·(1 + markup)·(1 + spread·(2u − 1))`` in whole cents, where
-    u is the uniform of (seed, ``"list_price"``, supplier, place of the product in the
-    supplier's assortment). A price break takes its discount off the list price. No price
+    u is the uniform of (seed, ``"list_price"``, supplier and product). A price break takes its discount off the list price. No price
     is below the product's unit cost.
     """
 
@@ -40,8 +39,9 @@ class PriceBook:
         self._max_units = scenario.limits.order_units
         self._products = {sku: scenario.product_by_sku[sku] for sku in spec.products}
         self._list: dict[str, int] = {}
-        for place, (sku, product) in enumerate(self._products.items()):
-            swing = 2.0 * streams.uniform("list_price", spec.id, place) - 1.0
+        for sku, product in self._products.items():
+            # An id holds no "/": two pairs of supplier and product never share a name.
+            swing = 2.0 * streams.uniform("list_price", f"{spec.id}/{sku}", 0) - 1.0
             asked = product.unit_cost_cents * (1.0 + spec.list_markup)
             asked *= 1.0 + spec.list_spread * swing
             self._list[sku] = max(product.unit_cost_cents, _rounded(asked))

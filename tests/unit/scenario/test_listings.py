@@ -24,7 +24,7 @@ from tests.unit.scenario.folders import PAGES_TEXT, PRODUCTS_TEXT, SUPPLIERS_TEX
         ("4.5", "inf", "line 2, cola.base_units_per_day: 'inf' is not a number, above 0 and at"),
         ("4.5", "1e999", "line 2, cola.base_units_per_day: '1e999' is not a number, above 0 and"),
         ("4.5", "-0.0", "line 2, cola.base_units_per_day: -0.0 is not a number, above 0 and at"),
-        ("-1.1", "0", "line 2, cola.elasticity: 0.0 is not a number, at least -20 and below 0"),
+        ("-1.1", "0", "line 2, cola.elasticity: 0.0 is not a number from -20 to -0.05"),
         ("L,12", "M,12", 'line 2, cola.size: \'M\' is not one of "S", "L"'),
         ("L,12", "L,12.0", "line 2, cola.slot_capacity_units: '12.0' is not a whole number from 1"),
         ("L,12", "L,\u0661\u0662", "line 2, cola.slot_capacity_units: "),

@@ -124,7 +124,7 @@ def test_the_error_text_has_a_line_for_each_fault(market: Market) -> None:
     assert head.endswith(": 2 faults")
     assert lines == [
         "  scenario.toml: machine.columns: 2.5 is not a whole number from 1 to 20",
-        "  products.csv: line 3, chips.elasticity: -99.0 is not a number, at least -20 and below 0",
+        "  products.csv: line 3, chips.elasticity: -99.0 is not a number from -20 to -0.05",
     ]
 
 
