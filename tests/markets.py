@@ -1,0 +1,21 @@
+"""Variants of the shipped market for tests."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from vendsim.scenario import Scenario, load_scenario
+
+
+def variant(**sections: dict[str, Any]) -> Scenario:
+    """The market ``year`` with some values of some sections changed, built anew.
+
+    >>> variant(money={"opening_cash_cents": 0}).money.opening_cash_cents
+    0
+    """
+    plain = json.loads(load_scenario("year").canonical_json)
+    for section, values in sections.items():
+        assert plain[section].keys() >= values.keys()
+        plain[section].update(values)
+    return Scenario.from_json(json.dumps(plain))

@@ -1,0 +1,126 @@
+"""The other side: replies, payments, deliveries, orders that lapse."""
+
+from __future__ import annotations
+
+from tests.markets import variant
+from tests.unit.world.player import do, events, mails, order, sleep
+from vendsim.ledger import BANK, DELIVERY, OTHER_PAYMENTS, PREPAID, STOCK
+from vendsim.scenario import load_scenario
+from vendsim.world import World
+
+YEAR = load_scenario("year")
+SUPPLIER = YEAR.suppliers[0]
+TEXT = "Please send 60 x sku-08."
+
+
+def test_replies_come_next_morning_before_the_agent_wakes() -> None:
+    world = World(YEAR, 1)
+    for supplier in YEAR.suppliers:
+        do(world, "send_email", to=supplier.email, subject="Prices", body="Your price list?")
+    sleep(world)
+    arrived = [event for event in events(world, "mail") if event["folder"] == "inbox"]
+    assert {event["sender"] for event in arrived} == {s.email for s in YEAR.suppliers}
+    for event in arrived:
+        assert YEAR.mail.reply_from_minute <= event["minute"] - 1440 <= YEAR.mail.reply_to_minute
+    assert world.business.mailbox.unread_count == len(YEAR.suppliers)
+
+
+def test_a_mail_to_nobody_comes_back() -> None:
+    world = World(YEAR, 1)
+    do(world, "send_email", to="who@nowhere.example", subject="Hello", body="Anybody?")
+    sleep(world)
+    assert "who@nowhere.example" in mails(world, "Undeliverable")[0]
+
+
+def test_order_pay_confirm_deliver() -> None:
+    world = World(YEAR, 1)
+    do(world, "send_email", to=SUPPLIER.email, subject="Order", body=TEXT)
+    sleep(world)
+    (placed,) = events(world, "purchase_order")
+    assert (placed["status"], placed["due_minute"]) == ("unpaid", None)
+    total_cents = placed["total_cents"]
+    assert total_cents == placed["goods_cents"] + placed["delivery_cents"]
+    assert f"Total: ${total_cents // 100}.{total_cents % 100:02d}" in mails(world, "Re: Order")[0]
+    bank_cents = world.business.bank_cents
+    do(world, "make_payment", to=SUPPLIER.email, amount=f"{total_cents / 100:.2f}",
+       description=placed["id"])  # fmt: skip
+    assert world.business.bank_cents == bank_cents - total_cents
+    assert world.business.ledger.balance(PREPAID) == total_cents
+    confirmed = events(world, "purchase_order")[-1]
+    assert (confirmed["id"], confirmed["status"]) == (placed["id"], "confirmed")
+    due_minute = confirmed["due_minute"]
+    first = 1 + SUPPLIER.lead_time.shortest_days
+    assert first <= due_minute // 1440 <= 1 + SUPPLIER.lead_time.longest_days
+    sleep(world)
+    assert placed["id"] in mails(world, "Your payment")[0]
+    while world.minute < due_minute:
+        assert world.business.storage.total_units == 0
+        do(world, "wait", hours=1)
+    assert world.business.storage.units("sku-08") == 60
+    (delivery,) = events(world, "delivery")
+    assert delivery["minute"] == due_minute
+    shelf_life_days = YEAR.product_by_sku["sku-08"].shelf_life_days
+    assert delivery["lots"][0][3] == due_minute // 1440 + shelf_life_days
+    ledger = world.business.ledger
+    assert ledger.balance(PREPAID) == 0
+    assert ledger.balance(STOCK) == placed["goods_cents"]
+    assert ledger.balance(DELIVERY) == placed["delivery_cents"]
+    assert placed["id"] in mails(world, "delivered")[0]
+
+
+def test_money_sent_before_the_order_confirms_it_at_once() -> None:
+    world = World(YEAR, 1)
+    order(world, TEXT, 100)
+    sleep(world)
+    (placed,) = events(world, "purchase_order")
+    assert placed["status"] == "confirmed"
+    left_cents = 10_000 - placed["total_cents"]
+    supplier = world.trading.suppliers[SUPPLIER.email]
+    assert supplier.credit_cents(world.business.id) == left_cents > 0
+
+
+def test_too_little_money_confirms_nothing_and_is_kept() -> None:
+    world = World(YEAR, 1)
+    order(world, TEXT, 5)
+    sleep(world)
+    assert [event["status"] for event in events(world, "purchase_order")] == ["unpaid"]
+    assert world.business.ledger.balance(PREPAID) == 500
+
+
+def test_money_sent_to_a_stranger_is_gone() -> None:
+    world = World(YEAR, 1)
+    do(world, "make_payment", to="who@nowhere.example", amount=100, description="x")
+    sleep(world, 10)
+    assert world.business.ledger.balance(OTHER_PAYMENTS) == 10_000
+    assert world.business.ledger.balance(BANK) == 50_000 - 10_000 - 10 * 200
+
+
+def test_an_unpaid_order_is_dropped_with_a_word() -> None:
+    world = World(YEAR, 1)
+    do(world, "send_email", to=SUPPLIER.email, subject="Order", body=TEXT)
+    sleep(world, SUPPLIER.quote_valid_days + 3)
+    statuses = [event["status"] for event in events(world, "purchase_order")]
+    assert statuses == ["unpaid", "lapsed"]
+    assert len(mails(world, "dropped")) == 1
+    do(world, "make_payment", to=SUPPLIER.email, amount=100, description="late")
+    sleep(world, 8)
+    assert world.business.storage.total_units == 0
+
+
+def test_goods_that_do_not_fit_are_brought_again() -> None:
+    world = World(variant(storage={"capacity_units": 80}), 1)
+    order(world, TEXT, 100)
+    order(world, "Please send 50 x sku-12.", 100)
+    sleep(world, 8)
+    storage = world.business.storage
+    assert storage.total_units in (50, 60)
+    assert len(mails(world, "no room")) >= 2
+    held = "sku-08" if storage.units("sku-08") else "sku-12"
+    for column in range(3):
+        do(world, "stock_slot", row=2, column=column, product=held, quantity=12)
+    sleep(world)
+    other = "sku-12" if held == "sku-08" else "sku-08"
+    assert storage.units(other) == (50 if other == "sku-12" else 60)
+    refused = len(mails(world, "no room"))
+    sleep(world, 2)
+    assert len(mails(world, "no room")) == refused
