@@ -24,7 +24,7 @@ from typing import Any
 
 import vendsim
 
-READING_TOOLS = (
+READING_TOOLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("get_machine_inventory", {}),
     ("get_storage_inventory", {}),
     ("get_balance", {}),
@@ -32,12 +32,19 @@ READING_TOOLS = (
     ("read_email", {"email_id": 1}),
     ("list_notes", {}),
 )
+SUPPLIER = "orders@harbourline.example"
+# SKU, row, column, units of a full slot, price in dollars.
+# SKU, row, column, units of a full slot, price in dollars.
 BASKET = (
-    ("sku-34", 0, 0, 12), ("sku-38", 0, 1, 12), ("sku-44", 0, 2, 14),
-    ("sku-49", 1, 0, 14), ("sku-51", 1, 1, 16), ("sku-52", 1, 2, 16),
-    ("sku-08", 2, 0, 12), ("sku-09", 2, 1, 12), ("sku-12", 2, 2, 12),
-    ("sku-17", 3, 0, 8), ("sku-19", 3, 1, 10), ("sku-33", 3, 2, 8),
+    ("sku-34", 0, 0, 12, 2.10), ("sku-38", 0, 1, 12, 2.20), ("sku-44", 0, 2, 14, 2.10),
+    ("sku-49", 1, 0, 14, 2.10), ("sku-51", 1, 1, 16, 2.90), ("sku-52", 1, 2, 16, 2.90),
+    ("sku-08", 2, 0, 12, 2.30), ("sku-09", 2, 1, 12, 2.20), ("sku-12", 2, 2, 12, 2.10),
+    ("sku-17", 3, 0, 8, 5.00), ("sku-19", 3, 1, 10, 5.60), ("sku-33", 3, 2, 8, 3.10),
 )  # fmt: skip
+SLOTS_A_DAY = 4
+FIRST_UNITS = 20
+STORAGE_LEVEL = 24
+DOLLARS_A_UNIT = 1.5
 
 
 def calibration_seconds() -> float:
@@ -54,48 +61,72 @@ def calibration_seconds() -> float:
     return statistics.median(turns)
 
 
-def script() -> Iterator[dict[str, Any]]:
-    """A year of calls: about 5.5 a day, orders weekly, every slot restocked in turn."""
-
-    def call(tool: str, **arguments: Any) -> dict[str, Any]:
-        return {"tool": tool, "arguments": arguments}
-
-    supplier = "orders@harbourline.example"
-    order = "Please send:\n" + "\n".join(f"8 x {sku}" for sku, _, _, _ in BASKET)
-    yield call("web_search", query="drinks and snacks wholesale")
-    first = "Please send:\n" + "\n".join(f"20 x {sku}" for sku, _, _, _ in BASKET)
-    yield call("send_email", to=supplier, subject="Order", body=first)
-    yield call("make_payment", to=supplier, amount="300.00", description="our first order")
-    for day in range(365):
-        yield call("wait_until_tomorrow")
-        yield call("get_machine_inventory")
-        for place in range(3):
-            sku, row, column, _ = BASKET[(3 * day + place) % len(BASKET)]
-            yield call("stock_slot", row=row, column=column, product=sku, quantity=4)
-        if 4 <= day < 30:
-            for place in range(3):
-                sku, row, column, _ = BASKET[(3 * day + place) % len(BASKET)]
-                yield call("set_price", row=row, column=column, price=2.0)
-        if day % 7 == 3:
-            yield call("collect_cash")
-            yield call("get_storage_inventory")
-            yield call("send_email", to=supplier, subject="Weekly order", body=order)
-            yield call("make_payment", to=supplier, amount=115, description="weekly order")
-        if day % 7 == 4:
-            yield call("list_emails", unread_only=True)
-            yield call("get_balance")
-
-
 class Script:
-    """The script as an agent."""
+    """An operator by rote: fills the emptiest slots, orders weekly up to a level."""
 
     def begin(self, briefing: str, tools: object) -> None:
         """Start at the first call."""
-        self._calls = script()
+        self._room = {sku: units for sku, _, _, units, _ in BASKET}
+        self._stored = dict.fromkeys(self._room, 0)
+        self._calls = self._year()
 
     def act(self, observation: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The next call, whatever came of the last."""
-        return next(self._calls, {"tool": "wait_until_tomorrow", "arguments": {}})
+        """The next call; what sold and what is stored is read from the answers."""
+        data = observation["data"]
+        self._balance_cents = observation["balance_cents"]
+        if "morning" in data:
+            for sku, (units, _) in data["morning"]["sold"].items():
+                self._room[sku] += units
+        elif "products" in data:
+            stored = {line["sku"]: line["units"] for line in data["products"]}
+            self._stored = {sku: stored.get(sku, 0) for sku in self._room}
+        return next(self._calls)
+
+    def _year(self) -> Iterator[dict[str, Any]]:
+        """Five to six calls a day."""
+        yield _call("web_search", query="drinks and snacks wholesale")
+        yield from self._order(FIRST_UNITS)
+        for _ in range(5):
+            yield _call("wait_until_tomorrow")
+        yield _call("get_storage_inventory")
+        for sku, row, column, _, price in BASKET:
+            yield self._fill(sku, row, column)
+            yield _call("set_price", row=row, column=column, price=price)
+        for day in range(365):
+            if day % 7 in (0, 4):
+                yield _call("get_storage_inventory")
+            if day % 7 == 0:
+                yield from self._order(STORAGE_LEVEL)
+            if day % 7 == 2:
+                yield _call("list_emails", unread_only=True)
+                yield _call("get_balance")
+                yield _call("collect_cash")
+            if day % 2:
+                yield _call("get_machine_inventory")
+            emptiest = sorted(BASKET, key=lambda slot: -self._room[slot[0]])
+            for sku, row, column, _, _ in emptiest[:SLOTS_A_DAY]:
+                if self._room[sku] > 2 and self._stored[sku]:
+                    yield self._fill(sku, row, column)
+            yield _call("wait_until_tomorrow")
+
+    def _fill(self, sku: str, row: int, column: int) -> dict[str, Any]:
+        units = min(self._room[sku], self._stored[sku])
+        self._room[sku] -= units
+        self._stored[sku] -= units
+        return _call("stock_slot", row=row, column=column, product=sku, quantity=units)
+
+    def _order(self, level: int) -> Iterator[dict[str, Any]]:
+        missing = {sku: level - units for sku, units in self._stored.items() if units < level}
+        lines = "\n".join(f"{units} x {sku}" for sku, units in missing.items())
+        amount = round(DOLLARS_A_UNIT * sum(missing.values()), 2)
+        if not missing or 100 * amount > self._balance_cents:
+            return
+        yield _call("send_email", to=SUPPLIER, subject="Order", body=f"Please send:\n{lines}")
+        yield _call("make_payment", to=SUPPLIER, amount=amount, description="our order")
+
+
+def _call(tool: str, **arguments: Any) -> dict[str, Any]:
+    return {"tool": tool, "arguments": arguments}
 
 
 def run_years(years: int, folder: Path | None) -> tuple[list[float], vendsim.Episode]:
@@ -110,15 +141,20 @@ def run_years(years: int, folder: Path | None) -> tuple[list[float], vendsim.Epi
     return seconds, episode
 
 
+def play(env: vendsim.ToolCallEnv, days: int) -> None:
+    """Run the script in an environment to a day, or to the end."""
+    agent = Script()
+    agent.begin("", ())
+    observation, _ = env.reset(seed=1)
+    while env.world.end is None and env.world.day < days:
+        observation = env.step(agent.act(observation))[0]
+
+
 def reading_microseconds() -> dict[str, float]:
     """Median microseconds of a step with each reading tool, in the middle of a year."""
     env = vendsim.ToolCallEnv("year")
-    env.reset(seed=1)
+    play(env, 120)
     medians = {}
-    for action in script():
-        env.step(action)
-        if env.world.day >= 120:
-            break
     for tool, arguments in READING_TOOLS:
         action = {"tool": tool, "arguments": dict(arguments)}
         times = []
@@ -137,11 +173,7 @@ def world_bytes() -> int:
     tracemalloc.start()
     env = vendsim.ToolCallEnv("year")
     before = tracemalloc.get_traced_memory()[0]
-    env.reset(seed=1)
-    calls = script()
-    terminated = False
-    while not terminated:
-        terminated = env.step(next(calls, {"tool": "wait_until_tomorrow"}))[2]
+    play(env, 365)
     gc.collect()
     held = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()

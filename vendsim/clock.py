@@ -33,6 +33,9 @@ MONTHS = (
 _DAYS_BEYOND = 60
 
 
+_TIMES = tuple(f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in range(60))
+
+
 def day_of(minute: int) -> int:
     """The index of the day a minute lies in."""
     return minute // MINUTES_PER_DAY
@@ -54,8 +57,7 @@ def format_minute(minute: int) -> str:
     >>> format_minute(1440 + 545)
     '09:05'
     """
-    hours, minutes = divmod(minute % MINUTES_PER_DAY, MINUTES_PER_HOUR)
-    return f"{hours:02d}:{minutes:02d}"
+    return _TIMES[minute % MINUTES_PER_DAY]
 
 
 class Calendar:

@@ -29,7 +29,7 @@ def order(units: int) -> list[dict[str, Any]]:
         },
         {
             "tool": "make_payment",
-            "arguments": {"to": SUPPLIER.email, "amount": "200", "description": "goods"},
+            "arguments": {"to": SUPPLIER.email, "amount": "300", "description": "goods"},
         },
     ]
 

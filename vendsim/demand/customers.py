@@ -9,7 +9,7 @@ the same person whoever else comes. The word holds, from its highest bit on::
     11 bits   cash or card
      7 bits   not used: in their place, but above the minute, sorting puts the day
 
-A stretch of 128 days is worked out at once with numpy and kept in 12 bytes a customer.
+A stretch of 128 days is worked out at once with numpy and kept in 14 bytes a customer.
 """
 
 from __future__ import annotations
@@ -26,20 +26,16 @@ from vendsim.rng import Streams
 __all__ = [
     "DAYS_PER_PAGE",
     "DAYS_PER_STRETCH",
-    "PAGE_BITS",
     "STRETCH_BITS",
     "Customer",
     "CustomerMarks",
-    "Page",
     "Stretch",
     "unpack_customers",
-    "willing_page",
 ]
 
 STRETCH_BITS = 7
 DAYS_PER_STRETCH = 2**STRETCH_BITS
-PAGE_BITS = 5
-DAYS_PER_PAGE = 2**PAGE_BITS
+DAYS_PER_PAGE = 32
 
 _PURPOSE = "customers"
 _MINUTE_BITS, _WILLING_BITS, _VARIETY_BITS, _CASH_BITS = 14, 21, 11, 11
@@ -55,10 +51,13 @@ _WILLING_MASK = np.int64(2**_WILLING_BITS - 1)
 _MINUTE_MASK = np.int64(2**_MINUTE_BITS - 1)
 
 # The schema's limits keep the top price below 2·10^7 cents, well inside 31 bits.
-_PACKED = np.dtype([("minute", "<u2"), ("willing", "<i4"), ("variety", "<f4"), ("cash", "<u2")])
+_PACKED = np.dtype([("minute", "<i4"), ("willing", "<i4"), ("variety", "<f4"), ("cash", "<u2")])
 
-unpack_customers = Struct("<Hif?x").iter_unpack
-"""Reads packed customers one by one, as plain tuples in the shape of :class:`Customer`."""
+unpack_customers = Struct("<iif?x").iter_unpack
+"""Reads packed customers one by one, as plain tuples in the shape of :class:`Customer`.
+
+Their minutes count from the start of the run.
+"""
 
 
 class Customer(NamedTuple):
@@ -82,44 +81,27 @@ class Stretch(NamedTuple):
 
     Attributes:
         number: Which 128 days they are, from 0.
-        packed: 12 bytes a customer, for :data:`unpack_customers`.
+        packed: A record a customer.
         ends: Where in ``packed`` each day ends, behind a 0 for where the first starts.
     """
 
     number: int
-    packed: bytes
+    packed: NDArray[np.void]
     ends: list[int]
 
+    def day(self, day: int) -> list[tuple[int, int, float, bool]]:
+        """Everybody who comes on a day of the run."""
+        place = day & (DAYS_PER_STRETCH - 1)
+        everybody = self.packed[self.ends[place] : self.ends[place + 1]]
+        return list(unpack_customers(everybody.tobytes()))
 
-class Page(NamedTuple):
-    """The customers of one product on 32 days who would pay a price, unpacked.
-
-    Attributes:
-        number: Which 32 days they are, from 0.
-        price_cents: The price.
-        customers: Tuples in the shape of :class:`Customer`, in order of day and minute.
-        ends: Where in ``customers`` each day ends, behind a 0 for where the first starts.
-    """
-
-    number: int
-    price_cents: int
-    customers: list[tuple[int, int, float, bool]]
-    ends: list[int]
-
-
-def willing_page(stretch: Stretch, day: int, price_cents: int) -> Page:
-    """Those of a stretch who would pay a price, on the page of days around ``day``."""
-    number = day >> PAGE_BITS
-    first = (number << PAGE_BITS) - (stretch.number << STRETCH_BITS)
-    ends = np.array(stretch.ends[first : first + DAYS_PER_PAGE + 1], dtype=np.int64)
-    packed = np.frombuffer(stretch.packed, dtype=_PACKED)
-    ends //= _PACKED.itemsize
-    everybody = packed[ends[0] : ends[-1]]
-    willing = everybody["willing"] >= price_cents
-    counted = np.zeros(len(willing) + 1, dtype=np.int64)
-    np.add.accumulate(willing, out=counted[1:])
-    customers = list(unpack_customers(everybody[willing].tobytes()))
-    return Page(number, price_cents, customers, counted[ends - ends[0]].tolist())
+    def willing(self, day: int, price_cents: int) -> list[tuple[int, int, float, bool]]:
+        """Those who would pay a price, from a day of the run to the end of its page."""
+        place = day & (DAYS_PER_STRETCH - 1)
+        last = min((place | (DAYS_PER_PAGE - 1)) + 1, len(self.ends) - 1)
+        everybody = self.packed[self.ends[place] : self.ends[last]]
+        willing = everybody["willing"] >= price_cents
+        return list(unpack_customers(everybody[willing].tobytes()))
 
 
 class CustomerMarks:
@@ -163,13 +145,16 @@ class CustomerMarks:
 
         keys = words.view(np.int64)
         packed = np.empty(total, dtype=_PACKED)
-        packed["minute"] = self._minutes.take((keys >> _MINUTE_SHIFT) & _MINUTE_MASK)
+        first_minute = number * DAYS_PER_STRETCH * MINUTES_PER_DAY
+        midnights = first_minute + MINUTES_PER_DAY * np.arange(len(counts), dtype=np.int64)
+        minutes = self._minutes.take((keys >> _MINUTE_SHIFT) & _MINUTE_MASK)
+        packed["minute"] = minutes + np.repeat(midnights, counts)
         willing = (keys >> _WILLING_SHIFT) & _WILLING_MASK
         packed["willing"] = (willing + 0.5) * (top_cents * 2.0**-_WILLING_BITS)
         variety = (keys >> _VARIETY_SHIFT) & _VARIETY_MASK
         packed["variety"] = (variety + 0.5) * 2.0**-_VARIETY_BITS
         packed["cash"] = (keys & _CASH_MASK) < self._cash_below
-        return Stretch(number, packed.tobytes(), [0, *(ends * _PACKED.itemsize).tolist()])
+        return Stretch(number, packed, [0, *ends.tolist()])
 
 
 def _minute_table(hour_shares: tuple[float, ...]) -> NDArray[np.uint16]:

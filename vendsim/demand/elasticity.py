@@ -14,19 +14,14 @@ from math import fsum
 import numpy as np
 from numpy.typing import NDArray
 
-from vendsim.clock import Calendar
+from vendsim.clock import Calendar, start_of_day
 from vendsim.demand.climate import mean_temperature_factor, temperature_factors
 from vendsim.demand.counts import negative_binomial_counts
 from vendsim.demand.customers import (
-    DAYS_PER_PAGE,
     DAYS_PER_STRETCH,
-    PAGE_BITS,
     STRETCH_BITS,
     CustomerMarks,
-    Page,
     Stretch,
-    unpack_customers,
-    willing_page,
 )
 from vendsim.demand.limits import demand_faults
 from vendsim.demand.line import free_units_per_day, top_price_cents, units_per_day
@@ -39,8 +34,6 @@ from vendsim.scenario.schema import ProductSpec
 __all__ = ["ElasticityDemand"]
 
 _PURPOSE = "customer_count"
-_PLACE_MASK = DAYS_PER_STRETCH - 1
-_PAGE_MASK = DAYS_PER_PAGE - 1
 
 
 class ElasticityDemand:
@@ -63,7 +56,6 @@ class ElasticityDemand:
         "_highs_c",
         "_marks",
         "_mean_factors",
-        "_pages",
         "_products",
         "_scenario",
         "_site",
@@ -71,6 +63,7 @@ class ElasticityDemand:
         "_streams",
         "_stretch_number",
         "_stretches",
+        "_variety_factors",
     )
 
     def __init__(
@@ -99,8 +92,7 @@ class ElasticityDemand:
         # The current stretch of each SKU asked for in it; older ones are dropped.
         self._stretch_number = 0
         self._stretches: dict[str, Stretch] = {}
-        # The current page of each SKU for the price last asked about.
-        self._pages: dict[str, Page] = {}
+        self._variety_factors: dict[int, float] = {}
         # The long-run factor of products, by their temperature coefficient.
         self._mean_factors: dict[float, float] = {}
 
@@ -120,40 +112,46 @@ class ElasticityDemand:
             KeyError: No such product.
             ValueError: Not a day of the run.
         """
-        stretch = self._stretches.get(sku)
-        if stretch is None or stretch[0] != day >> STRETCH_BITS:
-            stretch = self._open_stretch(sku, day)
-        _, packed, ends = stretch
-        place = day & _PLACE_MASK
-        try:
-            return list(unpack_customers(packed[ends[place] : ends[place + 1]]))
-        except IndexError:
-            raise self._not_a_day(day) from None
+        midnight = start_of_day(day)
+        everybody = self._stretch(sku, day).day(day)
+        return [
+            (minute - midnight, willingness_cents, variety_mark, pays_cash)
+            for minute, willingness_cents, variety_mark, pays_cash in everybody
+        ]
 
     def willing_customers(
         self, sku: str, day: int, price_cents: int
     ) -> list[tuple[int, int, float, bool]]:
-        """Those of :meth:`customers` who would pay a price.
+        """Those who would pay a price, from a day on to the end of its page.
 
-        Prices mostly stand for weeks, so the willing ones of a page of 32 days are found at
-        once and kept until another price is asked about. Arguments, result and errors as there.
+        Prices mostly stand for weeks, so the willing ones of many days are found at once. A
+        page is :data:`~vendsim.demand.DAYS_PER_PAGE` days; the first begins with the run.
+
+        Args:
+            sku: A product of the scenario.
+            day: A day of the run.
+            price_cents: The price.
+
+        Returns:
+            As :meth:`customers`, but for the minutes: they count from the start of the run.
+
+        Raises:
+            KeyError: No such product.
+            ValueError: Not a day of the run.
         """
-        page = self._pages.get(sku)
-        if page is None or page.number != day >> PAGE_BITS or page.price_cents != price_cents:
-            page = self._pages[sku] = self._open_page(sku, day, price_cents)
-        place = day & _PAGE_MASK
-        try:
-            return page.customers[page.ends[place] : page.ends[place + 1]]
-        except IndexError:
-            raise self._not_a_day(day) from None
+        return self._stretch(sku, day).willing(day, price_cents)
 
     def variety_factor(self, products_offered: int) -> float:
         """The share of customers left when so many distinct products are on offer."""
+        known = self._variety_factors.get(products_offered)
+        if known is not None:
+            return known
         spec = self._scenario.demand.variety
         missing = max(0, spec.best_from - products_offered)
         excess = max(0, products_offered - spec.best_to)
         factor = 1.0 - spec.per_missing * missing - spec.per_excess * excess
-        return max(spec.floor, factor)
+        factor = self._variety_factors[products_offered] = max(spec.floor, factor)
+        return factor
 
     def expected_units(self, sku: str, price_cents: int, day: int, variety: float = 1.0) -> float:
         """Mean sales of a day with that day's weather, if stock never runs out.
@@ -188,19 +186,17 @@ class ElasticityDemand:
             factor = self._mean_factors[coefficient] = self._mean_factor(coefficient)
         return units_per_day(product, price_cents) * variety * factor
 
-    def _open_page(self, sku: str, day: int, price_cents: int) -> Page:
-        """Work out who would pay a price on the page of days around ``day``."""
+    def _stretch(self, sku: str, day: int) -> Stretch:
+        """The stretch of days around ``day``."""
         if not 0 <= day < self._calendar.days:
             raise self._not_a_day(day)
         stretch = self._stretches.get(sku)
-        if stretch is None or stretch[0] != day >> STRETCH_BITS:
+        if stretch is None or stretch.number != day >> STRETCH_BITS:
             stretch = self._open_stretch(sku, day)
-        return willing_page(stretch, day, price_cents)
+        return stretch
 
     def _open_stretch(self, sku: str, day: int) -> Stretch:
         """Work out the stretch of days around ``day``."""
-        if not 0 <= day < self._calendar.days:
-            raise self._not_a_day(day)
         product = self._products[sku]
         number = day // DAYS_PER_STRETCH
         if number != self._stretch_number:

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 import gymnasium as gym
 from gymnasium import spaces
 
-from vendsim.clock import format_minute, minute_of_day
+from vendsim.clock import MINUTES_PER_DAY, format_minute
 from vendsim.env.spaces import JsonObject, ToolCall, ToolCallSpace, UnicodeText
 from vendsim.errors import ResetNeeded
 from vendsim.money import format_cents
@@ -204,13 +204,13 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         Raises:
             ResetNeeded: Before the first reset, or after the end.
         """
-        world = self.world
+        world = self._world or self.world
         if world.end is not None:
             raise ResetNeeded(f"the run has ended ({world.end}): call reset()")
-        business = world.business
-        before_cents = business.bank_cents
+        ledger = world.business.ledger
+        before_cents = ledger.bank_cents
         outcome = perform(world, action)
-        balance_cents = business.bank_cents
+        balance_cents = ledger.bank_cents
         self._tool_calls += 1
         if outcome.error:
             self._refused_calls += 1
@@ -244,21 +244,22 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
             "ok": 0 if outcome.error else 1,
             "error": outcome.error,
             "day": world.day,
-            "minute": minute_of_day(world.minute),
-            "balance_cents": world.business.bank_cents,
+            "minute": world.minute % MINUTES_PER_DAY,
+            "balance_cents": world.business.ledger.bank_cents,
             "unread_emails": world.business.mailbox.unread_count,
         }
 
     def _inform(self, world: World, reward_cents: int) -> dict[str, Any]:
         business = world.business
+        sales = business.sales
         return {
             "day": world.day,
             "minute": world.minute,
-            "balance_cents": business.bank_cents,
+            "balance_cents": business.ledger.bank_cents,
             "net_worth_cents": business.net_worth_cents,
             "reward_cents": reward_cents,
-            "units_sold": business.sales.units,
-            "revenue_cents": business.sales.revenue_cents,
+            "units_sold": sales.units,
+            "revenue_cents": sales.revenue_cents,
             "tool_calls": self._tool_calls,
             "refused_calls": self._refused_calls,
             "seed": world.seed,

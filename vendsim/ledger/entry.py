@@ -42,15 +42,19 @@ def check_entry(entry: Entry) -> None:
     total_cents = 0
     for account, cents in entry.postings:
         # ``type`` and not ``isinstance``: True is no amount of money.
-        if type(cents) is not int or not cents:
-            raise ValueError(f"{entry.memo!r}: {account} {cents!r}: not a whole non-zero amount")
-        if account not in _KNOWN:
-            raise ValueError(f"{entry.memo!r}: {account!r} is not in the chart of accounts")
+        if type(cents) is not int or not cents or account not in _KNOWN:
+            raise _bad_posting(entry, account, cents)
         total_cents += cents
     if total_cents:
         raise ValueError(f"{entry.memo!r}: postings sum to {total_cents} cents, not to zero")
     if not entry.postings:
         raise ValueError(f"{entry.memo!r}: an entry without postings")
+
+
+def _bad_posting(entry: Entry, account: Account, cents: Cents) -> ValueError:
+    if account in _KNOWN:
+        return ValueError(f"{entry.memo!r}: {account} {cents!r}: not a whole non-zero amount")
+    return ValueError(f"{entry.memo!r}: {account!r} is not in the chart of accounts")
 
 
 def balances_of(entries: Iterable[Entry]) -> dict[Account, Cents]:

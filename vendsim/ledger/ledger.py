@@ -42,16 +42,24 @@ class Ledger:
 
     Attributes:
         bank_cents: The bank balance, read at every step. Only :meth:`post` changes it.
+        entry_count: How many entries have been posted.
         balances: A read-only view of the balance of every account, in chart sequence.
     """
 
-    __slots__ = ("_balances", "_bank_lines", "_count", "_undrained", "balances", "bank_cents")
+    __slots__ = (
+        "_balances",
+        "_bank_lines",
+        "_undrained",
+        "balances",
+        "bank_cents",
+        "entry_count",
+    )
 
     def __init__(self, opening_cash_cents: Cents = 0, *, bank_lines_kept: int = 1000) -> None:
         self._balances = dict.fromkeys(CHART, 0)
         self._bank_lines: deque[BankLine] = deque(maxlen=bank_lines_kept)
         self._undrained: list[Entry] = []
-        self._count = 0
+        self.entry_count = 0
         self.balances: Mapping[Account, Cents] = MappingProxyType(self._balances)
         self.bank_cents: Cents = 0
         if opening_cash_cents:
@@ -74,11 +82,11 @@ class Ledger:
         balances = self._balances
         for account, cents in postings:
             balances[account] += cents
-        self._count += 1
+        self.entry_count += 1
         self._undrained.append(entry)
         balance_cents = balances[BANK]
-        if balance_cents != self.bank_cents:
-            moved_cents = balance_cents - self.bank_cents
+        moved_cents = balance_cents - self.bank_cents
+        if moved_cents:
             self._bank_lines.append(BankLine(minute, memo, moved_cents, balance_cents))
             self.bank_cents = balance_cents
         return entry
@@ -110,5 +118,5 @@ class Ledger:
         return {
             "balances": list(self._balances.items()),
             "bank_lines": [list(line) for line in self._bank_lines],
-            "entries": self._count,
+            "entries": self.entry_count,
         }

@@ -95,16 +95,8 @@ def run_episode(
     env = ToolCallEnv(scenario, days=days)
     name = _name_of(agent)
     player = agent if isinstance(agent, Agent) else load_agent(agent, agent_options)
-    header = Header(
-        scenario_json=env.scenario.canonical_json,
-        scenario_hash=env.scenario.hash,
-        seed=seed,
-        days=env.days,
-        tools_hash=tools_hash(env.scenario),
-        agent_name=name,
-        agent_options=dict(agent_options or {}),
-    )
     path = None if record is None else Path(record)
+    header = _header(env, name, seed, dict(agent_options or {}))
     with Recorder(path, header, commit="day") as recorder:
         env.recorder = recorder
         end, info = _play(env, player, seed, progress)
@@ -122,6 +114,18 @@ def run_episode(
         tool_calls=info["tool_calls"],
         record=None if path is None else str(path),
         record_hash=recorder.hash,
+    )
+
+
+def _header(env: ToolCallEnv, agent: str, seed: int, agent_options: dict[str, Any]) -> Header:
+    return Header(
+        scenario_json=env.scenario.canonical_json,
+        scenario_hash=env.scenario.hash,
+        seed=seed,
+        days=env.days,
+        tools_hash=tools_hash(env.scenario),
+        agent_name=agent,
+        agent_options=agent_options,
     )
 
 

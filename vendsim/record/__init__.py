@@ -1,7 +1,14 @@
 """The record: what happened in a run, one SQLite file, every step linked by hashes."""
 
 from vendsim.record.encoding import JsonValue, decode, encode
-from vendsim.record.format import FORMAT_VERSION, Header, genesis, installed_versions, link
+from vendsim.record.format import (
+    FORMAT_VERSION,
+    Header,
+    StepBody,
+    genesis,
+    installed_versions,
+    link,
+)
 from vendsim.record.reader import Record, Step, read_record
 from vendsim.record.recorder import Commit, Recorder
 
@@ -13,6 +20,7 @@ __all__ = [
     "Record",
     "Recorder",
     "Step",
+    "StepBody",
     "decode",
     "encode",
     "genesis",

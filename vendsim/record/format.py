@@ -3,14 +3,11 @@
 ::
 
     genesis  = SHA-256(canonical JSON of {days, format, scenario_hash, seed, tools_hash})
-    chain(i) = SHA-256(chain(i − 1) ‖ frame(i)),  genesis before step 0
-    frame    = seq ‖ minute ‖ balance_cents          signed 64-bit, little-endian
-               ‖ lengths of the five texts           unsigned 32-bit, little-endian
-               ‖ tool ‖ action ‖ result ‖ events ‖ entries         UTF-8
+    chain(i) = SHA-256(chain(i − 1) ‖ body(i)),  genesis before step 0
+    body     = canonical JSON of the step, in UTF-8: a :class:`StepBody`
 
-The lengths stand in front, so no two steps share a frame. The agent's name, its options
-and the versions are not in the chain: the same scenario, seed and actions give the same
-chain, whoever played.
+The agent's name, its options and the versions are not in the chain: the same scenario,
+seed and actions give the same chain, whoever played.
 """
 
 from __future__ import annotations
@@ -21,15 +18,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
-from struct import Struct
 from types import MappingProxyType
 from typing import cast
+
+import msgspec
 
 from vendsim.errors import RecordError, clip
 from vendsim.record.encoding import JsonValue, decode, encode
 from vendsim.version import __version__
 
-__all__ = ["FORMAT_VERSION", "Header", "genesis", "installed_versions", "link"]
+__all__ = ["FORMAT_VERSION", "Header", "StepBody", "genesis", "installed_versions", "link"]
 
 FORMAT_VERSION = 1
 """Rises whenever a reader of the old format would misread the new one."""
@@ -45,7 +43,6 @@ _KEYS = {
     "tools_hash",
     "versions",
 }
-_frame_head = Struct("<qqqIIIII").pack
 
 
 @cache
@@ -130,6 +127,28 @@ def _checksum(rows: Mapping[str, str]) -> str:
     return sha256(encode(dict(rows))).hexdigest()
 
 
+class StepBody(msgspec.Struct):
+    """A step as the record keeps it: one JSON object, keys in this order.
+
+    Attributes:
+        action: What the agent sent; ``None`` for the reset.
+        balance_cents: Bank balance after the step.
+        entries: Ledger entries posted.
+        events: What happened.
+        minute: Minute at which the step was over.
+        result: What the agent was told.
+        tool: Name of the tool as it was called; empty for the reset.
+    """
+
+    action: object
+    balance_cents: int
+    entries: object
+    events: object
+    minute: int
+    result: object
+    tool: str
+
+
 def genesis(header: Header) -> bytes:
     """The 32 bytes the chain starts from: a hash of what makes two runs comparable."""
     identity = {
@@ -142,31 +161,11 @@ def genesis(header: Header) -> bytes:
     return sha256(encode(identity)).digest()
 
 
-def link(
-    previous: bytes,
-    seq: int,
-    minute: int,
-    balance_cents: int,
-    tool: bytes,
-    action: bytes,
-    result: bytes,
-    events: bytes,
-    entries: bytes,
-) -> bytes:
+def link(previous: bytes, body: bytes) -> bytes:
     """The chain value of a step: 32 bytes over the one before and the whole step.
 
     Args:
         previous: Chain value of the step before; of step 0, :func:`genesis`.
-        seq: Number of the step, from 0.
-        minute: Minute at which the step was over.
-        balance_cents: Bank balance after it.
-        tool: Name of the tool as it was called, empty in step 0; this and the other
-            texts in UTF-8.
-        action: JSON of what the agent sent.
-        result: JSON of what it was told.
-        events: JSON of what happened.
-        entries: JSON of the ledger entries posted.
+        body: The step as it stands in the record.
     """
-    lengths = len(tool), len(action), len(result), len(events), len(entries)
-    head = _frame_head(seq, minute, balance_cents, *lengths)
-    return sha256(b"".join((previous, head, tool, action, result, events, entries))).digest()
+    return sha256(previous + body).digest()

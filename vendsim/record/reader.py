@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, TypeAlias, cast
+from typing import NamedTuple, Self, TypeAlias, cast
 
 import msgspec
 
@@ -21,12 +21,26 @@ __all__ = ["Record", "Step", "read_record"]
 Entry: TypeAlias = tuple[int, str, list[tuple[str, int]]]
 """A ledger entry: minute, memo, and postings of an account and cents each."""
 
-_COLUMNS = "seq, minute, tool, action, result, events, entries, balance_cents, chain"
-_TYPES = (int, int, str, str, str, str, str, int, bytes)
+_TYPES = (int, str, bytes)
+
+
+class _Parts(msgspec.Struct):
+    """The parts of a step's body, those that are JSON of any kind left as they stand there."""
+
+    action: msgspec.Raw
+    balance_cents: int
+    entries: msgspec.Raw
+    events: msgspec.Raw
+    minute: int
+    result: msgspec.Raw
+    tool: str
+
+
+_decode_parts = msgspec.json.Decoder(_Parts).decode
 
 
 class Step(NamedTuple):
-    """One row of a record: texts as they stand there, values read on demand.
+    """One step of a record: texts as they stand there, values read on demand.
 
     Attributes:
         seq: Number of the step; 0 is the reset.
@@ -37,6 +51,7 @@ class Step(NamedTuple):
         events_json: What happened, canonical JSON.
         entries_json: Ledger entries posted, canonical JSON.
         balance_cents: Bank balance after the step.
+        body: The whole step as it stands in the record, canonical JSON.
         chain: Chain value, 32 bytes.
     """
 
@@ -48,7 +63,32 @@ class Step(NamedTuple):
     events_json: str
     entries_json: str
     balance_cents: int
+    body: str
     chain: bytes
+
+    @classmethod
+    def read(cls, seq: int, body: str, chain: bytes) -> Self:
+        """A step from its row.
+
+        Raises:
+            RecordError: The body is not that of a step.
+        """
+        try:
+            parts = _decode_parts(body)
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise RecordError(f"step {seq} is damaged: {error}") from error
+        return cls(
+            seq,
+            parts.minute,
+            parts.tool,
+            _text(parts.action),
+            _text(parts.result),
+            _text(parts.events),
+            _text(parts.entries),
+            parts.balance_cents,
+            body,
+            chain,
+        )
 
     @property
     def action(self) -> JsonValue:
@@ -99,14 +139,16 @@ class Record:
             RecordError: A step is missing or holds what no record holds; it is named.
         """
         with _open(self.path) as connection:
-            rows = connection.execute(f"SELECT {_COLUMNS} FROM step ORDER BY seq")
+            rows = connection.execute("SELECT seq, body, chain FROM line ORDER BY seq")
             for seq, row in enumerate(rows):
                 if tuple(map(type, row)) != _TYPES:
                     raise RecordError(f"record {self.path}: step {seq} is damaged")
-                step = Step._make(row)
-                if step.seq != seq:
+                if row[0] != seq:
                     raise RecordError(f"record {self.path}: step {seq} is missing")
-                yield step
+                try:
+                    yield Step.read(*row)
+                except RecordError as error:
+                    raise RecordError(f"record {self.path}: {error}") from error
 
     def verify_chain(self) -> str:
         """Hash every step again and compare.
@@ -119,17 +161,7 @@ class Record:
         """
         chain = genesis(self.header)
         for step in self.steps():
-            chain = link(
-                chain,
-                step.seq,
-                step.minute,
-                step.balance_cents,
-                step.tool.encode(),
-                step.action_json.encode(),
-                step.result_json.encode(),
-                step.events_json.encode(),
-                step.entries_json.encode(),
-            )
+            chain = link(chain, step.body.encode())
             if chain != step.chain:
                 raise RecordError(
                     f"record {self.path}: step {step.seq} is damaged: content and chain disagree"
@@ -155,6 +187,10 @@ def read_record(path: Path) -> Record:
         except RecordError as error:
             raise RecordError(f"record {path}: {error}") from error
     return Record(path, header)
+
+
+def _text(raw: msgspec.Raw) -> str:
+    return bytes(raw).decode()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Literal, NoReturn, Self, TypeAlias
 from vendsim.clock import MINUTES_PER_DAY
 from vendsim.errors import RecordError
 from vendsim.record.encoding import encode
-from vendsim.record.format import FORMAT_VERSION, Header, genesis, link
+from vendsim.record.format import FORMAT_VERSION, Header, StepBody, genesis, link
 from vendsim.record.schema import APPLICATION_ID, TABLES, VIEWS
 
 __all__ = ["Commit", "Recorder"]
@@ -19,7 +19,7 @@ __all__ = ["Commit", "Recorder"]
 Commit: TypeAlias = Literal["step", "day"]
 """How often rows reach the file: each at once, or those of a simulated day together."""
 
-_INSERT = "INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = "INSERT INTO line VALUES (?, ?, ?)"
 _COMPANIONS = ("", "-wal", "-shm", "-journal")
 """What SQLite may keep beside a file: a killed run's last steps can be in there."""
 
@@ -55,7 +55,7 @@ class Recorder:
         self._closed = False
         self._per_day = commit == "day"
         self._day = 0
-        self._rows: list[tuple[int | str | bytes, ...]] = []
+        self._rows: list[tuple[int, str, bytes]] = []
         self._connection = None if path is None else _create(path, header, commit)
 
     @property
@@ -90,16 +90,10 @@ class Recorder:
         """
         if self._closed:
             raise RecordError(f"record {self.path} is closed: it takes no further step")
-        texts = (
-            tool.encode(),
-            encode(action),
-            encode(result),
-            encode(events),
-            encode(entries),
-        )
-        chain = link(self._chain, self.steps, minute, balance_cents, *texts)
+        body = encode(StepBody(action, balance_cents, entries, events, minute, result, tool))
+        chain = link(self._chain, body)
         if self._connection is not None:
-            self._keep(minute, [text.decode() for text in texts], balance_cents, chain)
+            self._keep(minute, body.decode(), chain)
         self._chain = chain
         self.steps += 1
 
@@ -120,12 +114,12 @@ class Recorder:
             self._connection.close()
         self._closed = True
 
-    def _keep(self, minute: int, texts: list[str], balance_cents: int, chain: bytes) -> None:
+    def _keep(self, minute: int, body: str, chain: bytes) -> None:
         day = minute // MINUTES_PER_DAY
         if day != self._day:
             self._flush()
             self._day = day
-        self._rows.append((self.steps, minute, *texts, balance_cents, chain))
+        self._rows.append((self.steps, body, chain))
         if not self._per_day:
             self._flush()
 
@@ -192,6 +186,8 @@ def _prepare(path: Path, header: Header, commit: Commit) -> sqlite3.Connection:
         connection.execute(f"PRAGMA synchronous = {'FULL' if commit == 'step' else 'OFF'}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA cache_size = -256")  # KiB; rows are only appended.
+        # Folded in early and often: pages still in the cache are cheaper to copy.
+        connection.execute("PRAGMA wal_autocheckpoint = 100")  # pages
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")

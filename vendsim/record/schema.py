@@ -1,6 +1,6 @@
 """The tables and views of a record file, as SQL.
 
-Two tables hold everything; the views spell their JSON out as columns for people.
+Two tables hold everything, a step in one JSON text; the views spell it out as columns for people.
 Only functions that SQLite 3.26 has: a view that an older SQLite cannot parse would keep it
 from reading the file at all.
 """
@@ -18,37 +18,43 @@ CREATE TABLE header (
   key TEXT PRIMARY KEY NOT NULL,
   value TEXT NOT NULL
 )""",
-    "step": """\
-CREATE TABLE step (
+    "line": """\
+CREATE TABLE line (
   seq INTEGER PRIMARY KEY NOT NULL,
-  minute INTEGER NOT NULL,
-  tool TEXT NOT NULL,
-  action TEXT NOT NULL,
-  result TEXT NOT NULL,
-  events TEXT NOT NULL,
-  entries TEXT NOT NULL,
-  balance_cents INTEGER NOT NULL,
+  body TEXT NOT NULL,
   chain BLOB NOT NULL
 )""",
 }
 
 VIEWS: dict[str, str] = {
+    "step": """\
+CREATE VIEW step AS
+SELECT seq,
+       json_extract(body, '$.minute') AS minute,
+       json_extract(body, '$.tool') AS tool,
+       json_extract(body, '$.action') AS action,
+       json_extract(body, '$.result') AS result,
+       json_extract(body, '$.events') AS events,
+       json_extract(body, '$.entries') AS entries,
+       json_extract(body, '$.balance_cents') AS balance_cents,
+       chain
+FROM line""",
     "event": """\
 CREATE VIEW event AS
-SELECT step.seq AS seq,
+SELECT line.seq AS seq,
        e.key AS n,
        json_extract(e.value, '$.minute') AS minute,
        json_extract(e.value, '$.kind') AS kind,
        e.value AS body
-FROM step, json_each(step.events) AS e""",
+FROM line, json_each(line.body, '$.events') AS e""",
     "entry": """\
 CREATE VIEW entry AS
-SELECT step.seq AS seq,
+SELECT line.seq AS seq,
        e.key AS n,
        json_extract(e.value, '$[0]') AS minute,
        json_extract(e.value, '$[1]') AS memo,
        json_extract(e.value, '$[2]') AS postings
-FROM step, json_each(step.entries) AS e""",
+FROM line, json_each(line.body, '$.entries') AS e""",
     "posting": """\
 CREATE VIEW posting AS
 SELECT entry.seq AS seq,

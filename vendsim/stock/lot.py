@@ -7,7 +7,8 @@ lots; passing a lot on gives it up.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from vendsim.money import Cents
 
@@ -25,8 +26,7 @@ NEVER = 2**62
 """A day that no run reaches: when nothing is there to expire."""
 
 
-@dataclass(slots=True)
-class Lot:
+class Lot(msgspec.Struct):
     """Units of one SKU with one cost, one expiry day and one arrival.
 
     Attributes:
@@ -85,9 +85,15 @@ def take_expired(lots: list[Lot], day: int) -> list[Lot]:
 
 def count_units(lots: Iterable[Lot]) -> int:
     """Units of all the lots together."""
-    return sum(lot.units for lot in lots)
+    units = 0
+    for lot in lots:
+        units += lot.units
+    return units
 
 
 def total_cost_cents(lots: Iterable[Lot]) -> Cents:
     """What all units of the lots cost together."""
-    return sum(lot.units * lot.unit_cost_cents for lot in lots)
+    cents = 0
+    for lot in lots:
+        cents += lot.units * lot.unit_cost_cents
+    return cents

@@ -26,9 +26,18 @@ class Machine:
 
     Attributes:
         slots: All slots, row by row; to be looked at, and to be passed to :meth:`sell`.
+        units: Units in all slots.
     """
 
-    __slots__ = ("_calm_until_day", "_columns", "_price_limit_cents", "_products", "_rows", "slots")
+    __slots__ = (
+        "_calm_until_day",
+        "_columns",
+        "_price_limit_cents",
+        "_products",
+        "_rows",
+        "slots",
+        "units",
+    )
 
     def __init__(self, spec: MachineSpec, products: Mapping[str, ProductSpec]) -> None:
         self._rows = len(spec.row_sizes)
@@ -42,11 +51,7 @@ class Machine:
             for row, size in enumerate(spec.row_sizes)
             for column in range(spec.columns)
         )
-
-    @property
-    def units(self) -> int:
-        """Units in all slots."""
-        return sum(slot.units for slot in self.slots)
+        self.units = 0
 
     @property
     def cost_cents(self) -> Cents:
@@ -107,15 +112,21 @@ class Machine:
             raise ValueError(f"not all of {lots} are {product.sku}")
         units = count_units(lots)
         slot = self.check_fits(row, column, product, units)
+        self.fill(slot, product, lots)
+        return slot
+
+    def fill(self, slot: Slot, product: ProductSpec, lots: list[Lot]) -> None:
+        """Put lots of a product into a slot that :meth:`check_fits` has found fit for them."""
         if slot.sku != product.sku:
             slot.clear()
             slot.sku = product.sku
             slot.capacity_units = product.slot_capacity_units
         for lot in lots:
-            self._calm_until_day = min(self._calm_until_day, lot.expiry_day)
+            if lot.expiry_day < self._calm_until_day:
+                self._calm_until_day = lot.expiry_day
+            slot.units += lot.units
+            self.units += lot.units
             put_lot(slot.lots, lot)
-        slot.units += units
-        return slot
 
     def empty(self, row: int, column: int) -> list[Lot]:
         """Take everything out of a slot and free it of product and price.
@@ -128,6 +139,7 @@ class Machine:
         """
         slot = self._with_product(row, column, "there is nothing to empty")
         lots = slot.lots
+        self.units -= slot.units
         slot.clear()
         return lots
 
@@ -162,18 +174,19 @@ class Machine:
                 f"cannot sell {units} of {slot.units} units of {slot.sku} for {slot.price_cents}"
             )
         slot.units -= units
+        self.units -= units
         lots = slot.lots
         cost_cents = 0
-        while True:
-            first = lots[0]
-            if first.units > units:
-                first.units -= units
-                return cost_cents + units * first.unit_cost_cents
+        first = lots[0]
+        while first.units < units:
             cost_cents += first.units * first.unit_cost_cents
             units -= first.units
             del lots[0]
-            if not units:
-                return cost_cents
+            first = lots[0]
+        first.units -= units
+        if not first.units:
+            del lots[0]
+        return cost_cents + units * first.unit_cost_cents
 
     def expire(self, day: int) -> list[tuple[Slot, Lot]]:
         """Take out every lot that expires at the close of ``day``, slot by slot.
@@ -186,6 +199,7 @@ class Machine:
         for slot in self.slots:
             for lot in take_expired(slot.lots, day):
                 slot.units -= lot.units
+                self.units -= lot.units
                 expired.append((slot, lot))
         self._calm_until_day = min(
             (lot.expiry_day for slot in self.slots for lot in slot.lots), default=NEVER

@@ -20,8 +20,9 @@ def stock_slot(
             :meth:`~vendsim.stock.machine.Machine.check_fits`) or are not in storage (see
             :meth:`~vendsim.stock.storage.Storage.take`).
     """
-    machine.check_fits(row, column, product, units)
-    return machine.stock(row, column, product, storage.take(product.sku, units))
+    slot = machine.check_fits(row, column, product, units)
+    machine.fill(slot, product, storage.take(product.sku, units))
+    return slot
 
 
 def empty_slot(storage: Storage, machine: Machine, row: int, column: int) -> tuple[str, int]:

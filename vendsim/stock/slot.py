@@ -58,7 +58,7 @@ class Slot:
 
     def room_units(self, product: ProductSpec) -> int:
         """How many units of a product could be put in now; 0 if it cannot go in at all."""
-        if not self.takes_size_of(product):
+        if self.size == "S" and product.size == "L":
             return 0
         if not self.units:
             return product.slot_capacity_units

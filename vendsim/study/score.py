@@ -56,25 +56,26 @@ class _Tally:
         self.days_played = 0
         self.end: str | None = None
 
-    def add(self, seq: int, events: str, entries: str, balance_cents: int) -> None:
-        """Add one row of the ``step`` table.
+    def add(self, seq: int, body: str) -> None:
+        """Add one row of the ``line`` table.
 
         Raises:
             ValueError: The row contradicts itself or the rows before it.
         """
         if seq != self.steps:
             raise ValueError(f"step {self.steps} is missing")
-        for _minute, memo, postings in json.loads(entries):
+        step = json.loads(body)
+        for _minute, memo, postings in step["entries"]:
             if sum(_whole(cents) for _account, cents in postings) != 0:
                 raise ValueError(f"the entry {memo!a} does not balance")
             for account, cents in postings:
                 self.balances[account] += cents
-        if self.balances[_BANK] != balance_cents:
+        if self.balances[_BANK] != step["balance_cents"]:
             raise ValueError(
                 f"the entries leave {self.balances[_BANK]} cents in the bank, "
-                f"the step says {balance_cents}"
+                f"the step says {step['balance_cents']}"
             )
-        for event in json.loads(events):
+        for event in step["events"]:
             self._see(event)
         self.steps += 1
 
@@ -132,8 +133,7 @@ def score_record(path: Path) -> Score:
     try:
         address = f"{path.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True)) as connection:
-            rows = "SELECT seq, events, entries, balance_cents FROM step ORDER BY seq"
-            for row in connection.execute(rows):
+            for row in connection.execute("SELECT seq, body FROM line ORDER BY seq"):
                 tally.add(*row)
         return tally.score()
     except (sqlite3.Error, ValueError, TypeError, KeyError, RecursionError) as error:

@@ -28,8 +28,8 @@ class PriceBook:
     """What one supplier charges: the same for every agent that meets the same seed.
 
     A list price is ``unit_cost·(1 + markup)·(1 + spread·(2u − 1))`` in whole cents, where
-    u is the uniform of (seed, ``"list_price"``, supplier and product). A price break takes its discount off the list price. No price
-    is below the product's unit cost.
+    u is the uniform of (seed, ``"list_price"``, supplier and product). A price break takes
+    its discount off the list price. No price is below the product's unit cost.
     """
 
     __slots__ = ("_breaks", "_list", "_max_units", "_products", "_spec")

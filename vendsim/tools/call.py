@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
+import msgspec
 from pydantic import ValidationError
 
 from vendsim.errors import ToolError, clip
@@ -23,12 +24,13 @@ MAX_CALL_BYTES = 400_000
 
 MAX_DEPTH = 32
 NOT_JSON = "not_json"
+_CALL_KEYS = frozenset({"tool", "arguments"})
 _EXACT = frozenset({str, int, float, bool})
 _TOO_LONG = f"longer than {MAX_CALL_BYTES} characters"
 _SHAPE = 'a call is {"tool": NAME, "arguments": {…}} or the same as JSON text'
 
 
-class Outcome(NamedTuple):
+class Outcome(msgspec.Struct):
     """What became of a call.
 
     Attributes:
@@ -81,13 +83,11 @@ def _read(world: World, action: object) -> tuple[Tool, dict[str, Any]]:
         action = _parse(action)
     if not isinstance(action, dict):
         raise ToolError("invalid_call", f"{clip(action)} is not a call: {_SHAPE}.")
-    if NOT_JSON in action:
-        raise _not_json(action[NOT_JSON])
     name = action.get("tool")
     arguments = action.get("arguments", {})
-    if not isinstance(name, str) or not isinstance(arguments, dict) or len(action) > 2:
-        raise ToolError("invalid_call", f"{clip(action, 200)} is not a call: {_SHAPE}.")
-    if len(action) == 2 and "arguments" not in action:
+    if not (isinstance(name, str) and isinstance(arguments, dict) and action.keys() <= _CALL_KEYS):
+        if NOT_JSON in action:
+            raise _not_json(action[NOT_JSON])
         raise ToolError("invalid_call", f"{clip(action, 200)} is not a call: {_SHAPE}.")
     tool = TOOLS.get(name)
     if tool is None or tool.name not in world.scenario.tools:
@@ -162,6 +162,8 @@ def _refused(world: World, action: object, error: ToolError) -> Outcome:
 
 def _own(arguments: dict[str, Any]) -> dict[str, Any]:
     """Checked arguments as exact built-in types, as the record keeps them."""
+    if _EXACT.issuperset(map(type, arguments.values())):
+        return arguments
     return {
         name: value if type(value) in _EXACT else str(value) for name, value in arguments.items()
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vendsim.money import format_cents
-from vendsim.stock import Slot, count_units, total_cost_cents
+from vendsim.stock import Slot
 from vendsim.tools.arguments import Amount, Column, Product, Row, Units
 from vendsim.tools.tool import ToolResult, tool
 from vendsim.world import Business
@@ -27,13 +27,13 @@ def get_machine_inventory(business: Business) -> ToolResult:
     rows: list[dict[str, Any]] = []
     for slot in business.look_at_machine().slots:
         rows.append(_slot_row(slot))
-        place = f"({slot.row}, {slot.column}) {slot.size}: "
-        if slot.sku is None:
-            lines.append(f"{place}empty")
+        sku, cents = slot.sku, slot.price_cents
+        if sku is None:
+            lines.append(f"({slot.row}, {slot.column}) {slot.size}: empty")
             continue
-        price = "no price" if slot.price_cents is None else format_cents(slot.price_cents)
+        price = "no price" if cents is None else format_cents(cents)
         lines.append(
-            f"{place}{products[slot.sku].name} ({slot.sku}), "
+            f"({slot.row}, {slot.column}) {slot.size}: {products[sku].name} ({sku}), "
             f"{slot.units} of {slot.capacity_units} units, {price}"
         )
     return ToolResult("\n".join(lines), {"slots": rows})
@@ -48,8 +48,13 @@ def get_storage_inventory(business: Business) -> ToolResult:
     lines = []
     rows: list[dict[str, Any]] = []
     for sku, lots in storage.lots_by_sku():
-        units, cost_cents = count_units(lots), total_cost_cents(lots)
-        expiry_day = min(lot.expiry_day for lot in lots)
+        units = cost_cents = 0
+        expiry_day = lots[0].expiry_day
+        for lot in lots:
+            units += lot.units
+            cost_cents += lot.units * lot.unit_cost_cents
+            if lot.expiry_day < expiry_day:
+                expiry_day = lot.expiry_day
         rows.append(
             {"sku": sku, "units": units, "cost_cents": cost_cents, "expiry_day": expiry_day}
         )
@@ -59,7 +64,12 @@ def get_storage_inventory(business: Business) -> ToolResult:
         )
     head = f"{storage.total_units} of {storage.capacity_units} units of room used."
     return ToolResult(
-        "\n".join([head, *lines]), {"products": rows, "free_units": storage.free_units}
+        "\n".join([head, *lines]),
+        {
+            "products": rows,
+            "free_units": storage.free_units,
+            "capacity_units": storage.capacity_units,
+        },
     )
 
 

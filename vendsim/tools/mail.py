@@ -57,16 +57,14 @@ def list_emails(
     limit = min(limit, business.world.scenario.limits.emails_listed)
     mailbox = business.mailbox
     emails = mailbox.list(folder, unread_only, limit, offset)
-    calendar = business.world.calendar
-    rows = [_row(email) for email in emails]
+    format_time = business.world.calendar.format_time
     kind = "unread e-mails" if unread_only else "e-mails"
     lines = [f"{len(emails)} {kind} in {folder}:" if emails else f"No {kind} in {folder}."]
     for email in emails:
         party = email.sender if folder == "inbox" else email.to
         mark = " [unread]" if email.unread else ""
-        when = calendar.format_time(email.minute)
-        lines.append(f"{email.id} | {when} | {party} | {email.subject}{mark}")
-    return ToolResult("\n".join(lines), {"emails": rows})
+        lines.append(f"{email.id} | {format_time(email.minute)} | {party} | {email.subject}{mark}")
+    return ToolResult("\n".join(lines), {"emails": [_row(email) for email in emails]})
 
 
 @tool(changes=False)

@@ -13,8 +13,9 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, NotRequired, TypeAlias, get_args, get_type_hints
+from typing import Any, NotRequired, TypeAlias, get_args, get_type_hints
 
+import msgspec
 from pydantic import ConfigDict, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
@@ -25,7 +26,7 @@ from vendsim.world import Business
 __all__ = ["TOOLS", "Argument", "Tool", "ToolResult", "tool"]
 
 
-class ToolResult(NamedTuple):
+class ToolResult(msgspec.Struct):
     """What a tool that worked gives back.
 
     Attributes:

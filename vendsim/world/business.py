@@ -52,6 +52,8 @@ class Business:
         self.card_takings_due_cents = 0
         self.spoiled_today: dict[str, int] = {}
         self.morning: MorningReport | None = None
+        # Net worth, and after how many entries it was.
+        self._worth_cents = self._worth_entries = 0
 
     @property
     def bank_cents(self) -> Cents:
@@ -61,7 +63,11 @@ class Business:
     @property
     def net_worth_cents(self) -> Cents:
         """Assets less liabilities at cost, cash box and card takings included."""
-        return net_worth_cents(self.ledger.balances)
+        ledger = self.ledger
+        if self._worth_entries != ledger.entry_count:
+            self._worth_entries = ledger.entry_count
+            self._worth_cents = net_worth_cents(ledger.balances)
+        return self._worth_cents
 
     def send_email(self, to: str, subject: str, body: str) -> Email:
         """Send a mail; whoever answers does so next morning."""
@@ -115,15 +121,25 @@ class Business:
 
     def stock_slot(self, row: int, column: int, sku: str, units: int) -> Slot:
         """Carry units of a SKU from storage into a slot."""
-        self.sales.settle(self.world.minute)
-        product = self.world.scenario.product_by_sku[sku]
-        refilled = self.machine.at(row, column).sku == sku
-        slot = stock_slot(self.storage, self.machine, row, column, product, units)
-        if refilled:
-            self.sales.units_changed()
-        else:
+        world = self.world
+        self.sales.settle(world.minute)
+        product = world.scenario.product_by_sku[sku]
+        slot = self.machine.at(row, column)
+        refilled, was_empty = slot.sku == sku, not slot.units
+        stock_slot(self.storage, self.machine, row, column, product, units)
+        if not refilled:
             self.sales.facings_changed()
-        self.world.note("stocking", slot=[row, column], sku=sku, units=units)
+        elif was_empty or self.sales.sold_out:
+            self.sales.units_changed()
+        world.events.append(
+            {
+                "kind": "stocking",
+                "minute": world.minute,
+                "slot": [row, column],
+                "sku": sku,
+                "units": units,
+            }
+        )
         return slot
 
     def empty_slot(self, row: int, column: int) -> tuple[str, int]:

@@ -102,12 +102,16 @@ def _note_day(business: Business, day: int, minute: int) -> None:
     """Write the day's summary down, and keep it for the agent's morning report."""
     world = business.world
     sold = business.sales.today
-    units = sum(line[0] for line in sold.values())
-    revenue_cents = sum(line[1] for line in sold.values())
+    units = revenue_cents = 0
+    for sold_units, sold_cents in sold.values():
+        units += sold_units
+        revenue_cents += sold_cents
     weather = world.weather.day(day)
     business.morning = MorningReport(
         day=day,
-        sold={sku: (line[0], line[1]) for sku, line in sorted(sold.items())},
+        sold=dict(sorted(sold.items())),
+        units=units,
+        revenue_cents=revenue_cents,
         spoiled=dict(sorted(business.spoiled_today.items())),
         fee_covered=business.uncovered_days == 0,
         uncovered_days=business.uncovered_days,

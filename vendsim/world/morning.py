@@ -17,30 +17,38 @@ class MorningReport(NamedTuple):
 
     Attributes:
         day: Index of the day that closed.
-        sold: SKU to units and revenue in cents.
+        sold: SKU to units and revenue in cents, by SKU.
+        units: Units of all products sold.
+        revenue_cents: Their revenue.
         spoiled: SKU to units thrown away at the close.
         fee_covered: Whether the balance covered the fee.
         uncovered_days: Days in a row on which it did not.
     """
 
     day: int
-    sold: dict[str, tuple[int, int]]
+    sold: dict[str, list[int]]
+    units: int
+    revenue_cents: int
     spoiled: dict[str, int]
     fee_covered: bool
     uncovered_days: int
 
     def data(self, business: Business) -> dict[str, Any]:
-        """The report as structured data, with this morning's balance and mail."""
+        """The report as structured data, with this morning's balance, mail and weather."""
+        world = business.world
+        today = world.weather.day(world.day)
         return {
             "day": self.day,
-            "sold": {sku: list(line) for sku, line in self.sold.items()},
-            "units": sum(line[0] for line in self.sold.values()),
-            "revenue_cents": sum(line[1] for line in self.sold.values()),
-            "spoiled": dict(self.spoiled),
+            "sold": self.sold,
+            "units": self.units,
+            "revenue_cents": self.revenue_cents,
+            "spoiled": self.spoiled,
             "fee_covered": self.fee_covered,
             "uncovered_days": self.uncovered_days,
             "balance_cents": business.bank_cents,
             "unread_emails": business.mailbox.unread_count,
+            "high_c": today.high_c,
+            "wet": today.wet,
         }
 
     def text(self, business: Business) -> str:
@@ -50,9 +58,8 @@ class MorningReport(NamedTuple):
         today = world.weather.day(world.day)
         lines = [f"Good morning. It is {world.calendar.format_day(world.day)}."]
         if self.sold:
-            units = sum(line[0] for line in self.sold.values())
-            revenue_cents = sum(line[1] for line in self.sold.values())
-            lines.append(f"Yesterday's sales: {units} units for {format_cents(revenue_cents)}.")
+            revenue = format_cents(self.revenue_cents)
+            lines.append(f"Yesterday's sales: {self.units} units for {revenue}.")
             lines += [
                 f"- {products[sku].name} ({sku}): {units} for {format_cents(cents)}"
                 for sku, (units, cents) in self.sold.items()

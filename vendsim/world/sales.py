@@ -11,22 +11,23 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Any
 
-from vendsim.clock import MINUTES_PER_DAY, start_of_day
-from vendsim.demand import ElasticityDemand
+from vendsim.clock import start_of_day
+from vendsim.demand import DAYS_PER_PAGE, ElasticityDemand
 from vendsim.ledger import CARD_RECEIVABLE, CASH_BOX, COST_OF_GOODS_SOLD, SALES, STOCK, Ledger
 from vendsim.stock import Machine, Slot
 
 __all__ = ["Sales"]
 
 Customers = list[tuple[int, int, float, bool]]
-_NOBODY = MINUTES_PER_DAY
-_NOTHING = (0, 0, 0)
+_NOBODY = (2**62, 0, 1.0, False)
+"""Stands behind the last customer of a queue: comes at a minute that no run reaches."""
 
 
 class _Queue:
-    """Today's customers of one SKU who would pay the price, and the slots they buy from.
+    """Customers of one SKU who would pay its price, and the slots they buy from.
 
-    The slots stand in order of price; the price is that of the first, the cheapest.
+    The slots stand in order of price; the price is that of the first, the cheapest. The
+    customers are those to the end of a page of days, see :mod:`vendsim.demand`.
     """
 
     __slots__ = ("customers", "next_minute", "place", "price_cents", "slots")
@@ -36,15 +37,11 @@ class _Queue:
     ) -> None:
         self.slots = slots
         self.price_cents = price_cents
+        customers.append(_NOBODY)
         self.customers = customers
         # Whoever came before the product was on offer has gone.
-        self.place = bisect_left(customers, (minute,)) if minute else 0
-        self.look_ahead()
-
-    def look_ahead(self) -> None:
-        """Note the minute of the next customer."""
-        customers, place = self.customers, self.place
-        self.next_minute = customers[place][0] if place < len(customers) else _NOBODY
+        self.place = bisect_left(customers, (minute,))
+        self.next_minute = customers[self.place][0]
 
 
 class Sales:
@@ -53,21 +50,26 @@ class Sales:
     Attributes:
         units: Units sold since the start.
         revenue_cents: Revenue since the start.
+        sold_out: Whether a slot has sold out since the variety was judged last.
         today: Units and revenue of each SKU sold since midnight.
     """
 
     __slots__ = (
+        "_cash_cents",
+        "_cost_cents",
         "_day",
         "_demand",
         "_events",
         "_ledger",
         "_lines",
         "_machine",
+        "_midnight",
         "_offers",
         "_queues",
         "_settled_minute",
         "_variety",
         "revenue_cents",
+        "sold_out",
         "today",
         "units",
     )
@@ -87,22 +89,25 @@ class Sales:
         self.revenue_cents = 0
         # SKU -> its customers; a key for every product that has a slot with a price.
         self._queues: dict[str, _Queue] = {}
-        # What the settlement under way has sold, a line a slot; see docs/record.md.
+        # What the settlement under way has sold, a line a slot (see docs/record.md), the
+        # cash it brought and what the goods had cost.
         self._lines: list[list[int | str]] = []
+        self._cash_cents = self._cost_cents = 0
         self.open_day(0)
         self.facings_changed()
 
     def open_day(self, day: int) -> None:
         """Start a day: its customers are yet to come."""
         self._day = day
-        self._settled_minute = 0
+        self._settled_minute = start_of_day(day)
+        self._midnight = start_of_day(day + 1)
         self.today: dict[str, list[int]] = {}
-        willing = self._demand.willing_customers
-        self._queues = {
-            sku: _Queue(queue.slots, queue.price_cents, willing(sku, day, queue.price_cents), 0)
-            for sku, queue in self._queues.items()
-        }
-        self._offers = tuple(self._queues.values())
+        if day % DAYS_PER_PAGE == 0:
+            self._queues = {
+                sku: self._queue(sku, queue.slots, queue.price_cents)
+                for sku, queue in self._queues.items()
+            }
+            self._offers = tuple(self._queues.values())
         self.units_changed()
 
     def facings_changed(self) -> None:
@@ -123,8 +128,7 @@ class Sales:
             price_cents = slots[0].price_cents or 0
             queue = known.get(sku)
             if queue is None or queue.price_cents != price_cents:
-                customers = self._demand.willing_customers(sku, self._day, price_cents)
-                queue = _Queue(slots, price_cents, customers, self._settled_minute)
+                queue = self._queue(sku, slots, price_cents)
             else:
                 queue.slots = slots
             self._queues[sku] = queue
@@ -132,65 +136,72 @@ class Sales:
         self.units_changed()
 
     def units_changed(self) -> None:
-        """Look again at how many products are on offer; to be called after a restocking.
+        """Look again at how many products are on offer.
 
+        To be called after a restocking, unless the slot was not empty and none has sold out.
         Between calls the variety that customers see stays as it was, also when a slot
         sells out: so a batch equals its customers one by one.
         """
         self._variety = self._demand.variety_factor(self._machine.products_on_offer())
+        self.sold_out = False
 
     def settle(self, minute: int) -> None:
         """Serve the customers that came before ``minute`` (minutes since the start)."""
-        midnight = start_of_day(self._day + 1)
-        until = minute - midnight + MINUTES_PER_DAY
-        if until <= self._settled_minute:
+        midnight = self._midnight
+        if minute > midnight:
+            minute = midnight
+        if minute <= self._settled_minute:
             return
+        self._settled_minute = minute
         # A day's last batch is written down within the day.
-        minute = min(minute, midnight - 1)
-        cash = revenue = cost = 0
+        noted_minute = minute if minute < midnight else midnight - 1
+        revenue_cents = self.revenue_cents
         for queue in self._offers:
-            if queue.next_minute < until:
-                serve = self._serve if len(queue.slots) == 1 else self._serve_cheapest
-                taken = serve(queue, until, minute)
-                cash += taken[0]
-                revenue += taken[1]
-                cost += taken[2]
-        self._settled_minute = until
+            if queue.next_minute < minute:
+                if len(queue.slots) == 1:
+                    self._serve(queue, minute, noted_minute)
+                else:
+                    self._serve_cheapest(queue, minute, noted_minute)
         if self._lines:
-            self._events.append({"kind": "sales", "minute": minute, "lines": self._lines})
+            self._events.append({"kind": "sales", "minute": noted_minute, "lines": self._lines})
             self._lines = []
-            self._post(minute, cash, revenue, cost)
+            self._post(noted_minute, self.revenue_cents - revenue_cents)
 
     def state(self) -> list[Any]:
         """Plain values for the world's state hash."""
         return [self._day, self.units, self.revenue_cents, sorted(self.today.items())]
 
-    def _serve(self, queue: _Queue, until: int, minute: int) -> tuple[int, int, int]:
-        """Serve customers from one slot; cash taken, revenue and cost of goods, in cents."""
+    def _queue(self, sku: str, slots: list[Slot], price_cents: int) -> _Queue:
+        """The customers of a SKU from now on."""
+        customers = self._demand.willing_customers(sku, self._day, price_cents)
+        return _Queue(slots, price_cents, customers, self._settled_minute)
+
+    def _serve(self, queue: _Queue, until: int, noted_minute: int) -> None:
+        """Serve customers from one slot."""
         slot = queue.slots[0]
         customers = queue.customers
-        place, last = queue.place, len(customers)
+        place = queue.place
         variety = self._variety
         left = slot.units
         sold = paid_in_cash = lost = 0
-        while place < last:
-            came, _, variety_mark, pays_cash = customers[place]
-            if came >= until:
-                break
-            place += 1
+        came, _, variety_mark, pays_cash = customers[place]
+        while came < until:
             if variety_mark < variety:
                 if sold < left:
                     sold += 1
                     paid_in_cash += pays_cash
                 else:
                     lost += 1
+            place += 1
+            came, _, variety_mark, pays_cash = customers[place]
         queue.place = place
-        queue.look_ahead()
+        queue.next_minute = came
         if lost:
-            self._lose(slot, lost, minute)
-        return self._sell(slot, sold, paid_in_cash)
+            self._lose(slot, lost, noted_minute)
+        if sold:
+            self._sell(slot, sold, paid_in_cash)
 
-    def _serve_cheapest(self, queue: _Queue, until: int, minute: int) -> tuple[int, int, int]:
+    def _serve_cheapest(self, queue: _Queue, until: int, noted_minute: int) -> None:
         """Serve customers of a SKU that stands in several slots: the cheapest full one first."""
         slots = queue.slots
         left = [slot.units for slot in slots]
@@ -199,7 +210,7 @@ class Sales:
         lost = 0
         first = queue.place
         queue.place = bisect_left(queue.customers, (until,), first)
-        queue.look_ahead()
+        queue.next_minute = queue.customers[queue.place][0]
         for _, willingness_cents, variety_mark, pays_cash in queue.customers[first : queue.place]:
             if variety_mark >= self._variety:
                 continue
@@ -214,51 +225,54 @@ class Sales:
             else:
                 lost += 1
         if lost:
-            self._lose(slots[0], lost, minute)
-        taken = [
-            self._sell(slot, sold[place], paid_in_cash[place]) for place, slot in enumerate(slots)
-        ]
-        return (
-            sum(part[0] for part in taken),
-            sum(part[1] for part in taken),
-            sum(part[2] for part in taken),
-        )
+            self._lose(slots[0], lost, noted_minute)
+        for place, slot in enumerate(slots):
+            if sold[place]:
+                self._sell(slot, sold[place], paid_in_cash[place])
 
-    def _sell(self, slot: Slot, sold: int, paid_in_cash: int) -> tuple[int, int, int]:
-        """Take sold units out of a slot; cash taken, revenue and cost of goods, in cents."""
-        if not sold:
-            return _NOTHING
+    def _sell(self, slot: Slot, sold: int, paid_in_cash: int) -> None:
+        """Take sold units out of a slot."""
         sku, price_cents = slot.sku, slot.price_cents
         assert sku is not None
         assert price_cents is not None
         revenue_cents = sold * price_cents
         cost_cents = self._machine.sell(slot, sold)
+        if not slot.units:
+            self.sold_out = True
         self.units += sold
         self.revenue_cents += revenue_cents
-        today = self.today.get(sku)
-        if today is None:
-            self.today[sku] = [sold, revenue_cents]
+        self._cash_cents += paid_in_cash * price_cents
+        self._cost_cents += cost_cents
+        today = self.today
+        if sku in today:
+            today[sku][0] += sold
+            today[sku][1] += revenue_cents
         else:
-            today[0] += sold
-            today[1] += revenue_cents
+            today[sku] = [sold, revenue_cents]
         self._lines.append(
             [slot.row, slot.column, sku, sold, price_cents, paid_in_cash, cost_cents]
         )
-        return paid_in_cash * price_cents, revenue_cents, cost_cents
 
     def _lose(self, slot: Slot, units: int, minute: int) -> None:
         """Write down willing customers who met an empty slot."""
         self._events.append({"kind": "lost", "minute": minute, "sku": slot.sku, "units": units})
 
-    def _post(self, minute: int, cash_cents: int, revenue_cents: int, cost_cents: int) -> None:
-        postings = [
-            (CASH_BOX, cash_cents),
-            (CARD_RECEIVABLE, revenue_cents - cash_cents),
-            (SALES, -revenue_cents),
-            (COST_OF_GOODS_SOLD, cost_cents),
-            (STOCK, -cost_cents),
-        ]
-        self._ledger.post(minute, "sales", *[posting for posting in postings if posting[1]])
+    def _post(self, minute: int, revenue_cents: int) -> None:
+        """Write the settlement under way into the books, unless everything was for nothing."""
+        cash_cents, cost_cents = self._cash_cents, self._cost_cents
+        self._cash_cents = self._cost_cents = 0
+        if not revenue_cents and not cost_cents:
+            return
+        postings = []
+        if cash_cents:
+            postings.append((CASH_BOX, cash_cents))
+        if revenue_cents != cash_cents:
+            postings.append((CARD_RECEIVABLE, revenue_cents - cash_cents))
+        if revenue_cents:
+            postings.append((SALES, -revenue_cents))
+        if cost_cents:
+            postings += (COST_OF_GOODS_SOLD, cost_cents), (STOCK, -cost_cents)
+        self._ledger.post(minute, "sales", *postings)
 
 
 def _price_and_place(slot: Slot) -> tuple[int, int, int]:

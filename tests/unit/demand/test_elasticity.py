@@ -18,7 +18,8 @@ from tests.unit.demand.kiosk import (
     product,
     weather_of,
 )
-from vendsim.demand import ElasticityDemand
+from vendsim.clock import start_of_day
+from vendsim.demand import DAYS_PER_PAGE, ElasticityDemand
 from vendsim.demand.line import free_units_per_day, top_price_cents
 
 DAYS = 3000
@@ -304,8 +305,12 @@ def test_the_willing_are_the_customers_who_would_pay(
 ) -> None:
     short = demand_of(days=100)
     for day, price_cents in asked:
+        page_end = min(100, (day // DAYS_PER_PAGE + 1) * DAYS_PER_PAGE)
         assert short.willing_customers(sku, day, price_cents) == [
-            customer for customer in short.customers(sku, day) if customer[1] >= price_cents
+            (start_of_day(later) + minute, willingness_cents, *marks)
+            for later in range(day, page_end)
+            for minute, willingness_cents, *marks in short.customers(sku, later)
+            if willingness_cents >= price_cents
         ]
 
 

@@ -110,7 +110,7 @@ def test_a_record_that_stops_early_is_replayed_as_far_as_it_goes(
     record: Path, steps: int, balance_cents: int
 ) -> None:
     with closing(sqlite3.connect(record)) as connection:
-        connection.execute("DELETE FROM step WHERE seq >= ?", (steps,))
+        connection.execute("DELETE FROM line WHERE seq >= ?", (steps,))
         connection.commit()
     replayed = replay(record)
     assert (replayed.steps, replayed.end) == (steps, None)
@@ -178,7 +178,9 @@ def test_steps_after_the_end_are_refused(record: Path) -> None:
 
 def test_damage_is_no_mismatch(record: Path) -> None:
     with closing(sqlite3.connect(record)) as connection:
-        connection.execute("UPDATE step SET balance_cents = 0 WHERE seq = 4")
+        connection.execute(
+            "UPDATE line SET body = json_set(body, '$.balance_cents', 0) WHERE seq = 4"
+        )
         connection.commit()
     with pytest.raises(RecordError, match="step 4 is damaged") as caught:
         replay(record)

@@ -1,17 +1,28 @@
 from __future__ import annotations
 
 import hashlib
-import struct
+import json
 
 import pytest
 
 from tests.unit.record.sample_run import SCENARIO, sample_header
 from vendsim.errors import RecordError
-from vendsim.record.format import FORMAT_VERSION, Header, genesis, installed_versions, link
+from vendsim.record.encoding import encode
+from vendsim.record.format import (
+    FORMAT_VERSION,
+    Header,
+    StepBody,
+    genesis,
+    installed_versions,
+    link,
+)
 
 GENESIS = "f66c7b826fee1b4d3eb71a48ba3fdf43d8f3f2e5e97db56ab296390466a5bc46"
-LINK = "6e6841511865d62f8145c82a630fab3fbf551eba3fbed985e35b987020f4605c"
-TEXTS = (b"wait", b'{"hours":1}', b"{}", b"[]", b"[]")
+LINK = "f12d7b5328e771aa53158035862e6c3b59a05930a7b7404d6ad1fb9b5a1ebc84"
+BODY = (
+    b'{"action":{"hours":1},"balance_cents":-250,"entries":[],"events":[],"minute":1440,'
+    b'"result":{},"tool":"wait"}'
+)
 
 
 def test_genesis_known_answer() -> None:
@@ -27,24 +38,27 @@ def test_genesis_known_answer() -> None:
 
 
 def test_link_known_answer() -> None:
-    head = struct.pack("<3q5I", 3, 1440, -250, 4, 11, 2, 2, 2)
-    expected = hashlib.sha256(bytes(32) + head + b'wait{"hours":1}{}[][]').hexdigest()
-    assert link(bytes(32), 3, 1440, -250, *TEXTS).hex() == expected == LINK
+    assert link(bytes(32), BODY).hex() == hashlib.sha256(bytes(32) + BODY).hexdigest() == LINK
 
 
-@pytest.mark.parametrize("position", range(9))
-def test_every_part_of_a_step_is_in_its_link(position: int) -> None:
-    parts: list[int | bytes] = [bytes(32), 3, 1440, -250, *TEXTS]
-    before = link(*parts)  # type: ignore[arg-type]
-    part = parts[position]
-    parts[position] = part + 1 if isinstance(part, int) else bytes(part) + b" "
-    assert link(*parts) != before  # type: ignore[arg-type]
+def test_a_body_is_one_object_with_its_keys_in_order() -> None:
+    step = StepBody(
+        action={"hours": 1},
+        balance_cents=-250,
+        entries=[],
+        events=[],
+        minute=1440,
+        result={},
+        tool="wait",
+    )
+    assert encode(step) == BODY
+    assert list(json.loads(BODY)) == sorted(json.loads(BODY))
 
 
-def test_text_moved_to_the_next_column_changes_the_link() -> None:
-    whole = link(bytes(32), 0, 0, 0, b"", b"[]", b"{}", b"[]", b"[]")
-    moved = link(bytes(32), 0, 0, 0, b"", b"[]{", b"}", b"[]", b"[]")
-    assert whole != moved
+def test_body_and_step_before_are_in_a_link() -> None:
+    before = link(bytes(32), BODY)
+    assert link(bytes(32), BODY + b" ") != before
+    assert link(bytes(31) + b"x", BODY) != before
 
 
 @pytest.mark.parametrize(

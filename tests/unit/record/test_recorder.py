@@ -16,7 +16,7 @@ from tests.unit.record.sample_run import SAMPLE_STEPS, long_step, sample_header,
 from vendsim.errors import RecordError
 from vendsim.record import Commit, Recorder, genesis, read_record
 
-SAMPLE_HASH = "bb0f7ffec605d841a672999e90bcdd39cf374e252141ad9f41adde01d046e065"
+SAMPLE_HASH = "43f6275cd7de232a7d7d1973f5a6bc1b74067de9544b23ab8ae3e025d731d93e"
 COMMITS: list[Commit] = ["step", "day"]
 NOBODY = 65534
 
@@ -24,7 +24,7 @@ NOBODY = 65534
 def rows_seen(path: Path) -> int:
     """Steps another process would find now."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-        (count,) = connection.execute("SELECT count(*) FROM step").fetchone()
+        (count,) = connection.execute("SELECT count(*) FROM line").fetchone()
     return int(count)
 
 
@@ -130,7 +130,7 @@ def test_an_open_reader_neither_hinders_nor_is_hindered(tmp_path: Path) -> None:
     recorder = Recorder(path, sample_header(), "step")
     recorder.append(*SAMPLE_STEPS[0])
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as reader:
-        rows = reader.execute("SELECT seq FROM step UNION ALL SELECT 99")
+        rows = reader.execute("SELECT seq FROM line UNION ALL SELECT 99")
         assert next(rows) == (0,)  # In the middle of reading.
         for step in SAMPLE_STEPS[1:]:
             recorder.append(*step)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.record.sample_run import write_sample
+from tests.unit.record.sample_run import SAMPLE_STEPS, write_sample
+from vendsim.record import encode
 from vendsim.record.schema import TABLES, VIEWS
 
 TEXT = (Path(__file__).parents[3] / "docs" / "record.md").read_text("utf-8")
@@ -45,6 +46,12 @@ def connection(sample: Path) -> Iterator[sqlite3.Connection]:
          [(0, 1439, 12.5, 0, 2, 49800, 51390), (1, 2879, 12.5, 1, 1, 49600, 51285)]),
         ("SELECT seq, id, folder, sender, recipient, subject FROM mail",
          [(1, 1, "sent", "shop@example.com", "orders@example.com", "Prices")]),
+        ("SELECT seq, minute, tool, action, result, events, balance_cents FROM step WHERE seq = 3",
+         [(3, 2879, "wait_until_tomorrow",
+           '{"arguments":{},"tool":"wait_until_tomorrow"}', '{"ok":true,"text":"The end."}',
+           encode(SAMPLE_STEPS[3][4]).decode(), 49600)]),
+        ("SELECT action, json_array_length(entries), length(chain) FROM step WHERE seq = 0",
+         [(None, 2, 32)]),
         ("SELECT body FROM mail", [("What is a can of cola? é",)]),
     ],
 )  # fmt: skip

@@ -73,7 +73,9 @@ def test_a_product_the_scenario_lacks_is_refused(tmp_path: Path, kiosk: Scenario
 
 def test_a_changed_step_is_refused(run_record: Path) -> None:
     with closing(sqlite3.connect(run_record)) as connection:
-        connection.execute("UPDATE step SET balance_cents = 1 WHERE seq = 2")
+        connection.execute(
+            "UPDATE line SET body = json_set(body, '$.balance_cents', 1) WHERE seq = 2"
+        )
         connection.commit()
     with pytest.raises(RecordError, match="step 2 is damaged"):
         gather(read_record(run_record))

@@ -20,10 +20,11 @@ def sample(tmp_path: Path) -> Path:
     return path
 
 
-def rewrite(path: Path, column: str, seq: int, value: object) -> None:
+def rewrite(path: Path, key: str, seq: int, value: object) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        text = value if isinstance(value, int) else json.dumps(value)
-        connection.execute(f"UPDATE step SET {column} = ? WHERE seq = ?", (text, seq))
+        (body,) = connection.execute("SELECT body FROM line WHERE seq = ?", (seq,)).fetchone()
+        text = json.dumps(json.loads(body) | {key: value})
+        connection.execute("UPDATE line SET body = ? WHERE seq = ?", (text, seq))
         connection.commit()
 
 
@@ -63,7 +64,7 @@ def test_a_record_without_steps_scores_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "complaint"),
+    ("key", "value", "complaint"),
     [
         ("balance_cents", 50001, "the entries leave 50000 cents in the bank, the step says 50001"),
         ("entries", [[480, "opening capital", [["assets:bank", 50000]]]], "does not balance"),
@@ -76,16 +77,16 @@ def test_a_record_without_steps_scores_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_a_record_that_contradicts_itself_has_no_score(
-    sample: Path, column: str, value: object, complaint: str
+    sample: Path, key: str, value: object, complaint: str
 ) -> None:
-    rewrite(sample, column, 0, value)
+    rewrite(sample, key, 0, value)
     with pytest.raises(RecordError, match=complaint):
         score_record(sample)
 
 
 def test_a_missing_step_is_named(sample: Path) -> None:
     with closing(sqlite3.connect(sample)) as connection:
-        connection.execute("DELETE FROM step WHERE seq = 1")
+        connection.execute("DELETE FROM line WHERE seq = 1")
         connection.commit()
     with pytest.raises(RecordError, match="step 1 is missing"):
         score_record(sample)
