@@ -26,7 +26,11 @@ _OBJECT = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 
 @runtime_checkable
 class Agent(Protocol):
-    """The policy under test."""
+    """The policy under test.
+
+    An agent whose calls cost money, because a paid model makes them, has an attribute
+    ``paid`` that is true: every step is then on the disk before the agent sees its result.
+    """
 
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
         """Start an episode.

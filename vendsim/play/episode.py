@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from vendsim.env import ToolCallEnv
+from vendsim.errors import AgentError, VendsimError
 from vendsim.play.agent import Agent, load_agent
 from vendsim.record import Header, Recorder
+from vendsim.rng import Streams
 from vendsim.scenario import Scenario
 from vendsim.tools import tools_hash, tools_of
 
@@ -88,7 +91,8 @@ def run_episode(
 
     Raises:
         ScenarioError: The scenario cannot be used.
-        AgentError: The agent cannot be loaded.
+        AgentError: The agent cannot be loaded, or fails while it plays; what it had done
+            until then is in the record.
         RecordError: The record cannot be written.
         ValueError: The seed or the days are out of range.
     """
@@ -96,8 +100,8 @@ def run_episode(
     name = _name_of(agent)
     player = agent if isinstance(agent, Agent) else load_agent(agent, agent_options)
     path = None if record is None else Path(record)
-    header = _header(env, name, seed, dict(agent_options or {}))
-    with Recorder(path, header, commit="day") as recorder:
+    header = _header(env, name, Streams(seed).seed, dict(agent_options or {}))
+    with Recorder(path, header, "step" if getattr(player, "paid", False) else "day") as recorder:
         env.recorder = recorder
         end, info = _play(env, player, seed, progress)
     return Episode(
@@ -105,7 +109,7 @@ def run_episode(
         scenario_hash=env.scenario.hash,
         agent=name,
         seed=seed,
-        days_played=_days_closed(env),
+        days_played=info["day"] + (end != "truncated"),
         end=end,
         final_balance_cents=info["balance_cents"],
         net_worth_cents=info["net_worth_cents"],
@@ -136,9 +140,10 @@ def _play(
     observation, info = env.reset(seed=seed)
     day = 0
     try:
-        agent.begin(env.briefing, tools_of(env.scenario))
+        _guarded(agent.begin, env.briefing, tools_of(env.scenario))
         while True:
-            observation, _, terminated, _, info = env.step(agent.act(observation))  # type: ignore[arg-type]
+            action = _guarded(agent.act, observation)
+            observation, _, terminated, _, info = env.step(action)
             if terminated:
                 return env.world.end or "horizon", info
             if progress is not None and observation["day"] != day:
@@ -148,9 +153,18 @@ def _play(
         return "truncated", info
 
 
-def _days_closed(env: ToolCallEnv) -> int:
-    world = env.world
-    return world.day if world.end is None else world.day + 1
+def _guarded(method: Callable[..., Any], *arguments: object) -> Any:
+    """Call an agent's method; what it raises is the agent author's mistake, with its place."""
+    try:
+        return method(*arguments)
+    except VendsimError:
+        raise
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        raise AgentError(
+            f"the agent's {method.__name__}() failed in {Path(place.filename).name}, "
+            f"line {place.lineno}: {type(error).__name__}: {error}"
+        ) from error
 
 
 def _name_of(agent: str | Path | Agent) -> str:
