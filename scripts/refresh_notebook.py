@@ -43,9 +43,24 @@ def run_notebook(path: Path, folder: Path) -> NotebookNode:
         config=Config({"KernelManager": {"transport_encryption": "auto"}}),
     )
     client.execute()
+    for cell in notebook.cells:
+        if "outputs" in cell:
+            cell["outputs"] = join_streams(cell["outputs"])
     # The kernel names its Python version here, which is of no interest to readers.
     notebook.metadata["language_info"] = {"name": "python"}
     return notebook
+
+
+def join_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Put together what a cell printed in one go: where the kernel cuts it is a matter of time."""
+    joined: list[NotebookNode] = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if last is not None and output.get("name") and output.get("name") == last.get("name"):
+            last["text"] += output["text"]
+        else:
+            joined.append(output)
+    return joined
 
 
 def main() -> None:

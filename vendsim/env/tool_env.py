@@ -190,6 +190,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         self._over = False
         self._tool_calls = 0
         self._refused_calls = 0
+        self._last = ""
         events, entries = world.drain()
         if self.recorder is not None:
             self.recorder.append(
