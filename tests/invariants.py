@@ -30,7 +30,20 @@ class Invariants:
         self.bank_cents = 0
         self.revenue_cents = 0
         self.last_minute = 0
+        self.events_checked = 0
         self.check()
+
+    def check_every_event(self) -> None:
+        """From now on check after every event of the simulation too, not only when asked."""
+        step = self.world.sim.step
+
+        def checked_step() -> None:
+            step()
+            self.check()
+            self.events_checked += 1
+
+        # Nothing else hears of events inside a night.
+        setattr(self.world.sim, "step", checked_step)  # noqa: B010
 
     def check(self) -> list[dict[str, Any]]:
         """Drain what is new and check everything; the events drained."""

@@ -87,6 +87,7 @@ def test_cash_and_units_are_conserved_after_every_call(
 ) -> None:
     world = World(YEAR, seed, days=60)
     invariants = Invariants(world)
+    invariants.check_every_event()
     for action in [*OPENING, *program]:
         if world.end is not None:
             break
@@ -95,6 +96,7 @@ def test_cash_and_units_are_conserved_after_every_call(
         if outcome.error:
             assert world.state_hash() == before
         invariants.check()
+    assert invariants.events_checked > 2 * world.day
 
 
 def test_the_opening_really_stocks_the_machine() -> None:
