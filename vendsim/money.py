@@ -17,7 +17,8 @@ Cents: TypeAlias = int
 MAX_CENTS = 100_000_000_000
 """The largest amount taken from outside: one thousand million dollars."""
 
-_PLAIN = re.compile(r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?", re.ASCII)
+# No exponent, no separators, no leading zeros, and no negative zero.
+_PLAIN = re.compile(r"(?!-0(\.00?)?$)-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?", re.ASCII)
 _RULE = "a plain number of dollars with at most two decimals, such as 12.50"
 
 

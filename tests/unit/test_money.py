@@ -44,7 +44,6 @@ def test_amounts_are_written_as_people_do(cents: int, text: str) -> None:
         (2.675, None),
         (0.29, 29),
         (19.99, 1999),
-        (-0.0, 0),
         (1e2, 10_000),
         ("12.50", 1250),
         ("12.5", 1250),
@@ -87,7 +86,8 @@ def test_json_numbers_of_cents_are_read_exactly(cents: int) -> None:
 def test_a_float_is_read_as_it_is_written_or_refused(value: float) -> None:
     if math.isfinite(value) and "e" not in repr(value) and len(repr(value).split(".")[1]) <= 2:
         exact = Decimal(repr(value)) * 100
-        if abs(exact) <= MAX_CENTS:
+        negative_zero = exact == 0 and math.copysign(1, value) < 0
+        if abs(exact) <= MAX_CENTS and not negative_zero:
             assert parse_cents(value) == exact
             return
     with pytest.raises(ValueError, match=r"not an amount|beyond the limit"):
@@ -137,6 +137,8 @@ BAD = {
     "no decimals": "5.",
     "leading zeros": "007",
     "two signs": "--1",
+    "negative zero": -0.0,
+    "negative zero as text": "-0.00",
     "two points": "1.2.3",
     "full-width digits": "\uff11\uff10",
     "arabic digits": "\u0661\u0660",

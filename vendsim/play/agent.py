@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from vendsim.bundled import bundled_folder
-from vendsim.errors import AgentError, clip
+from vendsim.errors import AgentError, VendsimError, clip
 from vendsim.tools import Tool
 
 __all__ = ["Agent", "AgentFactory", "list_agents", "load_agent"]
@@ -71,11 +71,14 @@ def load_agent(name: str | Path, options: Mapping[str, Any] | None = None) -> Ag
     Raises:
         AgentError: There is no such agent, its file fails, or it lacks a method.
     """
-    factory = _factory(name)
     try:
-        agent = factory(**dict(options or {}))
-    except TypeError as error:
-        raise AgentError(f"agent {clip(str(name))} cannot be made: {error}") from error
+        agent = _factory(name)(**dict(options or {}))
+    except VendsimError:
+        raise
+    except Exception as error:
+        raise AgentError(
+            f"agent {clip(str(name))} cannot be made: {type(error).__name__}: {error}"
+        ) from error
     if not isinstance(agent, Agent):
         raise AgentError(
             f"agent {clip(str(name))} made a {type(agent).__name__}, which lacks begin() or act()"
@@ -90,7 +93,7 @@ def _factory(name: str | Path) -> AgentFactory:
     if _OBJECT.fullmatch(text):
         return _from_object(text)
     path = bundled_folder("agents") / f"{text}.py"
-    if not _NAME.fullmatch(text) or not path.is_file():
+    if not _NAME.fullmatch(text) or not _is_file(path):
         raise AgentError(
             f"there is no agent {clip(text)}: give one of {', '.join(list_agents())}, "
             "the path of a .py file, or package.module:factory"
@@ -98,9 +101,16 @@ def _factory(name: str | Path) -> AgentFactory:
     return _from_file(path)
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # A name that no file system takes.
+        return False
+
+
 def _from_file(path: Path) -> AgentFactory:
     """Import a file under a name of its own: agents are never importable as ``agents``."""
-    if not path.is_file():
+    if not _is_file(path):
         raise AgentError(f"there is no agent file {clip(str(path))}")
     module_name = f"vendsim_agent_{re.sub(r'[^0-9A-Za-z_]', '_', path.stem)}"
     spec = importlib.util.spec_from_file_location(module_name, path)
@@ -122,8 +132,10 @@ def _from_object(text: str) -> AgentFactory:
     module_name, _, attribute = text.partition(":")
     try:
         module = importlib.import_module(module_name)
-    except ImportError as error:
-        raise AgentError(f"agent {clip(text)} cannot be imported: {error}") from error
+    except Exception as error:
+        raise AgentError(
+            f"agent {clip(text)} cannot be imported: {type(error).__name__}: {error}"
+        ) from error
     return _callable(module, attribute, text)
 
 

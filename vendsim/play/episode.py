@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -9,9 +10,9 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from vendsim.env import ToolCallEnv
-from vendsim.errors import AgentError, VendsimError
+from vendsim.errors import AgentError, VendsimError, clip
 from vendsim.play.agent import Agent, load_agent
-from vendsim.record import Header, Recorder
+from vendsim.record import Header, Recorder, encode
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
 from vendsim.tools import tools_hash, tools_of
@@ -98,6 +99,7 @@ def run_episode(
     """
     env = ToolCallEnv(scenario, days=days)
     name = _name_of(agent)
+    _check_options(agent_options or {})
     player = agent if isinstance(agent, Agent) else load_agent(agent, agent_options)
     path = None if record is None else Path(record)
     header = _header(env, name, Streams(seed).seed, dict(agent_options or {}))
@@ -119,6 +121,19 @@ def run_episode(
         record=None if path is None else str(path),
         record_hash=recorder.hash,
     )
+
+
+def _check_options(options: Mapping[str, Any]) -> None:
+    """Refuse options that a record cannot hold, before anything is made."""
+    for name, value in options.items():
+        try:
+            json.dumps({name: value}, allow_nan=False).encode("ascii")
+            encode({name: value})
+        except (TypeError, ValueError, RecursionError, OverflowError) as error:
+            raise AgentError(
+                f"agent option {clip(name)} is {clip(value)}, which a record cannot hold "
+                f"({error}): give a JSON value"
+            ) from error
 
 
 def _header(env: ToolCallEnv, agent: str, seed: int, agent_options: dict[str, Any]) -> Header:
@@ -144,11 +159,12 @@ def _play(
         while True:
             action = _guarded(agent.act, observation)
             observation, _, terminated, _, info = env.step(action)
+            closed = info["day"] + terminated
+            if progress is not None and closed != day:
+                day = closed
+                progress(day, info["balance_cents"])
             if terminated:
                 return env.world.end or "horizon", info
-            if progress is not None and observation["day"] != day:
-                day = observation["day"]
-                progress(day, observation["balance_cents"])
     except KeyboardInterrupt:
         return "truncated", info
 

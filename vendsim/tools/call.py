@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import msgspec
 from pydantic import ValidationError
 
 from vendsim.errors import ToolError, clip
+from vendsim.scenario.schema import TOOL_NAMES
 from vendsim.tools.tool import TOOLS, Tool
 from vendsim.world import World
 
@@ -59,6 +61,8 @@ def perform(world: World, action: object) -> Outcome:
         The outcome; an agent's mistake is an outcome too, never an exception.
     """
     assert world.end is None
+    if type(action) is not dict and isinstance(action, Mapping):
+        action = dict(action)
     try:
         tool, arguments = _read(world, action)
         result = tool.function(world.business, **_check(tool, arguments))
@@ -85,15 +89,16 @@ def _read(world: World, action: object) -> tuple[Tool, dict[str, Any]]:
         raise ToolError("invalid_call", f"{clip(action)} is not a call: {_SHAPE}.")
     name = action.get("tool")
     arguments = action.get("arguments", {})
-    if not (isinstance(name, str) and isinstance(arguments, dict) and action.keys() <= _CALL_KEYS):
+    well_formed = isinstance(arguments, Mapping) and action.keys() <= _CALL_KEYS
+    if not well_formed or not isinstance(name, str):
         if NOT_JSON in action:
             raise _not_json(action[NOT_JSON])
         raise ToolError("invalid_call", f"{clip(action, 200)} is not a call: {_SHAPE}.")
     tool = TOOLS.get(name)
     if tool is None or tool.name not in world.scenario.tools:
-        valid = ", ".join(world.scenario.tools)
+        valid = ", ".join(name for name in TOOL_NAMES if name in world.scenario.tools)
         raise ToolError("unknown_tool", f"There is no tool {clip(name)}. The tools are: {valid}.")
-    return tool, arguments
+    return tool, arguments if type(arguments) is dict else dict(arguments)
 
 
 def _check(tool: Tool, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -105,7 +110,7 @@ def _check(tool: Tool, arguments: dict[str, Any]) -> dict[str, Any]:
     try:
         return tool.check(arguments)
     except ValidationError as error:
-        faults = [_fault(tool, fault) for fault in error.errors(include_url=False)[:5]]
+        faults = sorted(_fault(tool, fault) for fault in error.errors(include_url=False))[:5]
         raise ToolError("invalid_arguments", f"{tool.name}: {'; '.join(faults)}.") from None
 
 
@@ -147,8 +152,13 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _refused(world: World, action: object, error: ToolError) -> Outcome:
     """The outcome of a call that was refused."""
     kept = _keep(action)
-    if isinstance(kept, dict) and NOT_JSON in kept:
-        error = _not_json(kept[NOT_JSON])
+    if kept is not action:
+        # Refuse what is kept in place of what was sent: a replay, which has nothing else,
+        # is then refused in the same words.
+        try:
+            _check(*_read(world, kept))
+        except ToolError as kept_error:
+            error = kept_error
     name = kept.get("tool") if isinstance(kept, dict) else None
     tool = name if isinstance(name, str) and name in TOOLS else ""
     text = f"Error ({error.code}): {error.message}"
@@ -179,7 +189,14 @@ def _keep(action: object) -> Any:
         size = _measure(action, 0)
     except ValueError as error:
         return {NOT_JSON: str(error)}
-    return {NOT_JSON: _TOO_LONG} if size > MAX_CALL_BYTES else action
+    return {NOT_JSON: _TOO_LONG} if size > MAX_CALL_BYTES else _sorted(action)
+
+
+def _sorted(value: Any) -> Any:
+    """A JSON value with the keys of its objects sorted, as records hold it."""
+    if type(value) is dict:
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    return [_sorted(part) for part in value] if type(value) is list else value
 
 
 def _measure(value: object, depth: int) -> int:

@@ -17,8 +17,11 @@ def wait(business: Business, hours: Hours) -> ToolResult:
     Args:
         hours: Whole hours, from 1 to 24.
     """
+    world = business.world
     minutes = hours * MINUTES_PER_HOUR
-    return ToolResult(f"Waited {hours} h.", {"hours": hours}, minutes)
+    left = start_of_day(world.day + 1) - world.minute
+    text = f"Waited {hours} h." if minutes < left else "Waited until midnight, then slept."
+    return ToolResult(text, {"hours": hours}, minutes)
 
 
 @tool(changes=False, waits=True)

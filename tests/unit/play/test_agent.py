@@ -1,0 +1,259 @@
+"""Loading agents: by name, by path, as an installed object; and what is wrong, in words."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vendsim.bundled import bundled_folder
+from vendsim.errors import AgentError
+from vendsim.play import Agent, list_agents, load_agent, run_episode
+
+GOOD = '''
+class Sleeper:
+    """Sleeps."""
+
+    def __init__(self, **options):
+        self.options = options
+
+    def begin(self, briefing, tools):
+        self.briefing = briefing
+
+    def act(self, observation):
+        return {"tool": "wait_until_tomorrow", "arguments": {}}
+
+
+def make_agent(**options):
+    return Sleeper(**options)
+'''
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refusal(name: Any, options: dict[str, Any] | None = None) -> str:
+    """What is said of an agent that cannot be loaded."""
+    with pytest.raises(AgentError) as caught:
+        load_agent(name, options)
+    return str(caught.value)
+
+
+# --- By name -------------------------------------------------------------------------------------
+
+
+def test_the_shipped_agents() -> None:
+    names = list_agents()
+    assert {"do_nothing", "random_legal", "fixed_price", "base_stock"} <= set(names)
+    assert names == sorted(names)
+    for name in names:
+        assert isinstance(load_agent(name), Agent)
+
+
+def test_each_loading_makes_an_agent_of_its_own() -> None:
+    assert load_agent("do_nothing") is not load_agent("do_nothing")
+
+
+@pytest.mark.parametrize("name", ["nobody", "", " ", "Do_Nothing", "do_nothing ", "../do_nothing",
+                                  "agents/do_nothing", "do_nothing.p", "x" * 5000,
+                                  "\x1b[31m", "日本"])  # fmt: skip
+def test_an_unknown_name_is_told_the_known_ones(name: str) -> None:
+    told = refusal(name)
+    assert len(told) < 400
+    assert told.isprintable()
+    for known in list_agents():
+        assert known in told
+    assert ".py" in told
+
+
+@pytest.mark.parametrize("name", [3, None, object(), ["do_nothing"]])
+def test_what_is_no_name_at_all(name: Any) -> None:
+    refusal(name)
+
+
+# --- By path -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["mine.py", "with space/my agent.py", "naïve/日本.py", "a.b/c-d.e.py", "agents/json.py"],
+)
+def test_a_file_anywhere(place: str, tmp_path: Path) -> None:
+    path = write(tmp_path / place, GOOD)
+    for name in (path, str(path)):
+        agent = load_agent(name, {"size": 3})
+        assert type(agent).__name__ == "Sleeper"
+        assert vars(agent) == {"options": {"size": 3}}
+
+
+def test_a_relative_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "mine.py", GOOD)
+    monkeypatch.chdir(tmp_path)
+    for name in ("mine.py", "./mine.py", Path("mine.py")):
+        assert isinstance(load_agent(name), Agent)
+
+
+def test_a_file_named_as_a_module_takes_no_modules_place(tmp_path: Path) -> None:
+    import json
+
+    load_agent(write(tmp_path / "json.py", GOOD))
+    assert sys.modules["json"] is json
+
+
+def test_a_file_may_use_dataclasses_and_its_agent_be_pickled(tmp_path: Path) -> None:
+    text = (
+        "from __future__ import annotations\n"
+        "from dataclasses import dataclass\n"
+        "@dataclass\n"
+        "class Plan:\n"
+        "    size: int = 1\n"
+        "    def begin(self, briefing, tools): self.told = briefing\n"
+        "    def act(self, observation): return {'tool': 'wait_until_tomorrow'}\n"
+        "def make_agent(size=1): return Plan(size)\n"
+    )
+    agent = load_agent(write(tmp_path / "plan.py", text), {"size": 4})
+    assert pickle.loads(pickle.dumps(agent)) == agent
+
+
+def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
+    path = write(tmp_path / "mine.py", GOOD)
+    load_agent(path)
+    write(path, GOOD.replace("Sleeper", "Dreamer") + "# longer\n")
+    assert type(load_agent(path)).__name__ == "Dreamer"
+
+
+@pytest.mark.parametrize("place", ["gone.py", "gone/gone.py", "x" * 300 + ".py", "nul\0.py"])
+def test_a_file_that_is_not_there(place: str, tmp_path: Path) -> None:
+    for name in (tmp_path / place, str(tmp_path / place)):
+        assert "there is no agent file" in refusal(name)
+
+
+def test_a_folder_is_no_agent_file(tmp_path: Path) -> None:
+    (tmp_path / "folder.py").mkdir()
+    assert "there is no agent file" in refusal(tmp_path / "folder.py")
+    refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("def make_agent(:\n    pass\n", "SyntaxError"),
+        ("import no_such_module_anywhere\n", "no_such_module_anywhere"),
+        ("raise RuntimeError('not today')\n", "not today"),
+        ("1 / 0\n", "ZeroDivisionError"),
+        ("def make_agents():\n    pass\n", "make_agent"),
+        ("", "make_agent"),
+        ("make_agent = 3\n", "make_agent"),
+        ("assert False, 'unfit'\n", "unfit"),
+    ],
+)
+def test_a_file_that_fails_is_named_with_the_reason(text: str, said: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "bad.py", text)
+    told = refusal(path)
+    assert said in told
+    assert "bad.py" in told
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "bad.py"
+    path.write_bytes(b"\x00\xff\xfe rubbish \x80")
+    assert "bad.py" in refusal(path)
+
+
+# --- What make_agent does ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("options", [{"size": 3}, {"1": 2}, {"": 1}])
+def test_options_that_an_agent_does_not_have(options: dict[str, Any]) -> None:
+    told = refusal("do_nothing", options)
+    assert "do_nothing" in told
+    assert next(iter(options)) in told
+
+
+def test_options_that_are_missing(tmp_path: Path) -> None:
+    path = write(tmp_path / "picky.py", "def make_agent(*, model):\n    return model\n")
+    assert "model" in refusal(path)
+
+
+def test_an_option_that_make_agent_refuses_is_told_with_its_reason(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "picky.py",
+        "def make_agent(size=1):\n    raise ValueError(f'size {size} is not from 1 to 3')\n",
+    )
+    assert "size 9 is not from 1 to 3" in refusal(path, {"size": 9})
+
+
+@pytest.mark.parametrize(
+    "made",
+    ["None", "3", "'base_stock'", "object()", "{}", "lambda observation: None",
+     "type('A', (), {'act': print})()", "type('A', (), {'begin': print})()",
+     "type('A', (), {'begin': print, 'act': None})()"],
+)  # fmt: skip
+def test_rubbish_is_no_agent(made: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "bad.py", f"def make_agent():\n    return {made}\n")
+    told = refusal(path)
+    assert "begin()" in told
+    assert "act()" in told
+
+
+def test_a_class_can_be_make_agent(tmp_path: Path) -> None:
+    path = write(tmp_path / "good.py", f"{GOOD}\nmake_agent = Sleeper\n")
+    assert isinstance(load_agent(path), Agent)
+
+
+# --- As an installed object ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A package with a working agent and failing ones; its name."""
+    name = "vendsim_test_package_of_agents"
+    folder = tmp_path / name
+    write(folder / "__init__.py", "")
+    write(folder / "good.py", GOOD + "factory = Sleeper\nnumber = 3\n")
+    write(folder / "broken.py", "def make_agent(:\n")
+    write(folder / "failing.py", "raise RuntimeError('not today')\n")
+    write(folder / "needy.py", "import no_such_module_anywhere\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for module in [module for module in sys.modules if module.startswith(name)]:
+        monkeypatch.delitem(sys.modules, module)
+    return name
+
+
+def test_an_installed_object(package: str) -> None:
+    for attribute in ("make_agent", "factory", "Sleeper"):
+        agent = load_agent(f"{package}.good:{attribute}", {"size": 3})
+        assert vars(agent) == {"options": {"size": 3}}
+    episode = run_episode("year", f"{package}.good:factory", seed=1, days=2)
+    assert (episode.agent, episode.days_played) == (f"{package}.good:factory", 2)
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("good:missing", "missing"),
+        ("good:number", "number"),
+        ("gone:make_agent", "gone"),
+        ("needy:make_agent", "no_such_module_anywhere"),
+        ("failing:make_agent", "not today"),
+        ("broken:make_agent", "make_agent"),
+        ("good.Sleeper:make_agent", "Sleeper"),
+        ("good:", ""),
+        (".good:make_agent", ""),
+        ("good:make_agent:again", ""),
+    ],
+)
+def test_an_object_that_is_not_there_or_fails(package: str, where: str, said: str) -> None:
+    assert said in refusal(f"{package}.{where}")
+
+
+def test_shipped_agents_are_no_package() -> None:
+    for path in bundled_folder("agents").glob("*.py"):
+        load_agent(path)
+    assert "agents" not in sys.modules
