@@ -295,12 +295,12 @@ class StockMachine(RuleBasedStateMachine):
             assert units_of(slot.lots) == sorted(facing.units)
             assert slot.units == len(facing.units) <= slot.capacity_units
             assert slot.capacity_units == SLOT_CAPACITY_UNITS.get(facing.sku or "", 0)
-        offered = {
-            facing.sku
-            for facing in self.facings.values()
-            if facing.units and facing.price_cents is not None
-        }
-        assert self.machine.products_on_offer() == len(offered)
+        offered: dict[str, int] = {}
+        for facing in self.facings.values():
+            if facing.units and facing.sku is not None and facing.price_cents is not None:
+                lowest = offered.get(facing.sku, facing.price_cents)
+                offered[facing.sku] = min(lowest, facing.price_cents)
+        assert self.machine.offers() == offered
 
     @invariant()
     def lots_are_whole(self) -> None:

@@ -9,6 +9,7 @@ above reaches 0. See ``docs/design/demand.md``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import fsum
 
 import numpy as np
@@ -24,7 +25,12 @@ from vendsim.demand.customers import (
     Stretch,
 )
 from vendsim.demand.limits import demand_faults
-from vendsim.demand.line import free_units_per_day, top_price_cents, units_per_day
+from vendsim.demand.line import (
+    free_units_per_day,
+    price_leaving_cents,
+    top_price_cents,
+    units_per_day,
+)
 from vendsim.demand.weather import Weather, seasonal_high_c, wet_share
 from vendsim.errors import ScenarioError, clip
 from vendsim.rng import Streams
@@ -53,6 +59,7 @@ class ElasticityDemand:
     __slots__ = (
         "_calendar",
         "_counts",
+        "_highest_offers_cents",
         "_highs_c",
         "_marks",
         "_mean_factors",
@@ -87,6 +94,10 @@ class ElasticityDemand:
         self._site_factors = np.array(
             [self._site_factor(number, day.wet) for number, day in enumerate(weather.days)]
         )
+        least_demand = scenario.demand.variety.least_demand
+        self._highest_offers_cents = {
+            product.sku: price_leaving_cents(product, least_demand) for product in scenario.products
+        }
         # Customers of each day of the run, by SKU, once asked for.
         self._counts: dict[str, NDArray[np.uint16]] = {}
         # The current stretch of each SKU asked for in it; older ones are dropped.
@@ -152,6 +163,19 @@ class ElasticityDemand:
         factor = 1.0 - spec.per_missing * missing - spec.per_excess * excess
         factor = self._variety_factors[products_offered] = max(spec.floor, factor)
         return factor
+
+    def variety_of(self, offers: Mapping[str, int]) -> float:
+        """The variety factor of what is on offer.
+
+        Args:
+            offers: SKU to price in cents. A product dearer than people would look at, so
+                that it would sell less than ``least_demand`` of what it sells at its
+                reference price, adds no variety.
+        """
+        highest_cents = self._highest_offers_cents
+        return self.variety_factor(
+            sum([price_cents <= highest_cents[sku] for sku, price_cents in offers.items()])
+        )
 
     def expected_units(self, sku: str, price_cents: int, day: int, variety: float = 1.0) -> float:
         """Mean sales of a day with that day's weather, if stock never runs out.

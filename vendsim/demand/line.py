@@ -12,7 +12,7 @@ from __future__ import annotations
 from vendsim.errors import clip
 from vendsim.scenario.schema import ProductSpec
 
-__all__ = ["free_units_per_day", "top_price_cents", "units_per_day"]
+__all__ = ["free_units_per_day", "price_leaving_cents", "top_price_cents", "units_per_day"]
 
 
 def free_units_per_day(product: ProductSpec) -> float:
@@ -23,6 +23,11 @@ def free_units_per_day(product: ProductSpec) -> float:
 def top_price_cents(product: ProductSpec) -> float:
     """The price from which on nobody buys; half of it brings the greatest revenue."""
     return product.reference_price_cents * (1.0 - 1.0 / product.elasticity)
+
+
+def price_leaving_cents(product: ProductSpec, share: float) -> float:
+    """The price that leaves a share of the demand at the reference price; 0 is the top price."""
+    return product.reference_price_cents * (1.0 + (share - 1.0) / product.elasticity)
 
 
 def units_per_day(product: ProductSpec, price_cents: int) -> float:

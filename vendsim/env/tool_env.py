@@ -155,12 +155,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
     @property
     def briefing(self) -> str:
         """What the agent is told before it starts."""
-        if self.days == self.scenario.calendar.horizon_days:
-            return self.scenario.briefing
-        return (
-            f"{self.scenario.briefing}\n\nThis run is a short one: "
-            f"it ends at the close of day {self.days}."
-        )
+        return self.scenario.briefing_for(self.days)
 
     @property
     def world(self) -> World:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from vendsim.errors import clip
+from vendsim.scenario.briefing import FIGURES, unknown_figures
 from vendsim.scenario.checks import (
     Named,
     check_names,
@@ -111,8 +112,11 @@ def read_briefing(draft: Draft) -> None:
     if text is None:
         return
     briefing = draft.validate(_Briefing, {"briefing": text.strip()}, BRIEFING, "")
-    if briefing is not None:
-        draft.parts["briefing"] = briefing.briefing
+    if briefing is None:
+        return
+    for name in unknown_figures(briefing.briefing):
+        draft.refuse(BRIEFING, _name(name), f"is no figure; there are: {', '.join(FIGURES)}")
+    draft.parts["briefing"] = briefing.briefing
 
 
 def _name(given: object) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from vendsim.scenario.briefing import fill_briefing
 from vendsim.scenario.schema import (
     MAX_PAGES,
     MAX_PRODUCTS,
@@ -88,6 +89,10 @@ class Scenario(ScenarioHead):
     def product_by_sku(self) -> dict[str, ProductSpec]:
         """Every product, by its SKU."""
         return {product.sku: product for product in self.products}
+
+    def briefing_for(self, days: int) -> str:
+        """The briefing with its figures filled in, for a run of so many days."""
+        return fill_briefing(self, days)
 
     @classmethod
     def from_json(cls, text: str) -> Scenario:

@@ -253,7 +253,9 @@ class VarietySpec(Spec):
     """How the number of distinct products offered changes demand.
 
     Factor 1 from ``best_from`` to ``best_to`` products; ``per_missing`` less for each
-    product below, ``per_excess`` less for each above; never below ``floor``.
+    product below, ``per_excess`` less for each above; never below ``floor``. A product whose
+    price leaves less than ``least_demand`` of its demand at the reference price is no offer and
+    does not count.
     """
 
     best_from: Annotated[int, Field(ge=1, le=1000)]
@@ -261,6 +263,7 @@ class VarietySpec(Spec):
     per_missing: Share
     per_excess: Share
     floor: Share
+    least_demand: Share
 
     @field_validator("best_to")
     @classmethod

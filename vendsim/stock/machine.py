@@ -58,9 +58,16 @@ class Machine:
         """What everything in the machine cost."""
         return sum(total_cost_cents(slot.lots) for slot in self.slots)
 
-    def products_on_offer(self) -> int:
-        """How many distinct products a customer can buy now: in stock and priced."""
-        return len({slot.sku for slot in self.slots if slot.units and slot.price_cents is not None})
+    def offers(self) -> dict[str, Cents]:
+        """What a customer can buy now, in stock and priced: SKU to the lowest price asked."""
+        lowest: dict[str, Cents] = {}
+        for slot in self.slots:
+            sku, price_cents = slot.sku, slot.price_cents
+            if slot.units and sku is not None and price_cents is not None:
+                known = lowest.get(sku)
+                if known is None or price_cents < known:
+                    lowest[sku] = price_cents
+        return lowest
 
     def at(self, row: int, column: int) -> Slot:
         """The slot at a place.

@@ -1,11 +1,12 @@
 """The score of a run, recomputed from its record alone.
 
 This shares no code with the world, the ledger or the record's reader: it adds up what the
-file says, and refuses a file that contradicts itself.
+file says, and refuses a file that contradicts itself or its hash chain.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections import Counter
@@ -46,9 +47,10 @@ class Score:
 
 
 class _Tally:
-    """The running sums of a record, step by step."""
+    """The running sums of a record, step by step, and the hash chain that links the steps."""
 
-    def __init__(self) -> None:
+    def __init__(self, chain: bytes) -> None:
+        self._chain = chain
         self.balances: Counter[str] = Counter()
         self.units_sold = 0
         self.revenue_cents = 0
@@ -56,14 +58,17 @@ class _Tally:
         self.days_played = 0
         self.end: str | None = None
 
-    def add(self, seq: int, body: str) -> None:
+    def add(self, seq: int, body: str, chain: bytes) -> None:
         """Add one row of the ``line`` table.
 
         Raises:
-            ValueError: The row contradicts itself or the rows before it.
+            ValueError: The row contradicts itself, the rows before it or its chain value.
         """
         if seq != self.steps:
             raise ValueError(f"step {self.steps} is missing")
+        self._chain = hashlib.sha256(self._chain + body.encode()).digest()
+        if chain != self._chain:
+            raise ValueError("content and chain disagree")
         step = json.loads(body)
         for _minute, memo, postings in step["entries"]:
             if sum(_whole(cents) for _account, cents in postings) != 0:
@@ -125,16 +130,33 @@ def score_record(path: Path) -> Score:
     """Recompute the score of a run from its record.
 
     Raises:
-        RecordError: There is no such record, it cannot be read, or it contradicts itself.
+        RecordError: There is no such record, it cannot be read, or it contradicts itself or
+            its hash chain.
     """
     if not path.is_file():
         raise RecordError(f"there is no record {path}")
-    tally = _Tally()
+    tally: _Tally | None = None
     try:
         address = f"{path.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True)) as connection:
-            for row in connection.execute("SELECT seq, body FROM line ORDER BY seq"):
+            tally = _Tally(_genesis(dict(connection.execute("SELECT key, value FROM header"))))
+            for row in connection.execute("SELECT seq, body, chain FROM line ORDER BY seq"):
                 tally.add(*row)
         return tally.score()
     except (sqlite3.Error, ValueError, TypeError, KeyError, RecursionError) as error:
+        if tally is None:
+            raise RecordError(f"{path} is not a record of vendsim ({error})") from error
         raise RecordError(f"record {path} has no score: at step {tally.steps}: {error}") from error
+
+
+def _genesis(header: dict[str, str]) -> bytes:
+    """What the chain of a record begins with: the identity of the run (docs/record.md)."""
+    identity = {
+        "days": int(header["days"]),
+        "format": int(header["format"]),
+        "scenario_hash": header["scenario_hash"],
+        "seed": int(header["seed"]),
+        "tools_hash": header["tools_hash"],
+    }
+    text = json.dumps(identity, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).digest()

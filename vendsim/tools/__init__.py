@@ -31,8 +31,13 @@ assert set(TOOLS) == set(TOOL_NAMES), "the schema's tool names and the tools dif
 
 def tools_of(scenario: Scenario) -> tuple[Tool, ...]:
     """The tools a scenario gives its agent, in the order agents are shown them."""
-    given = scenario.tools
-    return _tools_taking(tuple((name, given[name].minutes) for name in TOOL_NAMES if name in given))
+    return _tools_as(
+        tuple(
+            (name, scenario.tools[name].minutes, _limits(TOOLS[name], scenario))
+            for name in TOOL_NAMES
+            if name in scenario.tools
+        )
+    )
 
 
 def tools_hash(scenario: Scenario) -> str:
@@ -41,7 +46,20 @@ def tools_hash(scenario: Scenario) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode("ascii")).hexdigest()
 
 
+def _limits(tool: Tool, scenario: Scenario) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (argument.name, argument.limit.most(scenario))
+        for argument in tool.arguments
+        if argument.limit is not None
+    )
+
+
 @lru_cache(maxsize=64)
-def _tools_taking(minutes: tuple[tuple[str, int], ...]) -> tuple[Tool, ...]:
-    """Tools with the minutes they take; shared, since schemas take a while to build."""
-    return tuple(replace(TOOLS[name], minutes=taken) for name, taken in minutes)
+def _tools_as(
+    offered: tuple[tuple[str, int, tuple[tuple[str, int], ...]], ...],
+) -> tuple[Tool, ...]:
+    """Tools with their minutes and limits; shared, since schemas take a while to build."""
+    return tuple(
+        replace(TOOLS[name], minutes=minutes, limits=dict(limits))
+        for name, minutes, limits in offered
+    )

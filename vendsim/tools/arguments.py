@@ -26,6 +26,7 @@ __all__ = [
     "Flag",
     "Folder",
     "Hours",
+    "Limit",
     "LongText",
     "Offset",
     "Pick",
@@ -61,6 +62,21 @@ class Domain:
 
     def __init__(self, draw: Callable[[Pick, Scenario], Any]) -> None:
         self.draw = draw
+
+
+class Limit:
+    """The most an argument can be in a scenario: characters of a text, or a number.
+
+    Agents are told it in the tool's schema; longer texts are refused.
+
+    Args:
+        most: Takes the scenario.
+    """
+
+    __slots__ = ("most",)
+
+    def __init__(self, most: Callable[[Scenario], int]) -> None:
+        self.most = most
 
 
 def _plain_text(value: str) -> str:
@@ -110,6 +126,7 @@ Row: TypeAlias = Annotated[
     int,
     Field(ge=0, le=MAX_WHOLE),
     Domain(lambda pick, scenario: pick(len(scenario.machine.row_sizes))),
+    Limit(lambda scenario: len(scenario.machine.row_sizes) - 1),
 ]
 """A row of the machine, from 0 at the top."""
 
@@ -117,6 +134,7 @@ Column: TypeAlias = Annotated[
     int,
     Field(ge=0, le=MAX_WHOLE),
     Domain(lambda pick, scenario: pick(scenario.machine.columns)),
+    Limit(lambda scenario: scenario.machine.columns - 1),
 ]
 """A column of the machine, from 0 at the left."""
 

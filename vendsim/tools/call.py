@@ -65,12 +65,14 @@ def perform(world: World, action: object) -> Outcome:
         action = dict(action)
     try:
         tool, arguments = _read(world, action)
-        result = tool.function(world.business, **_check(tool, arguments))
+        result = tool.function(world.business, **_check(world, tool, arguments))
     except ToolError as error:
         return _refused(world, action, error)
     day = world.day
-    minutes = result.minutes
-    world.spend(world.scenario.tools[tool.name].minutes if minutes is None else minutes)
+    minutes = world.scenario.tools[tool.name].minutes
+    if result.minutes is not None and result.minutes > minutes:
+        minutes = result.minutes
+    world.spend(minutes)
     text, data = result.text, result.data
     if world.day != day or world.end is not None:
         text, data = _with_news(world, text, data)
@@ -101,17 +103,24 @@ def _read(world: World, action: object) -> tuple[Tool, dict[str, Any]]:
     return tool, arguments if type(arguments) is dict else dict(arguments)
 
 
-def _check(tool: Tool, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Check arguments against the tool's types.
+def _check(world: World, tool: Tool, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Check arguments against the tool's types and the scenario's limits.
 
     Raises:
-        ToolError: ``invalid_arguments``, naming up to five faults.
+        ToolError: ``invalid_arguments``, naming up to five faults, or ``too_long``.
     """
     try:
-        return tool.check(arguments)
+        checked = tool.check(arguments)
     except ValidationError as error:
         faults = sorted(_fault(tool, fault) for fault in error.errors(include_url=False))[:5]
         raise ToolError("invalid_arguments", f"{tool.name}: {'; '.join(faults)}.") from None
+    for name, limit in tool.limited_texts:
+        chars, most = len(checked[name]), limit.most(world.scenario)
+        if chars > most:
+            raise ToolError(
+                "too_long", f"{name} has {chars} characters; at most {most} are allowed."
+            )
+    return checked
 
 
 def _fault(tool: Tool, fault: Any) -> str:
@@ -123,6 +132,8 @@ def _fault(tool: Tool, fault: Any) -> str:
         valid = ", ".join(argument.name for argument in tool.arguments) or "none"
         return f"unknown argument {name} (valid: {valid})"
     message = fault["msg"].removeprefix("Value error, ")
+    if fault["type"] == "string_pattern_mismatch":
+        message = "is not an e-mail address such as orders@shop.example"
     return f"argument {name}: {message} (got {clip(fault['input'])})"
 
 
@@ -156,7 +167,7 @@ def _refused(world: World, action: object, error: ToolError) -> Outcome:
         # Refuse what is kept in place of what was sent: a replay, which has nothing else,
         # is then refused in the same words.
         try:
-            _check(*_read(world, kept))
+            _check(world, *_read(world, kept))
         except ToolError as kept_error:
             error = kept_error
     name = kept.get("tool") if isinstance(kept, dict) else None

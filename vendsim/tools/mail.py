@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from vendsim.mail import Email
 from vendsim.tools.arguments import (
     Count,
@@ -9,11 +11,11 @@ from vendsim.tools.arguments import (
     EmailId,
     Flag,
     Folder,
+    Limit,
     LongText,
     Offset,
     ShortText,
 )
-from vendsim.tools.limits import check_length
 from vendsim.tools.tool import ToolResult, tool
 from vendsim.world import Business
 
@@ -22,7 +24,10 @@ __all__ = ["list_emails", "read_email", "send_email", "web_search"]
 
 @tool(changes=True)
 def send_email(
-    business: Business, to: EmailAddress, subject: ShortText, body: LongText
+    business: Business,
+    to: EmailAddress,
+    subject: Annotated[ShortText, Limit(lambda scenario: scenario.limits.subject_chars)],
+    body: Annotated[LongText, Limit(lambda scenario: scenario.limits.body_chars)],
 ) -> ToolResult:
     """Send an e-mail. Whoever answers does so the next morning.
 
@@ -31,9 +36,6 @@ def send_email(
         subject: One line.
         body: The text. Name products by SKU or full name, with quantities.
     """
-    limits = business.world.scenario.limits
-    check_length("subject", subject, limits.subject_chars)
-    check_length("body", body, limits.body_chars)
     email = business.send_email(to.lower(), subject, body)
     return ToolResult(f"E-mail {email.id} sent to {email.to}.", {"email_id": email.id})
 
@@ -43,7 +45,7 @@ def list_emails(
     business: Business,
     folder: Folder = "inbox",
     unread_only: Flag = False,
-    limit: Count = 20,
+    limit: Annotated[Count, Limit(lambda scenario: scenario.limits.emails_listed)] = 20,
     offset: Offset = 0,
 ) -> ToolResult:
     """List e-mails, newest first: number, date, party and subject.
@@ -59,7 +61,10 @@ def list_emails(
     emails = mailbox.list(folder, unread_only, limit, offset)
     format_time = business.world.calendar.format_time
     kind = "unread e-mails" if unread_only else "e-mails"
-    lines = [f"{len(emails)} {kind} in {folder}:" if emails else f"No {kind} in {folder}."]
+    if emails:
+        lines = [f"{len(emails)} {kind} in {folder}:"]
+    else:
+        lines = [f"No more {kind} in {folder}." if offset else f"No {kind} in {folder}."]
     for email in emails:
         party = email.sender if folder == "inbox" else email.to
         mark = " [unread]" if email.unread else ""
@@ -84,14 +89,16 @@ def read_email(business: Business, email_id: EmailId) -> ToolResult:
 
 
 @tool(changes=False)
-def web_search(business: Business, query: ShortText) -> ToolResult:
+def web_search(
+    business: Business,
+    query: Annotated[ShortText, Limit(lambda scenario: scenario.limits.query_chars)],
+) -> ToolResult:
     """Search the web, for instance for suppliers and their addresses.
 
     Args:
         query: A few words.
     """
     limits = business.world.scenario.limits
-    check_length("query", query, limits.query_chars)
     hits = business.world.directory.search(query, limits.search_results)
     if not hits:
         return ToolResult("No page was found. Try other or fewer words.", {"results": []})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from vendsim.tools.arguments import LongText, ShortText
-from vendsim.tools.limits import check_length
+from typing import Annotated
+
+from vendsim.tools.arguments import Limit, LongText, ShortText
 from vendsim.tools.tool import ToolResult, tool
 from vendsim.world import Business
 
@@ -11,16 +12,17 @@ __all__ = ["delete_note", "list_notes", "read_note", "write_note"]
 
 
 @tool(changes=True)
-def write_note(business: Business, title: ShortText, text: LongText) -> ToolResult:
+def write_note(
+    business: Business,
+    title: Annotated[ShortText, Limit(lambda scenario: scenario.limits.note_title_chars)],
+    text: Annotated[LongText, Limit(lambda scenario: scenario.limits.note_text_chars)],
+) -> ToolResult:
     """Write a note to yourself. A note of the same title is replaced.
 
     Args:
         title: One line by which to find it again.
         text: What to remember.
     """
-    limits = business.world.scenario.limits
-    check_length("title", title, limits.note_title_chars)
-    check_length("text", text, limits.note_text_chars)
     replaced = business.write_note(title, text)
     done = "Replaced" if replaced else "Wrote"
     return ToolResult(f'{done} note "{title}".', {"title": title, "replaced": replaced})

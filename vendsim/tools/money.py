@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from vendsim.money import format_cents
-from vendsim.tools.arguments import Amount, Count, EmailAddress, ShortText
-from vendsim.tools.limits import check_length
+from vendsim.tools.arguments import Amount, Count, EmailAddress, Limit, ShortText
 from vendsim.tools.tool import ToolResult, tool
 from vendsim.world import Business
 
@@ -12,7 +13,10 @@ __all__ = ["collect_cash", "get_balance", "make_payment"]
 
 
 @tool(changes=False)
-def get_balance(business: Business, transactions: Count = 10) -> ToolResult:
+def get_balance(
+    business: Business,
+    transactions: Annotated[Count, Limit(lambda scenario: scenario.limits.entries_listed)] = 10,
+) -> ToolResult:
     """Show the bank balance and the latest movements on the account.
 
     Args:
@@ -38,7 +42,10 @@ def get_balance(business: Business, transactions: Count = 10) -> ToolResult:
 
 @tool(changes=True)
 def make_payment(
-    business: Business, to: EmailAddress, amount: Amount, description: ShortText
+    business: Business,
+    to: EmailAddress,
+    amount: Amount,
+    description: Annotated[ShortText, Limit(lambda scenario: scenario.limits.description_chars)],
 ) -> ToolResult:
     """Pay someone from the bank account. A payment cannot be taken back.
 
@@ -47,7 +54,6 @@ def make_payment(
         amount: Dollars, with at most two decimals.
         description: What it is for, such as an order number.
     """
-    check_length("description", description, business.world.scenario.limits.description_chars)
     address = to.lower()
     business.pay(address, amount, description)
     return ToolResult(

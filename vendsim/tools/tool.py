@@ -10,8 +10,8 @@ from __future__ import annotations
 import inspect
 import re
 import textwrap
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NotRequired, TypeAlias, get_args, get_type_hints
 
@@ -20,7 +20,7 @@ from pydantic import ConfigDict, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
 from vendsim.scenario.schema import ToolName
-from vendsim.tools.arguments import Domain
+from vendsim.tools.arguments import Domain, Limit
 from vendsim.world import Business
 
 __all__ = ["TOOLS", "Argument", "Tool", "ToolResult", "tool"]
@@ -55,6 +55,7 @@ class Argument:
         annotation: Its type with all checks.
         description: From the docstring.
         domain: Draws valid values.
+        limit: Its limit in a scenario, if it has one.
         default: The default, or ``inspect.Parameter.empty`` where it is required.
     """
 
@@ -62,6 +63,7 @@ class Argument:
     annotation: Any
     description: str
     domain: Domain
+    limit: Limit | None
     default: Any
 
     @property
@@ -82,6 +84,7 @@ class Tool:
         waits: Whether letting time pass is what it is for, so that no figure applies.
         function: Does it, for a business.
         minutes: Simulated minutes a call takes in a scenario; ``None`` outside of one.
+        limits: Limits of its arguments in a scenario, by name.
     """
 
     name: ToolName
@@ -91,6 +94,7 @@ class Tool:
     waits: bool
     function: ToolFunction
     minutes: int | None = None
+    limits: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def manual(self) -> str:
@@ -112,6 +116,16 @@ class Tool:
         return TypeAdapter(with_config(config)(_make_shape("Arguments", fields)))
 
     @cached_property
+    def limited_texts(self) -> tuple[tuple[str, Limit], ...]:
+        """The arguments whose length a scenario limits."""
+        return tuple(
+            (argument.name, argument.limit)
+            for argument in self.arguments
+            if argument.limit is not None
+            and self.adapter.json_schema()["properties"][argument.name].get("type") == "string"
+        )
+
+    @cached_property
     def check(self) -> Callable[[object], dict[str, Any]]:
         """Checks the arguments of a call; raises pydantic's ``ValidationError``."""
         # The adapter's own method does the same and takes twice as long.
@@ -127,6 +141,9 @@ class Tool:
             entry = dict(schema["properties"][argument.name])
             entry.pop("title", None)
             entry["description"] = argument.description
+            if argument.name in self.limits:
+                is_text = entry.get("type") == "string"
+                entry["maxLength" if is_text else "maximum"] = self.limits[argument.name]
             if not argument.required:
                 entry["default"] = argument.default
             properties[argument.name] = entry
@@ -180,7 +197,8 @@ def tool(*, changes: bool, waits: bool = False) -> Callable[[ToolFunction], Tool
                 name=parameter.name,
                 annotation=hints[parameter.name],
                 description=helps[parameter.name],
-                domain=_domain(hints[parameter.name]),
+                domain=_marker(hints[parameter.name], Domain),
+                limit=_marker(hints[parameter.name], Limit, None),
                 default=parameter.default,
             )
             for parameter in parameters[1:]
@@ -192,9 +210,10 @@ def tool(*, changes: bool, waits: bool = False) -> Callable[[ToolFunction], Tool
     return register
 
 
-def _domain(annotation: Any) -> Domain:
-    found = [part for part in get_args(annotation) if isinstance(part, Domain)]
-    assert len(found) == 1, f"{annotation} needs one Domain"
+def _marker(annotation: Any, kind: type, *default: Any) -> Any:
+    """The one marker of a kind in an annotation."""
+    found = [part for part in get_args(annotation) if isinstance(part, kind)] or list(default)
+    assert len(found) == 1, f"{annotation} needs one {kind.__name__}"
     return found[0]
 
 

@@ -59,6 +59,7 @@ def answer(supplier: Supplier, business_id: str, email: Email, minute: int) -> R
     """
     letter = _letter(supplier, minute)
     intents = read_mail(email.subject, email.body, Desk.of(supplier.scenario).names)
+    intents = _filled_in(supplier, business_id, intents)
     by_act: dict[str, list[Intent]] = {}
     for intent in intents:
         by_act.setdefault(intent.intent, []).append(intent)
@@ -128,6 +129,51 @@ def _letter(supplier: Supplier, minute: int) -> Letter:
     """A new letter, its phrasing keyed by (seed, ``"phrasing"``, supplier, day)."""
     word = supplier.streams.word("phrasing", supplier.spec.id, day_of(minute))
     return Letter(Desk.of(supplier.scenario), supplier.spec, word)
+
+
+def _filled_in(supplier: Supplier, business_id: str, intents: list[Intent]) -> list[Intent]:
+    """Put in what the mail leaves to the supplier: the last order's goods, units for a sum.
+
+    What cannot be filled in stays, or becomes, a question back.
+    """
+    filled: list[Intent] = []
+    for intent in intents:
+        if intent.missing == "last_order":
+            last = supplier.last_order(business_id)
+            lines = () if last is None else last.lines
+            filled += [
+                Intent("order", line.sku, line.units, None, None, intent.evidence) for line in lines
+            ] or [intent]
+        elif intent.intent == "order" and intent.quantity is None:
+            units = _affordable_units(supplier, intent.sku, intent.total_cents)
+            filled.append(
+                intent._replace(quantity=units, total_cents=None)
+                if units
+                else intent._replace(intent="unreadable", total_cents=None, missing="quantity")
+            )
+        else:
+            filled.append(intent)
+    return filled
+
+
+def _affordable_units(supplier: Supplier, sku: str | None, budget_cents: int | None) -> int:
+    """The most units that a sum pays for, delivery aside, in full cases where only these are sold.
+
+    Zero where it pays for none, or the product is not carried.
+    """
+    if sku is None or budget_cents is None or not supplier.carries(sku):
+        return 0
+    pack = 1
+    if supplier.spec.sold_by == "case":
+        pack = Desk.of(supplier.scenario).names.case_pack_units(sku)
+    units = 0
+    # A larger quantity never costs more a unit, so this only climbs, one price break a time.
+    while True:
+        cents = supplier.unit_price_cents(sku, max(units, 1))
+        more = budget_cents // cents // pack * pack
+        if more <= units:
+            return units
+        units = more
 
 
 def _order(

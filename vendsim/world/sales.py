@@ -142,7 +142,7 @@ class Sales:
         Between calls the variety that customers see stays as it was, also when a slot
         sells out: so a batch equals its customers one by one.
         """
-        self._variety = self._demand.variety_factor(self._machine.products_on_offer())
+        self._variety = self._demand.variety_of(self._machine.offers())
         self.sold_out = False
 
     def settle(self, minute: int) -> None:

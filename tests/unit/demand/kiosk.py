@@ -49,7 +49,9 @@ DEMAND = DemandSpec(
     month_factors=(0.95, 0.95, 1.0, 1.0, 1.0, 1.05, 1.05, 1.05, 1.0, 1.0, 1.0, 0.95),
     temperature_reference_c=16.0,
     wet_factor=0.9,
-    variety=VarietySpec(best_from=4, best_to=6, per_missing=0.1, per_excess=0.2, floor=0.5),
+    variety=VarietySpec(
+        best_from=4, best_to=6, per_missing=0.1, per_excess=0.2, floor=0.5, least_demand=0.25
+    ),
 )
 
 

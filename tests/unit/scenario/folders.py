@@ -75,7 +75,7 @@ weekday_factors = [1, 1, 1, 1, 1, 1, 1]
 month_factors = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
 temperature_reference_c = 16.4
 wet_factor = 0.95
-variety = { best_from = 2, best_to = 3, per_missing = 0.1, per_excess = 0.1, floor = 0.5 }
+variety = {best_from = 2, best_to = 3, per_missing = 0, per_excess = 0, floor = 0, least_demand = 0}
 
 [tools]
 """ + "".join(f"{name} = {{ minutes = 15 }}\n" for name in TOOL_NAMES)

@@ -106,7 +106,13 @@ def test_keys_lead_into_lists_and_tables() -> None:
             "month_factors": (1.0,) * 12,
             "temperature_reference_c": 0.0,
             "wet_factor": 1.0,
-            "variety": {"best_from": 1, "best_to": 2, "per_missing": 0, "per_excess": 2},
+            "variety": {
+                "best_from": 1,
+                "best_to": 2,
+                "per_missing": 0,
+                "per_excess": 2,
+                "least_demand": 0,
+            },
         },
     )
     assert [str(fault) for fault in faults] == [

@@ -140,6 +140,11 @@ def test_faults_of_one_supplier_do_not_hide_each_other(market: Market) -> None:
         ("pages.toml", PAGES_TEXT + "[[page]]\n", "pages.toml: page 3 (unnamed).title: is missing"),
         ("briefing.md", " \n \n", "briefing.md: briefing: '' is not a text of 1 to 20,000"),
         ("briefing.md", "x" * 20_001, "briefing.md: briefing: a text of 20,001 characters is not"),
+        (
+            "briefing.md",
+            "{{cash}}",
+            "briefing.md: cash: is no figure; there are: bankrupt",
+        ),
         ("briefing.md", "a\x1b[2J", "briefing.md: briefing: a text with the character U+001B is"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from vendsim.clock import MINUTES_PER_DAY, Calendar, format_minute
@@ -137,6 +139,7 @@ def test_factors_leave_the_base_as_the_mean(year: Scenario) -> None:
 
 
 def test_the_briefing_tells_the_numbers_of_the_scenario(year: Scenario) -> None:
+    told = " ".join(year.briefing_for(365).split())
     calendar = Calendar(year.calendar.start_date, 1)
     promised = [
         year.mail.business_name,
@@ -147,7 +150,7 @@ def test_the_briefing_tells_the_numbers_of_the_scenario(year: Scenario) -> None:
         f"{format_cents(year.money.opening_cash_cents)} on {calendar.format_day(0)[:-8]}",
         f"A fee of {format_cents(year.money.daily_fee_cents)} ",
         f"on {year.money.bankrupt_after_days} days in a row",
-        f"next morning\n  at {format_minute(year.money.card_settlement_minute)}",
+        f"next morning at {format_minute(year.money.card_settlement_minute)}",
         f"about {year.money.cash_share:.0%} of sales",
         f"{len(year.machine.row_sizes)} rows of {year.machine.columns} slots",
         f"row {len(year.machine.row_sizes) - 1}, column {year.machine.columns - 1}",
@@ -156,10 +159,22 @@ def test_the_briefing_tells_the_numbers_of_the_scenario(year: Scenario) -> None:
         f"and {format_minute(year.mail.reply_to_minute)} of the next morning",
         f"begins at {format_minute(year.calendar.wake_minute)} and ends at midnight",
     ]
-    assert [one for one in promised if one not in year.briefing] == []
+    assert [one for one in promised if one not in told] == []
     sizes = "".join(year.machine.row_sizes)
     assert sizes == "SSLL"
-    assert "Rows 0 and 1 have small slots, rows 2 and 3 large ones" in year.briefing
+    assert "Rows 0 and 1 have small slots, rows 2 and 3 large ones" in told
+
+
+def test_a_shorter_run_is_told_its_own_last_day(year: Scenario) -> None:
+    told = year.briefing_for(30)
+    assert "day 30" in told
+    assert "365" not in told
+    assert "{{" not in told
+
+
+def test_a_briefing_holds_no_figure_of_its_own(year: Scenario) -> None:
+    """Numbers that are the scenario's come from it, so that no copy tells old ones."""
+    assert re.findall(r"\$\d|\d\d:\d\d|\d{2,}|@", year.briefing) == []
 
 
 def test_the_briefing_names_only_tools_there_are(year: Scenario) -> None:

@@ -225,16 +225,20 @@ def test_a_free_slot_has_no_price() -> None:
     assert refusal.value.message == ("Slot (0, 1) has no product: stock it before setting a price.")
 
 
-def test_products_on_offer_are_in_stock_and_priced() -> None:
+def test_offers_are_in_stock_and_priced_at_the_lowest_price() -> None:
     machine = filled_machine()
-    assert machine.products_on_offer() == 1
+    before = machine.offers()
+    assert len(before) == 1
     machine.set_price(1, 0, 0)
-    assert machine.products_on_offer() == 2
+    assert machine.offers() == before | {machine.at(1, 0).sku: 0}
+    cola_cents = machine.offers()["cola"]
     machine.stock(1, 1, COLA, [cola(2, 3)])
-    machine.set_price(1, 1, 175)
-    assert machine.products_on_offer() == 2
+    machine.set_price(1, 1, cola_cents + 25)
+    assert machine.offers()["cola"] == cola_cents
+    machine.set_price(1, 1, max(cola_cents - 25, 0))
+    assert machine.offers()["cola"] == max(cola_cents - 25, 0)
     machine.sell(machine.at(1, 0), 8)
-    assert machine.products_on_offer() == 1
+    assert "chips" not in machine.offers()
 
 
 def test_lots_expire_at_the_close_of_their_last_day() -> None:

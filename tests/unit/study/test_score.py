@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.record.sample_run import SAMPLE_STEPS, sample_header, write_sample
 from vendsim.errors import RecordError
-from vendsim.record import Recorder
+from vendsim.record import Recorder, genesis, link, read_record
 from vendsim.study.score import Score, score_record
 
 
@@ -20,11 +20,18 @@ def sample(tmp_path: Path) -> Path:
     return path
 
 
-def rewrite(path: Path, key: str, seq: int, value: object) -> None:
+def rewrite(path: Path, key: str, seq: int, value: object, *, link_anew: bool = True) -> None:
+    """Change a value of a step; the chain is made to fit, unless it is to be left as it was."""
+    chain = genesis(read_record(path).header)
     with closing(sqlite3.connect(path)) as connection:
-        (body,) = connection.execute("SELECT body FROM line WHERE seq = ?", (seq,)).fetchone()
-        text = json.dumps(json.loads(body) | {key: value})
-        connection.execute("UPDATE line SET body = ? WHERE seq = ?", (text, seq))
+        for number, body in connection.execute(
+            "SELECT seq, body FROM line ORDER BY seq"
+        ).fetchall():
+            text = json.dumps(json.loads(body) | {key: value}) if number == seq else body
+            chain = link(chain, text.encode())
+            connection.execute("UPDATE line SET body = ? WHERE seq = ?", (text, number))
+            if link_anew:
+                connection.execute("UPDATE line SET chain = ? WHERE seq = ?", (chain, number))
         connection.commit()
 
 
@@ -98,4 +105,17 @@ def test_what_is_no_record_has_no_score(tmp_path: Path) -> None:
         score_record(path)
     path.write_bytes(b"not a database at all" * 100)
     with pytest.raises(RecordError, match="has no score"):
+        score_record(path)
+
+
+def test_a_record_with_a_broken_chain_has_no_score(sample: Path) -> None:
+    rewrite(sample, "tool", 1, "another", link_anew=False)
+    with pytest.raises(RecordError, match="at step 1: content and chain disagree"):
+        score_record(sample)
+
+
+def test_a_file_that_is_no_record_is_called_none(tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite"
+    path.write_bytes(b"")
+    with pytest.raises(RecordError, match="is not a record of vendsim"):
         score_record(path)

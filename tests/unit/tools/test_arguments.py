@@ -17,7 +17,7 @@ from vendsim.tools import arguments
 from vendsim.tools.arguments import Domain
 
 YEAR = load_scenario("year")
-NO_KINDS = {"Domain", "Pick"}
+NO_KINDS = {"Domain", "Limit", "Pick"}
 KINDS = sorted(set(arguments.__all__) - NO_KINDS)
 LONG = arguments.MAX_TEXT_CHARS
 WHOLE = arguments.MAX_WHOLE

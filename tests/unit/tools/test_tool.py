@@ -238,3 +238,22 @@ def test_an_argument_that_is_not_explained_is_our_mistake(made: dict[str, Tool])
         with pytest.raises((AssertionError, KeyError)):
             tool(changes=False)(function)
     assert made == {}
+
+
+def test_schemas_tell_the_limits_of_the_scenario() -> None:
+    limits = YEAR.limits
+    properties = {
+        (tool.name, name): entry
+        for tool in tools_of(YEAR)
+        for name, entry in tool.parameters["properties"].items()
+    }
+    assert properties["send_email", "subject"]["maxLength"] == limits.subject_chars
+    assert properties["send_email", "body"]["maxLength"] == limits.body_chars
+    assert properties["web_search", "query"]["maxLength"] == limits.query_chars
+    assert properties["make_payment", "description"]["maxLength"] == limits.description_chars
+    assert properties["write_note", "title"]["maxLength"] == limits.note_title_chars
+    assert properties["write_note", "text"]["maxLength"] == limits.note_text_chars
+    assert properties["list_emails", "limit"]["maximum"] == limits.emails_listed
+    assert properties["get_balance", "transactions"]["maximum"] == limits.entries_listed
+    assert properties["stock_slot", "row"]["maximum"] == len(YEAR.machine.row_sizes) - 1
+    assert properties["set_price", "column"]["maximum"] == YEAR.machine.columns - 1

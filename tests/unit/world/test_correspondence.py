@@ -226,3 +226,52 @@ def test_any_mail_is_answered_in_plain_text(body: str, subject: str, place: int)
     assert reply.subject.isprintable()
     reply.body.encode("utf-8")
     reply.subject.encode("utf-8")
+
+
+def test_the_same_as_last_time_is_ordered_again() -> None:
+    seller = supplier()
+    first = ordered(seller, "Please send 40 Cola Can 12oz and 24 Ginger Ale Can 12oz.")
+    again = ordered(seller, "Same as last time please.")
+    assert again.id != first.id
+    assert again.lines == first.lines
+
+
+@pytest.mark.parametrize("body", ["Same as last time please.", "Send the usual."])
+def test_without_an_earlier_order_the_same_is_asked_back(body: str) -> None:
+    seller = supplier()
+    reply = write(seller, body)
+    assert reply.changed == ()
+    assert "Missing: what to send" in reply.body
+    seller.cancel(ordered(seller))
+    assert write(seller, body).changed == ()
+
+
+def test_a_doubt_keeps_the_same_from_being_ordered() -> None:
+    seller = supplier()
+    ordered(seller)
+    for body in (
+        "Same as last time, if you can do $0.50.",
+        "Same as last time. But do not ship anything before I confirm.",
+        "Would it be the same as last time?",
+    ):
+        assert write(seller, body).changed == ()
+
+
+@pytest.mark.parametrize("dollars", [1, 40, 90, 500])
+def test_a_budget_buys_the_most_units_it_pays_for(dollars: int) -> None:
+    seller = supplier()
+    reply = write(seller, f"Please send ${dollars} worth of Cola Can 12oz.")
+    for order in reply.changed:
+        (line,) = order.lines
+        assert order.goods_cents <= 100 * dollars
+        more = line.units + 1
+        assert more * seller.unit_price_cents(line.sku, more) > 100 * dollars
+    assert bool(reply.changed) == (dollars >= 40)
+
+
+def test_a_supplier_takes_half_a_name_for_what_it_sells() -> None:
+    seller = supplier()
+    assert seller.carries("sku-08")
+    reply = write(seller, "Please send 40 cola cans and 24 gingerales.")
+    (order,) = reply.changed
+    assert [(line.sku, line.units) for line in order.lines] == [("sku-08", 40), ("sku-13", 24)]

@@ -100,8 +100,12 @@ def one_by_one(counter: Counter) -> tuple[list[int], int, int, int]:
     units = {id(slot): slot.units for slot in slots}
     cash = revenue = lost = 0
     for day in range(DAYS):
-        on_offer = {slot.sku for slot in slots if units[id(slot)]}
-        variety = counter.demand.variety_factor(len(on_offer))
+        on_offer: dict[str, int] = {}
+        for slot in slots:
+            if units[id(slot)] and slot.sku is not None and slot.price_cents is not None:
+                lowest = on_offer.get(slot.sku, slot.price_cents)
+                on_offer[slot.sku] = min(lowest, slot.price_cents)
+        variety = counter.demand.variety_of(on_offer)
         queue = [
             (minute, sku, willing, mark, pays_cash)
             for sku in sorted({slot.sku for slot in slots if slot.sku})
@@ -155,6 +159,15 @@ def test_free_goods_sell_at_most_what_is_in_stock() -> None:
     assert counter.sales.units == 5
     assert counter.sales.revenue_cents == 0
     assert counter.ledger.balance(STOCK) == -5 * 50
+
+
+def test_goods_priced_out_of_the_market_add_no_variety() -> None:
+    colas = [(2, 0, "sku-08", 12, 150)]
+    decoys = [(row, column, "sku-34", 1, 100_000_000) for row in (0, 1) for column in range(3)]
+    alone, among = Counter(5, colas), Counter(5, [*colas, *decoys])
+    alone.run([])
+    among.run([])
+    assert among.sales.units == alone.sales.units > 0
 
 
 def test_nobody_buys_from_a_slot_without_a_price() -> None:

@@ -1,0 +1,94 @@
+"""The briefing: a text whose figures come from the scenario it stands beside.
+
+A figure is written as its name in double braces, ``{{days}}`` or ``{{opening_cash}}``, so
+that a copy of a market with other rules cannot tell its agents the old ones.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vendsim.clock import Calendar, format_minute
+from vendsim.money import format_cents
+from vendsim.scenario.schema import Size
+
+if TYPE_CHECKING:
+    from vendsim.scenario.scenario import Scenario
+
+__all__ = ["FIGURES", "fill_briefing", "unknown_figures"]
+
+_FIGURE = re.compile(r"\{\{([^{}\n]*)\}\}")
+
+FIGURES = (
+    "bankrupt_after_days",
+    "business_name",
+    "card_settlement_time",
+    "cash_percent",
+    "columns",
+    "daily_fee",
+    "days",
+    "large_rows",
+    "last_column",
+    "last_row",
+    "mail_address",
+    "opening_cash",
+    "reply_from_time",
+    "reply_to_time",
+    "rows",
+    "site",
+    "small_rows",
+    "start_day",
+    "storage_address",
+    "storage_units",
+    "wake_time",
+)
+"""The names of the figures a briefing can use."""
+
+
+def unknown_figures(briefing: str) -> list[str]:
+    """Names in double braces that are no figure, in the order of the text."""
+    return [name for name in _FIGURE.findall(briefing) if name not in FIGURES]
+
+
+def fill_briefing(scenario: Scenario, days: int) -> str:
+    """The briefing as an agent is told it.
+
+    Args:
+        scenario: The market.
+        days: How many days this run has.
+    """
+    money, mail, machine = scenario.money, scenario.mail, scenario.machine
+    calendar = Calendar(scenario.calendar.start_date, days)
+    figures = {
+        "bankrupt_after_days": str(money.bankrupt_after_days),
+        "business_name": mail.business_name,
+        "card_settlement_time": format_minute(money.card_settlement_minute),
+        "cash_percent": f"{100 * money.cash_share:.0f}%",
+        "columns": str(machine.columns),
+        "daily_fee": format_cents(money.daily_fee_cents),
+        "days": str(days),
+        "large_rows": _rows_of("L", machine.row_sizes),
+        "last_column": str(machine.columns - 1),
+        "last_row": str(len(machine.row_sizes) - 1),
+        "mail_address": mail.address,
+        "opening_cash": format_cents(money.opening_cash_cents),
+        "reply_from_time": format_minute(mail.reply_from_minute),
+        "reply_to_time": format_minute(mail.reply_to_minute),
+        "rows": str(len(machine.row_sizes)),
+        "site": machine.site,
+        "small_rows": _rows_of("S", machine.row_sizes),
+        "start_day": calendar.format_day(0).partition(" (")[0],
+        "storage_address": scenario.storage.address,
+        "storage_units": f"{scenario.storage.capacity_units:,}",
+        "wake_time": format_minute(scenario.calendar.wake_minute),
+    }
+    return _FIGURE.sub(lambda found: figures.get(found[1], found[0]), scenario.briefing)
+
+
+def _rows_of(size: Size, row_sizes: tuple[Size, ...]) -> str:
+    """The rows of a size as people list them: ``0 and 1``, ``none``."""
+    rows = [str(row) for row, held in enumerate(row_sizes) if held == size]
+    if not rows:
+        return "none"
+    return rows[0] if len(rows) == 1 else f"{', '.join(rows[:-1])} and {rows[-1]}"
