@@ -334,3 +334,13 @@ def test_runs_started_together_take_different_names(tmp_path: Path) -> None:
     assert [process.returncode for process in started] == [0, 0, 0]
     assert len({result["record"] for result in results}) == 3
     assert len({result["record_hash"] for result in results}) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_an_output_that_cannot_be_written_is_one_message() -> None:
+    command = [sys.executable, "-m", "vendsim", "list"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("vendsim: cannot write the output")
+    assert "Traceback" not in done.stderr

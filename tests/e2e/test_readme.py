@@ -58,7 +58,7 @@ def test_python_runs_as_written(program: str, tmp_path: Path) -> None:
 def test_the_example_plays_an_episode(tmp_path: Path) -> None:
     (program,) = (text for text in blocks_of("python") if "run_episode" in text)
     printed = run([sys.executable, "-c", program], tmp_path)
-    assert printed.startswith(vendsim.load_scenario("year").briefing[:50])
+    assert printed.startswith(vendsim.load_scenario("year").briefing_for(365)[:50])
     episode = vendsim.run_episode("year", "base_stock", seed=1, days=30)
     assert printed.endswith(f"{episode.end} {episode.final_balance_cents}\n")
 

@@ -19,6 +19,7 @@ import typer
 
 from vendsim.cli import words
 from vendsim.cli.files import RECORD_SUFFIX, claim_name, page_beside, stem_of
+from vendsim.cli.mail import mail_app
 from vendsim.cli.options import read_agent_options
 from vendsim.cli.playing import play
 from vendsim.errors import ReplayMismatch, VendsimError
@@ -38,6 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(mail_app)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 RecordFile = Annotated[Path, typer.Argument(metavar="FILE", help="A record made by a run.")]
@@ -54,8 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             stream.reconfigure(errors="backslashreplace")  # A path can hold any bytes.
     try:
         app(arguments, prog_name="vendsim")
+        sys.stdout.flush()
     except VendsimError as error:
         _fail(str(error))
+    except OSError as error:
+        # What was printed cannot be flushed at exit either: let it go.
+        sys.stdout = None
+        _fail(f"cannot write the output: {error}")
     sys.exit(0)
 
 

@@ -78,7 +78,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
     | `ok` | 0 or 1 | whether the call worked |
     | `error` | text | code of the error, empty where it worked |
     | `day` | whole number | index of the day, from 0 |
-    | `minute` | whole number | minute of the day, 0 to 1439 |
+    | `minute` | whole number | minute of the day, 0 to 1439; 1440 when the run has ended |
     | `balance_cents` | whole number | the bank balance |
     | `unread_emails` | whole number | unread mails in the inbox |
 
@@ -112,6 +112,11 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         days: How many days to run, if fewer than the scenario's horizon.
         render_mode: ``"ansi"`` returns the last step as text, ``"human"`` prints it.
 
+    Text does not fit the shared memory of ``AsyncVectorEnv``: give it ``shared_memory=False``
+    (``gymnasium.make_vec``: ``vector_kwargs={"shared_memory": False}``). An environment can be
+    neither copied nor pickled, because SimPy worlds hold generators; to try what might
+    happen, play the actions again in another one with the same seed: runs are exact.
+
     ## Version History
 
     * v0: first release.
@@ -140,7 +145,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
                 "ok": spaces.Discrete(2),
                 "error": UnicodeText(),
                 "day": spaces.Discrete(self.days),
-                "minute": spaces.Discrete(1440),
+                "minute": spaces.Discrete(MINUTES_PER_DAY + 1),
                 "balance_cents": spaces.Discrete(2 * _BALANCE_BOUND, start=-_BALANCE_BOUND),
                 "unread_emails": spaces.Discrete(2**31),
             }
@@ -240,7 +245,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
             "ok": 0 if outcome.error else 1,
             "error": outcome.error,
             "day": world.day,
-            "minute": world.minute % MINUTES_PER_DAY,
+            "minute": world.minute - world.day * MINUTES_PER_DAY,
             "balance_cents": world.business.ledger.bank_cents,
             "unread_emails": world.business.mailbox.unread_count,
         }

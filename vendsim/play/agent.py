@@ -60,12 +60,12 @@ def list_agents() -> list[str]:
     return sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
 
 
-def load_agent(name: str | Path, options: Mapping[str, Any] | None = None) -> Agent:
+def load_agent(name: str | Path | AgentFactory, options: Mapping[str, Any] | None = None) -> Agent:
     """Make an agent by name, path or installed object.
 
     Args:
         name: A shipped agent's name (``"base_stock"``), the path of a file ending in
-            ``.py``, or an object as ``"package.module:factory"``.
+            ``.py``, an object as ``"package.module:factory"``, or the factory itself.
         options: Keyword arguments for its ``make_agent``.
 
     Raises:
@@ -77,16 +77,18 @@ def load_agent(name: str | Path, options: Mapping[str, Any] | None = None) -> Ag
         raise
     except Exception as error:
         raise AgentError(
-            f"agent {clip(str(name))} cannot be made: {type(error).__name__}: {error}"
+            f"agent {clip(str(name), 300)} cannot be made: {type(error).__name__}: {error}"
         ) from error
-    if not isinstance(agent, Agent):
+    if isinstance(agent, type) or not isinstance(agent, Agent):
         raise AgentError(
-            f"agent {clip(str(name))} made a {type(agent).__name__}, which lacks begin() or act()"
+            f"agent {clip(str(name), 300)} made a {type(agent).__name__}, which lacks begin() or act()"
         )
     return agent
 
 
-def _factory(name: str | Path) -> AgentFactory:
+def _factory(name: str | Path | AgentFactory) -> AgentFactory:
+    if callable(name):
+        return name
     text = str(name)
     if isinstance(name, Path) or text.endswith(".py"):
         return _from_file(Path(name))
@@ -111,7 +113,7 @@ def _is_file(path: Path) -> bool:
 def _from_file(path: Path) -> AgentFactory:
     """Import a file under a name of its own: agents are never importable as ``agents``."""
     if not _is_file(path):
-        raise AgentError(f"there is no agent file {clip(str(path))}")
+        raise AgentError(f"there is no agent file {clip(str(path), 300)}")
     module_name = f"vendsim_agent_{re.sub(r'[^0-9A-Za-z_]', '_', path.stem)}"
     spec = importlib.util.spec_from_file_location(module_name, path)
     assert spec is not None
@@ -123,7 +125,7 @@ def _from_file(path: Path) -> AgentFactory:
         spec.loader.exec_module(module)
     except Exception as error:
         raise AgentError(
-            f"agent file {clip(str(path))} fails: {type(error).__name__}: {error}"
+            f"agent file {clip(str(path), 300)} fails: {type(error).__name__}: {error}"
         ) from error
     return _callable(module, "make_agent", str(path))
 
@@ -142,6 +144,6 @@ def _from_object(text: str) -> AgentFactory:
 def _callable(module: object, attribute: str, where: str) -> AgentFactory:
     factory = getattr(module, attribute, None)
     if not callable(factory):
-        raise AgentError(f"{clip(where)} has no function {attribute}(**options)")
+        raise AgentError(f"{clip(where, 300)} has no function {attribute}(**options)")
     found: AgentFactory = factory
     return found

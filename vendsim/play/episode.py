@@ -7,11 +7,11 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 from vendsim.env import ToolCallEnv
 from vendsim.errors import AgentError, VendsimError, clip
-from vendsim.play.agent import Agent, load_agent
+from vendsim.play.agent import Agent, AgentFactory, load_agent
 from vendsim.record import Header, Recorder, encode
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
@@ -67,7 +67,7 @@ class Episode:
 
 def run_episode(
     scenario: str | Path | Scenario,
-    agent: str | Path | Agent,
+    agent: str | Path | Agent | AgentFactory,
     *,
     seed: int,
     days: int | None = None,
@@ -79,8 +79,8 @@ def run_episode(
 
     Args:
         scenario: Name of a shipped scenario, path of a folder, or a loaded one.
-        agent: Name of a shipped agent, path of an agent file, ``"module:factory"``, or an
-            object with ``begin`` and ``act``.
+        agent: Name of a shipped agent, path of an agent file, ``"module:factory"``, an
+            object with ``begin`` and ``act``, or a function or class that makes one.
         seed: Seed of the world, from 0 to 2⁶³ − 1.
         days: How many days to run, if fewer than the scenario's horizon.
         record: Where to write the record; must not exist. ``None`` keeps none.
@@ -100,7 +100,7 @@ def run_episode(
     env = ToolCallEnv(scenario, days=days)
     name = _name_of(agent)
     _check_options(agent_options or {})
-    player = agent if isinstance(agent, Agent) else load_agent(agent, agent_options)
+    player = _player(agent, agent_options)
     path = None if record is None else Path(record)
     header = _header(env, name, Streams(seed).seed, dict(agent_options or {}))
     with Recorder(path, header, "step" if getattr(player, "paid", False) else "day") as recorder:
@@ -183,8 +183,18 @@ def _guarded(method: Callable[..., Any], *arguments: object) -> Any:
         ) from error
 
 
-def _name_of(agent: str | Path | Agent) -> str:
+def _player(agent: str | Path | Agent | AgentFactory, options: Mapping[str, Any] | None) -> Agent:
+    """The agent itself; a class has the methods too, but has to be made one."""
+    if isinstance(agent, Agent) and not isinstance(agent, type):
+        return agent
+    return load_agent(cast("str | Path | AgentFactory", agent), options)
+
+
+def _name_of(agent: str | Path | Agent | AgentFactory) -> str:
     """What an agent is called in results: a name as given, a file's stem, or its class."""
     if isinstance(agent, Path) or (isinstance(agent, str) and agent.endswith(".py")):
         return Path(agent).stem
-    return agent if isinstance(agent, str) else type(agent).__name__
+    if isinstance(agent, str):
+        return agent
+    name = getattr(agent, "__name__", None)
+    return name if isinstance(name, str) else type(agent).__name__

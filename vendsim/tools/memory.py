@@ -32,7 +32,7 @@ def write_note(
 def list_notes(business: Business) -> ToolResult:
     """List the titles of all notes."""
     notes = business.notebook.titles()
-    lines = [f"{len(notes)} notes." if notes else "No notes."]
+    lines = ["1 note." if len(notes) == 1 else f"{len(notes)} notes." if notes else "No notes."]
     lines += [f"- {title} ({chars} characters)" for title, chars in notes]
     rows = [{"title": title, "chars": chars} for title, chars in notes]
     return ToolResult("\n".join(lines), {"notes": rows})

@@ -59,7 +59,8 @@ class MorningReport(NamedTuple):
         lines = [f"Good morning. It is {world.calendar.format_day(world.day)}."]
         if self.sold:
             revenue = format_cents(self.revenue_cents)
-            lines.append(f"Yesterday's sales: {self.units} units for {revenue}.")
+            total = "1 unit" if self.units == 1 else f"{self.units} units"
+            lines.append(f"Yesterday's sales: {total} for {revenue}.")
             lines += [
                 f"- {products[sku].name} ({sku}): {units} for {format_cents(cents)}"
                 for sku, (units, cents) in self.sold.items()

@@ -1,0 +1,95 @@
+"""The mail command: a mail on standard input, what was understood on standard output."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from vendsim.cli import main
+from vendsim.scenario import load_scenario
+
+ADDRESS = load_scenario("year").suppliers[0].email
+KEYS = ["intent", "sku", "quantity", "unit_price_cents", "total_cents", "evidence"]
+
+
+class Done(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Parse = Callable[..., Done]
+
+
+@pytest.fixture
+def parse(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Parse:
+    def run(mail: bytes, *words: str, supplier: str = ADDRESS) -> Done:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(mail)))
+        with pytest.raises(SystemExit) as caught:
+            main(["mail", "parse", "--scenario", "year", "--supplier", supplier, *words])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return Done(int(caught.value.code or 0), captured.out, captured.err)
+
+    return run
+
+
+def read(parse: Parse, mail: bytes) -> list[dict[str, Any]]:
+    done = parse(mail, "--json")
+    assert (done.code, done.err) == (0, "")
+    found: list[dict[str, Any]] = json.loads(done.out)
+    return found
+
+
+def test_json_is_a_list_of_exactly_these_keys(parse: Parse) -> None:
+    (intent,) = read(parse, b"Please send 2 cases of cola cans at $0.90 each.")
+    assert list(intent) == KEYS
+    assert list(intent.values())[:5] == ["order", "sku-08", 70, 90, None]
+    assert intent["evidence"] == "Please send 2 cases of cola cans at $0.90 each."
+
+
+def test_a_subject_in_the_first_line_counts(parse: Parse) -> None:
+    (ordered,) = read(parse, b"Subject: Order\n\n24 Ginger Ale\n")
+    assert (ordered["intent"], ordered["sku"], ordered["quantity"]) == ("order", "sku-13", 24)
+    (asked,) = read(parse, b"24 Ginger Ale\n")
+    assert asked["intent"] == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "mail", [b"", b"\xff\xfe\x00", b"\x80" * 1000, "请发送40罐可乐。".encode()]
+)
+def test_any_bytes_are_read(parse: Parse, mail: bytes) -> None:
+    (intent,) = read(parse, mail)
+    assert intent["intent"] == "unreadable"
+
+
+def test_people_are_told_what_is_missing_and_why(parse: Parse) -> None:
+    done = parse(b"Pls send 2 cases of cola cans. And 24 orange.")
+    assert done.code == 0
+    assert done.out.splitlines() == [
+        "order 70 x Cola Can 12oz (sku-08)",
+        "    read from: Pls send 2 cases of cola cans.",
+        "unreadable 24 x",
+        "    missing: which of several products it is",
+        "    may be: Orange Soda Can 12oz (sku-12) or Orange Juice 15oz (sku-32)",
+        "    read from: And 24 orange.",
+    ]
+
+
+def test_prices_and_budgets_in_words(parse: Parse) -> None:
+    assert parse(b"Please send $60 worth of popcorn.").out.startswith(
+        "order Popcorn 0.65oz (sku-41) for $60.00 in all\n"
+    )
+    assert "at $0.80 each" in parse(b"If you can do 0.80 I take 200 cola cans.").out
+
+
+def test_a_supplier_nobody_knows_is_named_with_those_there_are(parse: Parse) -> None:
+    done = parse(b"Hello", supplier="nobody@nowhere.example")
+    assert done.code == 2
+    assert "nobody@nowhere.example" in done.err.replace("\n", "")
+    assert ADDRESS in done.err
+    assert done.out == ""
