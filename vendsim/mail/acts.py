@@ -6,7 +6,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from vendsim.mail.commitment import COMMITTING_WORDS, ORDER_VERBS, QUESTION_STARTS, commitment
 from vendsim.mail.cues import FIRST_WORDS, Cue, cues_in
-from vendsim.mail.items import Line
+from vendsim.mail.items import Line, Wanted
+from vendsim.mail.spoken import NUMBER_WORDS
 from vendsim.mail.tokens import word_set
 
 __all__ = ["NOTHING", "Deed", "Sentence", "judge"]
@@ -27,10 +28,31 @@ Deed: TypeAlias = Literal[
 """An act of a whole sentence."""
 
 _POINTERS = word_set(
-    "following below above these those them it items products list listed order orders quote"
-    " quotation offer"
+    "goods stock supplies restock following below above these those them it items products list"
+    " listed order orders quote"
+    " quotation offer both all everything this"
 )
 _TURNS = frozenset(("but", "however", "although", "though", "except"))
+_ACCEPTING = word_set("fine agreed agree accept ok okay works good happy deal acceptable perfect")
+_DOUBTS: frozenset[Cue] = frozenset(
+    ("cancel", "claim", "condition", "counter", "hypothetical", "negated", "paid", "past")
+)
+_REQUESTS = word_set(
+    "send need provide give like want request requesting get please could can would share require"
+    " rfq request may might let looking interested receive inquiry enquiry love see know tell list"
+)
+_GRATEFUL = word_set("thanks thank appreciate received got")
+_CAME = word_set("sent delivered shipped received got arrived came")
+_HOW_MUCH = word_set("what how which what's")
+_MONEY_WORDS = word_set("payment money funds transfer deposit")
+_SENT_WORDS = word_set("way sent made transferred wired paid remitted gone completed")
+_NOT = word_set("not don't never no")
+_PAYING = word_set("wired transferred remitted")
+_THEIRS = word_set(
+    "you your order orders delivery deliveries box boxes case cases package packages shipment goods"
+    " arrived cans bottles bags packs units product products refund credit delivered came invoice"
+    " received charged it them"
+)
 _HOLDINGS = word_set("left stock inventory sold sell sells sales have had has remaining currently")
 # What may stand between "please send" and the goods. Anything else makes the goods a part of
 # another request ("please send a technician for ..."), and the writer is asked.
@@ -43,7 +65,8 @@ _LIGHT = word_set(
     " possible monday tuesday wednesday thursday friday saturday sunday delivery shipment offer"
     " quote quoted prices price follows down like purchase buy ship send deliver supply dispatch"
     " place immediately right away exactly only total take have go accept confirm put sum firm"
-    " initial small trial weekly restock some few several couple"
+    " initial small trial weekly restock some few several couple proceed with worth stock"
+    " into over authorize authorise purchase hereby follow list go let's do it here's here"
 )
 _ABOUT_ORDER = word_set("confirmation number status details form total id summary history")
 _OUTWEIGH: frozenset[Deed] = frozenset(
@@ -66,6 +89,8 @@ class Sentence(NamedTuple):
         fresh: Whether it says that an order is a new one.
         forbids: Whether it takes back any order the mail makes.
         wants: Whether it asks for a price or, more formally, for a quote.
+        states: Whether it only names goods and quantities, so that another can order them.
+        accepts: Whether it agrees to a price, or says what the sum is.
     """
 
     deed: Deed
@@ -75,9 +100,11 @@ class Sentence(NamedTuple):
     fresh: bool = False
     forbids: bool = False
     wants: Literal["", "price", "quote"] = ""
+    states: bool = False
+    accepts: bool = False
 
 
-NOTHING = Sentence("none")
+NOTHING = Sentence("none", states=True)
 
 
 def judge(line: Line, asks: bool) -> Sentence:
@@ -91,9 +118,17 @@ def judge(line: Line, asks: bool) -> Sentence:
     if _TELLING.isdisjoint(tokens) and not asks:
         return NOTHING
     cues = cues_in(tokens)
+    if _accepts(line, cues, asks):
+        return Sentence("none", accepts=True)
+    if "condition" in cues and [t for t in tokens if t.isalpha()][-3:] == ["if", "you", "can"]:
+        del cues["condition"]
     if tokens[0] in ("thank", "thanks") and not asks and "please" not in tokens:
         cues = {cue: at for cue, at in cues.items() if cue not in ("quote", "price", "catalogue")}
-    asks = asks or (tokens[0] in QUESTION_STARTS and tokens[:2] != ["would", "like"])
+    asks = asks or (
+        tokens[0] in QUESTION_STARTS
+        and tokens[:2] not in (["would", "like"], ["could", "not"])
+        and not ("please" in tokens and tokens[0] in ("can", "could", "would", "will"))
+    )
     money = bool(line.prices) or any(
         each.unit_price_cents or each.total_cents or each.loose_cents for each in line.wanted
     )
@@ -105,7 +140,8 @@ def judge(line: Line, asks: bool) -> Sentence:
         return Sentence(deed, False, _points(tokens, 0), restricts, fresh, True)
     if begins is None:
         points = _points(tokens, 0)
-        return Sentence(deed, False, points, restricts, fresh, False, _wants(deed, cues))
+        states = deed in ("none", "small_talk") and not asks and _states(tokens, cues)
+        return Sentence(deed, False, points, restricts, fresh, False, _wants(deed, cues), states)
     at, firm = begins
     points = _points(tokens, at)
     if deed in _OUTWEIGH:
@@ -121,9 +157,33 @@ def judge(line: Line, asks: bool) -> Sentence:
         return Sentence("ask_quote" if about_goods else "none", points=points)
     if "past" in cues:
         return Sentence("ask_status")
-    if not _is_plain(line, at) or not (points or line.wanted or line.loose or tokens[-1] == ":"):
+    open_end = tokens[-1] == ":" or not any(token.isalnum() for token in tokens[at + 1 :])
+    if not _is_plain(line, at) or not (points or line.wanted or line.loose or open_end):
         return Sentence(deed if deed != "small_talk" else "none", restricts=restricts)
     return Sentence("order", firm, points, False, fresh)
+
+
+def _accepts(line: Line, cues: dict[Cue, int], asks: bool) -> bool:
+    """Whether a sentence agrees to a price without ordering anything itself."""
+    tokens = line.tokens
+    if asks or not (line.prices or any(_priced(each) for each in line.wanted)):
+        return False
+    if any(each.quantity for each in line.wanted) or not _DOUBTS.isdisjoint(cues):
+        return False
+    total = bool(line.prices) and not line.wanted and "total" in tokens[:3]
+    if not total and _ACCEPTING.isdisjoint(tokens):
+        return False
+    return commitment(tokens) is None or not (line.wanted or line.loose)
+
+
+def _priced(wanted: Wanted) -> bool:
+    prices = (wanted.unit_price_cents, wanted.total_cents, wanted.loose_cents)
+    return any(cents is not None for cents in prices)
+
+
+def _states(tokens: list[str], cues: dict[Cue, int]) -> bool:
+    """Whether a sentence does no more than name goods, as needed and not as had."""
+    return _HOLDINGS.isdisjoint(tokens) and _DOUBTS.isdisjoint(cues)
 
 
 def _points(tokens: list[str], at: int) -> bool:
@@ -143,7 +203,7 @@ def _is_plain(line: Line, verb_at: int) -> bool:
         return False
     # "... 40 cans, we have 12 bags left": not all of these goods are wanted.
     alone = len(line.wanted) == 1 and not line.loose
-    if not alone and not _HOLDINGS.isdisjoint(tokens[verb_at:]):
+    if not alone and _holds(tokens, verb_at + 2):
         return False
     if "to" in tokens and tokens[verb_at] == "add" and "order" in tokens:
         return False
@@ -153,7 +213,16 @@ def _is_plain(line: Line, verb_at: int) -> bool:
     between = tokens[verb_at + 1 : first]
     if ":" in between:
         return True
-    return _LIGHT.issuperset(between)
+    return _LIGHT.issuperset(token for token in between if token not in NUMBER_WORDS)
+
+
+def _holds(tokens: list[str], start: int) -> bool:
+    """Whether words from a place on speak of goods that somebody has ("... 12 left")."""
+    return any(
+        token in _HOLDINGS and not (token == "stock" and tokens[place - 1] in ("some", "more"))
+        for place, token in enumerate(tokens)
+        if place >= start
+    )
 
 
 def _wants(deed: Deed, cues: dict[Cue, int]) -> Literal["", "price", "quote"]:
@@ -188,28 +257,68 @@ def _asks_for_prices(cues: dict[Cue, int], line: Line, verb_at: int) -> bool:
     return False
 
 
+def _swapped(tokens: list[str]) -> bool:
+    """Whether other goods came than were ordered."""
+    return "instead" in tokens and not _CAME.isdisjoint(tokens)
+
+
+def _requests(tokens: list[str]) -> bool:
+    """Whether a sentence that holds the word "quote" asks for one."""
+    if not _GRATEFUL.isdisjoint(tokens):
+        return False
+    return len(tokens) < 6 or tokens[0] in ("quote", "rfq") or not _REQUESTS.isdisjoint(tokens)
+
+
+def _tells_of_payment(tokens: list[str]) -> bool:
+    """Whether a sentence says that money was sent: "payment of $212.40 sent"."""
+    if not _PAYING.isdisjoint(tokens) and not {"$", "usd", "dollars"}.isdisjoint(tokens):
+        return True
+    return not _MONEY_WORDS.isdisjoint(tokens) and not _SENT_WORDS.isdisjoint(tokens)
+
+
 def _price_question(cues: dict[Cue, int]) -> Deed:
     return "ask_quote" if "quote" in cues and "catalogue" not in cues else "ask_catalogue"
 
 
 def _deed_without_order(cues: dict[Cue, int], line: Line, asks: bool, money: bool) -> Deed:
     """What a sentence does when its words of ordering, if any, are left aside."""
+    tokens = line.tokens
     unsure = "condition" in cues or "hypothetical" in cues
+    asking: set[Cue] = {"price", "quote", "availability", "hypothetical"}
+    if not asks and (money or not _requests(tokens)):
+        asking -= {"price", "quote"} if money else {"quote"}
+    if not asks and not _requests(tokens):
+        cues = {cue: at for cue, at in cues.items() if cue not in ("quote", "catalogue")}
     if "cancel" in cues and not unsure:
-        return "ask_status" if "negated" in cues else "cancel"
+        before = tokens[max(0, cues["cancel"] - 2) : cues["cancel"]]
+        return "cancel" if _NOT.isdisjoint(before) else "ask_status"
     if "claim" in cues and (line.wanted or money or "price" in cues or "counter" in cues):
         return "claim"
-    if "counter" in cues and (money or line.wanted or "price" in cues or asks or line.loose):
+    if "counter" in cues and tokens[:2] == ["how", "many"] and not money:
+        return "ask_quote"
+    if "counter" in cues and (
+        money or line.wanted or "price" in cues or asks or line.loose or unsure or tokens[-1] == ":"
+    ):
         return "counter_offer"
     if "condition" in cues and money:
         return "counter_offer"
-    if "paid" in cues and not asks and not unsure:
+    if "pay" in tokens and line.wanted and money and not asks:
+        return "counter_offer"
+    if ("paid" in cues or _tells_of_payment(tokens)) and not asks and not unsure:
         return "payment_notice"
-    if "complain" in cues:
+    if _swapped(tokens) and not asks:
+        return "complain"
+    if "complain" in cues and (line.wanted or not _THEIRS.isdisjoint(tokens) or len(tokens) < 8):
         return "complain"
     if "status" in cues or ("past" in cues and asks):
         return "ask_status"
-    if line.wanted and (asks or cues.keys() & {"price", "quote", "availability", "hypothetical"}):
+    goods = line.wanted or line.loose
+    if "hypothetical" in cues and money and goods and tokens[0] not in _HOW_MUCH:
+        return "counter_offer"
+    if line.wanted and (asks or cues.keys() & asking):
+        return "ask_quote"
+    heads_question = "quote" in cues or ("price" in cues and not _REQUESTS.isdisjoint(tokens))
+    if tokens[-1] == ":" and heads_question and "catalogue" not in cues:
         return "ask_quote"
     if "catalogue" in cues:
         return "ask_catalogue"

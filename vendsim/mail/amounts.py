@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-from vendsim.mail.names import SIZE_UNITS
+from vendsim.mail.sizes import SIZE_UNITS
 from vendsim.mail.spoken import CASE_WORDS, DOZENS, NUMBER_WORDS, spoken_number, token_at
 from vendsim.mail.tokens import stem, word_set
 
@@ -40,17 +40,20 @@ _NOISE_AFTER = (
 _NOISE_BEFORE = (
     word_set(
         "day week row column slot # no number id zip suite apt unit ref reference phone tel page"
+        " line"
         " step version year since within until in to at by from po box room floor net account"
         " acct code street may"
     )
     | _MONTHS
 )
+# Of these, the ones that goods may follow all the same: "yes to 45 ...".
+_LOOSELY_BEFORE = word_set("to in at by from within until since may")
 _ABOUT = word_set(
     "about around approximately approx roughly nearly almost ~ circa over under minus"
 )
 _SIGNS = frozenset(("$", "usd"))
 _MONEY_AFTER = frozenset(("$", "usd", "dollar", "dollars", "buck", "bucks"))
-_CENTS_AFTER = frozenset(("cent", "cents", "¢"))
+_CENTS_AFTER = frozenset(("cent", "cents", "¢", "c", "cts"))
 _TOTAL_BEFORE = word_set("total totaling totalling totals amount sum subtotal for =")
 _PERIODS = frozenset(("day", "week", "month", "year"))
 _STREETS = word_set("street st avenue ave road rd blvd boulevard drive lane")
@@ -78,12 +81,16 @@ class Amount(NamedTuple):
 
 
 class Price(NamedTuple):
-    """A sum of money at tokens ``start`` to ``end``, in whole cents, rounded down."""
+    """A sum of money at tokens ``start`` to ``end``, in whole cents, rounded down.
+
+    ``each`` says that the words call it the price of one unit ("each", "per unit").
+    """
 
     start: int
     end: int
     cents: int
     per: Literal["unit", "case", "total"] | None
+    each: bool = False
 
 
 def is_number(token: str) -> bool:
@@ -106,6 +113,9 @@ def scan_amounts(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
                 continue
             found = _price(tokens, at) or _digits(tokens, at)
         elif token in NUMBER_WORDS:
+            if token_at(tokens, at - 1) == "(" and is_number(token_at(tokens, at - 2) or "-"):
+                at = max(spoken_number(tokens, at)[1], at + 1)
+                continue  # 24 (twenty-four)
             found = _words(tokens, at)
         if isinstance(found, Amount):
             amounts.append(found)
@@ -142,7 +152,13 @@ def _noise_end(tokens: list[str], at: int) -> int:
         return chain  # 2026-01-05, 555-010-1234, 1/5/2026, 10:30
     if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in _PERIODS):
         return at + 1
-    if before in _NOISE_BEFORE and not _counts(tokens, at) and not _vague(tokens, at):
+    loosely = before in _LOOSELY_BEFORE and after == NAMED
+    if (
+        before in _NOISE_BEFORE
+        and not loosely
+        and not _counts(tokens, at)
+        and not _vague(tokens, at)
+    ):
         return at + 1
     if before == "," and token_at(tokens, at - 3) in _MONTHS:
         return at + 1  # January 5, 2026
@@ -184,7 +200,7 @@ def _price(tokens: list[str], at: int) -> Price | None:
         end += 1
     start = at - 1 if token_at(tokens, at - 1) in _SIGNS else at
     per, end = _price_basis(tokens, start, end)
-    return Price(start, end, cents, per)
+    return Price(start, end, cents, per, per == "unit" and tokens[end - 1].isalpha())
 
 
 def _price_basis(
@@ -205,6 +221,8 @@ def _price_basis(
         back -= 1
     if token_at(tokens, back) in ("@", "at"):
         return "unit", end
+    if token_at(tokens, back) in ("price", "cost") and back >= 1:
+        return ("total" if tokens[back - 1] in ("total", "line") else "unit"), end
     return ("total" if token_at(tokens, back) in _TOTAL_BEFORE else None), end
 
 
@@ -214,9 +232,20 @@ def _digits(tokens: list[str], at: int) -> Amount:
     if _vague(tokens, at):
         count = None
     joint, other = token_at(tokens, at + 1), token_at(tokens, at + 2)
+    if joint in ("x", "×", "*") and _is_times(tokens, at + 2):
+        count = None if count is None else count * int(other)
+        return _counted(tokens, at, at + 3, count)  # 5 x 24
     if joint in ("-", "or", "to") and other and is_number(other):
         return _counted(tokens, at, at + 3, None)  # 40-50, 40 or 50
     return _counted(tokens, at, at + 1, count)
+
+
+def _is_times(tokens: list[str], at: int) -> bool:
+    """Whether a number multiplies the one before it: not a size, not a price."""
+    number = token_at(tokens, at)
+    if not number.isdecimal() or len(number) > _MAX_DIGITS or _is_price(tokens, at):
+        return False
+    return stem(token_at(tokens, at + 1) or "-") not in SIZE_UNITS
 
 
 def _vague(tokens: list[str], at: int) -> bool:
@@ -232,7 +261,13 @@ def _vague(tokens: list[str], at: int) -> bool:
 def _counted(tokens: list[str], start: int, end: int, count: int | None) -> Amount:
     """Complete a number by what it counts: units, cases, dozens, each."""
     basis: Basis = "bare"
+    if token_at(tokens, end) == "(" and token_at(tokens, end + 1) in NUMBER_WORDS:
+        spoken, close = spoken_number(tokens, end + 1)
+        if spoken == count and token_at(tokens, close) == ")":
+            end = close + 1  # 24 (twenty-four)
     while token_at(tokens, end) in _BETWEEN:
+        end += 1
+    if token_at(tokens, end) in ("x", "×") and token_at(tokens, end + 1) in CASE_WORDS:
         end += 1
     if token_at(tokens, end) in DOZENS:
         count = None if count is None else 12 * count
@@ -267,6 +302,8 @@ def _words(tokens: list[str], at: int) -> Amount | None:
         return amount
     if tokens[at] in ("a", "an") and end == at + 1:
         return None
+    if token_at(tokens, end) == "(" and is_number(token_at(tokens, end + 1) or "-"):
+        return None  # forty-eight (48): the digits tell
     of = 1 if token_at(tokens, amount.end) == "of" else 0
     return amount if token_at(tokens, amount.end + of) == NAMED else None
 

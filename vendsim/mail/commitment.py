@@ -6,13 +6,14 @@ from vendsim.mail.tokens import word_set
 
 __all__ = ["COMMITTING_WORDS", "ORDER_VERBS", "QUESTION_STARTS", "commitment"]
 
-_SEND = word_set("send ship deliver supply dispatch")
+_SEND = word_set("send ship deliver supply dispatch restock fulfil fulfill reorder")
 _BUY = word_set("order buy purchase")
-_ARRANGE = word_set("add book process prepare arrange provide get pack")
+_ARRANGE = word_set("add book process prepare arrange provide get pack confirm")
 _PLACE = word_set("place submit make put")
 _PLACING = frozenset(("placing", "submitting", "making"))
 _ADVERBS = word_set(
     "also now just immediately then hereby therefore kindly please go ahead and directly"
+    " do just simply reserve instead urgently promptly quickly kindly"
 )
 _ARTICLES = word_set(
     "a an my our the this that following new first another small trial purchase firm initial large"
@@ -22,7 +23,9 @@ QUESTION_STARTS = word_set(
     "what how when where which who why can could would do does did is are may should shall have has"
     " am any whether"
 )
-_WISHES = word_set("like want wish love need")
+_WISHES = word_set(
+    "like want wish love need pleased happy glad delighted writing decided proceed started"
+)
 _REPORTS = word_set("said says say wrote write writes asked told tells saying replied")
 _WISH_STARTS = (
     ("i'd", "like"),
@@ -39,6 +42,21 @@ _WISH_STARTS = (
     ("we", "want"),
 )
 _FIRM_PHRASES = (
+    ("let's", "do", "it"),
+    ("here", "is", "my", "order"),
+    ("here", "is", "our", "order"),
+    ("here's", "my", "order"),
+    ("here's", "our", "order"),
+    ("find", "below", "our", "order"),
+    ("find", "below", "my", "order"),
+    ("i", "authorize"),
+    ("we", "authorize"),
+    ("i", "authorise"),
+    ("we", "authorise"),
+    ("we'll", "go", "for"),
+    ("i'll", "go", "for"),
+    ("please", "proceed"),
+    ("a", "firm", "order"),
     ("put", "me", "down", "for"),
     ("put", "us", "down", "for"),
     ("go", "ahead", "with"),
@@ -60,16 +78,22 @@ _FIRM_PHRASES = (
     ("my", "order", "is"),
     ("our", "order", "is"),
 )
+_AFTER_HEADING = word_set("please for from list details sheet form")
+# An order written as data: {"action": "order"}.
+_DATA_HEADINGS = [
+    [name, ":", "order"] for name in ("action", "type", "intent", "request", "message", "purpose")
+]
 _HEADINGS = frozenset(("order", "orders", "po"))
 _PHRASES_BY_FIRST = {
     first: tuple(phrase for phrase in _FIRM_PHRASES if phrase[0] == first)
     for first in {phrase[0] for phrase in _FIRM_PHRASES}
 }
 _WISHERS = frozenset(start[0] for start in _WISH_STARTS)
+_DATA_NAMES = frozenset(heading[0] for heading in _DATA_HEADINGS)
 _VERBS = _SEND | _ARRANGE | _BUY | _PLACE | _PLACING | {"ordering"}
 ORDER_VERBS = _SEND | _BUY | {"ordering", "charge", "process", "proceed"}
 """Verbs of which a negation takes an order back."""
-COMMITTING_WORDS = _VERBS | _WISHERS | _HEADINGS | _PHRASES_BY_FIRST.keys()
+COMMITTING_WORDS = _VERBS | _WISHERS | _DATA_NAMES | _HEADINGS | _PHRASES_BY_FIRST.keys()
 """Words without any of which no sentence orders."""
 
 
@@ -108,11 +132,28 @@ def _phrase(tokens: list[str]) -> tuple[int, bool] | None:
         wishes = token in _WISHERS and tuple(tokens[at : at + 2]) in _WISH_STARTS
         if wishes and _then_amount(tokens, at + 2):
             return at, tokens[at + 1] in ("take", "have")
+    if [token for token in tokens[:9] if token.isalpha() or token == ":"][:3] in _DATA_HEADINGS:
+        return 0, True
     if tokens and tokens[0] in _HEADINGS and tokens[1:2] == [":"]:
         return 0, True
-    if tokens[:2] == ["purchase", "order"] and len(tokens) < 8:
+    if tokens[:2] == ["purchase", "order"] and (len(tokens) < 8 or ":" in tokens[:8]):
         return 0, True
+    leads_at = _leads_to_order(tokens)
+    if leads_at is not None:
+        return leads_at, True
     return None
+
+
+def _leads_to_order(tokens: list[str]) -> int | None:
+    """Where a line says "... order:" at its end, or "Order" as a heading and no more."""
+    end = len(tokens) - 1 if tokens and tokens[-1] in (":", ".") else len(tokens)
+    words = tokens[:end]
+    if tokens[-1:] == [":"] and words[-1:] in (["order"], ["purchase"]):
+        leads = QUESTION_STARTS.isdisjoint(words[:1]) and "your" not in words[-4:]
+        return end - 1 if leads else None
+    starts = words[1:] if words[:1] and words[0] in _ARTICLES else words
+    heads = starts[:1] == ["order"] and (len(starts) == 1 or starts[1] in _AFTER_HEADING)
+    return 0 if heads else None
 
 
 def _then_amount(tokens: list[str], at: int) -> bool:
@@ -125,6 +166,7 @@ def _then_amount(tokens: list[str], at: int) -> bool:
         after[0].isdigit()
         or after in ("one", "two", "three", "four", "five", "six", "ten", "twelve", "twenty")
         or (after in ("a", "an") and second in ("case", "dozen", "carton", "hundred"))
+        or (after in ("the", "all", "both", "these", "those") and (":" in tokens[at:]))
         or (after == "the" and second == "following")
     )
 
@@ -148,9 +190,12 @@ def _instructs(tokens: list[str], at: int) -> bool | None:
     before = tokens[back] if back >= 0 else ""
     if not _REPORTS.isdisjoint(tokens[:at]):
         return None
-    if before in ("", ",", ";", ".", "so", "!", "-"):
+    if before in ("", ",", ";", ".", "so", "!", "-", ":", "but"):
         if tokens[at] in _BUY or (tokens[at] in _ARRANGE and not asked):
             return True if asked else _heads_list(tokens, at)
+        return True
+    asked = asked or tokens[0] == "please"
+    if before == "you" and asked and back and tokens[back - 1] in ("can", "could", "would", "will"):
         return True
     if asked and before not in QUESTION_STARTS and before not in ("to", "you", "not", "don't"):
         return True

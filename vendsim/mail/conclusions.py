@@ -8,10 +8,15 @@ from vendsim.mail.acts import Deed
 from vendsim.mail.findings import OFFERS, Find, Reading
 from vendsim.mail.intents import Act, Intent, Missing
 from vendsim.mail.items import Wanted
+from vendsim.mail.layout import Part
+from vendsim.mail.tokens import word_set
+from vendsim.mail.unread import is_plain_english
 
-__all__ = ["conclude"]
+__all__ = ["conclude", "unread"]
 
 MAX_EVIDENCE_CHARS = 200
+_RESTATING = word_set("that that's this so which i making altogether equals i.e")
+_REFUSING = word_set("high too steep above expensive")
 _ABOUT_ORDERS: frozenset[Deed] = frozenset(("payment_notice", "ask_status", "cancel"))
 
 
@@ -23,10 +28,15 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
         text: The mail, as evidence where nothing was found in it.
     """
     found: list[Intent] = []
+    _price_orders(reading)
+    _doubt_contradicted(reading)
+    _count_questions(reading)
     parts = [find.part for find in reading.finds] + reading.idle
     about = {wanted.skus for part in parts for wanted in part.line.wanted}
     only = next(iter(about)) if len(about) == 1 else ()
     named = any(find.wanted is not None for find in reading.finds)
+    asked = any(find.deed == "ask_quote" and find.wanted for find in reading.finds)
+    offered = any(find.deed == "counter_offer" and find.wanted for find in reading.finds)
     for find in _once_each(reading.finds):
         if find.wanted is not None:
             found.append(_about_product(find, find.wanted))
@@ -34,7 +44,12 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
             unnamed = not named and not reading.stray and not reading.idle
             if unnamed and len(reading.finds) == 1:
                 found.append(_unreadable("product", find.part.text))
-        elif find.deed != "ask_quote" or not named:
+        elif find.deed == "counter_offer":
+            if not offered or find.part.line.prices or _spare(find.part) is not None:
+                found.append(_in_general(find, only))
+        elif not (find.deed == "ask_catalogue" and asked) and (
+            find.deed != "ask_quote" or not named
+        ):
             found.append(_in_general(find, only))
     found += [_unreadable("product", part.text) for part in reading.stray]
     found += [
@@ -42,11 +57,91 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
         for part in reading.blocked or (() if found else reading.idle)
         for wanted in part.line.wanted
     ]
+    doubted = any(
+        sentence.forbids or sentence.restricts or sentence.wants or sentence.deed in OFFERS
+        for sentence in reading.sentences
+    )
+    found += [
+        _unreadable("last_order" if plain and not doubted else "commitment", part.text)
+        for part, plain in reading.repeats
+    ]
     if not found and reading.chatty:
         found.append(Intent("small_talk", None, None, None, None, _evidence(reading.chatty)))
+    if not found and _is_chat(reading) and is_plain_english(text):
+        found.append(Intent("small_talk", None, None, None, None, _evidence(text)))
     if not found:
         return [_unreadable("meaning", text)]
-    return list(dict.fromkeys(_offers_joined(found)))
+    return list(dict.fromkeys(_questions_joined(_offers_joined(found))))
+
+
+def _is_chat(reading: Reading) -> bool:
+    """Whether nothing in a mail sounds like business."""
+    if any(sentence.forbids or sentence.points for sentence in reading.sentences):
+        return False
+    return not reading.businesslike
+
+
+def unread(text: str) -> Intent:
+    """What comes out of a mail that is not read at all."""
+    return _unreadable("meaning", text)
+
+
+def _count_questions(reading: Reading) -> None:
+    """Let "I like your umbrellas. What do you charge for 20?" ask for the price of 20."""
+    asked = [find for find in reading.finds if find.deed == "ask_quote"]
+    named = [find for find in asked if find.wanted is not None]
+    counts = [_spare(find.part) for find in asked if find.wanted is None]
+    if len(named) == 1 and len(counts) == 1 and counts[0] is not None:
+        wanted = named[0].wanted
+        if wanted is not None and wanted.quantity is None and not wanted.unclear:
+            named[0].wanted = replace(wanted, quantity=counts[0])
+
+
+def _doubt_contradicted(reading: Reading) -> None:
+    """Where "that is 50 cans in all" disagrees with an order, neither number counts."""
+    stated = [
+        (wanted.skus, wanted.quantity)
+        for part in [*reading.idle, *reading.pending]
+        if part.tokens[0] in _RESTATING
+        for wanted in part.line.wanted
+        if wanted.quantity is not None
+    ]
+    for skus, quantity in stated:
+        for find in reading.finds:
+            wanted = find.wanted
+            if find.deed != "order" or wanted is None or wanted.skus != skus:
+                continue
+            if wanted.quantity not in (None, quantity):
+                find.wanted = replace(wanted, quantity=None, unclear=True)
+
+
+def _price_orders(reading: Reading) -> None:
+    """Give an order the price that another sentence agrees to, if it can only mean this one."""
+    orders = [find for find in reading.finds if find.deed == "order" and find.wanted is not None]
+    for part in reading.accepted:
+        named = {sku for wanted in part.line.wanted for sku in wanted.skus}
+        meant = [
+            find
+            for find in orders
+            if find.wanted is not None and (not named or not named.isdisjoint(find.wanted.skus))
+        ]
+        prices = [*part.line.prices]
+        loose = [
+            cents
+            for each in part.line.wanted
+            for cents in (each.unit_price_cents, each.loose_cents)
+            if cents is not None
+        ]
+        if len(meant) != 1 or len(prices) + len(loose) != 1:
+            continue
+        wanted = meant[0].wanted
+        assert wanted is not None
+        if prices and (prices[0].per == "total" or "total" in part.tokens):
+            if wanted.total_cents is None:
+                meant[0].wanted = replace(wanted, total_cents=prices[0].cents)
+        elif wanted.unit_price_cents is None and wanted.loose_cents is None:
+            cents = prices[0].cents if prices else loose[0]
+            meant[0].wanted = replace(wanted, unit_price_cents=cents)
 
 
 def _once_each(finds: list[Find]) -> list[Find]:
@@ -74,6 +169,27 @@ def _once_each(finds: list[Find]) -> list[Find]:
     return kept
 
 
+def _questions_joined(intents: list[Intent]) -> list[Intent]:
+    """Leave out questions for a price that the mail asks more fully, or answers by ordering."""
+    fuller = {
+        (intent.sku, intent.quantity)
+        for intent in intents
+        if intent.intent in ("ask_quote", "order") and intent.quantity is not None
+    }
+    known = {sku for sku, _ in fuller}
+    ordered = {(i.sku, i.quantity) for i in intents if i.intent == "order"}
+    return [
+        intent
+        for intent in intents
+        if intent.intent != "ask_quote"
+        or intent.sku is None
+        or (
+            (intent.sku, intent.quantity) not in ordered
+            and (intent.quantity is not None or intent.sku not in known)
+        )
+    ]
+
+
 def _offers_joined(intents: list[Intent]) -> list[Intent]:
     """Two halves of one offer ("200 cans.", "At $0.80?") become one."""
     if not any(intent.intent in OFFERS for intent in intents):
@@ -99,23 +215,39 @@ def _offers_joined(intents: list[Intent]) -> list[Intent]:
 def _about_product(find: Find, wanted: Wanted) -> Intent:
     """The intent about one product, or what is missing to make it one."""
     text = find.part.text
+    if find.deed == "complain" and (len(wanted.skus) != 1 or len(find.part.line.wanted) > 1):
+        return _in_general(find, ())
     if not wanted.skus:
         return _unreadable("product", text)
     if len(wanted.skus) > 1:
         return _unreadable("which_product", text, quantity=wanted.quantity, candidates=wanted.skus)
     sku = wanted.skus[0]
-    price = wanted.unit_price_cents
+    price, total = wanted.unit_price_cents, wanted.total_cents
     if price is None and find.deed in OFFERS:
         price = wanted.loose_cents
+        if price is None and wanted.quantity is None:
+            price, total = total, None
+    refuses = not _REFUSING.isdisjoint(find.part.tokens) and "go" not in find.part.tokens
+    if find.deed == "counter_offer" and refuses:
+        price = total = None
+    quantity = wanted.quantity
+    if quantity is None and not wanted.unclear and find.deed in OFFERS:
+        quantity = _spare(find.part)
     if find.deed in ("none", "order"):
         missing: Missing | None = "commitment" if find.deed == "none" else None
         if wanted.unclear:
             missing = "which_quantity"
-        elif not wanted.quantity:
+        elif not wanted.quantity and not wanted.budget:
             missing = "quantity"
         if missing is not None:
             return _unreadable(missing, text, sku, wanted.quantity)
-    return Intent(_act(find.deed), sku, wanted.quantity, price, wanted.total_cents, _evidence(text))
+    return Intent(_act(find.deed), sku, quantity, price, total, _evidence(text))
+
+
+def _spare(part: Part) -> int | None:
+    """A number alone that can only be the quantity of an offer."""
+    counts = {amount.number for amount in part.line.spare}
+    return counts.pop() if len(counts) == 1 else None
 
 
 def _in_general(find: Find, only: tuple[str, ...]) -> Intent:
@@ -125,9 +257,11 @@ def _in_general(find: Find, only: tuple[str, ...]) -> Intent:
     if find.deed in OFFERS:
         sku = only[0] if len(only) == 1 else None
         counts = {amount.number for amount in find.part.line.loose if amount.basis == "unit"}
-        quantity = counts.pop() if len(counts) == 1 else None
+        quantity = counts.pop() if len(counts) == 1 else _spare(find.part)
         unit_price = next((price.cents for price in prices if price.per != "total"), None)
         total = next((price.cents for price in prices if price.per == "total"), None)
+        if unit_price is None and quantity is None:
+            unit_price, total = total, None
     elif find.deed == "payment_notice" and len(prices) == 1:
         total = prices[0].cents
     text = _evidence(find.part.text)

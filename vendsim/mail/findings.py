@@ -39,9 +39,12 @@ class Reading:
         stray: Quantities in orders that belong to no product known here.
         context: The sentence that explains a list that follows.
         default: A quantity the context gives for each product.
+        accepted: Sentences that agree to a price.
         reported: Whether what follows is what somebody said ("You wrote: ...").
         foreign: Whether the list that follows is headed as something else.
+        repeats: Sentences that order the same as before, and whether they say nothing else.
         chatty: Greetings and thanks.
+        businesslike: Whether a sentence holds words of ordering, or a question.
     """
 
     finds: list[Find] = field(default_factory=list)
@@ -52,6 +55,9 @@ class Reading:
     stray: list[Part] = field(default_factory=list)
     context: Sentence | None = None
     default: Amount | None = None
+    accepted: list[Part] = field(default_factory=list)
     reported: bool = False
     foreign: bool = False
+    repeats: list[tuple[Part, bool]] = field(default_factory=list)
     chatty: str = ""
+    businesslike: bool = False

@@ -27,10 +27,12 @@ Missing: TypeAlias = Literal[
     "quantity",
     "which_quantity",
     "commitment",
+    "last_order",
     "meaning",
 ]
 """What an unreadable part lacks: the product, which of several products it is, the quantity,
-which of several quantities it is, whether the writer wants to buy now, or any sense at all."""
+which of several quantities it is, whether the writer wants to buy now, the order it speaks of
+("same as last time"), or any sense at all."""
 
 
 class Intent(NamedTuple):

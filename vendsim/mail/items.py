@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vendsim.mail.amounts import CASE_WORDS, NAMED, PACK_WORDS, Amount, Price, scan_amounts
 from vendsim.mail.names import Mention, ProductNames
@@ -12,11 +12,12 @@ __all__ = ["Line", "Wanted", "read_line"]
 
 # What may stand between a number and the product it counts.
 _GAP_BEFORE = word_set(
-    'of x × the your more additional extra - : ( ) " units unit cases sku product'
+    'of x × the your more additional extra - : ( ) " units unit cases sku product fresh cold nice'
+    " regular normal standard plain usual original new good great delicious"
 )
-_GAP_AFTER = word_set('x × : - = ( ) [ ] | , " qty quantity units unit count sku order at')
+_GAP_AFTER = word_set('x × : - = ( ) [ ] | , . " qty quantity units unit count sku order at')
 # What may stand between two names, or two quantities, of one and the same product.
-_SAME = word_set('( ) [ ] | - : , " sku product code # = total i e . or of in')
+_SAME = word_set("( ) [ ] | - : , \" sku product code # = total i e . or of in that's that is so")
 # After a number, these say that it counts no goods.
 _NOT_GOODS = word_set("and or at on in for to if is are was the by with of please as so we i")
 _DIRECTLY = frozenset(("(", "[", "|", ":", "sku"))
@@ -33,6 +34,7 @@ class Wanted:
         unit_price_cents: A price per unit the line states.
         total_cents: A price for the whole quantity the line states.
         loose_cents: A price stated without saying what for.
+        budget: Whether the total is what may be spent ("$200 worth of").
     """
 
     skus: tuple[str, ...]
@@ -41,6 +43,7 @@ class Wanted:
     unit_price_cents: int | None = None
     total_cents: int | None = None
     loose_cents: int | None = None
+    budget: bool = False
 
 
 @dataclass(slots=True)
@@ -55,6 +58,7 @@ class Line:
         spans: Token ranges of names, quantities and prices.
         tokens: All tokens; those of product names are :data:`vendsim.mail.amounts.NAMED`.
         places: Token positions at which products and quantities stand.
+        spare: Numbers alone that may count something said elsewhere.
     """
 
     wanted: list[Wanted]
@@ -64,6 +68,7 @@ class Line:
     spans: list[tuple[int, int]]
     tokens: list[str]
     places: list[int]
+    spare: list[Amount] = field(default_factory=list)
 
     def other_words(self) -> set[str]:
         """Words and signs that are no part of a name, a quantity or a price."""
@@ -89,6 +94,7 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     if not mentions and not amounts and not prices:
         return Line([], [], [], None, [], tokens, [])
     amounts = [_by_what_follows(each, mentions, masked) for each in amounts]
+    amounts = _without_packs(amounts, mentions, masked, names)
     wanted = [Wanted(mention.skus) for mention in mentions]
     counted = [each for each in amounts if each.basis != "bare" or _beside(each, masked)]
     stray = [each for each in amounts if each not in counted and _dangles(each, masked)]
@@ -99,7 +105,8 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
             _count(each, default, names)
     else:
         stray += _attach(mentions, wanted, counted, masked, names)
-    loose_prices = _attach_prices(mentions, wanted, prices, names)
+    rest = _budgets_taken(prices, mentions, wanted, masked)
+    loose_prices = _attach_prices(mentions, wanted, rest, names)
     return Line(
         wanted=wanted,
         loose=stray,
@@ -109,7 +116,12 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
         spans=[each[:2] for each in mentions]
         + [each[:2] for each in amounts]
         + [each[:2] for each in prices],
-        places=sorted([each.start for each in mentions] + [each.start for each in amounts]),
+        places=sorted(
+            [each.start for each in mentions]
+            + [each.start for each in amounts]
+            + [each.start for each in prices if masked[each.end : each.end + 1] == ["worth"]]
+        ),
+        spare=[each for each in amounts if each not in counted and each not in stray],
     )
 
 
@@ -130,6 +142,34 @@ def _merged(mentions: list[Mention], tokens: list[str]) -> list[Mention]:
                 continue
         kept.append(mention)
     return kept
+
+
+def _without_packs(
+    amounts: list[Amount], mentions: list[Mention], masked: list[str], names: ProductNames
+) -> list[Amount]:
+    """Take "3 x Cola Can 12oz (case of 35)" as three cases."""
+    kept: list[Amount] = []
+    for amount in amounts:
+        told = masked[max(0, amount.start - 2) : amount.start]
+        about = _described(told, amount, mentions, names) if len(told) == 2 else None
+        if about is None:
+            kept.append(amount)
+        elif kept and kept[-1].basis == "bare" and kept[-1].end <= about.start:
+            kept[-1] = kept[-1]._replace(basis="case")
+    return kept
+
+
+def _described(
+    told: list[str], pack: Amount, mentions: list[Mention], names: ProductNames
+) -> Mention | None:
+    """The product whose case "(case of 35)" describes, right behind its name."""
+    if told[0] not in CASE_WORDS or told[1] != "of":
+        return None
+    for mention in mentions:
+        fits = len(mention.skus) == 1 and names.case_pack_units(mention.skus[0]) == pack.number
+        if fits and mention.end in (pack.start - 3, pack.start - 4):
+            return mention
+    return None
 
 
 def _by_what_follows(amount: Amount, mentions: list[Mention], masked: list[str]) -> Amount:
@@ -199,7 +239,19 @@ def _attach(
     before = groups[0][0].start < mentions[0].start
     stray: list[Amount] = []
     used: set[int] = set()
-    for group in groups:
+    for at, group in enumerate(groups):
+        bracketed = _in_brackets_after(group[0], mentions, masked)
+        if bracketed is not None:
+            used.add(bracketed)
+            _count_group(wanted[bracketed], group, names)
+            continue
+        if group[0].each and before:
+            until = groups[at + 1][0].start if at + 1 < len(groups) else len(masked)
+            for ahead, mention in enumerate(mentions):
+                if group[0].start < mention.start < until:
+                    used.add(ahead)
+                    _count_group(wanted[ahead], group, names)
+            continue
         place = _product_of(group, mentions, before)
         if place is None:
             stray += group
@@ -209,6 +261,16 @@ def _attach(
             used.add(place)
             _count_group(wanted[place], group, names)
     return stray
+
+
+def _in_brackets_after(amount: Amount, mentions: list[Mention], masked: list[str]) -> int | None:
+    """The product right before the bracket that a quantity stands in."""
+    if amount.start < 2 or masked[amount.start - 1] != "(" or amount.each:
+        return None
+    for place, mention in enumerate(mentions):
+        if mention.end == amount.start - 1:
+            return place
+    return None
 
 
 def _product_of(group: list[Amount], mentions: list[Mention], before: bool) -> int | None:
@@ -242,6 +304,23 @@ def _grouped(amounts: list[Amount], masked: list[str]) -> list[list[Amount]]:
     return groups
 
 
+def _budgets_taken(
+    prices: list[Price], mentions: list[Mention], wanted: list[Wanted], masked: list[str]
+) -> list[Price]:
+    """Give "$200 worth of" to the one product that follows; return the other prices."""
+    rest: list[Price] = []
+    for price in prices:
+        at = price.end
+        if masked[at : at + 2] == ["worth", "of"]:
+            ahead = [place for place, each in enumerate(mentions) if each.start >= at]
+            if len(ahead) == 1 and wanted[ahead[0]].quantity is None:
+                wanted[ahead[0]].total_cents = price.cents
+                wanted[ahead[0]].budget = True
+                continue
+        rest.append(price)
+    return rest
+
+
 def _attach_prices(
     mentions: list[Mention], wanted: list[Wanted], prices: list[Price], names: ProductNames
 ) -> list[Price]:
@@ -249,7 +328,7 @@ def _attach_prices(
     if not wanted:
         return prices
     last = mentions[-1]
-    if len(prices) == 1 and prices[0].start > last.end and prices[0].per == "unit":
+    if len(prices) == 1 and prices[0].start > last.end and prices[0].each:
         for each in wanted:  # "... and ... at $0.90 each"
             _set_price(each, prices[0], names)
         return []
@@ -263,14 +342,25 @@ def _attach_prices(
     return loose
 
 
+def _divided(cents: int, units: int) -> int:
+    """A case's price as a unit's, to the nearest cent."""
+    return (2 * cents + units) // (2 * units)
+
+
+def _is_sum(wanted: Wanted, cents: int) -> bool:
+    """Whether a price is the unit price stated times the quantity."""
+    unit_price = wanted.unit_price_cents
+    return bool(unit_price and wanted.quantity and cents == unit_price * wanted.quantity)
+
+
 def _set_price(wanted: Wanted, price: Price, names: ProductNames) -> None:
     if price.per == "unit":
         wanted.unit_price_cents = price.cents
     elif price.per == "case":
         packs = {names.case_pack_units(sku) for sku in wanted.skus}
         if len(packs) == 1:
-            wanted.unit_price_cents = price.cents // packs.pop()
-    elif price.per == "total":
+            wanted.unit_price_cents = _divided(price.cents, packs.pop())
+    elif price.per == "total" or _is_sum(wanted, price.cents):
         wanted.total_cents = price.cents
     elif wanted.loose_cents is None:
         wanted.loose_cents = price.cents

@@ -15,18 +15,26 @@ from vendsim.mail.tokens import tokens_of, word_set
 
 __all__ = ["Part", "parts_of"]
 
-_BULLET = re.compile(r"(?:[-+•·]+|\(?[0-9]{1,2}[.)]|[a-h]\))\s+")
-_SENTENCE_END = re.compile(r"[.!?]+(?=\s)")
+_BULLET = re.compile(r"(?:[-+•·]+|\(?[0-9]{1,2}[.)]|\(?[a-h]\))\s+")
+_SENTENCE_END = re.compile(
+    r"(?<=\S)[.!?]+(?=\s)"
+    r"|,(?=\s(?:when|where|how) (?:will|is|are|can|do|does|much|long|soon)\b)"
+    r"|,?(?=\s(?:and|but) (?:instead|also|then|please) (?:please )?"
+    r"(?:send|ship|order|deliver|quote|dispatch)\b)",
+    re.IGNORECASE,
+)
+_MAY_END = (". ", "! ", "? ", " and ", " but ", ", ")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:oz|no|approx|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|e\.g|i\.e|lb|nr))$",
     re.IGNORECASE,
 )
 _QUANTITY_LABEL = re.compile(
-    r"(?:[-+•·]\s*)?(?:quantity|qty|units|cases|amount|number of (?:units|cases))"
-    r"(?:\s*\([a-z]{1,8}\))?\s*[:=-]?\s*[0-9]",
+    r"(?:[-+•·]\s*)?(?:(?:quantity|qty|units|cases|amount|number of (?:units|cases))"
+    r"(?:\s*\([a-z]{1,8}\))?\s*[:=-]?\s*[0-9]"
+    r"|(?:unit |our )?(?:price|cost)\s*[:=-]\s*\$?[0-9])",
     re.IGNORECASE,
 )
-_LABEL_STARTS = "qQuUcCaAnN-+•·"
+_LABEL_STARTS = "qQuUcCaAnNpPoO-+•·"
 _LEADER = re.compile(r"\s*(?:\.\s?){3,}")
 # A line that ends like this, or a next line that begins like that, is one sentence broken.
 _OPEN_END = re.compile(
@@ -43,6 +51,7 @@ _PROSE = word_set(
 _OPEN_START = re.compile(r"[a-z(&]|[0-9.]+ ?(?:oz|ml|cl|l|fl)\b")
 _LIST_WORDS = word_set(
     ", . ; : - ( ) | [ ] { } + & / \" ' ! = @ and of x × the at each for plus also please product"
+    " line"
     " item sku qty quantity units unit price total per as well in case cases thanks"
 )
 _BLOCKS_LIST = word_set(
@@ -56,7 +65,7 @@ _ITEM = re.compile(
 )
 MAX_SENTENCE_CHARS = 2000
 MAX_REMEMBERED_CHARS = 120
-PARTS_REMEMBERED = 512
+PARTS_REMEMBERED = 2048
 
 
 class Part(NamedTuple):
@@ -195,7 +204,7 @@ def _wraps(last: str, line: str) -> bool:
 
 
 def _sentences(text: str) -> list[str]:
-    if ". " not in text and "! " not in text and "? " not in text:
+    if all(sign not in text for sign in _MAY_END):
         return [text]
     found: list[str] = []
     start = 0

@@ -5,40 +5,42 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from vendsim.mail.loose_names import LooseNames, Mention
+from vendsim.mail.sizes import SIZE_UNITS, Size, size_at, size_in
 from vendsim.mail.tokens import stem, tokens_of, word_set
 from vendsim.scenario.schema import ProductSpec
 
-__all__ = ["SIZE_UNITS", "Mention", "ProductNames"]
-
-SIZE_UNITS = {
-    **dict.fromkeys(("oz", "ounce", "fl"), "oz"),
-    **dict.fromkeys(("l", "liter", "litre"), "l"),
-    **dict.fromkeys(("g", "gram"), "g"),
-    **dict.fromkeys(("lb", "pound"), "lb"),
-    **{unit: unit for unit in ("ml", "cl", "kg", "inch")},
-}
-"""Stems of words that make the number before them a size, never a quantity."""
+__all__ = ["Mention", "ProductNames"]
 
 # Words that make another product of the name they stand beside.
 _VARIANTS = word_set(
     "cherry vanilla diet zero light lite caffeine mini giant family jumbo spicy mild salted"
     " unsalted organic sugar free lime lemon orange original classic flavored flavoured"
+    " mango strawberry grape banana pineapple berry blueberry watermelon honey bbq barbecue caramel"
+    " cheddar jalapeno chili spicy garlic pumpkin mint almond cashew walnut decaf iced turkey"
+    " caffeinated unsweetened sweetened maple cinnamon onion"
 )
+# What may stand between a quantity and a name without making it another product.
+_PLAIN = (
+    word_set(
+        "of x the your more additional extra further unit piece pc pcs each can bottle bag bar"
+        " box boxe case"
+        " carton crate tray pack tub tin pouch dozen full whole large small fresh cold nice regular"
+        " normal standard plain usual original individual single new good great delicious lovely"
+        " your"
+        " our these those such ordinary simple big little chilled tasty popular sku product hundred"
+        " thousand and or at for to in on by from with per a an worth plus also count ct ea doz qty"
+        " pallet multipack packet row slot other different sealed boxed bottled canned complete"
+    )
+    | SIZE_UNITS.keys()
+)
+_COUNTING = word_set("of x can bottle bag bar box boxe case dozen unit piece pc")
 # Words of product names that are said beside other names too.
 _COMMON = word_set(
     "can bottle bag bar box pack case tray carton unit piece pouch tub and with of the in a"
 )
 _SIZE = re.compile(r"\s*\(?\b[0-9]+(?:\.[0-9]+)?\s?(?:fl\.? )?(?:oz|ml|cl|l|g|kg|lb)\b\.?\)?", re.I)
-
-
-class Mention(NamedTuple):
-    """A product named in a text: tokens ``start`` to ``end``, and what it may mean."""
-
-    start: int
-    end: int
-    skus: tuple[str, ...]
 
 
 class ProductNames:
@@ -53,6 +55,7 @@ class ProductNames:
         "_case_packs",
         "_exact",
         "_labels",
+        "_loose",
         "_names",
         "_sizes",
         "_variants",
@@ -61,11 +64,14 @@ class ProductNames:
     )
 
     def __init__(self, products: Iterable[ProductSpec]) -> None:
+        products = tuple(products)
+        categories = sorted({product.category for product in products})
         self._names: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         self._case_packs: dict[str, int] = {}
-        self._sizes: dict[str, tuple[str, str] | None] = {}
+        self._sizes: dict[str, Size | None] = {}
         self._words: dict[str, frozenset[str]] = {}
+        spelt: dict[str, list[str]] = {}
         meanings: dict[tuple[str, ...], list[str]] = {}
         for product in products:
             sku = product.sku
@@ -74,7 +80,8 @@ class ProductNames:
             self._case_packs[sku] = product.case_pack_units
             words = [stem(token) for token in tokens_of(product.name)]
             self._words[sku] = frozenset(words)
-            self._sizes[sku] = _size_in(words)
+            spelt[sku] = words
+            self._sizes[sku] = size_in(words)
             for way in dict.fromkeys(_ways_to_write(product)):
                 meanings.setdefault(way, []).append(sku)
         # A text that two products share is left to be found, and doubted, word by word.
@@ -87,6 +94,7 @@ class ProductNames:
         self._ways: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         for way, skus in sorted(meanings.items(), key=lambda each: -len(each[0])):
             self._ways.setdefault(way[0], []).append((way[1:], tuple(skus)))
+        self._loose = LooseNames(spelt, self._sizes, categories)
 
     def _texts(self, sku: str) -> set[str]:
         return {sku, self._names[sku].lower(), self._labels[sku].lower()}
@@ -128,6 +136,7 @@ class ProductNames:
                 mention = self._sized(mention, stems, free_from)
                 found.append(mention)
                 free_from = mention.end
+        found = self._loose.find(stems, found)
         return [self._checked(mention, stems, found, i) for i, mention in enumerate(found)]
 
     def _match(self, stems: list[str], at: int) -> Mention | None:
@@ -141,11 +150,11 @@ class ProductNames:
         """Take in a size beside the name; another size than the product's means another."""
         start, end, skus = mention
         size = None
-        if start - 2 >= free_from and (size := _size_at(stems, start - 2)) is not None:
+        if start - 2 >= free_from and (size := size_at(stems, start - 2)) is not None:
             start -= 2
         else:
             at = end + 1 if stems[end : end + 1] in (["("], [","], ["-"]) else end
-            size = _size_at(stems, at)
+            size = size_at(stems, at)
             if size is not None:
                 end = at + (3 if stems[at + 1] == "fl" else 2)
                 if stems[end : end + 1] == [")"] and at > mention.end:
@@ -161,21 +170,19 @@ class ProductNames:
         beside = {stems[start - 1]} if free_before else set()
         if free_after:
             beside.add(stems[end])
+        if free_before and _is_strange(stems, start - 1, self._loose):
+            return Mention(start, end, ())
         other = beside & self._variants
         return Mention(start, end, tuple(sku for sku in skus if other <= self._words[sku]))
 
 
-def _size_in(words: list[str]) -> tuple[str, str] | None:
-    sizes = (_size_at(words, at) for at in range(len(words)))
-    return next((size for size in sizes if size is not None), None)
-
-
-def _size_at(stems: list[str], at: int) -> tuple[str, str] | None:
-    """The size that begins at a token, such as ``("12", "oz")``."""
-    if at + 1 >= len(stems) or not stems[at][0].isdigit():
-        return None
-    unit = SIZE_UNITS.get(stems[at + 1])
-    return None if unit is None else (stems[at], unit)
+def _is_strange(stems: list[str], at: int, loose: LooseNames) -> bool:
+    """Whether a word nobody knows stands between a quantity and a name ("40 zesty colas")."""
+    word, back = stems[at], at - 1
+    while back >= 0 and stems[back] in _COUNTING:
+        back -= 1
+    counted = back >= 0 and stems[back][0].isdigit()
+    return counted and word.isalpha() and word not in _PLAIN and not loose.spelling.read(word)
 
 
 def _ways_to_write(product: ProductSpec) -> list[tuple[str, ...]]:

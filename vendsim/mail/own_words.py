@@ -27,6 +27,7 @@ _SIGN_OFF = re.compile(
 )
 _AFTERTHOUGHT = re.compile(r"p\.?\s?s\.?\b", re.IGNORECASE)
 _SPOKEN = re.compile(r'"[^"\n]{1,300}"')
+_SPOKEN_SINGLY = re.compile(r"(?<![A-Za-z0-9])'[^'\n]{8,300}'(?![A-Za-z0-9])")
 _DECORATION = str.maketrans("", "", "*`")
 
 
@@ -40,7 +41,7 @@ def own_lines(text: str) -> list[str]:
     lines = [line.strip() for line in text.splitlines()]
     # Most mails have none of what has to be looked for line by line.
     decorated = "*" in text or "`" in text or "#" in text
-    quotes = decorated or '"' in text
+    quotes = decorated or '"' in text or "'" in text
     lower = text.lower()
     has_earlier = any(sign in lower for sign in _EARLIER_SIGNS)
     in_signature = False
@@ -94,6 +95,12 @@ def _ends_letter(line: str, lines: list[str], at: int) -> bool:
 
 def _without_speech(line: str) -> str:
     """Drop quoted sentences; names in quotation marks, of at most four words, stay."""
+    if line.count("'") > 1:
+        line = _SPOKEN_SINGLY.sub(_long_speech_dropped, line)
     if line.count('"') < 2:
         return line
-    return _SPOKEN.sub(lambda match: match[0] if match[0].count(" ") <= 3 else '""', line)
+    return _SPOKEN.sub(_long_speech_dropped, line)
+
+
+def _long_speech_dropped(match: re.Match[str]) -> str:
+    return match[0] if match[0].count(" ") <= 3 else '""'

@@ -12,13 +12,16 @@ import re
 from dataclasses import replace
 
 from vendsim.mail.acts import NOTHING, Sentence
-from vendsim.mail.conclusions import conclude
+from vendsim.mail.commitment import COMMITTING_WORDS, ORDER_VERBS
+from vendsim.mail.conclusions import conclude, unread
 from vendsim.mail.findings import OFFERS, Find, Reading
 from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part, parts_of
 from vendsim.mail.names import ProductNames
 from vendsim.mail.own_words import own_lines
+from vendsim.mail.repeats import AGAIN_WORDS, repeats_last
 from vendsim.mail.tokens import plain_text, word_set
+from vendsim.mail.unread import is_foreign, is_instruction
 
 __all__ = ["read_mail"]
 
@@ -34,6 +37,11 @@ _HEADING = re.compile(
 _GOODS_WORDS = word_set(
     "order items item products product quantities quantity list following need details shipment"
     " goods lines below want wanted purchase"
+)
+_BUSINESS = (
+    ORDER_VERBS
+    | COMMITTING_WORDS - word_set("i we will would let's i'll we'll my our a is")
+    | {"?"}
 )
 _SPEECH = word_set("said says wrote writes saying")
 _REFERS = word_set("my our the those these that")
@@ -52,6 +60,9 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
         ``unreadable`` intent.
     """
     lines = own_lines(plain_text(body))
+    text = " ".join(lines)
+    if is_instruction(body) or is_foreign(text):
+        return [unread(text)]
     named_order = False
     if any("-" in line and _ORDER_NUMBER.search(line) for line in lines):
         named_order = any(_names_order(line, catalogue) for line in lines)
@@ -60,10 +71,16 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
         ]
     reading = Reading()
     for part in parts_of(lines, catalogue):
-        _take(reading, part)
+        repeats = None
+        if not AGAIN_WORDS.isdisjoint(part.tokens):
+            repeats = repeats_last(part.text)
+        if repeats is None or (repeats and part.line.wanted):
+            _take(reading, part)
+        else:
+            reading.repeats.append((part, repeats))
     _settle_pending(reading, plain_text(subject).strip())
     _weigh(reading, named_order)
-    return conclude(reading, " ".join(lines))
+    return conclude(reading, text)
 
 
 def _names_order(line: str, catalogue: ProductNames) -> bool:
@@ -81,11 +98,16 @@ def _masked(number: str, catalogue: ProductNames) -> str:
 def _take(reading: Reading, part: Part) -> None:
     """Add one sentence, list line or table row to what has been read."""
     sentence = part.sentence
+    if not _BUSINESS.isdisjoint(part.tokens):
+        reading.businesslike = True
     if part.leads and not _SPEECH.isdisjoint(part.tokens):
         reading.reported = True
     if reading.reported and sentence.deed == "order":
         sentence = NOTHING
     reading.sentences.append(sentence)
+    if sentence.accepts:
+        reading.accepted.append(part)
+        return
     if sentence.deed in ("none", "small_talk"):
         if sentence.deed == "small_talk":
             reading.chatty = reading.chatty or part.text
@@ -99,7 +121,7 @@ def _take(reading: Reading, part: Part) -> None:
         if sentence.deed == "order":
             if part.line.loose:
                 reading.stray.append(part)
-            if sentence.points and reading.pending:
+            if (sentence.points or len(part.tokens) < 5) and reading.pending:
                 for listed in reading.pending:
                     _assign(reading, listed, sentence)
                 reading.pending = []
@@ -118,12 +140,20 @@ def _take_neutral(reading: Reading, part: Part, sentence: Sentence) -> None:
     context = None if reading.foreign else reading.context
     if part.reads_as_list and context is not None:
         _assign(reading, part, context)
-    elif part.reads_as_list and not reading.foreign:
+    elif part.reads_as_list and not reading.foreign and _begs(part) and not reading.reported:
+        _assign(reading, part, Sentence("order", True))
+    elif (part.reads_as_list or _is_counted(part)) and not reading.foreign:
         reading.pending.append(part)
     elif context is not None and context.deed == "order" and (part.listed or _begs(part)):
         reading.blocked.append(part)
     else:
         reading.idle.append(part)
+
+
+def _is_counted(part: Part) -> bool:
+    """Whether a part names goods with their quantities and nothing against them."""
+    wanted = part.line.wanted
+    return part.sentence.states and bool(wanted) and all(each.quantity for each in wanted)
 
 
 def _begs(part: Part) -> bool:
@@ -137,7 +167,8 @@ def _assign(reading: Reading, part: Part, sentence: Sentence) -> None:
     for wanted in part.line.wanted:
         if wanted.quantity is None and not wanted.unclear and default is not None:
             wanted = replace(wanted, quantity=default.number, unclear=default.number is None)
-        reading.finds.append(Find(sentence.deed, part, wanted, sentence.firm))
+        deed = "ask_quote" if sentence.deed == "ask_catalogue" else sentence.deed
+        reading.finds.append(Find(deed, part, wanted, sentence.firm))
     if sentence.deed == "order" and part.line.loose:
         reading.stray.append(part)
 
@@ -179,9 +210,17 @@ def _weigh(reading: Reading, named_order: bool) -> None:
             find.dropped = True
         elif not fresh and named_order:
             find.deed = "ask_status"
+    for find in reading.finds:
+        if find.deed == "ask_status" and find.wanted is None and _confirms(find):
+            find.dropped = not named_order
     reading.finds = [find for find in reading.finds if not find.dropped]
     if not any(find.deed == "order" for find in reading.finds):
         reading.stray = []
+
+
+def _confirms(find: Find) -> bool:
+    """Whether a question only asks to confirm the order that the mail itself places."""
+    return "confirm" in find.part.tokens or "this" in find.part.tokens
 
 
 def _refers(find: Find) -> bool:

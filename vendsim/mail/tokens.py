@@ -24,6 +24,18 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+# Words as they are typed in haste, by what is meant.
+_HASTY = {
+    **dict.fromkeys(("pls", "plz", "pleas", "plese", "plase", "pleaes", "pelase"), "please"),
+    **dict.fromkeys(("sned", "sedn", "snd"), "send"),
+    **dict.fromkeys(("thx", "tnx", "thanx", "ty", "ta"), "thanks"),
+    **dict.fromkeys(("cs", "ctn", "cse", "csae"), "case"),
+    **dict.fromkeys(("ctns", "caes", "csaes"), "cases"),
+    **dict.fromkeys(("oder", "ordr", "odrer"), "order"),
+    **{"u": "you", "ur": "your", "lets": "let's", "dont": "don't", "cant": "can't"},
+    **{"wont": "won't", "im": "i'm", "ive": "i've", "whats": "what's", "qnty": "qty"},
+    **{"n": "and", "w": "with", "tomorow": "tomorrow", "recieved": "received"},
+}
 # Curly quotes and apostrophes, and dashes of every length, as typewriters have them.
 _QUOTE_TAG = re.compile(r"<blockquote\b[^<>]{0,200}>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(
@@ -73,7 +85,10 @@ def tokens_of(line: str) -> list[str]:
         line = _MINUS.sub("minus ", _JOINING_HYPHEN.sub(" ", line))
     if "e" in line:
         line = _EXPONENT.sub("#", line)
-    return _TOKEN.findall(line)
+    found: list[str] = _TOKEN.findall(line)
+    if not _HASTY.keys().isdisjoint(found):
+        found = [_HASTY.get(token, token) for token in found]
+    return found
 
 
 def _without_tags(line: str) -> str:

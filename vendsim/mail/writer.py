@@ -260,6 +260,8 @@ class Letter:
                 return f"Missing: how many units of {name} {words}"
             case "which_quantity":
                 return f"Missing: one clear number of units of {name} {words}"
+            case "last_order":
+                return f"Missing: what to send, as we know of no earlier order of yours {words}"
             case "commitment":
                 return f"Missing: whether you want to order {name} now {words}"
             case _:

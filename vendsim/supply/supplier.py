@@ -170,6 +170,13 @@ class Supplier:
         """A business's orders that wait for payment, oldest first."""
         return [order for order in self.open_orders(business_id) if order.status == "unpaid"]
 
+    def last_order(self, business_id: str) -> PurchaseOrder | None:
+        """A business's latest order that was not cancelled; None where there is none."""
+        for order in reversed(self._orders.values()):
+            if order.business_id == business_id and order.status != "cancelled":
+                return order
+        return None
+
     def named_orders(self, business_id: str, text: str) -> list[PurchaseOrder]:
         """The business's orders whose numbers stand in a text, each once."""
         found: dict[str, PurchaseOrder] = {}

@@ -104,7 +104,7 @@ def test_what_is_no_record_has_no_score(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match="there is no record"):
         score_record(path)
     path.write_bytes(b"not a database at all" * 100)
-    with pytest.raises(RecordError, match="has no score"):
+    with pytest.raises(RecordError, match="is not a record"):
         score_record(path)
 
 

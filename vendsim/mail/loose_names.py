@@ -1,0 +1,282 @@
+"""Products named loosely: half a name, the words turned round, a brand and a size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from vendsim.mail.sizes import Size, size_at
+from vendsim.mail.spelling import Spelling
+from vendsim.mail.spoken import CASE_WORDS, NUMBER_WORDS
+from vendsim.mail.tokens import stem, word_set
+
+__all__ = ["LooseNames", "Mention"]
+
+CONTAINERS = word_set("can bottle bag box boxe pack tub tin pouch carton case tray jar")
+"""Stems of what goods come in; between two products of one name they tell which is meant."""
+
+_FILLING = word_set("and with of the in a for s")
+# Kinds of goods that people add to a name of which they are no part.
+_KINDS = word_set("soda drink snack nut beverage pop candy treat juice sweet water")
+# Words of names that are said about other things as well: alone they name nothing.
+_EVERYDAY = word_set(
+    "still spring classic hot mixed mix family party travel compact original slim mini craft cool"
+    " charging fitness pocket neck wash kit cable stick energy sport light zero diet bar twin"
+    " fruit fish water rolled protein free sugar vitamin mineral fig lime orange apple root pepper"
+    " sampler selection ranch bag can box pack case tin rain wired nut drink twist fresh double"
+    " large small trail natural real gold white black red green blue extra super max ultra"
+)
+_VAGUE = word_set("free no still bar")
+_LINKS = frozenset(("of", "the", "(", "-", "'", '"', "a"))
+_BETWEEN = word_set("of the x × - : ( unit piece pc pcs more full your u * each") | CONTAINERS
+_AFTER = word_set('- : = x × ( [ | , " qty quantity * .')
+_PERSONS = word_set("you we i u be they it he she not also")
+_MANY = 4
+
+
+class Mention(NamedTuple):
+    """A product named in a text: tokens ``start`` to ``end``, and what it may mean."""
+
+    start: int
+    end: int
+    skus: tuple[str, ...]
+
+
+class _Run(NamedTuple):
+    """Neighbouring words of product names."""
+
+    start: int
+    end: int
+    words: tuple[frozenset[str], ...]
+    containers: frozenset[str]
+    size: Size | None
+
+
+class LooseNames:
+    """Finds products by some of the words of their names.
+
+    A product fits when its name holds every word that is written. Of several, the one whose
+    name is written out counts, then the one with the size, then the one with the container
+    ("cola cans"). Where several still fit, all of them are meant and somebody has to ask.
+    """
+
+    __slots__ = ("_by_word", "_categories", "_order", "_sizes", "_words", "spelling")
+
+    def __init__(
+        self,
+        names: Mapping[str, list[str]],
+        sizes: Mapping[str, Size | None],
+        categories: Iterable[str],
+    ) -> None:
+        """Take in the stemmed words of every product's name, its size, and all categories."""
+        self._categories = frozenset(stem(each) for each in categories)
+        self._words: dict[str, frozenset[str]] = {}
+        self._sizes = sizes
+        self._order = {sku: place for place, sku in enumerate(names)}
+        self._by_word: dict[str, set[str]] = {}
+        spoken: list[list[str]] = []
+        for sku, words in names.items():
+            spoken.append([w for w in _without_size(words) if w not in _FILLING and len(w) > 1])
+            self._words[sku] = frozenset(spoken[-1])
+            for word in spoken[-1]:
+                self._by_word.setdefault(word, set()).add(sku)
+        self.spelling = Spelling(spoken)
+
+    def find(self, stems: list[str], exact: list[Mention]) -> list[Mention]:
+        """The mentions found exactly, and those found loosely around and between them."""
+        inside = {at: each for each in exact for at in range(each.start, each.end)}
+        words = [() if at in inside else self._word_at(stems, at) for at in range(len(stems))]
+        if not any(words):
+            return exact
+        found: list[Mention] = []
+        at = 0
+        while at < len(stems):
+            end = self._run_end(stems, words, inside, at)
+            if end == at:
+                at += 1
+                continue
+            held = [each for each in exact if at <= each.start < end]
+            found += self._read_run(stems, words, held, at, end)
+            at = end
+        return found
+
+    def _word_at(self, stems: list[str], at: int) -> tuple[frozenset[str], ...]:
+        word = stems[at]
+        if not word[0].isalpha():
+            return ()
+        if at + 1 < len(stems) and self.spelling.joins(word, stems[at + 1]):
+            return (frozenset((word + stems[at + 1],)),)
+        if at and self.spelling.joins(stems[at - 1], word):
+            return (frozenset((stems[at - 1] + word,)),)
+        return self.spelling.read(word)
+
+    def _run_end(
+        self,
+        stems: list[str],
+        words: list[tuple[frozenset[str], ...]],
+        inside: dict[int, Mention],
+        start: int,
+    ) -> int:
+        """Where a run that begins at a token ends; ``start`` if none begins there."""
+        at = end = start
+        while at < len(stems):
+            if at in inside:
+                at = end = inside[at].end
+            elif words[at]:
+                at = end = at + 1
+            elif size_at(stems, at) is not None:
+                at += 3 if stems[at + 1] == "fl" else 2
+                end = at if end > start else end
+            elif self._links(stems, at, start, end):
+                at += 1
+            else:
+                break
+        return end
+
+    def _links(self, stems: list[str], at: int, start: int, end: int) -> bool:
+        """Whether a token may stand inside a name: "of the", a dash, a comma before a size."""
+        if end == start:
+            return False
+        if stems[at] == ",":
+            return at == end and size_at(stems, at + 1) is not None
+        dotted = stems[at] == "." and stems[at - 1] not in self.spelling.words
+        return (dotted or stems[at] in _LINKS) and at - end < 2
+
+    def _read_run(
+        self,
+        stems: list[str],
+        words: list[tuple[frozenset[str], ...]],
+        held: list[Mention],
+        start: int,
+        end: int,
+    ) -> list[Mention]:
+        if len(held) > 1:
+            return held
+        if not held:
+            start, end = _trimmed(stems, start, end)
+        run = self._gather(stems, words, held, start, end)
+        if not run.words:
+            return held
+        skus = self._resolve(run)
+        if held:
+            grown = len(skus) == 1 and held[0].skus and len(run.words) > self._told(held[0])
+            return [Mention(start, end, skus)] if grown else held
+        if not skus or not self._is_name(stems, run, skus):
+            return []
+        return [Mention(start, end, skus)]
+
+    def _told(self, mention: Mention) -> int:
+        return max(len(self._words[sku] - CONTAINERS) for sku in mention.skus)
+
+    def _gather(
+        self,
+        stems: list[str],
+        words: list[tuple[frozenset[str], ...]],
+        held: list[Mention],
+        start: int,
+        end: int,
+    ) -> _Run:
+        told: dict[frozenset[str], None] = {}
+        containers: set[str] = set()
+        size = None
+        for mention in held:
+            for sku in mention.skus[:1]:
+                told |= {frozenset((w,)): None for w in sorted(self._words[sku] - CONTAINERS)}
+                containers |= self._words[sku] & CONTAINERS
+                size = self._sizes[sku]
+        for at in range(start, end):
+            for each in words[at]:
+                if each <= CONTAINERS:
+                    containers |= each
+                elif not any(before & each for before in told):
+                    told[each] = None
+            size = size or size_at(stems, at)
+        return _Run(start, end, tuple(told), frozenset(containers), size)
+
+    def _resolve(self, run: _Run) -> tuple[str, ...]:
+        """The products that a run may mean."""
+        fitting = self._fitting(run.words)
+        if not fitting:
+            fitting = self._fitting(tuple(each for each in run.words if not each <= _KINDS))
+        if not fitting and len(run.words) > 2:
+            fitting = self._fitting(tuple(each for each in run.words if not self._is_kind(each)))
+        if run.size is not None:
+            fitting = [sku for sku in fitting if self._sizes[sku] == run.size]
+        if len(fitting) > 1:
+            whole = [sku for sku in fitting if self._is_written_out(sku, run)]
+            fitting = whole or fitting
+        if len(fitting) > 1 and run.containers:
+            same = [sku for sku in fitting if self._words[sku] & run.containers]
+            others = [sku for sku in fitting if sku not in same]
+            if same and all(self._words[sku] & CONTAINERS for sku in others):
+                fitting = same
+        return tuple(fitting)
+
+    def _fitting(self, words: tuple[frozenset[str], ...]) -> list[str]:
+        fitting: set[str] | None = None
+        for each in words:
+            having = {sku for word in each for sku in self._by_word.get(word, ())}
+            fitting = having if fitting is None else fitting & having
+        return sorted(fitting or (), key=self._order.__getitem__)
+
+    def _is_kind(self, word: frozenset[str]) -> bool:
+        return word <= self._categories
+
+    def _is_written_out(self, sku: str, run: _Run) -> bool:
+        own = self._words[sku] - CONTAINERS
+        return all(any(word in each for each in run.words) for word in own)
+
+    def _is_name(self, stems: list[str], run: _Run, skus: tuple[str, ...]) -> bool:
+        """Whether a run names goods rather than being ordinary words."""
+        if all(each <= _VAGUE for each in run.words):
+            return False
+        if _is_counted(stems, run.start, run.end):
+            return True
+        if len(skus) > _MANY:
+            return False
+        plain = all(each <= _EVERYDAY for each in run.words)
+        return not plain or len(run.words) > 1 or run.size is not None
+
+
+def _trimmed(stems: list[str], start: int, end: int) -> tuple[int, int]:
+    """Leave out "can" where it is a verb, at the edges of a run."""
+    if stems[start] == "can" and stems[start + 1 : start + 2] != ["of"]:
+        start += 1
+    if end > start and stems[end - 1] == "can" and end < len(stems) and stems[end] in _PERSONS:
+        end -= 1
+    return start, max(start, end)
+
+
+def _is_counted(stems: list[str], start: int, end: int) -> bool:
+    """Whether a number stands right before or after a run."""
+    at = start - 1
+    while at >= 0 and stems[at] in _BETWEEN:
+        at -= 1
+    if at == start - 1 and at >= 0 and stems[at] in ("a", "an"):
+        return False
+    if at >= 0 and (stems[at][0].isdigit() or _stem_is_number(stems[at])):
+        return True
+    at = end
+    while at < len(stems) and stems[at] in _AFTER:
+        at += 1
+    return at < len(stems) and stems[at][0].isdigit()
+
+
+def _stem_is_number(word: str) -> bool:
+    return word in NUMBER_WORDS or word in _NUMBERS_STEMMED or word in ("dozen", "doz")
+
+
+_NUMBERS_STEMMED = frozenset(stem(word) for word in NUMBER_WORDS | CASE_WORDS)
+
+
+def _without_size(words: list[str]) -> list[str]:
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        if size_at(words, at) is not None:
+            at += 3 if words[at + 1] == "fl" else 2
+            continue
+        if words[at].isalpha():
+            kept.append(words[at])
+        at += 1
+    return kept
