@@ -227,7 +227,9 @@ def _price_basis(
 
 
 def _digits(tokens: list[str], at: int) -> Amount:
-    text = tokens[at].replace(",", "")
+    text = tokens[at]
+    if len(text) > 3 and text[-4] == ",":
+        text = text.replace(",", "")  # 1,000; but 1,5 is a fraction
     count = int(text) if text.isdigit() and len(text) <= _MAX_DIGITS else None
     if _vague(tokens, at):
         count = None

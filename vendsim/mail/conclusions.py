@@ -51,7 +51,8 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
             find.deed != "ask_quote" or not named
         ):
             found.append(_in_general(find, only))
-    found += [_unreadable("product", part.text) for part in reading.stray]
+    nameless = reading.stray + [part for part in reading.blocked if not part.line.wanted]
+    found += [_unreadable("product", part.text) for part in nameless]
     found += [
         _about_product(Find("none", part), wanted)
         for part in reading.blocked or (() if found else reading.idle)

@@ -20,6 +20,7 @@ _GAP_AFTER = word_set('x × : - = ( ) [ ] | , . " qty quantity units unit count 
 _SAME = word_set("( ) [ ] | - : , \" sku product code # = total i e . or of in that's that is so")
 # After a number, these say that it counts no goods.
 _NOT_GOODS = word_set("and or at on in for to if is are was the by with of please as so we i")
+_DETERMINERS = word_set("the your those these that this")
 _DIRECTLY = frozenset(("(", "[", "|", ":", "sku"))
 
 
@@ -202,7 +203,12 @@ def _beside(amount: Amount, masked: list[str]) -> bool:
 
 def _dangles(amount: Amount, masked: list[str]) -> bool:
     """Whether a number alone seems to count something that is no product known here."""
-    after = masked[amount.end] if amount.end < len(masked) else ""
+    end = amount.end
+    if masked[end : end + 1] == ["of"]:
+        end += 1
+        while masked[end : end + 1] and masked[end] in _DETERMINERS:
+            end += 1
+    after = masked[end] if end < len(masked) else ""
     if after.isalpha():
         return after not in _NOT_GOODS
     before = masked[amount.start - 1] if amount.start else ""

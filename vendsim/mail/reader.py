@@ -133,6 +133,8 @@ def _take(reading: Reading, part: Part) -> None:
 def _take_neutral(reading: Reading, part: Part, sentence: Sentence) -> None:
     """A part that does nothing by itself: a list line takes the deed of what leads to it."""
     goods = part.line.wanted or part.line.loose
+    if not goods and _amends(part):
+        reading.stray.append(part)
     if not goods:
         if part.leads and sentence.deed == "none":
             reading.foreign = _GOODS_WORDS.isdisjoint(part.tokens)
@@ -148,6 +150,13 @@ def _take_neutral(reading: Reading, part: Part, sentence: Sentence) -> None:
         reading.blocked.append(part)
     else:
         reading.idle.append(part)
+
+
+def _amends(part: Part) -> bool:
+    """Whether a sentence changes a number said before: "actually, make that 30"."""
+    pairs = zip(part.tokens, part.tokens[1:], strict=False)
+    makes = any(first == "make" and second in ("that", "it") for first, second in pairs)
+    return makes and bool(part.line.spare)
 
 
 def _is_counted(part: Part) -> bool:

@@ -1,0 +1,172 @@
+"""Selling while the machine is touched equals customers served one by one.
+
+The agent restocks, prices, empties and looks at random minutes; a slow reference walks
+through the same days customer by customer. The days cross the 32-day pages and the 128-day
+stretches in which customers are worked out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vendsim.clock import MINUTES_PER_DAY, day_of
+from vendsim.errors import ToolError
+from vendsim.scenario import load_scenario
+from vendsim.tools import perform
+from vendsim.world import World
+
+YEAR = load_scenario("year")
+SKUS = ("sku-08", "sku-12", "sku-34", "sku-51")
+# What each slot begins with: few units at a low price, so that slots sell out all the time.
+PLACES = {(0, 0): "sku-34", (2, 0): "sku-08", (2, 1): "sku-08", (3, 2): "sku-12"}
+FIRST_UNITS, FIRST_CENTS = 2, 75
+
+
+@dataclass
+class Facing:
+    """What the reference knows of a slot."""
+
+    sku: str | None = None
+    units: int = 0
+    price_cents: int | None = None
+
+
+@dataclass
+class Reference:
+    """Walks through time customer by customer, keeping only what it needs."""
+
+    world: World
+    facings: dict[tuple[int, int], Facing]
+    minute: int = 0
+    variety: float = 1.0
+    sold: dict[str, int] = field(default_factory=dict)
+    revenue_cents: int = 0
+
+    def judge(self) -> None:
+        """Look at what is on offer, as customers do when a day opens or a slot changes."""
+        offers: dict[str, int] = {}
+        for facing in self.facings.values():
+            if facing.sku and facing.units and facing.price_cents is not None:
+                lowest = offers.get(facing.sku, facing.price_cents)
+                offers[facing.sku] = min(lowest, facing.price_cents)
+        self.variety = self.world.demand.variety_of(offers)
+
+    def walk(self, until: int) -> None:
+        """Serve everybody who comes from the current minute on and before ``until``."""
+        while self.minute < until:
+            day = day_of(self.minute)
+            end = min(until, (day + 1) * MINUTES_PER_DAY)
+            for sku in SKUS:
+                for minute, willing, mark, _ in self.world.demand.customers(sku, day):
+                    if self.minute <= day * MINUTES_PER_DAY + minute < end:
+                        self.serve(sku, willing, mark)
+            self.minute = end
+            if end == (day + 1) * MINUTES_PER_DAY:
+                self.judge()
+
+    def serve(self, sku: str, willing_cents: int, mark: float) -> None:
+        """One customer: takes the cheapest there is, if it is cheap enough."""
+        full = [
+            (facing.price_cents, place, facing)
+            for place, facing in self.facings.items()
+            if facing.sku == sku and facing.units and facing.price_cents is not None
+        ]
+        if not full or mark >= self.variety:
+            return
+        price_cents, _, facing = min(full, key=lambda offer: offer[:2])
+        if willing_cents >= price_cents:
+            facing.units -= 1
+            self.sold[sku] = self.sold.get(sku, 0) + 1
+            self.revenue_cents += price_cents
+
+
+touches = st.lists(
+    st.tuples(
+        st.integers(0, 3 * MINUTES_PER_DAY - 1),
+        st.sampled_from(["stock", "stock", "stock", "price", "empty", "look", "cash"]),
+        st.sampled_from(sorted(PLACES)),
+        st.none() | st.sampled_from(SKUS),
+        st.integers(1, 6),
+        st.sampled_from([50, 100, 150, 175, 250, 400]),
+    ),
+    min_size=5,
+    max_size=60,
+)
+
+
+def touch(world: World, reference: Reference, deed: tuple[Any, ...]) -> None:
+    """Do the same to both; what the world refuses the reference leaves alone."""
+    _, kind, (row, column), sku, units, price_cents = deed
+    business = world.business
+    facing = reference.facings[row, column]
+    sku = sku or PLACES[row, column]
+    try:
+        if kind == "stock":
+            business.stock_slot(row, column, sku, units)
+            if facing.sku != sku:
+                facing.price_cents = None
+            facing.sku = sku
+            facing.units += units
+        elif kind == "price":
+            business.set_price(row, column, price_cents)
+            facing.price_cents = price_cents
+        elif kind == "empty":
+            business.empty_slot(row, column)
+            facing.sku, facing.units, facing.price_cents = None, 0, None
+        elif kind == "look":
+            business.look_at_machine()
+            return
+        else:
+            business.collect_cash()
+            return
+    except ToolError:
+        return
+    reference.judge()
+
+
+@given(seed=st.integers(0, 2**31), first_day=st.sampled_from([0, 30, 126]), deeds=touches)
+@settings(max_examples=120, deadline=None)
+def test_selling_all_day_equals_one_customer_after_another(
+    seed: int, first_day: int, deeds: list[tuple[Any, ...]]
+) -> None:
+    world = World(YEAR, seed, days=first_day + 3)
+    while world.day < first_day:
+        perform(world, {"tool": "wait_until_tomorrow"})
+    for sku in SKUS:
+        world.business.storage.receive(sku, 600, 50, 10_000)
+    start = first_day * MINUTES_PER_DAY
+    facings = {
+        place: Facing(sku, FIRST_UNITS, FIRST_CENTS) for place, sku in sorted(PLACES.items())
+    }
+    for (row, column), sku in PLACES.items():
+        world.business.stock_slot(row, column, sku, FIRST_UNITS)
+        world.business.set_price(row, column, FIRST_CENTS)
+    reference = Reference(world, facings, minute=world.minute)
+    reference.judge()
+    for deed in sorted(deeds, key=lambda deed: deed[0]):
+        minute = start + deed[0]
+        if minute < world.minute:
+            continue
+        if minute > world.minute:
+            world.spend(minute - world.minute)
+        if world.end is not None:
+            break
+        reference.walk(world.minute)
+        touch(world, reference, deed)
+    while world.end is None:
+        perform(world, {"tool": "wait_until_tomorrow"})
+    reference.walk(start + 3 * MINUTES_PER_DAY)
+    sales = world.business.sales
+    assert sales.units == sum(reference.sold.values()) > 0
+    assert sales.revenue_cents == reference.revenue_cents
+    for (row, column), facing in reference.facings.items():
+        slot = world.business.machine.at(row, column)
+        assert (slot.sku, slot.units, slot.price_cents) == (
+            facing.sku,
+            facing.units,
+            facing.price_cents,
+        )
