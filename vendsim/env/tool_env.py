@@ -15,7 +15,7 @@ from vendsim.money import format_cents
 from vendsim.record import Recorder
 from vendsim.rng import MAX_SEED
 from vendsim.scenario import Scenario, load_scenario
-from vendsim.tools import Outcome, perform
+from vendsim.tools import Outcome, Tool, perform, tools_of
 from vendsim.world import World
 
 __all__ = ["Observation", "ToolCallEnv"]
@@ -34,7 +34,8 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
     pays a daily fee. ``vendsim/Year-v0`` is the year-long market; every shipped scenario
     registers an id of its own, and ``vendsim/Scenario-v0`` takes ``scenario=``.
 
-    What the agent has to know of a market is its briefing, ``env.unwrapped.briefing``.
+    What the agent has to know of a market is its briefing, ``env.unwrapped.briefing``; what
+    it can do, with schemas for language models, ``env.unwrapped.tools``.
 
     ## Action Space
 
@@ -163,6 +164,11 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         return self.scenario.briefing_for(self.days)
 
     @property
+    def tools(self) -> tuple[Tool, ...]:
+        """The tools the agent has, with manuals and schemas."""
+        return tools_of(self.scenario)
+
+    @property
     def world(self) -> World:
         """The running world, for scorers and tests; agents have no business with it.
 
@@ -190,7 +196,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         self._over = False
         self._tool_calls = 0
         self._refused_calls = 0
-        self._last = ""
+        self._last = self.briefing
         events, entries = world.drain()
         if self.recorder is not None:
             self.recorder.append(

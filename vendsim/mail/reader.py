@@ -146,10 +146,20 @@ def _take_neutral(reading: Reading, part: Part, sentence: Sentence) -> None:
         _assign(reading, part, Sentence("order", True))
     elif (part.reads_as_list or _is_counted(part)) and not reading.foreign:
         reading.pending.append(part)
-    elif context is not None and context.deed == "order" and (part.listed or _begs(part)):
+    elif (
+        context is not None
+        and context.deed == "order"
+        and (part.listed or _begs(part) or _opens_with_stray_count(part))
+    ):
         reading.blocked.append(part)
     else:
         reading.idle.append(part)
+
+
+def _opens_with_stray_count(part: Part) -> bool:
+    """Whether a line counts, from its first word on, something that is no product known here."""
+    loose = part.line.loose
+    return bool(loose) and loose[0].start == 0 and not part.line.wanted
 
 
 def _amends(part: Part) -> bool:

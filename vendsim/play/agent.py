@@ -81,7 +81,8 @@ def load_agent(name: str | Path | AgentFactory, options: Mapping[str, Any] | Non
         ) from error
     if isinstance(agent, type) or not isinstance(agent, Agent):
         raise AgentError(
-            f"agent {clip(str(name), 300)} made a {type(agent).__name__}, which lacks begin() or act()"
+            f"agent {clip(str(name), 300)} made a {type(agent).__name__}, "
+            "which lacks begin() or act()"
         )
     return agent
 

@@ -34,7 +34,7 @@ class Score:
         revenue_cents: What they paid.
         tool_calls: Steps the agent took.
         days_played: Days that were closed.
-        end: ``horizon``, ``bankrupt`` or ``truncated``; ``None`` while the run is unfinished.
+        end: ``horizon`` or ``bankrupt``; ``None`` where the run did not come to its end.
     """
 
     final_balance_cents: int

@@ -156,7 +156,9 @@ class Trading:
     ) -> None:
         """Put delivered goods into storage, and into the books at what they cost."""
         products = self._world.scenario.product_by_sku
-        day = day_of(minute)
+        # Goods that the carrier had to keep have aged since they were due.
+        assert order.due_minute is not None
+        day = day_of(order.due_minute)
         lots = []
         for line in order.lines:
             expiry_day = day + products[line.sku].shelf_life_days

@@ -17,6 +17,7 @@ NAMES = ProductNames(load_scenario("year").products)
         "Please send 24 Cola Can 12oz and 24 Mountain Fizz.",
         "I'll take 20 Cola Can 12oz, twenty-four Ginger Ale Can 12oz and some Root Beer.",
         "Please send:\n- 24 Cola Can 12oz\n- 12 Mountain Fizz",
+        "Please send:\n24 Cola Can 12oz\n12 Mountain Fizz",
         "Please send 1,5 cases of Cola Can 12oz.",
         "Please send 0,5 case of Ginger Ale Can 12oz.",
         "Please send 24 Cola Can 12oz. Actually make that 30.",

@@ -113,3 +113,11 @@ def test_goods_past_their_date_are_thrown_away_wherever_they_are() -> None:
     assert business.ledger.balance(SPOILAGE) == sum(e["cost_cents"] for e in spoiled) <= cost_cents
     assert business.morning is not None
     assert business.morning.spoiled == {"sku-08": held - sold}
+
+
+@pytest.mark.parametrize("days", [1, 2, 30])
+def test_every_day_is_charged_the_last_one_too(days: int) -> None:
+    world = World(YEAR, 1, days=days)
+    sleep(world, days)
+    assert world.business.bank_cents == 50_000 - 200 * days
+    assert len(events(world, "fee")) == days

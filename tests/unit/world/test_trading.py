@@ -124,3 +124,44 @@ def test_goods_that_do_not_fit_are_brought_again() -> None:
     refused = len(mails(world, "no room"))
     sleep(world, 2)
     assert len(mails(world, "no room")) == refused
+
+
+def test_replies_and_deliveries_come_at_other_minutes_on_other_days() -> None:
+    world = World(YEAR, 1)
+    supplier = world.trading.suppliers[SUPPLIER.email]
+    delivered = {supplier.due_minute(day * 1440 + 500) % 1440 for day in range(30)}
+    for _ in range(20):
+        do(world, "send_email", to=SUPPLIER.email, subject="Prices", body="Your price list?")
+        sleep(world)
+    inbox = [event for event in events(world, "mail") if event["folder"] == "inbox"]
+    replied = {event["minute"] % 1440 for event in inbox}
+    assert len(delivered) > 10
+    assert len(replied) > 10
+
+
+def test_goods_that_fill_the_storage_to_the_last_unit_are_taken() -> None:
+    world = World(variant(storage={"capacity_units": 60}), 1)
+    order(world, TEXT, 100)
+    sleep(world, 6)
+    assert world.business.storage.free_units == 0
+    assert mails(world, "no room") == []
+
+
+def test_goods_the_carrier_has_to_keep_grow_no_younger() -> None:
+    world = World(variant(storage={"capacity_units": 60}), 1)
+    order(world, TEXT, 100)
+    order(world, "Please send 50 x sku-12.", 100)
+    sleep(world, 20)
+    (waiting,) = [
+        event
+        for event in events(world, "purchase_order")
+        if event["status"] == "confirmed" and event["lines"][0][1] == 50
+    ]
+    for column in range(3):
+        do(world, "stock_slot", row=2, column=column, product="sku-08", quantity=12)
+        do(world, "stock_slot", row=3, column=column, product="sku-08", quantity=8)
+    sleep(world)
+    lot = events(world, "delivery")[-1]["lots"][0]
+    shelf_life_days = YEAR.product_by_sku["sku-12"].shelf_life_days
+    assert lot[0] == "sku-12"
+    assert lot[3] == waiting["due_minute"] // 1440 + shelf_life_days
