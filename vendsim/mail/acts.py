@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from vendsim.mail.commitment import COMMITTING_WORDS, ORDER_VERBS, QUESTION_STARTS, commitment
 from vendsim.mail.cues import FIRST_WORDS, Cue, cues_in
-from vendsim.mail.items import Line, Wanted
 from vendsim.mail.spoken import NUMBER_WORDS
 from vendsim.mail.tokens import word_set
+from vendsim.mail.wanted import Line, Wanted
 
 __all__ = ["NOTHING", "Deed", "Sentence", "judge"]
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from vendsim.mail.acts import Deed
 from vendsim.mail.findings import OFFERS, Find, Reading
 from vendsim.mail.intents import Act, Intent, Missing
-from vendsim.mail.items import Wanted
 from vendsim.mail.layout import Part
 from vendsim.mail.tokens import word_set
 from vendsim.mail.unread import is_plain_english
+from vendsim.mail.wanted import Wanted
 
 __all__ = ["conclude", "unread"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from vendsim.mail.acts import Deed, Sentence
 from vendsim.mail.amounts import Amount
-from vendsim.mail.items import Wanted
 from vendsim.mail.layout import Part
+from vendsim.mail.wanted import Wanted
 
 __all__ = ["OFFERS", "Find", "Reading"]
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from vendsim.mail.acts import NOTHING, Sentence, judge
 from vendsim.mail.amounts import NAMED
-from vendsim.mail.items import Line, Wanted, read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.tables import Role, cells_of, column_roles, read_row
 from vendsim.mail.tokens import tokens_of, word_set
+from vendsim.mail.wanted import Line, Wanted, read_line
 
 __all__ = ["Part", "parts_of"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from vendsim.mail.amounts import scan_amounts
-from vendsim.mail.items import Line, Wanted, read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.tokens import tokens_of, word_set
+from vendsim.mail.wanted import Line, Wanted, read_line
 
 __all__ = ["Role", "cells_of", "column_roles", "read_row"]
 

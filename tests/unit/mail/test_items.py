@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.mail.letters import names
-from vendsim.mail.items import Line, read_line
 from vendsim.mail.tokens import tokens_of
+from vendsim.mail.wanted import Line, read_line
 
 
 def line(text: str) -> Line:
