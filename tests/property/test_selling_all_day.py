@@ -13,13 +13,18 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.markets import variant
 from vendsim.clock import MINUTES_PER_DAY, day_of
 from vendsim.errors import ToolError
-from vendsim.scenario import load_scenario
 from vendsim.tools import perform
 from vendsim.world import World
 
-YEAR = load_scenario("year")
+# Variety weighs heavily here, so that judging it a moment too early or late shows.
+VARIETY = {
+    "best_from": 3, "best_to": 3, "per_missing": 0.4, "per_excess": 0.4, "floor": 0.0,
+    "least_demand": 0.25,
+}  # fmt: skip
+YEAR = variant(demand={"variety": VARIETY})
 SKUS = ("sku-08", "sku-12", "sku-34", "sku-51")
 # What each slot begins with: few units at a low price, so that slots sell out all the time.
 PLACES = {(0, 0): "sku-34", (2, 0): "sku-08", (2, 1): "sku-08", (3, 2): "sku-12"}

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.markets import variant
 from tests.unit.world.player import events, order, sleep
 from vendsim.errors import ToolError
 from vendsim.ledger import BANK, CASH_BOX, OTHER_PAYMENTS, PREPAID, net_worth_cents
@@ -272,3 +273,30 @@ def test_the_state_is_plain_and_the_same_for_the_same_history(supplied: Business
     assert supplied.state() != other.business.state()
     supplied.delete_note("a")
     assert supplied.state() == other.business.state()
+
+
+def test_a_refill_sees_that_another_product_has_sold_out() -> None:
+    """Variety is judged at every restocking, also of a slot that was not empty."""
+    variety = {"best_from": 2, "best_to": 2, "per_missing": 1.0, "per_excess": 0.0,
+               "floor": 0.0, "least_demand": 0.25}  # fmt: skip
+    world = World(variant(demand={"variety": variety}), 1, days=60)
+    business = world.business
+    for sku in (COLA, "sku-12"):
+        business.storage.receive(sku, 20, 50, 10_000)
+    business.stock_slot(2, 0, COLA, 1)
+    business.stock_slot(2, 1, "sku-12", 6)
+    business.set_price(2, 0, 75)
+    business.set_price(2, 1, 175)
+    while business.machine.at(2, 0).units:
+        assert world.end is None
+        world.spend(30)
+        business.look_at_machine()
+    held = business.machine.at(2, 1).units
+    assert held > 0
+    sold = business.sales.units
+    business.stock_slot(2, 1, "sku-12", 1)
+    day = world.day
+    world.spend_day()
+    assert world.day == day + 1
+    # One product alone is worth nothing in this market: nobody has come to the machine since.
+    assert business.sales.units == sold
