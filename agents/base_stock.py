@@ -55,7 +55,6 @@ REPRICE_DAYS = 7  # a price stays at least so long
 REPRICE_STEP = 0.06  # and is not moved by less
 CLEARANCE_DAYS = 14
 
-# Products and stock.
 REVIEW_DAYS = 7  # between two looks at all demand lines, and two collections of cash
 SWAP_GAIN = 1.15  # a newcomer must promise so many times what it replaces
 TRIAL_UNITS = 14
@@ -194,6 +193,7 @@ class BaseStock:
         self.suppliers: dict[str, Supplier] = {}
         self.customers = FIRST_CUSTOMERS
         self.count_storage = False
+        self.asked: list[str] = []  # for a price list; only their mails are read
         self.spoiled: list[str] = []  # SKUs; how many were in the machine is not known yet
         self.left_unread = self.collect_day = self.review_day = 0
         self.seen: Observation = {}
@@ -246,7 +246,8 @@ class BaseStock:
             seen = yield from self._call("web_search", query=query)
             addresses.update(dict.fromkeys(ADDRESS.findall(seen["text"])))
         body = "Hello,\n\nplease send me your price list.\n\nThank you."
-        for address in list(addresses)[:MOST_SUPPLIERS]:
+        self.asked = list(addresses)[:MOST_SUPPLIERS]
+        for address in self.asked:
             yield from self._call("send_email", to=address, subject="Price list", body=body)
 
     def _read_mail(self) -> Steps:
@@ -254,7 +255,7 @@ class BaseStock:
         if new := self.seen["unread_emails"] - self.left_unread:
             listed = yield from self._call("list_emails", unread_only=True, limit=new)
             for row in reversed(listed["data"]["emails"]):
-                if row["subject"] == "Your payment":
+                if row["subject"] == "Your payment" or row["sender"] not in self.asked:
                     self.left_unread += 1
                     continue
                 seen = yield from self._call("read_email", email_id=row["id"])

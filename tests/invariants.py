@@ -9,6 +9,7 @@ from vendsim.ledger import (
     BANK,
     CARD_RECEIVABLE,
     CASH_BOX,
+    CUSTOMER_REFUNDS,
     PREPAID,
     STOCK,
     trial_balance_cents,
@@ -92,6 +93,11 @@ class Invariants:
                 if order.status == "confirmed"
             )
         assert ledger.balance(PREPAID) == owed
+        complaints = business.complaints.by_address.values()
+        assert ledger.balance(CUSTOMER_REFUNDS) == sum(each.paid_cents for each in complaints)
+        for complaint in complaints:
+            in_full = complaint.paid_cents >= complaint.claimed_cents
+            assert in_full == (complaint.state == "settled")
 
     def _check_units(self) -> None:
         business = self.world.business

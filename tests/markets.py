@@ -5,7 +5,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from vendsim.scenario import Scenario, load_scenario
+from vendsim.scenario import ComplaintKindsSpec, CustomersSpec, Scenario, load_scenario
+
+CUSTOMERS = CustomersSpec(
+    complaints_per_unit=0.1,
+    kinds=ComplaintKindsSpec(
+        faulty=0.2, expired=0.2, swallowed_money=0.2, unjustified=0.2, fraudulent=0.2
+    ),
+    writes_within_days=2,
+    reminder_after_days=4,
+    promise_days=3,
+    ignored_effect=0.01,
+    satisfaction_floor=0.5,
+)
+"""Customers of small markets for tests."""
 
 
 def variant(**sections: dict[str, Any]) -> Scenario:

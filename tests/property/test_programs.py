@@ -8,11 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.invariants import Invariants
-from vendsim.scenario import load_scenario
+from tests.markets import variant
 from vendsim.tools import perform
 from vendsim.world import World
 
-YEAR = load_scenario("year")
+# More complaints than in the market itself, so that programs meet some.
+YEAR = variant(
+    customers={"complaints_per_unit": 0.3, "ignored_effect": 0.01, "satisfaction_floor": 0.5}
+)
 SUPPLIERS = [supplier.email for supplier in YEAR.suppliers]
 SKUS = [product.sku for product in YEAR.products]
 
@@ -20,7 +23,9 @@ rows = st.integers(0, 4)
 columns = st.integers(0, 3)
 products = st.sampled_from(SKUS[:12] + SKUS[33:60])
 amounts = st.integers(0, 60_000).map(lambda cents: f"{cents // 100}.{cents % 100:02d}")
-addresses = st.sampled_from([*SUPPLIERS, "nobody@nowhere.example"])
+# Of the customers nobody knows the addresses before they write: they stand here by number.
+customers = [f"customer-{number}@nowhere.example" for number in range(4)]
+addresses = st.sampled_from([*SUPPLIERS, *customers, "nobody@nowhere.example"])
 
 
 def call(tool: str, **arguments: Any) -> st.SearchStrategy[dict[str, Any]]:
@@ -35,6 +40,10 @@ order_texts = st.lists(st.tuples(st.integers(1, 80), products), min_size=1, max_
     lambda lines: "Please send\n" + "\n".join(f"{units} x {sku}" for units, sku in lines)
 )
 
+talk = st.sampled_from(
+    ["I will refund you $2.50.", "You'll get it back.", "We will not refund you.", "Which slot?"]
+)
+
 calls = st.one_of(
     st.just({"tool": "wait_until_tomorrow", "arguments": {}}),
     st.just({"tool": "wait_until_tomorrow", "arguments": {}}),
@@ -42,6 +51,8 @@ calls = st.one_of(
     st.just({"tool": "get_machine_inventory", "arguments": {}}),
     call("wait", hours=st.integers(1, 24)),
     call("send_email", to=addresses, subject=st.just("Order"), body=order_texts),
+    call("send_email", to=st.sampled_from(customers), subject=st.just("Refund"), body=talk),
+    call("make_payment", to=st.sampled_from(customers), amount=amounts, description=st.just("x")),
     call("make_payment", to=addresses, amount=amounts, description=st.just("goods")),
     call("stock_slot", row=rows, column=columns, product=products, quantity=st.integers(1, 20)),
     call("empty_slot", row=rows, column=columns),
@@ -77,7 +88,18 @@ OPENING = [
         {"tool": "set_price", "arguments": {"row": row, "column": 0, "price": "1.50"}}
         for row in range(4)
     ],
+    *[{"tool": "wait_until_tomorrow", "arguments": {}}] * 3,
 ]
+
+
+def addressed(world: World, action: dict[str, Any]) -> dict[str, Any]:
+    """A call with the address of a customer who has written in place of a number."""
+    known = list(world.business.complaints.by_address)
+    to = action["arguments"].get("to")
+    if to not in customers or not known:
+        return action
+    address = known[customers.index(to) % len(known)]
+    return {**action, "arguments": {**action["arguments"], "to": address}}
 
 
 @given(seed=st.integers(0, 2**31), program=st.lists(calls, min_size=5, max_size=60))
@@ -92,7 +114,7 @@ def test_cash_and_units_are_conserved_after_every_call(
         if world.end is not None:
             break
         before = world.state_hash()
-        outcome = perform(world, action)
+        outcome = perform(world, addressed(world, action))
         if outcome.error:
             assert world.state_hash() == before
         invariants.check()

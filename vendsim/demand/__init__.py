@@ -3,8 +3,19 @@
 Pure functions of scenario and seed: nothing an agent does moves a customer.
 """
 
+from vendsim.demand.complaints import JUST_KINDS, ComplaintDraws, ComplaintKind, Grievance
 from vendsim.demand.customers import DAYS_PER_PAGE, Customer
 from vendsim.demand.elasticity import ElasticityDemand
 from vendsim.demand.weather import DayWeather, Weather
 
-__all__ = ["DAYS_PER_PAGE", "Customer", "DayWeather", "ElasticityDemand", "Weather"]
+__all__ = [
+    "DAYS_PER_PAGE",
+    "JUST_KINDS",
+    "ComplaintDraws",
+    "ComplaintKind",
+    "Customer",
+    "DayWeather",
+    "ElasticityDemand",
+    "Grievance",
+    "Weather",
+]

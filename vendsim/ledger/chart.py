@@ -11,6 +11,7 @@ __all__ = [
     "CASH_BOX",
     "CHART",
     "COST_OF_GOODS_SOLD",
+    "CUSTOMER_REFUNDS",
     "DELIVERY",
     "EQUITY",
     "EXPENSES",
@@ -19,6 +20,7 @@ __all__ = [
     "MACHINE_FEE",
     "OPENING_CAPITAL",
     "OTHER_PAYMENTS",
+    "OUTPUT_TOKENS",
     "PREPAID",
     "SALES",
     "SPOILAGE",
@@ -51,8 +53,12 @@ MACHINE_FEE: Account = "expenses:machine_fee"
 """The daily fee for the machine."""
 DELIVERY: Account = "expenses:delivery"
 """What suppliers charge for bringing goods; not part of a lot's unit cost."""
+CUSTOMER_REFUNDS: Account = "expenses:customer_refunds"
+"""Payments to customers who have complained, whether they were owed the money or not."""
 OTHER_PAYMENTS: Account = "expenses:other_payments"
-"""Payments that bought nothing, such as one to an address that is no supplier's."""
+"""Payments that bought nothing, such as one to an address that is no supplier's or customer's."""
+OUTPUT_TOKENS: Account = "expenses:output_tokens"
+"""What the tokens cost that the agent wrote, where the market charges for them."""
 
 ASSETS: tuple[Account, ...] = (BANK, CASH_BOX, CARD_RECEIVABLE, PREPAID, STOCK)
 # Nobody gives credit yet: goods are paid for ahead, and an overdraft is a negative bank balance.
@@ -64,6 +70,8 @@ EXPENSES: tuple[Account, ...] = (
     SPOILAGE,
     MACHINE_FEE,
     DELIVERY,
+    CUSTOMER_REFUNDS,
+    OUTPUT_TOKENS,
     OTHER_PAYMENTS,
 )
 CHART: tuple[Account, ...] = (*ASSETS, *LIABILITIES, *EQUITY, *INCOME, *EXPENSES)

@@ -1,6 +1,7 @@
 """What a market is: scenario folders, their schema, and loading them."""
 
 from vendsim.scenario.load import list_scenarios, load_scenario
+from vendsim.scenario.people import ComplaintKindsSpec, CustomersSpec
 from vendsim.scenario.scenario import Scenario, ScenarioHead
 from vendsim.scenario.schema import (
     TOOL_NAMES,
@@ -26,6 +27,8 @@ from vendsim.scenario.schema import (
 __all__ = [
     "TOOL_NAMES",
     "CalendarSpec",
+    "ComplaintKindsSpec",
+    "CustomersSpec",
     "DemandSpec",
     "LeadTimeSpec",
     "LimitsSpec",

@@ -7,6 +7,7 @@ from vendsim.scenario.checks import check_wake
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import RULES, read_toml
+from vendsim.scenario.people import CustomersSpec
 from vendsim.scenario.scenario import ScenarioHead
 from vendsim.scenario.schema import (
     TOOL_NAMES,
@@ -33,6 +34,7 @@ _SECTIONS: dict[str, type[Spec]] = {
     "limits": LimitsSpec,
     "weather": WeatherSpec,
     "demand": DemandSpec,
+    "customers": CustomersSpec,
 }
 _TOOL_EXAMPLE = "{ minutes = 15 }"
 

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vendsim.scenario.briefing import fill_briefing
+from vendsim.scenario.people import CustomersSpec
 from vendsim.scenario.schema import (
     MAX_PAGES,
     MAX_PRODUCTS,
@@ -68,6 +69,7 @@ class Scenario(ScenarioHead):
     limits: LimitsSpec
     weather: WeatherSpec
     demand: DemandSpec
+    customers: CustomersSpec
     products: Annotated[tuple[ProductSpec, ...], Field(min_length=1, max_length=MAX_PRODUCTS)]
     suppliers: Annotated[tuple[SupplierSpec, ...], Field(min_length=1, max_length=MAX_SUPPLIERS)]
     pages: Annotated[tuple[PageSpec, ...], Field(max_length=MAX_PAGES)]

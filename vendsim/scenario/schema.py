@@ -31,6 +31,7 @@ __all__ = [
     "MAX_PAGES",
     "MAX_PRODUCTS",
     "MAX_SUPPLIERS",
+    "SHARES_TOLERANCE",
     "SKU_PATTERN",
     "SLUG_PATTERN",
     "TEXT_PATTERN",
@@ -89,7 +90,7 @@ _UNSEEN = r"\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069"
 LINE_PATTERN = rf"^[^\s{_UNSEEN}]([^{_UNSEEN}]*[^\s{_UNSEEN}])?$"
 TEXT_PATTERN = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
 
-_SHARES_TOLERANCE = 1e-6
+SHARES_TOLERANCE = 1e-6
 _DAYS_BEYOND_HORIZON = 60
 
 MAX_PRODUCTS = 5000
@@ -109,7 +110,7 @@ Factor: TypeAlias = Annotated[float, Field(ge=0, le=10)]
 
 def _sums_to_one(shares: tuple[float, ...]) -> tuple[float, ...]:
     total = math.fsum(shares)
-    if abs(total - 1.0) > _SHARES_TOLERANCE:
+    if abs(total - 1.0) > SHARES_TOLERANCE:
         raise ValueError(f"the shares sum to {total:.6g}; they must sum to 1")
     return shares
 

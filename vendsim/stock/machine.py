@@ -25,16 +25,17 @@ class Machine:
         products: Every product of the scenario, by SKU.
 
     Attributes:
+        calm_until_day: No lot in any slot expires before this day.
         slots: All slots, row by row; to be looked at, and to be passed to :meth:`sell`.
         units: Units in all slots.
     """
 
     __slots__ = (
-        "_calm_until_day",
         "_columns",
         "_price_limit_cents",
         "_products",
         "_rows",
+        "calm_until_day",
         "slots",
         "units",
     )
@@ -44,8 +45,8 @@ class Machine:
         self._columns = spec.columns
         self._price_limit_cents = spec.price_limit_cents
         self._products = products
-        # No lot expires before this day, so that most days need no search.
-        self._calm_until_day = NEVER
+        # Spares most days a search.
+        self.calm_until_day = NEVER
         self.slots: tuple[Slot, ...] = tuple(
             Slot(row, column, size)
             for row, size in enumerate(spec.row_sizes)
@@ -129,8 +130,8 @@ class Machine:
             slot.sku = product.sku
             slot.capacity_units = product.slot_capacity_units
         for lot in lots:
-            if lot.expiry_day < self._calm_until_day:
-                self._calm_until_day = lot.expiry_day
+            if lot.expiry_day < self.calm_until_day:
+                self.calm_until_day = lot.expiry_day
             slot.units += lot.units
             self.units += lot.units
             put_lot(slot.lots, lot)
@@ -200,7 +201,7 @@ class Machine:
 
         A slot whose last unit expires keeps product and price, as when it is sold.
         """
-        if day < self._calm_until_day:
+        if day < self.calm_until_day:
             return []
         expired: list[tuple[Slot, Lot]] = []
         for slot in self.slots:
@@ -208,7 +209,7 @@ class Machine:
                 slot.units -= lot.units
                 self.units -= lot.units
                 expired.append((slot, lot))
-        self._calm_until_day = min(
+        self.calm_until_day = min(
             (lot.expiry_day for slot in self.slots for lot in slot.lots), default=NEVER
         )
         return expired

@@ -21,6 +21,7 @@ __all__ = ["Score", "score_record"]
 
 _BANK = "assets:bank"
 _SALES = "income:sales"
+_REFUNDS = "expenses:customer_refunds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class _Tally:
         self.balances: Counter[str] = Counter()
         self.units_sold = 0
         self.revenue_cents = 0
+        self.refund_cents = 0
         self.steps = 0
         self.days_played = 0
         self.end: str | None = None
@@ -90,6 +92,8 @@ class _Tally:
             for _row, _column, _sku, units, price_cents, *_ in event["lines"]:
                 self.units_sold += _whole(units)
                 self.revenue_cents += _whole(units) * _whole(price_cents)
+        elif kind == "refund":
+            self.refund_cents += _whole(event["cents"])
         elif kind == "day":
             self.days_played += 1
         elif kind == "end":
@@ -99,13 +103,17 @@ class _Tally:
         """The sums as a score.
 
         Raises:
-            ValueError: Sales events and the sales account disagree.
+            ValueError: The events and the accounts of sales or refunds disagree.
         """
-        if self.revenue_cents != -self.balances[_SALES]:
-            raise ValueError(
-                f"the sales events come to {self.revenue_cents} cents, "
-                f"the sales account to {-self.balances[_SALES]}"
-            )
+        for name, told_cents, booked_cents in (
+            ("sales", self.revenue_cents, -self.balances[_SALES]),
+            ("refund", self.refund_cents, self.balances[_REFUNDS]),
+        ):
+            if told_cents != booked_cents:
+                raise ValueError(
+                    f"the {name} events come to {told_cents} cents, "
+                    f"the {name} account to {booked_cents}"
+                )
         worth = ("assets:", "liabilities:")  # A debt is a negative sum: credits are negative.
         return Score(
             final_balance_cents=self.balances[_BANK],

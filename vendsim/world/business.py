@@ -10,10 +10,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vendsim.errors import ToolError, clip
-from vendsim.ledger import BANK, CASH_BOX, OTHER_PAYMENTS, PREPAID, Ledger, net_worth_cents
+from vendsim.ledger import (
+    BANK,
+    CASH_BOX,
+    CUSTOMER_REFUNDS,
+    OTHER_PAYMENTS,
+    PREPAID,
+    Ledger,
+    net_worth_cents,
+)
 from vendsim.mail import Email, Mailbox
 from vendsim.money import Cents, format_cents
 from vendsim.stock import Machine, Slot, Storage, empty_slot, stock_slot
+from vendsim.world.complaints import Complaints
 from vendsim.world.morning import MorningReport
 from vendsim.world.notebook import Notebook
 from vendsim.world.sales import Sales
@@ -48,6 +57,7 @@ class Business:
         self.machine = Machine(scenario.machine, scenario.product_by_sku)
         self.notebook = Notebook(scenario.limits)
         self.sales = Sales(self.machine, world.demand, self.ledger, world.events)
+        self.complaints = Complaints(world, self)
         self.uncovered_days = 0
         self.card_takings_due_cents = 0
         self.spoiled_today: dict[str, int] = {}
@@ -74,7 +84,11 @@ class Business:
         world = self.world
         email = self.mailbox.sent(world.minute, self.address, to, subject, body)
         world.trading.note_email(email)
-        world.trading.expect_reply(self, email)
+        complaint = self.complaints.by_address.get(to)
+        if complaint is not None:
+            self.complaints.hear(complaint, email)
+        else:
+            world.trading.expect_reply(self, email)
         return email
 
     def pay(self, to: str, cents: Cents, description: str) -> None:
@@ -96,11 +110,16 @@ class Business:
             )
         world = self.world
         supplier = world.trading.suppliers.get(to)
-        account = OTHER_PAYMENTS if supplier is None else PREPAID
+        complaint = self.complaints.by_address.get(to)
+        account = OTHER_PAYMENTS if complaint is None else CUSTOMER_REFUNDS
+        if supplier is not None:
+            account, complaint = PREPAID, None
         self.ledger.post(world.minute, f"payment to {to}", (account, cents), (BANK, -cents))
         world.note("payment", to=to, cents=cents, description=description)
         if supplier is not None:
             world.trading.credit(self, supplier, cents, description)
+        if complaint is not None:
+            self.complaints.take_payment(complaint, cents)
 
     def collect_cash(self) -> Cents:
         """Empty the cash box into the bank account; the cents collected."""
@@ -190,6 +209,7 @@ class Business:
             "machine": self.machine.state(),
             "notebook": self.notebook.state(),
             "sales": self.sales.state(),
+            "complaints": self.complaints.state(),
             "uncovered_days": self.uncovered_days,
             "card_takings_due_cents": self.card_takings_due_cents,
         }

@@ -37,6 +37,7 @@ def close_day(business: Business, day: int) -> End | None:
     business.card_takings_due_cents = business.ledger.balance(CARD_RECEIVABLE)
     _spoil(business, day, minute)
     _charge_fee(business, minute)
+    business.complaints.close_day(day, minute)
     off_cents = trial_balance_cents(business.ledger.balances)
     assert off_cents == 0, f"seed {world.seed}, day {day}: the books are {off_cents} cents off"
     _note_day(business, day, minute)

@@ -9,18 +9,37 @@ product's customers meet only that product.
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from vendsim.clock import start_of_day
 from vendsim.demand import DAYS_PER_PAGE, ElasticityDemand
 from vendsim.ledger import CARD_RECEIVABLE, CASH_BOX, COST_OF_GOODS_SOLD, SALES, STOCK, Ledger
 from vendsim.stock import Machine, Slot
 
-__all__ = ["Sales"]
+__all__ = ["Purchase", "Sales"]
 
 Customers = list[tuple[int, int, float, bool]]
 _NOBODY = (2**62, 0, 1.0, False)
 """Stands behind the last customer of a queue: comes at a minute that no run reaches."""
+NEARLY_EXPIRED_DAYS = 3
+
+
+class Purchase(NamedTuple):
+    """One unit that a customer bought.
+
+    Attributes:
+        minute: When, in minutes since the start of day 0.
+        row, column: The slot it came from.
+        nearly_expired: Whether it had at most :data:`NEARLY_EXPIRED_DAYS` days left.
+    """
+
+    minute: int
+    sku: str
+    row: int
+    column: int
+    price_cents: int
+    nearly_expired: bool
 
 
 class _Queue:
@@ -50,11 +69,13 @@ class Sales:
     Attributes:
         units: Units sold since the start.
         revenue_cents: Revenue since the start.
+        satisfaction: Share of the customers who come in spite of complaints they have heard of.
         sold_out: Whether a slot has sold out since the variety was judged last.
         today: Units and revenue of each SKU sold since midnight.
     """
 
     __slots__ = (
+        "_bought",
         "_cash_cents",
         "_cost_cents",
         "_day",
@@ -64,11 +85,13 @@ class Sales:
         "_lines",
         "_machine",
         "_midnight",
+        "_near_day",
         "_offers",
         "_queues",
         "_settled_minute",
         "_variety",
         "revenue_cents",
+        "satisfaction",
         "sold_out",
         "today",
         "units",
@@ -87,6 +110,7 @@ class Sales:
         self._events = events
         self.units = 0
         self.revenue_cents = 0
+        self.satisfaction = 1.0
         # SKU -> its customers; a key for every product that has a slot with a price.
         self._queues: dict[str, _Queue] = {}
         # What the settlement under way has sold, a line a slot (see docs/record.md), the
@@ -102,6 +126,10 @@ class Sales:
         self._settled_minute = start_of_day(day)
         self._midnight = start_of_day(day + 1)
         self.today: dict[str, list[int]] = {}
+        self._near_day = day + NEARLY_EXPIRED_DAYS
+        # What each line has sold today: the minutes of its customers, the slot, its product and
+        # price then, and which of the units had little time left (empty: none).
+        self._bought: list[tuple[list[int], Slot, str, int, Sequence[bool]]] = []
         if day % DAYS_PER_PAGE == 0:
             self._queues = {
                 sku: self._queue(sku, queue.slots, queue.price_cents)
@@ -142,7 +170,7 @@ class Sales:
         Between calls the variety that customers see stays as it was, also when a slot
         sells out: so a batch equals its customers one by one.
         """
-        self._variety = self._demand.variety_of(self._machine.offers())
+        self._variety = self._demand.variety_of(self._machine.offers()) * self.satisfaction
         self.sold_out = False
 
     def settle(self, minute: int) -> None:
@@ -167,9 +195,26 @@ class Sales:
             self._lines = []
             self._post(noted_minute, self.revenue_cents - revenue_cents)
 
+    def purchases(self) -> list[tuple[int, str, int, int, int, bool]]:
+        """Everything bought since midnight, first come first; at one minute by SKU and slot.
+
+        Returns:
+            Tuples in the shape of :class:`Purchase`.
+        """
+        found = [
+            (minute, sku, slot.row, slot.column, price_cents, bool(near) and near[place])
+            for minutes, slot, sku, price_cents, near in self._bought
+            for place, minute in enumerate(minutes)
+        ]
+        found.sort()
+        return found
+
     def state(self) -> list[Any]:
         """Plain values for the world's state hash."""
-        return [self._day, self.units, self.revenue_cents, sorted(self.today.items())]
+        return [
+            *(self._day, self.units, self.revenue_cents, self.satisfaction),
+            [*map(list, self.purchases())],
+        ]
 
     def _queue(self, sku: str, slots: list[Slot], price_cents: int) -> _Queue:
         """The customers of a SKU from now on."""
@@ -183,12 +228,14 @@ class Sales:
         place = queue.place
         variety = self._variety
         left = slot.units
-        sold = paid_in_cash = lost = 0
+        minutes: list[int] = []
+        paid_in_cash = lost = 0
         came, _, variety_mark, pays_cash = customers[place]
         while came < until:
             if variety_mark < variety:
-                if sold < left:
-                    sold += 1
+                if left:
+                    left -= 1
+                    minutes.append(came)
                     paid_in_cash += pays_cash
                 else:
                     lost += 1
@@ -198,26 +245,28 @@ class Sales:
         queue.next_minute = came
         if lost:
             self._lose(slot, lost, noted_minute)
-        if sold:
-            self._sell(slot, sold, paid_in_cash)
+        if minutes:
+            self._sell(slot, minutes, paid_in_cash)
 
     def _serve_cheapest(self, queue: _Queue, until: int, noted_minute: int) -> None:
         """Serve customers of a SKU that stands in several slots: the cheapest full one first."""
         slots = queue.slots
         left = [slot.units for slot in slots]
-        sold = [0] * len(slots)
+        sold: list[list[int]] = [[] for _ in slots]
         paid_in_cash = [0] * len(slots)
         lost = 0
         first = queue.place
         queue.place = bisect_left(queue.customers, (until,), first)
         queue.next_minute = queue.customers[queue.place][0]
-        for _, willingness_cents, variety_mark, pays_cash in queue.customers[first : queue.place]:
+        for came, willingness_cents, variety_mark, pays_cash in queue.customers[
+            first : queue.place
+        ]:
             if variety_mark >= self._variety:
                 continue
             for place, slot in enumerate(slots):
-                if sold[place] < left[place]:
+                if len(sold[place]) < left[place]:
                     if willingness_cents >= (slot.price_cents or 0):
-                        sold[place] += 1
+                        sold[place].append(came)
                         paid_in_cash[place] += pays_cash
                     else:
                         lost += 1
@@ -230,11 +279,17 @@ class Sales:
             if sold[place]:
                 self._sell(slot, sold[place], paid_in_cash[place])
 
-    def _sell(self, slot: Slot, sold: int, paid_in_cash: int) -> None:
-        """Take sold units out of a slot."""
+    def _sell(self, slot: Slot, minutes: list[int], paid_in_cash: int) -> None:
+        """Take sold units out of a slot, one for each minute at which a customer bought."""
         sku, price_cents = slot.sku, slot.price_cents
         assert sku is not None
         assert price_cents is not None
+        sold = len(minutes)
+        near: Sequence[bool] = ()
+        near_day = self._near_day
+        if self._machine.calm_until_day <= near_day:
+            near = [lot.expiry_day <= near_day for lot in slot.lots for _ in range(lot.units)]
+        self._bought.append((minutes, slot, sku, price_cents, near))
         revenue_cents = sold * price_cents
         cost_cents = self._machine.sell(slot, sold)
         if not slot.units:

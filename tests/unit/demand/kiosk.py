@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from tests.markets import CUSTOMERS
 from vendsim.clock import Calendar
 from vendsim.demand import ElasticityDemand, Weather
 from vendsim.rng import Streams
@@ -147,6 +148,7 @@ KIOSK = Scenario(
     ),
     weather=WEATHER,
     demand=DEMAND,
+    customers=CUSTOMERS,
     products=PRODUCTS,
     suppliers=(SUPPLIER,),
     pages=(),

@@ -72,8 +72,16 @@ FIRST_WEEK = """
     expenses:spoilage             4.50
     assets:stock                 -4.50
 
+7250 payment to ada.finch12@skylark.example
+    expenses:customer_refunds     0.75
+    assets:bank                  -0.75
+
+7260 output tokens
+    expenses:output_tokens        0.30
+    assets:bank                  -0.30
+
 7300 payment to nobody@nowhere.example
-    expenses:other_payments       1.25
-    assets:bank                  -1.25
+    expenses:other_payments       0.20
+    assets:bank                  -0.20
 """
 """One entry of every kind the world writes."""

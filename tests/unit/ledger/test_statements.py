@@ -8,10 +8,12 @@ from vendsim.ledger import (
     BANK,
     CHART,
     COST_OF_GOODS_SOLD,
+    CUSTOMER_REFUNDS,
     DELIVERY,
     MACHINE_FEE,
     OPENING_CAPITAL,
     OTHER_PAYMENTS,
+    OUTPUT_TOKENS,
     PROFIT,
     SALES,
     SPOILAGE,
@@ -57,7 +59,9 @@ def test_income_statement() -> None:
         (SPOILAGE, 450),
         (MACHINE_FEE, 200),
         (DELIVERY, 1_200),
-        (OTHER_PAYMENTS, 125),
+        (CUSTOMER_REFUNDS, 75),
+        (OUTPUT_TOKENS, 30),
+        (OTHER_PAYMENTS, 20),
     )
     assert statement.gross_profit_cents == 2_400
     assert statement.profit_cents == 425
@@ -67,7 +71,7 @@ def test_income_statement_of_a_period() -> None:
     period = [entry for entry in read_journal(FIRST_WEEK) if entry.minute >= 5_000]
     statement = income_statement(balances_of(period))
     assert statement.income == ((SALES, 0),)
-    assert statement.profit_cents == -200 - 450 - 125
+    assert statement.profit_cents == -200 - 450 - 75 - 30 - 20
 
 
 def test_balance_sheet() -> None:

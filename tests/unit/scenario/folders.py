@@ -67,6 +67,15 @@ hottest_day_of_year = 205
 noise_sd_c = 3.7
 noise_correlation = 0.7
 
+[customers]
+complaints_per_unit = 0.1
+writes_within_days = 2
+reminder_after_days = 4
+promise_days = 3
+ignored_effect = 0.01
+satisfaction_floor = 0.5
+kinds = {faulty = 0.2, expired = 0.2, swallowed_money = 0.2, unjustified = 0.2, fraudulent = 0.2}
+
 [demand]
 model = "elasticity"
 dispersion = 2.0

@@ -5,7 +5,17 @@ import pytest
 from tests.unit.scenario.folders import RULES_TEXT, Market
 from vendsim.scenario import TOOL_NAMES
 
-SECTIONS = ["calendar", "money", "machine", "storage", "mail", "limits", "weather", "demand"]
+SECTIONS = [
+    "calendar",
+    "money",
+    "machine",
+    "storage",
+    "mail",
+    "limits",
+    "weather",
+    "demand",
+    "customers",
+]
 
 
 @pytest.mark.parametrize("section", SECTIONS)

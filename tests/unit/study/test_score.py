@@ -81,6 +81,7 @@ def test_a_record_without_steps_scores_nothing(tmp_path: Path) -> None:
         ("events", [{"minute": 5}], "kind"),
         ("events", [{"kind": "sales", "lines": [[0, 0, "a", "2", 1, 0, 0]]}], "not a whole number"),
         ("events", [{"kind": "sales", "lines": [[0, 0, "a", 1, 1, 0, 0]]}], "sales account"),
+        ("events", [{"kind": "refund", "cents": 5}], "refund account"),
     ],
 )
 def test_a_record_that_contradicts_itself_has_no_score(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from tests.markets import CUSTOMERS
 from vendsim.scenario.scenario import Scenario
 from vendsim.scenario.schema import (
     TOOL_NAMES,
@@ -172,6 +173,7 @@ def small_market(
             reply_from_minute=360,
             reply_to_minute=479,
         ),
+        customers=CUSTOMERS,
         tools={name: ToolSpec(minutes=5) for name in TOOL_NAMES},
         limits=LimitsSpec(
             subject_chars=200,

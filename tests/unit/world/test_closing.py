@@ -100,7 +100,7 @@ def test_goods_past_their_date_are_thrown_away_wherever_they_are() -> None:
         lot.expiry_day = world.day
     for lot in business.machine.slots[6].lots:
         lot.expiry_day = world.day
-    business.storage._calm_until_day = business.machine._calm_until_day = world.day
+    business.storage._calm_until_day = business.machine.calm_until_day = world.day
     world.drain()
     sold_before = business.sales.units
     sleep(world)

@@ -1,0 +1,60 @@
+"""The people of a market who are no suppliers: customers who complain, and who else writes."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from vendsim.scenario.schema import SHARES_TOLERANCE, Share, Spec
+
+__all__ = ["ComplaintKindsSpec", "CustomersSpec"]
+
+Days = Annotated[int, Field(ge=1, le=60)]
+
+
+class ComplaintKindsSpec(Spec):
+    """Share of each kind among all complaints; they sum to 1.
+
+    The first three are just: the customer lost the money. ``unjustified`` wants it back for
+    no reason that counts, ``fraudulent`` for something that never happened.
+    """
+
+    faulty: Share
+    expired: Share
+    swallowed_money: Share
+    unjustified: Share
+    fraudulent: Share
+
+    @model_validator(mode="after")
+    def _sum_to_one(self) -> ComplaintKindsSpec:
+        total = math.fsum(
+            (self.faulty, self.expired, self.swallowed_money, self.unjustified, self.fraudulent)
+        )
+        if abs(total - 1.0) > SHARES_TOLERANCE:
+            raise ValueError(f"the shares sum to {total:.6g}; they must sum to 1")
+        return self
+
+
+class CustomersSpec(Spec):
+    """Customers who write to complain, and what it costs to leave them without an answer."""
+
+    complaints_per_unit: Annotated[float, Field(ge=0, le=0.5)] = Field(
+        description="Probability that the sale of a unit leads to a complaint."
+    )
+    kinds: ComplaintKindsSpec
+    writes_within_days: Days = Field(
+        description="The mail comes 1 to so many days after the day of the sale."
+    )
+    reminder_after_days: Days = Field(
+        description="Days after which a customer who was not paid writes once more."
+    )
+    promise_days: Days = Field(description="Days that the money may take once it is promised.")
+    ignored_effect: Share = Field(
+        description="Share of all demand lost for each just complaint of the last 30 days that"
+        " was refused, or is not settled when the customer has written once more; 0 for none."
+    )
+    satisfaction_floor: Share = Field(
+        description="Share of the demand that complaints leave at the least."
+    )

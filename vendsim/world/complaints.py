@@ -1,0 +1,271 @@
+"""Customers who complain to the business, and what comes of it.
+
+A complaint comes by mail. The business may pay, promise, refuse or stay silent; the customer
+writes at most once more for each of these: thanks, one reminder, one angry word.
+
+::
+
+    open ──── paid in full ──────────────▶ settled     thanks by mail
+     ├─────── refused in writing ────────▶ refused     an angry mail
+     └─────── nothing came in some days ─▶ ignored     a reminder by mail
+              (all three become settled once they are paid)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from vendsim.clock import MINUTES_PER_DAY, day_of
+from vendsim.demand import ComplaintDraws, Grievance
+from vendsim.mail import (
+    Email,
+    Situation,
+    facts_of,
+    invent_customer,
+    promise_in,
+    refuses_money,
+    write_again,
+    write_complaint,
+)
+from vendsim.money import Cents, format_cents
+from vendsim.world.grievances import Complaint, State, complaint_of, invent
+from vendsim.world.post import receive, reply_minute
+from vendsim.world.sales import Purchase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vendsim.world.business import Business
+    from vendsim.world.world import World
+
+__all__ = ["Complaints"]
+
+REMEMBERED_DAYS = 30
+"""So long a complaint that was not settled keeps others from buying."""
+
+
+@dataclass(slots=True)
+class _Promise:
+    """Money promised to a customer: kept once all paid to them comes to so much."""
+
+    number: int
+    complaint: Complaint
+    cents: Cents
+    due_day: int
+
+
+class Complaints:
+    """The complaints about one business.
+
+    Attributes:
+        by_address: Every complaint that has come, by the customer's address.
+    """
+
+    def __init__(self, world: World, business: Business) -> None:
+        self._world = world
+        self._business = business
+        self._spec = world.scenario.customers
+        self._draws = ComplaintDraws(self._spec, world.days, world.streams)
+        self._site = world.scenario.machine.site.partition(",")[0]
+        self._earlier: Complaint | None = None
+        self._promises: list[_Promise] = []
+        self._promise_count = 0
+        self.by_address: dict[str, Complaint] = {}
+
+    def close_day(self, day: int, minute: int) -> None:
+        """Find out who of the day's customers will complain, and which promises are broken."""
+        units = sum([units for units, _ in self._business.sales.today.values()])
+        for grievance in self._draws.of_day(day, units):
+            self._expect(grievance, day)
+        if self._promises:
+            self._break_promises(day, minute)
+        if self._spec.ignored_effect:
+            self._business.sales.satisfaction = self.satisfaction(day + 1)
+
+    def satisfaction(self, day: int) -> float:
+        """The share of customers left on a day by the complaints they have heard of."""
+        unresolved = sum(
+            complaint.just
+            and complaint.state in ("refused", "ignored")
+            and day - day_of(complaint.minute) <= REMEMBERED_DAYS
+            for complaint in self.by_address.values()
+        )
+        lost = self._spec.ignored_effect * unresolved
+        return max(self._spec.satisfaction_floor, 1.0 - lost)
+
+    def hear(self, complaint: Complaint, email: Email) -> None:
+        """Take in a mail of the business to a customer."""
+        promise = promise_in(email.body)
+        if promise is not None:
+            cents = complaint.claimed_cents if promise.cents is None else promise.cents
+            self._note_promise(complaint, cents, promise.cents)
+        elif complaint.state in ("open", "ignored") and refuses_money(email.body):
+            self._turn(complaint, "refused", self._world.minute)
+            self._answer_in_the_morning(complaint, "annoyed")
+
+    def take_payment(self, complaint: Complaint, cents: Cents) -> None:
+        """Take in a payment to a customer: it is gone, whatever it was for."""
+        world = self._world
+        complaint.paid_cents += cents
+        world.note(
+            "refund",
+            complaint=complaint.number,
+            cents=cents,
+            paid_cents=complaint.paid_cents,
+            claimed_cents=complaint.claimed_cents,
+        )
+        self._keep_promises(complaint)
+        if complaint.state != "settled" and complaint.paid_cents >= complaint.claimed_cents:
+            self._turn(complaint, "settled", world.minute)
+            self._answer_in_the_morning(complaint, "thanks")
+
+    def state(self) -> list[Any]:
+        """Plain values for the world's state hash."""
+        promises = [[each.number, each.cents, each.due_day] for each in self._promises]
+        return [[each.plain() for each in self.by_address.values()], promises]
+
+    # What customers write
+
+    def _expect(self, grievance: Grievance, day: int) -> None:
+        """Have a customer of the day complain by mail, if the run lasts so long.
+
+        Nobody complains of what cost nothing.
+        """
+        business = self._business
+        purchase = Purchase(*business.sales.purchases()[grievance.place])
+        if not purchase.price_cents or day_of(grievance.minute) >= self._world.days:
+            return
+        complaint = complaint_of(grievance, purchase)
+        if complaint.kind == "fraudulent":
+            offered = {slot.sku for slot in business.machine.slots if slot.units}
+            offered.update(business.sales.today)
+            invent(complaint, grievance, self._world.scenario, offered, self._earlier)
+        number = grievance.place * self._world.days + day
+        self._at(complaint.minute, lambda: self._arrive(complaint, grievance, number))
+
+    def _at(self, minute: int, happen: Callable[[], None]) -> None:
+        # A callback of its own in place of a process: there are hundreds a year.
+        sim = self._world.sim
+        sim.timeout(minute - sim.now).callbacks.append(lambda _: happen())
+
+    def _arrive(self, complaint: Complaint, grievance: Grievance, number: int) -> None:
+        """The mail with the complaint comes."""
+        world = self._world
+        minute, sku = complaint.minute, complaint.sku
+        name, address = invent_customer(grievance.name_mark, number)
+        facts = facts_of(
+            world.scenario.product_by_sku[sku].name,
+            complaint.bought_minute,
+            complaint.price_cents,
+            complaint.claimed_cents,
+            world.calendar,
+        )
+        facts |= {"name": name, "address": address, "site": self._site}
+        complaint.address, complaint.facts = address, facts
+        self.by_address[address] = complaint
+        complaint.number = len(self.by_address)
+        if complaint.just:
+            self._earlier = complaint
+        world.events.append(
+            {
+                "kind": "complaint",
+                "minute": minute,
+                "id": complaint.number,
+                "address": address,
+                "reason": complaint.kind,
+                "sku": sku,
+                "slot": complaint.slot,
+                "bought_minute": complaint.bought_minute,
+                "price_cents": complaint.price_cents,
+                "claimed_cents": complaint.claimed_cents,
+            }
+        )
+        note = write_complaint(complaint.story, facts, complaint.word_mark, grievance.manner_mark)
+        receive(self._business, address, note.subject, note.body, minute)
+        due_minute = minute + self._spec.reminder_after_days * MINUTES_PER_DAY
+        if day_of(due_minute) < world.days:
+            self._at(due_minute, lambda: self._remind(complaint, due_minute))
+
+    def _remind(self, complaint: Complaint, minute: int) -> None:
+        """A customer who still waits writes once more; one who was promised money waits on."""
+        if complaint.state != "open":
+            return
+        if self._promises:
+            due_days = [each.due_day for each in self._promises if each.complaint is complaint]
+            if due_days:
+                later = minute + (max(due_days) + 1 - day_of(minute)) * MINUTES_PER_DAY
+                self._at(later, lambda: self._remind(complaint, later))
+                return
+        self._turn(complaint, "ignored", minute)
+        self._write_again(complaint, "reminder", minute)
+
+    def _answer_in_the_morning(self, complaint: Complaint, why: Situation) -> None:
+        """Thanks, or an angry word unless the business has thought better of it."""
+        minute = reply_minute(self._world, complaint.address)
+
+        def answer() -> None:
+            if why == "thanks" or complaint.state == "refused":
+                self._write_again(complaint, why, minute)
+
+        self._at(minute, answer)
+
+    def _write_again(self, complaint: Complaint, why: Situation, minute: int) -> None:
+        facts = complaint.facts
+        if complaint.paid_cents:
+            missing_cents = max(0, complaint.claimed_cents - complaint.paid_cents)
+            facts = {**facts, "claim": format_cents(missing_cents)}
+        note = write_again(why, facts, complaint.word_mark)
+        receive(self._business, complaint.address, note.subject, note.body, minute)
+
+    def _turn(self, complaint: Complaint, state: State, minute: int) -> None:
+        complaint.state = state
+        self._world.events.append(
+            {
+                "kind": "complaint_state",
+                "minute": minute,
+                "complaint": complaint.number,
+                "state": state,
+                "paid_cents": complaint.paid_cents,
+            }
+        )
+
+    # What the business promises
+
+    def _note_promise(self, complaint: Complaint, cents: Cents, named: Cents | None) -> None:
+        world = self._world
+        self._promise_count += 1
+        due_day = world.day + self._spec.promise_days
+        promise = _Promise(self._promise_count, complaint, cents, due_day)
+        complaint.promised_cents = max(complaint.promised_cents, cents)
+        world.note(
+            "promise",
+            id=promise.number,
+            complaint=complaint.number,
+            cents=named,
+            due_day=due_day,
+        )
+        self._promises.append(promise)
+        self._keep_promises(complaint)
+
+    def _keep_promises(self, complaint: Complaint) -> None:
+        """Note every promise to a customer that what was paid by now fulfils."""
+        for promise in [each for each in self._promises if each.complaint is complaint]:
+            if complaint.paid_cents >= promise.cents:
+                self._end(promise, "promise_kept", self._world.minute)
+
+    def _break_promises(self, day: int, minute: int) -> None:
+        for promise in [each for each in self._promises if each.due_day <= day]:
+            self._end(promise, "promise_broken", minute)
+
+    def _end(self, promise: _Promise, kind: str, minute: int) -> None:
+        self._promises.remove(promise)
+        self._world.events.append(
+            {
+                "kind": kind,
+                "minute": minute,
+                "id": promise.number,
+                "complaint": promise.complaint.number,
+                "paid_cents": promise.complaint.paid_cents,
+            }
+        )
