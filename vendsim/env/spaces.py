@@ -15,12 +15,12 @@ import numpy as np
 from pydantic import ValidationError
 
 from vendsim.scenario import Scenario
-from vendsim.tools import Tool, tools_of
+from vendsim.tools import MAX_OUTPUT_TOKENS, Tool, tools_of
 
 __all__ = ["JsonObject", "ToolCall", "ToolCallSpace", "UnicodeText"]
 
 ToolCall: TypeAlias = dict[str, Any]
-"""``{"tool": name, "arguments": {…}}``."""
+"""``{"tool": name, "arguments": {…}}``, for models with ``"output_tokens": number``."""
 
 Seed: TypeAlias = int | np.random.Generator | None
 _SAMPLE_WORDS = ("vending", "machine", "café", "naïve", "日本", "restock", "\n", "price: $1.50")
@@ -119,7 +119,7 @@ class ToolCallSpace(gym.Space[ToolCall | str]):
     def sample(self, mask: Any = None, probability: Any = None) -> ToolCall:
         """A valid call: a tool drawn evenly, then each of its arguments.
 
-        Optional arguments are given half the time.
+        Optional arguments are given half the time, output tokens never.
         """
         names = tuple(self.tools)
         tool = self.tools[names[self._pick(len(names))]]
@@ -140,7 +140,10 @@ class ToolCallSpace(gym.Space[ToolCall | str]):
                 x = json.loads(x)
             except (ValueError, RecursionError):
                 return False
-        if not isinstance(x, dict) or not set(x) <= {"tool", "arguments"}:
+        if not isinstance(x, dict) or not set(x) <= {"tool", "arguments", "output_tokens"}:
+            return False
+        tokens = x.get("output_tokens", 0)
+        if type(tokens) is not int or not 0 <= tokens <= MAX_OUTPUT_TOKENS:
             return False
         tool = self.tools.get(x["tool"]) if isinstance(x.get("tool"), str) else None
         if tool is None:

@@ -43,6 +43,11 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
     (:class:`~vendsim.env.ToolCallSpace`) samples valid calls. Anything else that is sent,
     whatever it be, is refused with a message and changes nothing.
 
+    A third key, ``"output_tokens"``, may say how many tokens a model wrote for the call (a
+    whole number, 0 if it is missing; those of refused calls count too). A market can charge
+    for them, by ``money.output_token_cents_per_million``, at the close of every seventh day
+    and at the end.
+
     | tool | arguments | changes the business |
     | --- | --- | --- |
     | `send_email` | `to subject body` | yes |

@@ -47,7 +47,8 @@ class Agent(Protocol):
             observation: As the environment gave it; see :class:`vendsim.env.ToolCallEnv`.
 
         Returns:
-            ``{"tool": name, "arguments": {…}}``, or the same as JSON text.
+            ``{"tool": name, "arguments": {…}}``, or the same as JSON text. An agent whose
+            calls a model writes adds ``"output_tokens"``, how many tokens that took.
         """
 
 

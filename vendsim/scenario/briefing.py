@@ -33,6 +33,7 @@ FIGURES = (
     "last_row",
     "mail_address",
     "opening_cash",
+    "output_token_charge",
     "reply_from_time",
     "reply_to_time",
     "rows",
@@ -73,6 +74,7 @@ def fill_briefing(scenario: Scenario, days: int) -> str:
         "last_row": str(len(machine.row_sizes) - 1),
         "mail_address": mail.address,
         "opening_cash": format_cents(money.opening_cash_cents),
+        "output_token_charge": _token_charge(money.output_token_cents_per_million),
         "reply_from_time": format_minute(mail.reply_from_minute),
         "reply_to_time": format_minute(mail.reply_to_minute),
         "rows": str(len(machine.row_sizes)),
@@ -84,6 +86,16 @@ def fill_briefing(scenario: Scenario, days: int) -> str:
         "wake_time": format_minute(scenario.calendar.wake_minute),
     }
     return _FIGURE.sub(lambda found: figures.get(found[1], found[0]), scenario.briefing)
+
+
+def _token_charge(cents_per_million: int) -> str:
+    """How the words of the agent are charged for, as one more sentence; none if they are not."""
+    if not cents_per_million:
+        return ""
+    return (
+        f" What you write is charged for: {format_cents(cents_per_million)} for every million"
+        " output tokens, taken from the bank account at the end of each week."
+    )
 
 
 def _rows_of(size: Size, row_sizes: tuple[Size, ...]) -> str:

@@ -168,6 +168,9 @@ class MoneySpec(Spec):
     card_settlement_minute: Minute = Field(
         description="Minute of the next day at which a day's card takings reach the bank."
     )
+    output_token_cents_per_million: AmountCents = Field(
+        description="Charged each week for the tokens that the agent says its calls took; 0: none."
+    )
 
 
 class MachineSpec(Spec):

@@ -22,6 +22,8 @@ __all__ = ["Score", "score_record"]
 _BANK = "assets:bank"
 _SALES = "income:sales"
 _REFUNDS = "expenses:customer_refunds"
+_OUTPUT_TOKENS = "expenses:output_tokens"
+_MAX_OUTPUT_TOKENS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ class _Tally:
         self.units_sold = 0
         self.revenue_cents = 0
         self.refund_cents = 0
+        self.token_cents = 0
+        self.charged_tokens = 0
+        self.spent_tokens = 0
         self.steps = 0
         self.days_played = 0
         self.end: str | None = None
@@ -82,6 +87,7 @@ class _Tally:
                 f"the entries leave {self.balances[_BANK]} cents in the bank, "
                 f"the step says {step['balance_cents']}"
             )
+        self.spent_tokens += _output_tokens(step["action"])
         for event in step["events"]:
             self._see(event)
         self.steps += 1
@@ -94,6 +100,9 @@ class _Tally:
                 self.revenue_cents += _whole(units) * _whole(price_cents)
         elif kind == "refund":
             self.refund_cents += _whole(event["cents"])
+        elif kind == "token_charge":
+            self.token_cents += _whole(event["cents"])
+            self.charged_tokens += _whole(event["tokens"])
         elif kind == "day":
             self.days_played += 1
         elif kind == "end":
@@ -103,17 +112,24 @@ class _Tally:
         """The sums as a score.
 
         Raises:
-            ValueError: The events and the accounts of sales or refunds disagree.
+            ValueError: The events and the accounts of sales, refunds or tokens disagree, or
+                other tokens were charged than were spent.
         """
         for name, told_cents, booked_cents in (
             ("sales", self.revenue_cents, -self.balances[_SALES]),
             ("refund", self.refund_cents, self.balances[_REFUNDS]),
+            ("token charge", self.token_cents, self.balances[_OUTPUT_TOKENS]),
         ):
             if told_cents != booked_cents:
                 raise ValueError(
                     f"the {name} events come to {told_cents} cents, "
                     f"the {name} account to {booked_cents}"
                 )
+        # At its end a market that charges for tokens has charged for all of them.
+        if self.end and self.charged_tokens not in (0, self.spent_tokens):
+            raise ValueError(
+                f"{self.charged_tokens} tokens were charged, {self.spent_tokens} were spent"
+            )
         worth = ("assets:", "liabilities:")  # A debt is a negative sum: credits are negative.
         return Score(
             final_balance_cents=self.balances[_BANK],
@@ -126,6 +142,19 @@ class _Tally:
             days_played=self.days_played,
             end=self.end,
         )
+
+
+def _output_tokens(action: object) -> int:
+    """The tokens that a recorded call says it took; calls can be kept as JSON text."""
+    if isinstance(action, str):
+        try:
+            action = json.loads(action)
+        except (ValueError, RecursionError):
+            return 0
+    tokens = action.get("output_tokens") if isinstance(action, dict) else None
+    if isinstance(tokens, bool) or not isinstance(tokens, int):
+        return 0
+    return tokens if 0 <= tokens <= _MAX_OUTPUT_TOKENS else 0
 
 
 def _whole(value: object) -> int:

@@ -10,11 +10,12 @@ from functools import lru_cache
 from vendsim.scenario import Scenario
 from vendsim.scenario.schema import TOOL_NAMES
 from vendsim.tools import machine, mail, memory, money, waiting
-from vendsim.tools.call import MAX_CALL_BYTES, Outcome, perform
+from vendsim.tools.call import MAX_CALL_BYTES, MAX_OUTPUT_TOKENS, Outcome, perform
 from vendsim.tools.tool import TOOLS, Argument, Tool, ToolResult
 
 __all__ = [
     "MAX_CALL_BYTES",
+    "MAX_OUTPUT_TOKENS",
     "TOOLS",
     "Argument",
     "Outcome",

@@ -1,7 +1,8 @@
 """Performing a call: from whatever the agent sent to an outcome, one at a time.
 
-A call that is refused changes nothing and takes no time. What it was is kept in a form
-that JSON can hold, so that a replay can send it again and be refused in the same words.
+A call that is refused changes nothing and takes no time; only the tokens that a model wrote
+for it are counted. What it was is kept in a form that JSON can hold, so that a replay can
+send it again and be refused in the same words.
 """
 
 from __future__ import annotations
@@ -19,14 +20,18 @@ from vendsim.scenario.schema import TOOL_NAMES
 from vendsim.tools.tool import TOOLS, Tool
 from vendsim.world import World
 
-__all__ = ["MAX_CALL_BYTES", "Outcome", "perform"]
+__all__ = ["MAX_CALL_BYTES", "MAX_OUTPUT_TOKENS", "Outcome", "perform"]
 
 MAX_CALL_BYTES = 400_000
 """A call longer than this, as JSON text, is refused unread."""
 
+MAX_OUTPUT_TOKENS = 10_000_000
+"""The most tokens that one call can say it took."""
+
 MAX_DEPTH = 32
 NOT_JSON = "not_json"
-_CALL_KEYS = frozenset({"tool", "arguments"})
+_TOKENS = "output_tokens"
+_CALL_KEYS = frozenset({"tool", "arguments", _TOKENS})
 _EXACT = frozenset({str, int, float, bool})
 _TOO_LONG = f"longer than {MAX_CALL_BYTES} characters"
 _SHAPE = 'a call is {"tool": NAME, "arguments": {…}} or the same as JSON text'
@@ -55,7 +60,10 @@ def perform(world: World, action: object) -> Outcome:
 
     Args:
         world: The world; must not have ended.
-        action: ``{"tool": …, "arguments": {…}}``, or the same as JSON text.
+        action: ``{"tool": …, "arguments": {…}}``, or the same as JSON text. A third key,
+            ``"output_tokens"``, says how many tokens a model wrote for it: a whole number from 0
+            (the default) to :data:`MAX_OUTPUT_TOKENS`. They are counted whether or not the call
+            works, and charged for by the week where the market does that.
 
     Returns:
         The outcome; an agent's mistake is an outcome too, never an exception.
@@ -63,11 +71,16 @@ def perform(world: World, action: object) -> Outcome:
     assert world.end is None
     if type(action) is not dict and isinstance(action, Mapping):
         action = dict(action)
+    tokens = 0
     try:
-        tool, arguments = _read(world, action)
+        call = _parse(action) if isinstance(action, str) else action
+        if type(call) is dict and _TOKENS in call:
+            tokens = _output_tokens(call)
+            world.business.tokens.count(tokens)
+        tool, arguments = _read(world, call)
         result = tool.function(world.business, **_check(world, tool, arguments))
     except ToolError as error:
-        return _refused(world, action, error)
+        return _refused(world, action, tokens, error)
     day = world.day
     minutes = world.scenario.tools[tool.name].minutes
     if result.minutes is not None and result.minutes > minutes:
@@ -76,7 +89,10 @@ def perform(world: World, action: object) -> Outcome:
     text, data = result.text, result.data
     if world.day != day or world.end is not None:
         text, data = _with_news(world, text, data)
-    return Outcome(tool.name, {"tool": tool.name, "arguments": _own(arguments)}, text, data, "")
+    kept: dict[str, Any] = {"tool": tool.name, "arguments": _own(arguments)}
+    if tokens:
+        kept[_TOKENS] = tokens
+    return Outcome(tool.name, kept, text, data, "")
 
 
 def _read(world: World, action: object) -> tuple[Tool, dict[str, Any]]:
@@ -85,8 +101,6 @@ def _read(world: World, action: object) -> tuple[Tool, dict[str, Any]]:
     Raises:
         ToolError: ``invalid_call`` or ``unknown_tool``.
     """
-    if isinstance(action, str):
-        action = _parse(action)
     if not isinstance(action, dict):
         raise ToolError("invalid_call", f"{clip(action)} is not a call: {_SHAPE}.")
     name = action.get("tool")
@@ -96,11 +110,27 @@ def _read(world: World, action: object) -> tuple[Tool, dict[str, Any]]:
         if NOT_JSON in action:
             raise _not_json(action[NOT_JSON])
         raise ToolError("invalid_call", f"{clip(action, 200)} is not a call: {_SHAPE}.")
+    if _TOKENS in action and not _is_token_count(action[_TOKENS]):
+        raise ToolError(
+            "invalid_call",
+            f"output_tokens {clip(action[_TOKENS])} is not a whole number from 0 to "
+            f"{MAX_OUTPUT_TOKENS:,}; a call may leave it out.",
+        )
     tool = TOOLS.get(name)
     if tool is None or tool.name not in world.scenario.tools:
         valid = ", ".join(name for name in TOOL_NAMES if name in world.scenario.tools)
         raise ToolError("unknown_tool", f"There is no tool {clip(name)}. The tools are: {valid}.")
     return tool, arguments if type(arguments) is dict else dict(arguments)
+
+
+def _is_token_count(value: object) -> bool:
+    return type(value) is int and 0 <= value <= MAX_OUTPUT_TOKENS
+
+
+def _output_tokens(call: dict[str, Any]) -> int:
+    """The tokens that a call says it took; what is no such number counts nothing."""
+    tokens = call[_TOKENS]
+    return tokens if _is_token_count(tokens) else 0
 
 
 def _check(world: World, tool: Tool, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -160,9 +190,11 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _refused(world: World, action: object, error: ToolError) -> Outcome:
+def _refused(world: World, action: object, tokens: int, error: ToolError) -> Outcome:
     """The outcome of a call that was refused."""
     kept = _keep(action)
+    if tokens and type(kept) is dict and NOT_JSON in kept:
+        kept[_TOKENS] = tokens  # A replay counts them again.
     if kept is not action:
         # Refuse what is kept in place of what was sent: a replay, which has nothing else,
         # is then refused in the same words.

@@ -26,6 +26,7 @@ from vendsim.world.complaints import Complaints
 from vendsim.world.morning import MorningReport
 from vendsim.world.notebook import Notebook
 from vendsim.world.sales import Sales
+from vendsim.world.token_meter import TokenMeter
 
 if TYPE_CHECKING:
     from vendsim.world.world import World
@@ -56,6 +57,7 @@ class Business:
         self.storage = Storage(scenario.storage.capacity_units)
         self.machine = Machine(scenario.machine, scenario.product_by_sku)
         self.notebook = Notebook(scenario.limits)
+        self.tokens = TokenMeter(scenario.money.output_token_cents_per_million)
         self.sales = Sales(self.machine, world.demand, self.ledger, world.events)
         self.complaints = Complaints(world, self)
         self.uncovered_days = 0
@@ -208,6 +210,7 @@ class Business:
             "storage": self.storage.state(),
             "machine": self.machine.state(),
             "notebook": self.notebook.state(),
+            "tokens": self.tokens.state(),
             "sales": self.sales.state(),
             "complaints": self.complaints.state(),
             "uncovered_days": self.uncovered_days,

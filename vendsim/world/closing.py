@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from vendsim.clock import start_of_day
-from vendsim.ledger import BANK, CARD_RECEIVABLE, MACHINE_FEE, SPOILAGE, STOCK, trial_balance_cents
+from vendsim.ledger import (
+    BANK,
+    CARD_RECEIVABLE,
+    MACHINE_FEE,
+    OUTPUT_TOKENS,
+    SPOILAGE,
+    STOCK,
+    trial_balance_cents,
+)
 from vendsim.stock import Lot
 from vendsim.world.business import Business
 from vendsim.world.morning import MorningReport
@@ -13,6 +21,9 @@ from vendsim.world.morning import MorningReport
 __all__ = ["End", "close_day", "settle_cards"]
 
 End: TypeAlias = Literal["horizon", "bankrupt"]
+
+DAYS_PER_WEEK = 7
+"""Tokens are charged at the close of every so many days, and at the end."""
 
 
 def settle_cards(business: Business, minute: int) -> None:
@@ -38,14 +49,16 @@ def close_day(business: Business, day: int) -> End | None:
     _spoil(business, day, minute)
     _charge_fee(business, minute)
     business.complaints.close_day(day, minute)
-    off_cents = trial_balance_cents(business.ledger.balances)
-    assert off_cents == 0, f"seed {world.seed}, day {day}: the books are {off_cents} cents off"
-    _note_day(business, day, minute)
     end: End | None = None
     if business.uncovered_days >= world.scenario.money.bankrupt_after_days:
         end = "bankrupt"
     elif day + 1 == world.days:
         end = "horizon"
+    if business.tokens.tokens and (end is not None or (day + 1) % DAYS_PER_WEEK == 0):
+        _charge_tokens(business, minute)
+    off_cents = trial_balance_cents(business.ledger.balances)
+    assert off_cents == 0, f"seed {world.seed}, day {day}: the books are {off_cents} cents off"
+    _note_day(business, day, minute)
     if end is not None:
         world.events.append({"kind": "end", "minute": minute, "reason": end})
     return end
@@ -96,6 +109,18 @@ def _charge_fee(business: Business, minute: int) -> None:
             "covered": covered,
             "uncovered_days": business.uncovered_days,
         }
+    )
+
+
+def _charge_tokens(business: Business, minute: int) -> None:
+    """Debit what the tokens cost that the agent wrote since the last charge, covered or not."""
+    if not business.world.scenario.money.output_token_cents_per_million:
+        return
+    tokens, cents = business.tokens.charge()
+    if cents:
+        business.ledger.post(minute, "output tokens", (OUTPUT_TOKENS, cents), (BANK, -cents))
+    business.world.events.append(
+        {"kind": "token_charge", "minute": minute, "tokens": tokens, "cents": cents}
     )
 
 

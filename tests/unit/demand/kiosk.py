@@ -121,6 +121,7 @@ KIOSK = Scenario(
         bankrupt_after_days=10,
         cash_share=0.4,
         card_settlement_minute=360,
+        output_token_cents_per_million=500,
     ),
     machine=MachineSpec(site="Hall", row_sizes=("S", "L"), columns=3, price_limit_cents=10**8),
     storage=StorageSpec(address="Back room", capacity_units=1000),

@@ -131,7 +131,7 @@ def test_bank_lines_are_the_entries_that_moved_the_bank() -> None:
         BankLine(0, "opening capital", 50_000, 50_000),
     ]
     assert ledger.bank_lines(0) == []
-    assert [line.minute for line in ledger.bank_lines(2)] == [7300, 6300]
+    assert [line.minute for line in ledger.bank_lines(2)] == [7300, 7260]
 
 
 def test_only_the_latest_bank_lines_are_kept() -> None:

@@ -26,6 +26,7 @@ daily_fee_cents = 200
 bankrupt_after_days = 10
 cash_share = 0.4
 card_settlement_minute = 360
+output_token_cents_per_million = 500
 
 [machine]
 site = "Main Street"

@@ -82,6 +82,8 @@ def test_a_record_without_steps_scores_nothing(tmp_path: Path) -> None:
         ("events", [{"kind": "sales", "lines": [[0, 0, "a", "2", 1, 0, 0]]}], "not a whole number"),
         ("events", [{"kind": "sales", "lines": [[0, 0, "a", 1, 1, 0, 0]]}], "sales account"),
         ("events", [{"kind": "refund", "cents": 5}], "refund account"),
+        ("events", [{"kind": "token_charge", "cents": 5, "tokens": 1}], "token charge account"),
+        ("events", [{"kind": "token_charge", "cents": 0, "tokens": 1}], "tokens were charged, 0"),
     ],
 )
 def test_a_record_that_contradicts_itself_has_no_score(

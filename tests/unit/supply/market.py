@@ -162,6 +162,7 @@ def small_market(
             bankrupt_after_days=10,
             cash_share=0.4,
             card_settlement_minute=360,
+            output_token_cents_per_million=500,
         ),
         machine=MachineSpec(
             site="Pier 1", row_sizes=("S", "S", "L", "L"), columns=3, price_limit_cents=10**8

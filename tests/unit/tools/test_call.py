@@ -188,3 +188,49 @@ def test_which_tools_change_the_business() -> None:
         "list_notes",
         "read_note",
     }
+
+
+# --- Output tokens -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("action", "kept"),
+    [
+        ({"tool": "get_balance", "output_tokens": 7}, {"output_tokens": 7}),
+        ({"tool": "get_balance", "output_tokens": 0}, {}),
+        ('{"tool": "get_balance", "output_tokens": 7}', {"output_tokens": 7}),
+    ],
+)
+def test_tokens_are_kept_with_the_call(action: Any, kept: dict[str, int]) -> None:
+    outcome = perform(World(load_scenario("year"), 1, days=3), action)
+    assert outcome.action == {"tool": "get_balance", "arguments": {}, **kept}
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {"tool": "wait", "arguments": {"hours": float("nan")}, "output_tokens": 7},
+        {"tool": "wait", "arguments": {"hours": 0}, "output_tokens": 7},
+        {"tool": "fly", "output_tokens": 7},
+        {"tool": "wait", "surprise": 1, "output_tokens": 7},
+        {"output_tokens": 7},
+        {"not_json": "by an agent", "output_tokens": 7},
+        {"tool": "read_note", "arguments": {"title": "a\ud800"}, "output_tokens": 7},
+        '{"tool": "write_note", "arguments": {"title": "a\ud800", "text": "b"}, "output_tokens": 7}',
+        '{"tool": "fly", "output_tokens": 7}',
+    ],
+)  # fmt: skip
+def test_a_refused_call_counts_the_same_when_it_is_sent_again_as_kept(action: Any) -> None:
+    first, second = (World(load_scenario("year"), 1, days=3) for _ in range(2))
+    outcome = perform(first, action)
+    assert outcome.error
+    again = perform(second, outcome.action)
+    assert first.business.tokens.tokens == second.business.tokens.tokens == 7
+    assert (again.text, again.action) == (outcome.text, outcome.action)
+
+
+def test_a_call_that_is_not_read_counts_nothing() -> None:
+    world = World(load_scenario("year"), 1, days=3)
+    for action in ('{"output_tokens": 7', '{"output_tokens": 7, "output_tokens": 8}', 7, None, [7]):
+        assert perform(world, action).error == "invalid_call"
+    assert world.business.tokens.tokens == 0
