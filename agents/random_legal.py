@@ -26,6 +26,7 @@ MOST_UNITS = 12  # of a product that is sold by the unit, in one draw
 UNKNOWN_ROOM_UNITS = 4  # tried in a slot that is free; few enough to fit anywhere
 PRICE_STEP_CENTS = 25
 MOST_PRICE_STEPS = 16
+MOST_REMINDER_DAYS = 10
 SPARE_CENTS = 50_00  # stays in the bank when goods are ordered
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -35,6 +36,7 @@ CASE = re.compile(r"full cases of (\d+)")
 MINIMUM = re.compile(rf"Minimum order: {AMOUNT}")
 ORDER_NUMBER = re.compile(r"Order number: (\S+)")
 TOTAL = re.compile(rf"Total: {AMOUNT}")
+LAST_DAY = re.compile(r"last day,\s+day\s+(\d+)")
 
 
 @dataclass(slots=True)
@@ -73,12 +75,16 @@ class RandomLegal:
         self._storage: dict[str, int] = {}
         self._refused: set[tuple[int, int, str]] = set()  # slots that did not take a product
         self._titles: list[str] = []
+        self._day_number = 1
+        self._last_day_number = min(map(int, LAST_DAY.findall(briefing)), default=0)
+        self._reminders: dict[int, int] = {}  # number -> day number
         self._last: Call = {}
 
     def act(self, observation: Mapping[str, Any]) -> Call:
         """Remember what the last call showed, and draw the next."""
         self._balance_cents = observation["balance_cents"]
         self._unread_count = observation["unread_emails"]
+        self._day_number = observation["day"] + 1
         self._remember(observation)
         options = self._options()
         mark = self._below(sum(weight for weight, _ in options))
@@ -119,6 +125,8 @@ class RandomLegal:
             self._touch(arguments, data)
         elif tool == "list_notes":
             self._titles = [row["title"] for row in data["notes"]]
+        elif tool == "list_reminders":
+            self._reminders = {row["id"]: row["day"] for row in data["reminders"]}
 
     def _read(self, sender: str, body: str) -> None:
         """Keep prices and bills."""
@@ -161,12 +169,17 @@ class RandomLegal:
             (5, lambda: call("get_storage_inventory")),
             (1, lambda: call("write_note", title=f"note {self._below(5)}", text="Still open.")),
             (1, lambda: call("list_notes")),
+            (1, lambda: call("list_reminders")),
         ]
         if self._unread_count:
             options.append((10, lambda: call("list_emails", unread_only=True)))
         if self._titles:
             options.append((1, lambda: call("read_note", title=self._one(self._titles))))
             options.append((1, lambda: call("delete_note", title=self._titles.pop())))
+        if self._day_number < self._last_day_number:
+            options.append((1, self._remind))
+        if waiting := [one for one, day in self._reminders.items() if day > self._day_number]:
+            options.append((1, lambda: self._forget(self._one(waiting))))
         if self._unread:
             options.append((20, self._read_one))
         if self._addresses:
@@ -181,6 +194,16 @@ class RandomLegal:
             options.append((6, self._price))
             options.append((1, self._empty))
         return options
+
+    def _remind(self) -> Call:
+        days = min(self._last_day_number - self._day_number, MOST_REMINDER_DAYS)
+        return call(
+            "set_reminder", day=self._day_number + 1 + self._below(days), text="Look at the stock."
+        )
+
+    def _forget(self, reminder: int) -> Call:
+        del self._reminders[reminder]
+        return call("delete_reminder", reminder_id=reminder)
 
     def _read_one(self) -> Call:
         return call("read_email", email_id=self._unread.pop())

@@ -68,6 +68,9 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
     | `list_notes` | | no |
     | `read_note` | `title` | no |
     | `delete_note` | `title` | yes |
+    | `set_reminder` | `day text` | yes |
+    | `list_reminders` | | no |
+    | `delete_reminder` | `reminder_id` | yes |
 
     Every call that works takes the simulated minutes the scenario gives its tool. A day
     whose minutes are used up ends by itself. A refused call takes no time, but after

@@ -74,6 +74,9 @@ ToolName: TypeAlias = Literal[
     "list_notes",
     "read_note",
     "delete_note",
+    "set_reminder",
+    "list_reminders",
+    "delete_reminder",
 ]
 TOOL_NAMES: tuple[ToolName, ...] = ToolName.__args__  # type: ignore[attr-defined]
 """Every tool a scenario can give an agent, in the order agents are shown them."""
@@ -223,6 +226,10 @@ class LimitsSpec(Spec):
     note_title_chars: Annotated[int, Field(ge=1, le=1000)]
     note_text_chars: Annotated[int, Field(ge=1, le=100_000)]
     notes: Annotated[int, Field(ge=1, le=10_000)]
+    reminder_text_chars: Annotated[int, Field(ge=1, le=10_000)]
+    reminders: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        description="Most reminders that can wait at a time."
+    )
     emails_listed: Annotated[int, Field(ge=1, le=1000)]
     entries_listed: Annotated[int, Field(ge=1, le=1000)]
     search_results: Annotated[int, Field(ge=1, le=50)]

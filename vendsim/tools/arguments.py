@@ -20,6 +20,7 @@ __all__ = [
     "Amount",
     "Column",
     "Count",
+    "DayNumber",
     "Domain",
     "EmailAddress",
     "EmailId",
@@ -31,6 +32,7 @@ __all__ = [
     "Offset",
     "Pick",
     "Product",
+    "ReminderId",
     "Row",
     "ShortText",
     "Units",
@@ -184,6 +186,16 @@ Count: TypeAlias = Annotated[int, Field(ge=1, le=MAX_WHOLE), _whole(1, 20)]
 
 Offset: TypeAlias = Annotated[int, Field(ge=0, le=MAX_WHOLE), _whole(0, 5)]
 """How many rows to skip."""
+
+DayNumber: TypeAlias = Annotated[
+    int,
+    Field(ge=1, le=MAX_WHOLE),
+    Domain(lambda pick, scenario: 1 + pick(scenario.calendar.horizon_days)),
+]
+"""A day as agents count it, from 1."""
+
+ReminderId: TypeAlias = Annotated[int, Field(ge=1, le=MAX_WHOLE), _whole(1, 10)]
+"""The number of a reminder."""
 
 Flag: TypeAlias = Annotated[bool, Domain(lambda pick, scenario: pick(2) == 1)]
 """Yes or no."""

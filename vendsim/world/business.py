@@ -25,6 +25,7 @@ from vendsim.stock import Machine, Slot, Storage, empty_slot, stock_slot
 from vendsim.world.complaints import Complaints
 from vendsim.world.morning import MorningReport
 from vendsim.world.notebook import Notebook
+from vendsim.world.reminders import Reminder, Reminders
 from vendsim.world.sales import Sales
 from vendsim.world.token_meter import TokenMeter
 
@@ -57,6 +58,7 @@ class Business:
         self.storage = Storage(scenario.storage.capacity_units)
         self.machine = Machine(scenario.machine, scenario.product_by_sku)
         self.notebook = Notebook(scenario.limits)
+        self.reminders = Reminders(scenario.limits, world.days)
         self.tokens = TokenMeter(scenario.money.output_token_cents_per_million)
         self.sales = Sales(self.machine, world.demand, self.ledger, world.events)
         self.complaints = Complaints(world, self)
@@ -190,6 +192,17 @@ class Business:
         self.notebook.delete(title)
         self.world.note("note", title=title, text=None)
 
+    def set_reminder(self, day: int, text: str) -> Reminder:
+        """Keep a reminder for the morning of a later day, an index from 0."""
+        reminder = self.reminders.set(day, text, self.world.day)
+        self.world.note("reminder", id=reminder.id, day=day, text=text)
+        return reminder
+
+    def delete_reminder(self, reminder_id: int) -> None:
+        """Throw a reminder away."""
+        reminder = self.reminders.delete(reminder_id)
+        self.world.note("reminder", id=reminder_id, day=reminder.day, text=None)
+
     def sku_of(self, product: str) -> str:
         """The SKU an agent means by a SKU or a product name, letter case aside."""
         sku = self.world.sku_by_name.get(product.strip().casefold())
@@ -210,6 +223,7 @@ class Business:
             "storage": self.storage.state(),
             "machine": self.machine.state(),
             "notebook": self.notebook.state(),
+            "reminders": self.reminders.state(),
             "tokens": self.tokens.state(),
             "sales": self.sales.state(),
             "complaints": self.complaints.state(),

@@ -141,6 +141,7 @@ def _note_day(business: Business, day: int, minute: int) -> None:
         spoiled=dict(sorted(business.spoiled_today.items())),
         fee_covered=business.uncovered_days == 0,
         uncovered_days=business.uncovered_days,
+        reminders=business.reminders.take_due(day + 1),
     )
     business.spoiled_today.clear()
     world.events.append(

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vendsim.clock import Calendar
 from vendsim.money import format_cents
+from vendsim.world.reminders import Reminder
 
 if TYPE_CHECKING:
     from vendsim.world.business import Business
 
 __all__ = ["MorningReport"]
+
+_ANNOUNCED = (7, 1)
+"""So many days before the last one it is announced."""
 
 
 class MorningReport(NamedTuple):
@@ -23,6 +28,7 @@ class MorningReport(NamedTuple):
         spoiled: SKU to units thrown away at the close.
         fee_covered: Whether the balance covered the fee.
         uncovered_days: Days in a row on which it did not.
+        reminders: What the agent wanted to be reminded of this morning.
     """
 
     day: int
@@ -32,6 +38,7 @@ class MorningReport(NamedTuple):
     spoiled: dict[str, int]
     fee_covered: bool
     uncovered_days: int
+    reminders: list[Reminder]
 
     def data(self, business: Business) -> dict[str, Any]:
         """The report as structured data, with this morning's balance, mail and weather."""
@@ -49,6 +56,7 @@ class MorningReport(NamedTuple):
             "unread_emails": business.mailbox.unread_count,
             "high_c": today.high_c,
             "wet": today.wet,
+            "reminders": [{"id": one.id, "text": one.text} for one in self.reminders],
         }
 
     def text(self, business: Business) -> str:
@@ -77,8 +85,22 @@ class MorningReport(NamedTuple):
                 f"After {limit} such days in a row the business is bankrupt."
             )
         lines.append(f"Unread mail: {business.mailbox.unread_count}.")
-        if world.day + 1 == world.days:
-            lines.append("This is the last day: what counts is the bank balance at its close.")
+        lines += [f"Reminder {one.id}: {one.text}" for one in self.reminders]
+        lines += _last_day_ahead(world.day, world.days, world.calendar)
         sky = "rain" if today.wet else "dry"
         lines.append(f"Weather today: {sky}, high of {today.high_c:.0f} °C.")
         return "\n".join(lines)
+
+
+def _last_day_ahead(day: int, days: int, calendar: Calendar) -> list[str]:
+    """The announcement of the last day: a week before, the day before, and on the day itself."""
+    left = days - 1 - day
+    if left == 0:
+        return ["This is the last day: what counts is the bank balance at its close."]
+    if left not in _ANNOUNCED:
+        return []
+    when = "Tomorrow" if left == 1 else f"In {left} days"
+    return [
+        f"{when}, {calendar.format_day(days - 1)}, is the last day: what counts is the bank"
+        " balance at its close."
+    ]

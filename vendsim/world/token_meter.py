@@ -29,7 +29,7 @@ class TokenMeter:
         tokens: Tokens counted that have not been charged yet.
     """
 
-    __slots__ = ("_cents_per_million", "_carried", "tokens")
+    __slots__ = ("_carried", "_cents_per_million", "tokens")
 
     def __init__(self, cents_per_million: int) -> None:
         self._cents_per_million = cents_per_million

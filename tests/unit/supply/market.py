@@ -184,6 +184,8 @@ def small_market(
             note_title_chars=80,
             note_text_chars=8000,
             notes=100,
+            reminder_text_chars=500,
+            reminders=100,
             emails_listed=50,
             entries_listed=100,
             search_results=10,

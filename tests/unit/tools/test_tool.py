@@ -39,13 +39,16 @@ SIGNATURES = {
     "list_notes": "",
     "read_note": "title",
     "delete_note": "title",
+    "set_reminder": "day text",
+    "list_reminders": "",
+    "delete_reminder": "reminder_id",
 }
 JSON_TYPES = {
     "row": "integer", "column": "integer", "quantity": "integer", "hours": "integer",
     "email_id": "integer", "limit": "integer", "offset": "integer", "transactions": "integer",
     "unread_only": "boolean", "to": "string", "subject": "string", "body": "string",
     "query": "string", "description": "string", "product": "string", "title": "string",
-    "text": "string", "folder": "string",
+    "text": "string", "folder": "string", "day": "integer", "reminder_id": "integer",
 }  # fmt: skip
 every_tool = pytest.mark.parametrize("name", SIGNATURES)
 

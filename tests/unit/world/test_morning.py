@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from typing import Any
 
+import pytest
+
 from tests.markets import variant
 from tests.unit.world.player import do, order, sleep
 from vendsim.ledger import SALES
@@ -156,10 +158,20 @@ def test_a_fee_that_is_not_covered_is_counted_in_words_and_data() -> None:
     assert "Bank balance: -$5.00." in outcome.text
 
 
-def test_the_last_day_is_announced_and_no_other() -> None:
-    world = World(YEAR, 1, days=3)
-    assert "last day" not in night(world)[0].text
-    assert "last day" in night(world)[0].text
+@pytest.mark.parametrize("days", [3, 12])
+def test_the_last_day_is_announced_a_week_and_a_day_before(days: int) -> None:
+    world = World(YEAR, 1, days=days)
+    left: dict[int, str] = {}
+    for number in range(days - 2, -1, -1):
+        lines = night(world)[0].text.splitlines()
+        left[number] = next((line for line in lines if "last day" in line), "")
+    name = world.calendar.format_day(days - 1)
+    rule = "the last day: what counts is the bank balance at its close."
+    assert left.pop(0) == f"This is {rule}"
+    assert left.pop(1) == f"Tomorrow, {name}, is {rule}"
+    if days > 7:
+        assert left.pop(7) == f"In 7 days, {name}, is {rule}"
+    assert not any(left.values())
 
 
 def test_what_was_thrown_away_is_told() -> None:
