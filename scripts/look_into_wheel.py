@@ -14,7 +14,9 @@ NEEDED = (
     "vendsim/_bundled/scenarios/year/scenario.toml",
     "vendsim/_bundled/scenarios/year/products.csv",
     "vendsim/_bundled/scenarios/year/suppliers.toml",
+    "vendsim/_bundled/scenarios/year/letters.toml",
     "vendsim/_bundled/scenarios/year/briefing.md",
+    "vendsim/mail/customers.toml",
     "vendsim/_bundled/agents/base_stock.py",
     "vendsim/_bundled/agents/do_nothing.py",
 )

@@ -1,7 +1,7 @@
 """What a market is: scenario folders, their schema, and loading them."""
 
 from vendsim.scenario.load import list_scenarios, load_scenario
-from vendsim.scenario.people import ComplaintKindsSpec, CustomersSpec
+from vendsim.scenario.people import ComplaintKindsSpec, CustomersSpec, LetterSpec
 from vendsim.scenario.scenario import Scenario, ScenarioHead
 from vendsim.scenario.schema import (
     TOOL_NAMES,
@@ -31,6 +31,7 @@ __all__ = [
     "CustomersSpec",
     "DemandSpec",
     "LeadTimeSpec",
+    "LetterSpec",
     "LimitsSpec",
     "MachineSpec",
     "MailSpec",

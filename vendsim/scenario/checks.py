@@ -21,6 +21,7 @@ __all__ = [
     "check_names",
     "check_product",
     "check_product_names",
+    "check_senders",
     "check_stocked",
     "check_wake",
     "folded",
@@ -113,3 +114,28 @@ def check_stocked(
             elif skus is not None and sku not in skus:
                 yield f"{place}.products[{index}]", f"{clip(sku)} is no SKU of products.csv"
             seen.add(sku)
+
+
+def check_senders(
+    listed: Sequence[Named], supplier_addresses: frozenset[str], own_address: str | None
+) -> Iterator[Complaint]:
+    """Letters must come from somebody else, and a sender must not have two answers.
+
+    Args:
+        listed: The letters.
+        supplier_addresses: The suppliers' e-mail addresses.
+        own_address: The business's e-mail address; ``None`` when it could not be read.
+    """
+    answered: dict[str, str] = {}
+    for place, contents in listed:
+        sender = contents.get("sender")
+        if not isinstance(sender, str):
+            continue
+        if sender in supplier_addresses:
+            yield f"{place}.sender", f"{clip(sender)} is the address of a supplier"
+        if sender == own_address:
+            yield f"{place}.sender", f"{clip(sender)} is the address of the business itself"
+        if contents.get("answer"):
+            before = answered.setdefault(sender, place)
+            if before != place:
+                yield f"{place}.answer", f"{clip(sender)} has an answer already, in {before}"

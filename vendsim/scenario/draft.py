@@ -28,11 +28,12 @@ class Draft:
         faults: What is wrong, in the sequence it was found.
         own_address: The business's e-mail address, ``None`` while unknown.
         skus: Every SKU of the product table, ``None`` while unknown.
+        supplier_addresses: The suppliers' e-mail addresses, as far as they are known.
 
-    The last two are taken as they stand, also from a part that is wrong in another way.
+    The last three are taken as they stand, also from a part that is wrong in another way.
     """
 
-    __slots__ = ("faults", "folder", "own_address", "parts", "skus")
+    __slots__ = ("faults", "folder", "own_address", "parts", "skus", "supplier_addresses")
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -40,6 +41,7 @@ class Draft:
         self.faults: list[Fault] = []
         self.own_address: str | None = None
         self.skus: frozenset[str] | None = None
+        self.supplier_addresses: frozenset[str] = frozenset()
 
     def refuse(self, file: str, key: str, message: str) -> None:
         """Note one fault."""

@@ -17,6 +17,7 @@ from vendsim.errors import Fault, clip
 __all__ = [
     "BRIEFING",
     "FILES",
+    "LETTERS",
     "MAX_BYTES",
     "PAGES",
     "PRODUCTS",
@@ -35,8 +36,9 @@ RULES = "scenario.toml"
 PRODUCTS = "products.csv"
 SUPPLIERS = "suppliers.toml"
 PAGES = "pages.toml"
+LETTERS = "letters.toml"
 BRIEFING = "briefing.md"
-FILES = (RULES, PRODUCTS, SUPPLIERS, PAGES, BRIEFING)
+FILES = (RULES, PRODUCTS, SUPPLIERS, PAGES, LETTERS, BRIEFING)
 """The files of a scenario folder, in the sequence their faults are listed."""
 
 MAX_BYTES = {
@@ -44,6 +46,7 @@ MAX_BYTES = {
     PRODUCTS: 2 * 1024 * 1024,
     SUPPLIERS: 2 * 1024 * 1024,
     PAGES: 8 * 1024 * 1024,
+    LETTERS: 2 * 1024 * 1024,
     BRIEFING: 128 * 1024,
 }
 MAX_DEPTH = 8

@@ -11,12 +11,14 @@ from vendsim.scenario.checks import (
     check_names,
     check_product,
     check_product_names,
+    check_senders,
     check_stocked,
 )
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import (
     BRIEFING,
+    LETTERS,
     PAGES,
     PRODUCTS,
     SUPPLIERS,
@@ -24,6 +26,7 @@ from vendsim.scenario.files import (
     read_text,
     read_toml,
 )
+from vendsim.scenario.people import MAX_LETTERS, LetterSpec
 from vendsim.scenario.schema import (
     MAX_PAGES,
     MAX_PRODUCTS,
@@ -36,7 +39,7 @@ from vendsim.scenario.schema import (
     Text,
 )
 
-__all__ = ["read_briefing", "read_pages", "read_products", "read_suppliers"]
+__all__ = ["read_briefing", "read_letters", "read_pages", "read_products", "read_suppliers"]
 
 _WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", re.ASCII)
@@ -90,6 +93,8 @@ def read_suppliers(draft: Draft) -> None:
     ]
     draft.note(SUPPLIERS, "", check_names(tables, ("id", "name", "email")))
     draft.note(SUPPLIERS, "", check_stocked(tables, draft.skus, draft.own_address))
+    addresses = [contents.get("email") for _, contents in tables]
+    draft.supplier_addresses = frozenset([one for one in addresses if isinstance(one, str)])
     if len(draft.faults) == before:
         draft.parts["suppliers"] = tuple(suppliers)
 
@@ -104,6 +109,19 @@ def read_pages(draft: Draft) -> None:
     draft.note(PAGES, "", check_names(tables, ("address",)))
     if len(draft.faults) == before:
         draft.parts["pages"] = tuple(pages)
+
+
+def read_letters(draft: Draft) -> None:
+    """``letters.toml``: one letter of other people a table ``[[letter]]``; may have none."""
+    before = len(draft.faults)
+    tables = _read_tables(draft, LETTERS, "letter", "id", 0, MAX_LETTERS)
+    if tables is None:
+        return
+    letters = [draft.validate(LetterSpec, contents, LETTERS, place) for place, contents in tables]
+    draft.note(LETTERS, "", check_names(tables, ("id",)))
+    draft.note(LETTERS, "", check_senders(tables, draft.supplier_addresses, draft.own_address))
+    if len(draft.faults) == before:
+        draft.parts["letters"] = tuple(letters)
 
 
 def read_briefing(draft: Draft) -> None:

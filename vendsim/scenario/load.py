@@ -2,7 +2,8 @@
 
 A scenario folder holds ``scenario.toml`` (the rules), ``products.csv``, ``suppliers.toml``
 (tables ``[[supplier]]``), ``pages.toml`` (tables ``[[page]]``: the web the agent can
-search) and ``briefing.md`` (what the agent is told).
+search), ``letters.toml`` (tables ``[[letter]]``: mail of other people) and ``briefing.md``
+(what the agent is told).
 """
 
 from __future__ import annotations
@@ -16,7 +17,13 @@ from vendsim.bundled import bundled_folder
 from vendsim.errors import Fault, ScenarioError, clip
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.files import RULES
-from vendsim.scenario.listings import read_briefing, read_pages, read_products, read_suppliers
+from vendsim.scenario.listings import (
+    read_briefing,
+    read_letters,
+    read_pages,
+    read_products,
+    read_suppliers,
+)
 from vendsim.scenario.rules import read_head, read_rules
 from vendsim.scenario.scenario import Scenario, ScenarioHead
 from vendsim.scenario.schema import SLUG_PATTERN
@@ -90,7 +97,7 @@ def _read_shipped_head(name: str) -> ScenarioHead:
 
 
 def _load_folder(folder: Path, name: str) -> Scenario:
-    """Reads all five files, so that one broken file hides no fault of another."""
+    """Reads all six files, so that one broken file hides no fault of another."""
     if not _is_folder(folder):
         message = f"{clip(name)} is no folder; give the folder that holds {RULES}"
         raise ScenarioError(name, (Fault(RULES, "", message),))
@@ -99,6 +106,7 @@ def _load_folder(folder: Path, name: str) -> Scenario:
     read_products(draft)
     read_suppliers(draft)
     read_pages(draft)
+    read_letters(draft)
     read_briefing(draft)
     if draft.faults:
         raise ScenarioError(name, draft.sorted_faults())

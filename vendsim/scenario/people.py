@@ -7,9 +7,20 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from vendsim.scenario.schema import SHARES_TOLERANCE, Share, Spec
+from vendsim.scenario.schema import (
+    SHARES_TOLERANCE,
+    TEXT_PATTERN,
+    Email,
+    Line,
+    Share,
+    Slug,
+    Spec,
+    Text,
+)
 
-__all__ = ["ComplaintKindsSpec", "CustomersSpec"]
+__all__ = ["MAX_LETTERS", "ComplaintKindsSpec", "CustomersSpec", "LetterSpec"]
+
+MAX_LETTERS = 1000
 
 Days = Annotated[int, Field(ge=1, le=60)]
 
@@ -57,4 +68,27 @@ class CustomersSpec(Spec):
     )
     satisfaction_floor: Share = Field(
         description="Share of the demand that complaints leave at the least."
+    )
+
+
+class LetterSpec(Spec):
+    """A mail from somebody who is neither supplier nor customer, a table of ``letters.toml``.
+
+    It comes once, on ``from_day``, or from then on every so many days; each time with the
+    probability ``chance``, so that ``every_days = 1`` makes it a chance a day. Money sent to its
+    sender is gone.
+    """
+
+    id: Slug
+    sender: Email
+    subject: Line
+    body: Text
+    from_day: Annotated[int, Field(ge=0, le=3660)] = Field(description="Day index, from 0.")
+    every_days: Annotated[int, Field(ge=0, le=3660)] = Field(
+        default=0, description="Days from one coming to the next; 0 for a single one."
+    )
+    chance: Share = Field(default=1.0, description="Probability of each coming.")
+    answer: Annotated[str, Field(max_length=20_000, pattern=TEXT_PATTERN)] = Field(
+        default="",
+        description="What comes back next morning to a mail sent to the sender; empty: nothing.",
     )

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vendsim.scenario.briefing import fill_briefing
-from vendsim.scenario.people import CustomersSpec
+from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
 from vendsim.scenario.schema import (
     MAX_PAGES,
     MAX_PRODUCTS,
@@ -73,6 +73,7 @@ class Scenario(ScenarioHead):
     products: Annotated[tuple[ProductSpec, ...], Field(min_length=1, max_length=MAX_PRODUCTS)]
     suppliers: Annotated[tuple[SupplierSpec, ...], Field(min_length=1, max_length=MAX_SUPPLIERS)]
     pages: Annotated[tuple[PageSpec, ...], Field(max_length=MAX_PAGES)]
+    letters: Annotated[tuple[LetterSpec, ...], Field(max_length=MAX_LETTERS)]
     briefing: Text
 
     @cached_property

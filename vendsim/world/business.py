@@ -91,6 +91,8 @@ class Business:
         complaint = self.complaints.by_address.get(to)
         if complaint is not None:
             self.complaints.hear(complaint, email)
+        elif to in world.letters.answers:
+            world.letters.answer(self, email)
         else:
             world.trading.expect_reply(self, email)
         return email

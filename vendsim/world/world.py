@@ -12,9 +12,11 @@ settlement minute      yesterday's card takings reach the bank
 reply minutes          suppliers answer the mail of the day before
 delivery minutes       goods arrive in storage, with a notice by mail
 wake minute            the agent's day begins, with a report of the day before
-any                    customers come by the hour shares of the site
-midnight (the close)   last customers, spoilage, fee, trial balance, bankruptcy
-                       count, end of the run
+any                    customers come by the hour shares of the site; some write mails,
+                       and so do other people
+midnight (the close)   last customers, spoilage, fee, complaints and broken promises,
+                       token charge (weekly), trial balance, bankruptcy count, end
+                       of the run
 ====================== =========================================================
 """
 
@@ -34,6 +36,7 @@ from vendsim.rng import Streams
 from vendsim.scenario import Scenario
 from vendsim.world import closing
 from vendsim.world.business import Business
+from vendsim.world.letters import Letters
 from vendsim.world.trading import Trading
 
 __all__ = ["World"]
@@ -80,7 +83,9 @@ class World:
         self.minute = scenario.calendar.wake_minute
         self.sim = simpy.Environment()
         self.trading = Trading(self)
+        self.letters = Letters(self)
         self.business = Business(self, "vendor_0")
+        self.sim.process(self.letters.deliver(self.business))
         self.sim.process(self._days())
         self._run_until(self.minute)
 

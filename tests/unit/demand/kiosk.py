@@ -155,6 +155,7 @@ KIOSK = Scenario(
     products=PRODUCTS,
     suppliers=(SUPPLIER,),
     pages=(),
+    letters=(),
     briefing="Sell.",
 )
 

@@ -139,11 +139,31 @@ address = "south.example"
 text = "Bars."
 """
 
+LETTERS_TEXT = """\
+[[letter]]
+id = "hello"
+sender = "office@landlord.example"
+subject = "Hello"
+body = "Good to have you here."
+from_day = 1
+answer = "Thank you for writing."
+
+[[letter]]
+id = "raffle"
+sender = "raffle@club.example"
+subject = "Raffle"
+body = "A ticket is a dollar."
+from_day = 3
+every_days = 7
+chance = 0.5
+"""
+
 FILE_TEXTS = {
     "scenario.toml": RULES_TEXT,
     "products.csv": PRODUCTS_TEXT,
     "suppliers.toml": SUPPLIERS_TEXT,
     "pages.toml": PAGES_TEXT,
+    "letters.toml": LETTERS_TEXT,
     "briefing.md": "You run a kiosk.\n",
 }
 

@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.scenario.folders import PAGES_TEXT, PRODUCTS_TEXT, SUPPLIERS_TEXT, Market
+from tests.unit.scenario.folders import (
+    LETTERS_TEXT,
+    PAGES_TEXT,
+    PRODUCTS_TEXT,
+    SUPPLIERS_TEXT,
+    Market,
+)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +159,81 @@ def test_a_listing_of_the_wrong_shape_is_named(
 ) -> None:
     market.write(file, text)
     assert str(market.faults()[0]).startswith(fault)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            'id = "raffle"',
+            'id = "hello"',
+            "letter 2 (hello).id: 'hello' is also the id of letter 1",
+        ),
+        ('id = "raffle"\n', "", "letter 2 (unnamed).id: is missing; give a name of small letters"),
+        (
+            "raffle@club",
+            "north@supply",
+            "letter 2 (raffle).sender: 'north@supply.example' is the ad",
+        ),
+        (
+            "raffle@club",
+            "kiosk@kiosk",
+            "letter 2 (raffle).sender: 'kiosk@kiosk.example' is the addr",
+        ),
+        ("raffle@club", "Raffle", "letter 2 (raffle).sender: 'Raffle.example' is not an e-mail"),
+        (
+            "chance = 0.5",
+            "chance = 1.5",
+            "letter 2 (raffle).chance: 1.5 is not a number from 0 to 1",
+        ),
+        (
+            "from_day = 3",
+            "from_day = -1",
+            "letter 2 (raffle).from_day: -1 is not a whole number from",
+        ),
+        (
+            "from_day = 3\n",
+            "",
+            "letter 2 (raffle).from_day: is missing; give a whole number from 0",
+        ),
+        (
+            "every_days = 7",
+            "every = 7",
+            "letter 2 (raffle).every: is not known here (is every_days",
+        ),
+        (
+            'body = "A ticket is a dollar."',
+            'body = ""',
+            "letter 2 (raffle).body: '' is not a text of",
+        ),
+        (
+            'sender = "raffle@club.example"',
+            'sender = "office@landlord.example"\nanswer = "No."',
+            "letter 2 (raffle).answer: 'office@landlord.example' has an answer already, in letter",
+        ),
+    ],
+)
+def test_one_wrong_entry_of_a_letter_is_named(
+    market: Market, old: str, new: str, fault: str
+) -> None:
+    market.replace("letters.toml", old, new)
+    assert str(market.faults()[0]).startswith(f"letters.toml: {fault}")
+
+
+def test_letters_may_be_none_but_not_too_many(market: Market) -> None:
+    market.write("letters.toml", "")
+    assert market.load().letters == ()
+    letter = LETTERS_TEXT.partition('[[letter]]\nid = "raffle"')[0]
+    many = [letter.replace("hello", f"hello-{n}").replace("answer", "#") for n in range(1001)]
+    market.write("letters.toml", "".join(many[:1000]))
+    assert len(market.load().letters) == 1000
+    market.write("letters.toml", "".join(many))
+    assert market.only_fault().message == "holds 1,001 letters; give 0 to 1,000"
+
+
+def test_what_a_letter_leaves_out_has_its_default(market: Market) -> None:
+    hello, raffle = market.load().letters
+    assert (hello.every_days, hello.chance, raffle.answer) == (0, 1.0, "")
 
 
 def test_unknown_tables_beside_suppliers_hide_nothing(market: Market) -> None:

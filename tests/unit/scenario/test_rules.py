@@ -65,6 +65,13 @@ def test_a_missing_section_is_named_with_what_it_needs(market: Market, section: 
         ("noise_correlation = 0.7", "noise_correlation = 1", "weather.noise_correlation: 1 is not"),
         ('"elasticity"', '"choice"', "demand.model: 'choice' is not \"elasticity\""),
         ("dispersion = 2.0", "dispersion = 0", "demand.dispersion: 0 is not a number, above 0 and"),
+        ("{faulty = 0.2", "{faulty = 0.3", "customers.kinds: the shares sum to 1.1; they must sum"),
+        ("kinds = {", "kinds = 3 #", "customers.kinds: 3 is not a table with faulty, expired, swa"),
+        (
+            "complaints_per_unit = 0.1",
+            "complaints_per_unit = 0.6",
+            "customers.complaints_per_unit: 0.6 is not a number from 0 to 0.5",
+        ),
         ("0.5, 0.5", "0.5, 0.4", "demand.hour_shares: the shares sum to 0.9; they must sum to 1"),
         ("0.5, 0.5", "1.0", "demand.hour_shares: a list of 23 is not a list of 24 entries"),
         ("0.5, 0.5", "-0.5, 0.5", "demand.hour_shares[12]: -0.5 is not a number from 0 to 1"),

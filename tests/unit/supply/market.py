@@ -222,5 +222,6 @@ def small_market(
         products=products,
         suppliers=suppliers,
         pages=pages,
+        letters=(),
         briefing="Run the machine.",
     )
