@@ -10,9 +10,11 @@ ones: floor(log u / log(1 − p)) with u uniform and p the probability of a comp
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_right
 from collections.abc import Sequence
 from math import log, log1p
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 
@@ -25,6 +27,7 @@ __all__ = ["JUST_KINDS", "ComplaintDraws", "ComplaintKind", "Grievance"]
 ComplaintKind: TypeAlias = Literal[
     "faulty", "expired", "swallowed_money", "unjustified", "fraudulent"
 ]
+_KINDS: tuple[ComplaintKind, ...] = get_args(ComplaintKind)
 JUST_KINDS: frozenset[ComplaintKind] = frozenset({"faulty", "expired", "swallowed_money"})
 """Kinds of complaint of customers who really lost their money."""
 
@@ -67,17 +70,17 @@ class ComplaintDraws:
         streams: The random numbers of the run.
     """
 
-    __slots__ = ("_drawn", "_kinds", "_log_content", "_spec", "_streams")
+    __slots__ = ("_drawn", "_kind_ends", "_log_content", "_spec", "_streams")
 
     def __init__(self, spec: CustomersSpec, days: int, streams: Streams) -> None:
         self._spec = spec
         self._streams = streams
-        self._kinds = _kinds_by_mark(spec.kinds)
+        self._kind_ends = _kind_ends(spec.kinds)
         self._log_content = log1p(-spec.complaints_per_unit)
         # The first complaints of each day are drawn for all days at once: that is quicker.
         self._drawn: list[tuple[list[int], list[list[float]]]] = []
         places = [-1] * days
-        for draw in range(_DRAWN_AHEAD):
+        for draw in range(_DRAWN_AHEAD if self._log_content else 0):
             gaps = streams.uniform_by_day(_GAP, "", days, draw).tolist()
             places = [
                 min(place + 1 + self._content(gap), _NEVER)
@@ -93,16 +96,15 @@ class ComplaintDraws:
             if place >= units:
                 return found
             found.append(self._grievance(day, place, marks[day]))
-        while True:
+        while self._log_content:
             place += 1 + self._content(self._streams.uniform(_GAP, "", day, len(found)))
             if place >= units:
                 return found
             found.append(self._grievance(day, place, self._marks([day], [place])[0]))
+        return found
 
     def _content(self, mark: float) -> int:
         """How many content customers come before the next who complains."""
-        if not self._log_content:
-            return _NEVER
         content: int = int(min(log(mark) / self._log_content, float(_NEVER)))
         return content
 
@@ -118,30 +120,26 @@ class ComplaintDraws:
         return found
 
     def _grievance(self, day: int, place: int, marks: list[float]) -> Grievance:
-        kind_mark, minute_mark, *others = marks
+        kind_mark, minute_mark, name_mark, word_mark, manner_mark, lie_mark = marks
         # The whole part of a mark is the day, what is behind the point the minute.
         within = minute_mark * self._spec.writes_within_days
         later_days = int(within)
         minute = _FROM_MINUTE + int((within - later_days) * (_TO_MINUTE + 1 - _FROM_MINUTE))
-        kind = next(kind for most, kind in self._kinds if kind_mark < most)
-        return Grievance(place, kind, start_of_day(day + 1 + later_days) + minute, *others)
+        return Grievance(
+            place,
+            _KINDS[bisect_right(self._kind_ends, kind_mark)],
+            start_of_day(day + 1 + later_days) + minute,
+            name_mark,
+            word_mark,
+            manner_mark,
+            lie_mark,
+        )
 
 
-def _kinds_by_mark(spec: ComplaintKindsSpec) -> list[tuple[float, ComplaintKind]]:
-    """The kinds, each with the mark below which a complaint is of it or one before it."""
-    shares: list[tuple[float, ComplaintKind]] = [
-        (spec.faulty, "faulty"),
-        (spec.expired, "expired"),
-        (spec.swallowed_money, "swallowed_money"),
-        (spec.unjustified, "unjustified"),
-        (spec.fraudulent, "fraudulent"),
-    ]
-    found: list[tuple[float, ComplaintKind]] = []
-    reached = 0.0
-    for share, kind in shares:
-        reached += share
-        if share:
-            found.append((reached, kind))
-    # The shares sum to 1 but for rounding.
-    found[-1] = (1.0, found[-1][1])
-    return found
+def _kind_ends(spec: ComplaintKindsSpec) -> list[float]:
+    """The marks at which one kind ends and the next begins, in the sequence of the schema."""
+    shares = (spec.faulty, spec.expired, spec.swallowed_money, spec.unjustified, spec.fraudulent)
+    ends = list(itertools.accumulate(shares))
+    # The shares sum to 1 but for rounding: nothing lies beyond the last kind there is.
+    last = max(place for place, share in enumerate(shares) if share)
+    return ends[:last]

@@ -33,7 +33,7 @@ _SUM = r"(?:\$ ?\d|usd ?\d|\d[\d.,]* ?(?:dollars?|usd|cents?|bucks)\b)"
 _NOUN = r"(?:refunds?|reimbursement|repayment|payment|money|cash|compensation|amount|sum)"
 _BACK = r"(?:it|that|this|them|everything|all of it|what you (?:paid|spent|lost)) (?:all )?back"
 _MONEY = rf"(?:{_SUM}|\b{_NOUN}\b|\b{_BACK}\b|\bwhat you (?:paid|spent|lost)\b|\b(?:full )?price\b)"
-_WHO = r"(?:i|we|our (?:team|office|bank|accounts|bookkeeper)|lantern lane vending)"
+_WHO = r"(?:i|we|our (?:team|office|bank|accounts|bookkeeper))"
 _ADVERB = (
     r"(?:gladly|happily|certainly|surely|definitely|of course|immediately|at once|right away|now"
     r"|today|tomorrow|also|therefore|then|just|still|personally|hereby|be|fully|in full|promptly"
@@ -50,13 +50,14 @@ _TO = (
 )
 _REFUND = (
     r"(?:refund|refunding|reimburse|reimbursing|repay|repaying|compensate|compensating"
-    r"|(?:pay|paying) (?:you|it|that|this|the \w+|your \w+)(?: \w+){0,3}? back|paying? you)"
+    r"|(?:pay|paying) (?:you|it|that|this|the \w+|your \w+)(?: \w+){0,3}? back|paying? you"
+    r"|get(?:ting)? (?:it|that|this) (?:refunded|reimbursed|paid back))"
 )
 _SEND = (
     r"(?:send|sending|transfer|transferring|give|giving|return|returning|pay|paying|issue|issuing"
     r"|process|processing|wire|wiring|credit|crediting|make|making|arrange|arranging|initiate"
     r"|initiating|provide|grant|granting|offer|offering|get|put|authori[sz]e|remit|remitting"
-    r"|forward|have|see to)"
+    r"|forward|have|see to|ensure|guarantee)"
 )
 _GOES = (
     rf"(?:(?:will|shall|is going to|'ll) {_ADVERBS}(?:sent|paid|issued|processed|transferred"

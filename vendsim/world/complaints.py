@@ -69,19 +69,25 @@ class Complaints:
         self._draws = ComplaintDraws(self._spec, world.days, world.streams)
         self._site = world.scenario.machine.site.partition(",")[0]
         self._earlier: Complaint | None = None
+        # Units sold on the days that have closed.
+        self._units_before = 0
         self._promises: list[_Promise] = []
         self._promise_count = 0
         self.by_address: dict[str, Complaint] = {}
 
     def close_day(self, day: int, minute: int) -> None:
         """Find out who of the day's customers will complain, and which promises are broken."""
-        units = sum([units for units, _ in self._business.sales.today.values()])
-        for grievance in self._draws.of_day(day, units):
-            self._expect(grievance, day)
+        sales = self._business.sales
+        grievances = self._draws.of_day(day, sales.units - self._units_before)
+        self._units_before = sales.units
+        if grievances:
+            purchases = sales.purchases()
+            for grievance in grievances:
+                self._expect(grievance, Purchase(*purchases[grievance.place]), day)
         if self._promises:
             self._break_promises(day, minute)
         if self._spec.ignored_effect:
-            self._business.sales.satisfaction = self.satisfaction(day + 1)
+            sales.satisfaction = self.satisfaction(day + 1)
 
     def satisfaction(self, day: int) -> float:
         """The share of customers left on a day by the complaints they have heard of."""
@@ -127,13 +133,12 @@ class Complaints:
 
     # What customers write
 
-    def _expect(self, grievance: Grievance, day: int) -> None:
+    def _expect(self, grievance: Grievance, purchase: Purchase, day: int) -> None:
         """Have a customer of the day complain by mail, if the run lasts so long.
 
         Nobody complains of what cost nothing.
         """
         business = self._business
-        purchase = Purchase(*business.sales.purchases()[grievance.place])
         if not purchase.price_cents or day_of(grievance.minute) >= self._world.days:
             return
         complaint = complaint_of(grievance, purchase)
