@@ -65,7 +65,7 @@ PROMISES: list[tuple[str, int | None]] = [
     ("I have decided to refund you $2.", 200),
     ("> please send 9 dollars\nWe will send you $2.50.", 250),
     (
-        "Dear Ada,\n\nI have reviewed your case and will be refunding you $2.10 shortly.\n\nRegards,\nDesk",
+        "Hi,\n\nI have reviewed your case and will be refunding you $2.10 shortly.\n\nDesk",
         210,
     ),
     ("We are processing a full refund of $10.35 for you.", 1035),

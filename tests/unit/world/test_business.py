@@ -67,11 +67,10 @@ def test_a_mail_is_kept_and_written_down(fresh: Business) -> None:
 def test_mails_are_answered_one_for_one(fresh: Business) -> None:
     for number in range(3):
         fresh.send_email(SUPPLIER.email, f"Question {number}", "What do you sell?")
-    sleep(fresh.world)
+    sleep(fresh.world, 3)
     inbox = fresh.mailbox.list("inbox", False, 100, 0)
-    assert sorted(email.subject for email in inbox) == [f"Re: Question {n}" for n in range(3)]
-    sleep(fresh.world, 2)
-    assert len(fresh.mailbox.list("inbox", False, 100, 0)) == 3
+    answers = [email.subject for email in inbox if email.sender == SUPPLIER.email]
+    assert sorted(answers) == [f"Re: Question {n}" for n in range(3)]
 
 
 # --- Payments ------------------------------------------------------------------------------------
