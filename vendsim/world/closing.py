@@ -1,4 +1,4 @@
-"""The close of a day: last customers, spoilage, fee, trial balance, bankruptcy, the end."""
+"""The close of a day: last customers, spoilage, fee, complaints, tokens, books, the end."""
 
 from __future__ import annotations
 

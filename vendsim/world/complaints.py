@@ -147,12 +147,12 @@ class Complaints:
             offered.update(business.sales.today)
             invent(complaint, grievance, self._world.scenario, offered, self._earlier)
         number = grievance.place * self._world.days + day
-        self._at(complaint.minute, lambda: self._arrive(complaint, grievance, number))
+        self._at(complaint.minute, lambda _: self._arrive(complaint, grievance, number))
 
-    def _at(self, minute: int, happen: Callable[[], None]) -> None:
+    def _at(self, minute: int, happen: Callable[[object], None]) -> None:
         # A callback of its own in place of a process: there are hundreds a year.
         sim = self._world.sim
-        sim.timeout(minute - sim.now).callbacks.append(lambda _: happen())
+        sim.timeout(minute - sim.now).callbacks.append(happen)
 
     def _arrive(self, complaint: Complaint, grievance: Grievance, number: int) -> None:
         """The mail with the complaint comes."""
@@ -190,7 +190,7 @@ class Complaints:
         receive(self._business, address, note.subject, note.body, minute)
         due_minute = minute + self._spec.reminder_after_days * MINUTES_PER_DAY
         if day_of(due_minute) < world.days:
-            self._at(due_minute, lambda: self._remind(complaint, due_minute))
+            self._at(due_minute, lambda _: self._remind(complaint, due_minute))
 
     def _remind(self, complaint: Complaint, minute: int) -> None:
         """A customer who still waits writes once more; one who was promised money waits on."""
@@ -200,7 +200,7 @@ class Complaints:
             due_days = [each.due_day for each in self._promises if each.complaint is complaint]
             if due_days:
                 later = minute + (max(due_days) + 1 - day_of(minute)) * MINUTES_PER_DAY
-                self._at(later, lambda: self._remind(complaint, later))
+                self._at(later, lambda _: self._remind(complaint, later))
                 return
         self._turn(complaint, "ignored", minute)
         self._write_again(complaint, "reminder", minute)
@@ -209,7 +209,7 @@ class Complaints:
         """Thanks, or an angry word unless the business has thought better of it."""
         minute = reply_minute(self._world, complaint.address)
 
-        def answer() -> None:
+        def answer(_: object) -> None:
             if why == "thanks" or complaint.state == "refused":
                 self._write_again(complaint, why, minute)
 
