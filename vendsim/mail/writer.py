@@ -22,7 +22,7 @@ from vendsim.mail.tokens import plain_text
 from vendsim.mail.trade import Broken, Offer, Ordered
 from vendsim.money import format_cents
 from vendsim.scenario import Scenario
-from vendsim.scenario.schema import SupplierSpec
+from vendsim.scenario.supplier_spec import SupplierSpec
 
 __all__ = ["Desk", "Letter", "reply_subject"]
 

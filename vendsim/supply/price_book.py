@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
-from vendsim.scenario.schema import SupplierSpec
+from vendsim.scenario.supplier_spec import SupplierSpec
 from vendsim.supply.quote import Objection, Quote, QuoteLine
 
 __all__ = ["PriceBook", "add_up"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from vendsim.clock import day_of, start_of_day
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
-from vendsim.scenario.schema import SupplierSpec
+from vendsim.scenario.supplier_spec import SupplierSpec
 from vendsim.supply.accounts import Credit
 from vendsim.supply.price_book import PriceBook, add_up
 from vendsim.supply.purchase_order import OrderLine, OrderStatus, PurchaseOrder, order_ids_in

@@ -11,7 +11,7 @@ from tests.unit.mail.letters import names
 from tests.unit.supply.market import BRISK, BY_CASE, BY_UNIT, SUPPLIERS, small_market
 from vendsim.mail import Desk, Intent, Letter, read_mail, reply_subject
 from vendsim.mail.terms import broken_line
-from vendsim.scenario.schema import SupplierSpec
+from vendsim.scenario.supplier_spec import SupplierSpec
 
 DESK = Desk.of(small_market())
 PRICE_LINE = re.compile(

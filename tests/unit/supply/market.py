@@ -9,20 +9,18 @@ from vendsim.scenario.schema import (
     TOOL_NAMES,
     CalendarSpec,
     DemandSpec,
-    LeadTimeSpec,
     LimitsSpec,
     MachineSpec,
     MailSpec,
     MoneySpec,
     PageSpec,
-    PriceBreakSpec,
     ProductSpec,
     StorageSpec,
-    SupplierSpec,
     ToolSpec,
     VarietySpec,
     WeatherSpec,
 )
+from vendsim.scenario.supplier_spec import LeadTimeSpec, PriceBreakSpec, SupplierSpec
 
 # SKU, name, size, case pack, unit cost in cents.
 _ROWS = (

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.unit.supply.market import BY_CASE, BY_UNIT, DRINKS, small_market
 from vendsim.rng import Streams
-from vendsim.scenario.schema import PriceBreakSpec
+from vendsim.scenario.supplier_spec import PriceBreakSpec
 from vendsim.supply import PriceBook
 from vendsim.supply.price_book import add_up
 
