@@ -19,6 +19,7 @@ from vendsim.ledger.chart import (
     SALES,
     SPOILAGE,
     STOCK,
+    SUPPLIER_LOSSES,
     Account,
 )
 from vendsim.ledger.entry import Entry, Posting, balances_of, check_entry
@@ -57,6 +58,7 @@ __all__ = [
     "SALES",
     "SPOILAGE",
     "STOCK",
+    "SUPPLIER_LOSSES",
     "Account",
     "BalanceSheet",
     "BankLine",

@@ -23,6 +23,7 @@ __all__ = [
     "SALES",
     "SPOILAGE",
     "STOCK",
+    "SUPPLIER_LOSSES",
     "Account",
 ]
 
@@ -51,6 +52,9 @@ MACHINE_FEE: Account = "expenses:machine_fee"
 """The daily fee for the machine."""
 DELIVERY: Account = "expenses:delivery"
 """What suppliers charge for bringing goods; not part of a lot's unit cost."""
+SUPPLIER_LOSSES: Account = "expenses:supplier_losses"
+"""Money suppliers took and gave no goods for: what came short or spoilt and was not made good,
+surcharges, memberships, prepayments lost to somebody who vanished or closed down."""
 OTHER_PAYMENTS: Account = "expenses:other_payments"
 """Payments that bought nothing, such as one to an address that is no supplier's."""
 
@@ -64,6 +68,7 @@ EXPENSES: tuple[Account, ...] = (
     SPOILAGE,
     MACHINE_FEE,
     DELIVERY,
+    SUPPLIER_LOSSES,
     OTHER_PAYMENTS,
 )
 CHART: tuple[Account, ...] = (*ASSETS, *LIABILITIES, *EQUITY, *INCOME, *EXPENSES)

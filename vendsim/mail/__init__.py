@@ -6,6 +6,7 @@ from vendsim.mail.mailbox import Email, Folder, Mailbox
 from vendsim.mail.names import ProductNames
 from vendsim.mail.own_words import own_lines
 from vendsim.mail.reader import read_mail
+from vendsim.mail.terms import price_line
 from vendsim.mail.tokens import plain_text
 from vendsim.mail.writer import Desk, Letter, reply_subject
 
@@ -23,6 +24,7 @@ __all__ = [
     "ProductNames",
     "own_lines",
     "plain_text",
+    "price_line",
     "read_mail",
     "reply_subject",
 ]

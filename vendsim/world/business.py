@@ -95,7 +95,7 @@ class Business:
                 f"{format_cents(max(0, self.bank_cents))} can be paid.",
             )
         world = self.world
-        supplier = world.trading.suppliers.get(to)
+        supplier = world.trading.supplier_at(to, world.day)
         account = OTHER_PAYMENTS if supplier is None else PREPAID
         self.ledger.post(world.minute, f"payment to {to}", (account, cents), (BANK, -cents))
         world.note("payment", to=to, cents=cents, description=description)

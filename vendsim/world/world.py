@@ -29,9 +29,10 @@ import simpy
 
 from vendsim.clock import MINUTES_PER_DAY, Calendar, start_of_day
 from vendsim.demand import ElasticityDemand, Weather
-from vendsim.mail import Directory
+from vendsim.mail import Desk, Directory, Hit, price_line
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
+from vendsim.supply import Supplier
 from vendsim.world import closing
 from vendsim.world.business import Business
 from vendsim.world.trading import Trading
@@ -81,6 +82,7 @@ class World:
         self.sim = simpy.Environment()
         self.trading = Trading(self)
         self.business = Business(self, "vendor_0")
+        self.trading.follow_fates(self.business)
         self.sim.process(self._days())
         self._run_until(self.minute)
 
@@ -132,6 +134,20 @@ class World:
         self.spend_day()
         return True
 
+    def search(self, query: str, limit: int) -> list[Hit]:
+        """Search the web as it is today: pages of suppliers not yet open are not there."""
+        suppliers = {supplier.spec.id: supplier for supplier in self.trading.suppliers.values()}
+        hidden = frozenset(
+            name for name, supplier in suppliers.items() if self.day < supplier.fates.opens_day
+        )
+        hits = self.directory.search(query, limit, hidden)
+        return [
+            hit._replace(text=f"{hit.text}\n{self._price_list(suppliers[hit.prices_of])}")
+            if hit.prices_of
+            else hit
+            for hit in hits
+        ]
+
     def drain(self) -> tuple[list[dict[str, Any]], list[Any]]:
         """The events and ledger entries since the last call."""
         events = self.events[:]
@@ -158,6 +174,12 @@ class World:
         }
         text = json.dumps(state, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+    def _price_list(self, supplier: Supplier) -> str:
+        """The prices of the day that a supplier shows to everybody."""
+        names = Desk.of(self.scenario).names
+        lines = [supplier.public_line(sku, self.day) for sku in supplier.prices.skus]
+        return "\n".join(price_line(line, names) for line in lines)
 
     def _run_until(self, minute: int) -> None:
         """Let everything happen that is due by ``minute``; SimPy sleeps if nothing is."""
