@@ -19,3 +19,16 @@ def variant(**sections: dict[str, Any]) -> Scenario:
         assert plain[section].keys() >= values.keys()
         plain[section].update(values)
     return Scenario.from_json(json.dumps(plain))
+
+
+def plain_dealing(**sections: dict[str, Any]) -> Scenario:
+    """A :func:`variant` in which suppliers have fixed prices and nothing befalls them.
+
+    >>> plain_dealing().supplier_kinds
+    {}
+    """
+    plain = json.loads(variant(**sections).canonical_json)
+    plain["supplier_kinds"] = {}
+    for supplier in plain["suppliers"]:
+        supplier["opens"] = None
+    return Scenario.from_json(json.dumps(plain))

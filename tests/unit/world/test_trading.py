@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from tests.markets import variant
+from tests.markets import plain_dealing
 from tests.unit.world.player import do, events, mails, order, sleep
 from vendsim.ledger import BANK, DELIVERY, OTHER_PAYMENTS, PREPAID, STOCK
-from vendsim.scenario import load_scenario
 from vendsim.world import World
 
-YEAR = load_scenario("year")
+YEAR = plain_dealing()
 SUPPLIER = YEAR.suppliers[0]
 TEXT = "Please send 60 x sku-08."
 
@@ -108,7 +107,7 @@ def test_an_unpaid_order_is_dropped_with_a_word() -> None:
 
 
 def test_goods_that_do_not_fit_are_brought_again() -> None:
-    world = World(variant(storage={"capacity_units": 80}), 1)
+    world = World(plain_dealing(storage={"capacity_units": 80}), 1)
     order(world, TEXT, 100)
     order(world, "Please send 50 x sku-12.", 100)
     sleep(world, 8)
@@ -129,7 +128,7 @@ def test_goods_that_do_not_fit_are_brought_again() -> None:
 def test_replies_and_deliveries_come_at_other_minutes_on_other_days() -> None:
     world = World(YEAR, 1)
     supplier = world.trading.suppliers[SUPPLIER.email]
-    delivered = {supplier.due_minute(day * 1440 + 500) % 1440 for day in range(30)}
+    delivered = {supplier.fates.due_minute(day * 1440 + 500) % 1440 for day in range(30)}
     for _ in range(20):
         do(world, "send_email", to=SUPPLIER.email, subject="Prices", body="Your price list?")
         sleep(world)
@@ -140,7 +139,7 @@ def test_replies_and_deliveries_come_at_other_minutes_on_other_days() -> None:
 
 
 def test_goods_that_fill_the_storage_to_the_last_unit_are_taken() -> None:
-    world = World(variant(storage={"capacity_units": 60}), 1)
+    world = World(plain_dealing(storage={"capacity_units": 60}), 1)
     order(world, TEXT, 100)
     sleep(world, 6)
     assert world.business.storage.free_units == 0
@@ -148,7 +147,7 @@ def test_goods_that_fill_the_storage_to_the_last_unit_are_taken() -> None:
 
 
 def test_goods_the_carrier_has_to_keep_grow_no_younger() -> None:
-    world = World(variant(storage={"capacity_units": 60}), 1)
+    world = World(plain_dealing(storage={"capacity_units": 60}), 1)
     order(world, TEXT, 100)
     order(world, "Please send 50 x sku-12.", 100)
     sleep(world, 20)
