@@ -22,7 +22,7 @@ def variant(**sections: dict[str, Any]) -> Scenario:
 
 
 def plain_dealing(**sections: dict[str, Any]) -> Scenario:
-    """A :func:`variant` in which suppliers have fixed prices and nothing befalls them.
+    """A :func:`variant` whose suppliers have fixed prices, deliver any day, and meet no fate.
 
     >>> plain_dealing().supplier_kinds
     {}
@@ -30,5 +30,6 @@ def plain_dealing(**sections: dict[str, Any]) -> Scenario:
     plain = json.loads(variant(**sections).canonical_json)
     plain["supplier_kinds"] = {}
     for supplier in plain["suppliers"]:
-        supplier["opens"] = None
+        for name in ("opens", "delivery_weekdays", "cutoff_minute", "least_cases"):
+            supplier.pop(name)
     return Scenario.from_json(json.dumps(plain))

@@ -108,7 +108,7 @@ def test_the_price_list_is_the_supplier_s() -> None:
         ("The goods were damaged.", "orders"),
         ("I have paid $20.00.", "open"),
         ("Please cancel my order.", "open"),
-        ("Thank you!", "Thank you"),
+        ("Thank you!", "Mara Holt"),
         ("", "Missing: "),
         ("xyz", "Missing: "),
     ],
