@@ -130,11 +130,13 @@ def _claims(
 def _bids(intents: Sequence[Intent], quoted: tuple[str, ...]) -> list[Bid]:
     """The bids of a mail; one without a product is about what was last quoted.
 
-    A bid that only asks to match a rival quote of the same mail is that quote over again.
+    A bid that only asks to match or beat a rival quote of the same mail is that quote over
+    again.
     """
     claimed = {
         (intent.sku, intent.unit_price_cents) for intent in intents if intent.intent == "claim"
     }
+    claimed |= {(sku, None) for sku, _ in claimed} | ({(None, None)} if claimed else set())
     bids: dict[str, Bid] = {}
     for intent in intents:
         if intent.intent != "counter_offer":
