@@ -89,8 +89,15 @@ def honest_premium(year: Scenario) -> set[str]:
     }
 
 
-def search(year: Scenario, query: str) -> list[Hit]:
-    return Directory.of(year).search(query, year.limits.search_results)
+@pytest.fixture(scope="module")
+def first_day(year: Scenario) -> Directory:
+    """The web before any of the late suppliers has opened."""
+    late = {one.id for one in year.suppliers if one.opens is not None}
+    return Directory(tuple(page for page in year.pages if page.supplier not in late))
+
+
+def search(year: Scenario, query: str, web: Directory | None = None) -> list[Hit]:
+    return (web or Directory.of(year)).search(query, year.limits.search_results)
 
 
 def addresses_in(year: Scenario, hits: list[Hit]) -> set[str]:
@@ -201,19 +208,22 @@ def test_own_pages_tell_the_delivery_days_of_their_supplier(year: Scenario) -> N
     ],
 )
 def test_a_plain_search_finds_common_suppliers_and_no_premium_ones(
-    year: Scenario, honest_premium: set[str], query: str
+    year: Scenario, first_day: Directory, honest_premium: set[str], query: str
 ) -> None:
-    found = addresses_in(year, search(year, query))
-    assert len(found) >= 2
-    assert not found & honest_premium
+    for web in (first_day, Directory.of(year)):
+        found = addresses_in(year, search(year, query, web))
+        assert len(found) >= 2
+        assert not found & honest_premium
 
 
-def test_a_naive_searcher_meets_honest_and_dishonest_suppliers(year: Scenario) -> None:
+def test_a_naive_searcher_meets_honest_and_dishonest_suppliers(
+    year: Scenario, first_day: Directory
+) -> None:
     constants = _constants(bundled_folder("agents") / "base_stock.py")
     kind_of = {one.email: one.kind for one in year.suppliers}
     first: dict[str, None] = {}
     for query in constants["QUERIES"]:
-        hits = search(year, query)
+        hits = search(year, query, first_day)
         first.update(dict.fromkeys(a for hit in hits for a in ADDRESS.findall(hit.text)))
         assert any(kind_of[email] not in CHEATS for email in addresses_in(year, hits)), query
     met = [kind_of.get(address) for address in list(first)[: constants["MOST_SUPPLIERS"]]]
@@ -253,10 +263,11 @@ def _constants(file: Path) -> dict[str, Any]:
     ],
 )
 def test_who_looks_for_premium_goods_finds_who_sells_them(
-    year: Scenario, query: str, supplier_id: str
+    year: Scenario, first_day: Directory, query: str, supplier_id: str
 ) -> None:
     supplier = supplier_of(year, supplier_id)
-    assert supplier.email in addresses_in(year, search(year, query))
+    for web in (first_day, Directory.of(year)):
+        assert supplier.email in addresses_in(year, search(year, query, web))
 
 
 def test_a_hint_at_premium_goods_can_be_found(year: Scenario) -> None:
