@@ -266,7 +266,15 @@ class SupplierSpec(Spec):
     email: Email
     contact: Line = Field(description="Who signs the mails.")
     kind: SupplierKind
-    tone: Literal["plain", "warm", "brisk"]
+    tone: Literal["plain", "warm", "brisk", "formal"] = Field(description="Of its mails.")
+    layout: Literal["lines", "dashes", "spaced"] = Field(
+        default="lines",
+        description="How terms stand in its mails: bare, behind dashes, or under headings.",
+    )
+    length: Literal["short", "usual", "long"] = Field(
+        default="usual",
+        description="Of its mails: short ones leave pleasantries out, long ones add one.",
+    )
     products: Annotated[tuple[Sku, ...], Field(min_length=1, max_length=1000)]
     list_markup: Annotated[float, Field(ge=0, le=20)] = Field(
         description="List price over the product's unit cost, less 1, before spread."

@@ -169,7 +169,7 @@ def test_what_is_due_is_told_by_kind_of_value() -> None:
         "a whole number of cents from 0 to 100,000,000,000"
     )
     assert due(supplier, ("list_spread",)) == "a number, at least 0 and below 1"
-    assert due(supplier, ("tone",)) == 'one of "plain", "warm", "brisk"'
+    assert due(supplier, ("tone",)) == 'one of "plain", "warm", "brisk", "formal"'
     assert due(supplier, ("kind",)) == ('one of "friendly", "negotiating", "gouger", "switcher"')
     assert due(supplier, ("public_prices",)) == "true or false"
     assert due(supplier, ("membership",)) == "a table with name, fee_cents, discount"

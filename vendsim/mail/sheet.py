@@ -1,0 +1,78 @@
+"""The sheet a letter stands on: words and term lines, laid out as its supplier does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+__all__ = ["Heading", "Layout", "Section", "Sheet"]
+
+Layout: TypeAlias = Literal["lines", "dashes", "spaced"]
+Heading: TypeAlias = Literal[
+    "Prices",
+    "Not sold here",
+    "Availability",
+    "Sum",
+    "Conditions",
+    "Not possible",
+    "Reference",
+    "Goods",
+    "Payment",
+    "Delivery",
+    "Your account",
+    "Your orders",
+    "Questions",
+    "Membership",
+    "Differences",
+    "Refund",
+    "Contact",
+]
+
+# Nobody puts dashes before a bill, and whoever looks for "Total:" looks for it where lines begin.
+_NEVER_DASHED: frozenset[Heading] = frozenset(("Reference", "Sum", "Payment"))
+
+
+class Section(NamedTuple):
+    """Term lines about one thing."""
+
+    heading: Heading
+    lines: Sequence[str]
+
+
+class Sheet:
+    """Words and terms of one mail, in the sequence they were put down.
+
+    Args:
+        layout: How terms stand: ``"lines"`` bare below their words; ``"dashes"`` as a list,
+            bills excepted; ``"spaced"`` apart from their words, below a heading.
+    """
+
+    __slots__ = ("_layout", "_parts", "_terms")
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._parts: list[str] = []
+        self._terms: list[str] = []
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """What a blank line parts."""
+        return tuple(self._parts)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The term lines, without dashes and headings."""
+        return tuple(self._terms)
+
+    def put(self, words: str, sections: Sequence[Section]) -> None:
+        """Add words, which may be empty, and the terms that belong to them."""
+        lines = [words] if words else []
+        for section in sections:
+            self._terms += section.lines
+            if self._layout == "spaced":
+                lines.append("\n".join(("", section.heading.upper(), *section.lines)))
+            elif self._layout == "dashes" and section.heading not in _NEVER_DASHED:
+                lines += [f"- {line}" for line in section.lines]
+            else:
+                lines += section.lines
+        self._parts.append("\n".join(lines).lstrip("\n"))
