@@ -8,7 +8,7 @@ the ranges of its kind. It never sells below its reserve price, whatever anybody
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from vendsim.rng import Streams
@@ -201,6 +201,24 @@ class Bargainer:
     def valid_until_day(self, day: int) -> int:
         """The last day on which a price named today holds."""
         return min(day + self._spec.quote_valid_days, self._prices.last_day_of_quarter(day))
+
+    def holds_until_day(self, business_id: str, skus: Iterable[str], day: int) -> int:
+        """The last day on which all that a buyer is asked for these products today holds.
+
+        A price agreed earlier may run out sooner than one named today.
+        """
+        last_day = self.valid_until_day(day)
+        dealings = self._dealings.get(business_id)
+        if dealings is None:
+            return last_day
+        for sku in skus:
+            haggle = dealings.haggles.get(sku)
+            for each in () if haggle is None else haggle.agreements:
+                if day <= each.until_day < last_day:
+                    asked = self._asked_cents(dealings, sku, each.from_units, day)
+                    if each.unit_price_cents < asked:
+                        last_day = each.until_day
+        return last_day
 
     def state(self) -> dict[str, object]:
         """What is remembered, as plain JSON values."""
