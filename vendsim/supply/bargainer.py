@@ -8,7 +8,7 @@ the ranges of its kind. It never sells below its reserve price, whatever anybody
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from vendsim.rng import Streams
@@ -135,32 +135,42 @@ class Bargainer:
         """Answer the bids of one mail, in one round of bargaining.
 
         A price that is agreed or offered stands until :meth:`valid_until_day`. Two mails
-        that are answered on one morning are one round.
+        that are answered on one morning are one round, and so are several bids for one
+        product. While it is angry about a product the supplier does not give way in it.
+
+        Raises:
+            KeyError: The supplier does not carry one of the products; nothing has changed.
         """
         rules = self._rules
-        if rules is None:
+        if rules is None or not bids:
             return ["fixed"] * len(bids)
+        reserves = [self._prices.reserve_cents(each.sku, day) for each in bids]
         dealings = self.dealings(business_id)
         cool = self._may_give_way(dealings, day)
+        moved: set[str] = set()
         outcomes: list[Outcome] = []
-        for each in bids:
-            reserve = self._prices.reserve_cents(each.sku, day)
+        for each, reserve in zip(bids, reserves, strict=True):
             price = each.unit_price_cents
             if price is not None and price < rules.least_serious * reserve:
                 outcomes.append("too_low")
                 continue
-            outcomes.append(self._answer(dealings, business_id, each, day, cool))
+            outcomes.append(self._answer(dealings, business_id, each, day, cool, moved))
         return outcomes
 
     def claim(self, business_id: str, claim: Claim, day: int) -> Effect:
         """Hear of a rival's quote: believed only as far as it can be.
 
-        One that a public price list bears out counts as a round in which the supplier gives
-        way, and one that it contradicts is a broken promise. Of others the first since the
-        last delivery is judged by the uniform of (seed, ``"rival_quote"``, supplier and
-        product, day); later ones can only annoy.
+        One that a public price list bears out moves the supplier a step, and one that it
+        contradicts is a broken promise. Of others the first since the last delivery is judged
+        by the uniform of (seed, ``"rival_quote"``, supplier and product, day); later ones can
+        only annoy.
+
+        Raises:
+            KeyError: The supplier does not carry the product; nothing has changed.
         """
         rules = self._rules
+        if not self._prices.carries(claim.sku):
+            raise KeyError(claim.sku)
         if rules is None:
             return "unmoved"
         dealings = self.dealings(business_id)
@@ -202,6 +212,24 @@ class Bargainer:
         """The last day on which a price named today holds."""
         return min(day + self._spec.quote_valid_days, self._prices.last_day_of_quarter(day))
 
+    def holds_until_day(self, business_id: str, skus: Iterable[str], day: int) -> int:
+        """The last day on which all that a buyer is asked for these products today holds.
+
+        A price agreed earlier may run out sooner than one named today.
+        """
+        last_day = self.valid_until_day(day)
+        dealings = self._dealings.get(business_id)
+        if dealings is None:
+            return last_day
+        for sku in skus:
+            haggle = dealings.haggles.get(sku)
+            for each in () if haggle is None else haggle.agreements:
+                if day <= each.until_day < last_day:
+                    asked = self._asked_cents(dealings, sku, each.from_units, day)
+                    if each.unit_price_cents < asked:
+                        last_day = each.until_day
+        return last_day
+
     def state(self) -> dict[str, object]:
         """What is remembered, as plain JSON values."""
         return {who: self._dealings[who].state() for who in sorted(self._dealings)}
@@ -209,16 +237,16 @@ class Bargainer:
     def _asked_cents(self, dealings: Dealings, sku: str, units: int, day: int) -> int:
         """The price before any agreement: list price, goodwill, anger, membership."""
         listed = self._prices.unit_price_cents(sku, units, day)
-        rules = self._rules
-        if rules is None:
-            return listed
+        price = float(listed)
         reserve = self._prices.reserve_cents(sku, day)
-        goodwill = min(rules.most_loyalty, rules.loyalty * dealings.delivered)
-        goodwill -= rules.grudge * dealings.broken
-        price = listed - goodwill * (listed - reserve)
-        haggle = dealings.haggles.get(sku)
-        if haggle is not None and day < haggle.angry_until_day:
-            price *= 1.0 + rules.anger
+        rules = self._rules
+        if rules is not None:
+            goodwill = min(rules.most_loyalty, rules.loyalty * dealings.delivered)
+            goodwill -= rules.grudge * dealings.broken
+            price -= goodwill * (listed - reserve)
+            haggle = dealings.haggles.get(sku)
+            if haggle is not None and day < haggle.angry_until_day:
+                price *= 1.0 + rules.anger
         if dealings.member and self._spec.membership is not None:
             price *= 1.0 - self._spec.membership.discount
         return max(reserve, rounded(price))
@@ -238,18 +266,35 @@ class Bargainer:
         return True
 
     def _answer(
-        self, dealings: Dealings, business_id: str, bid: Bid, day: int, cool: bool
+        self,
+        dealings: Dealings,
+        business_id: str,
+        bid: Bid,
+        day: int,
+        cool: bool,
+        moved: set[str],
     ) -> Outcome:
-        """Take a serious bid, or offer what this round allows."""
-        units = bid.units or 1
+        """Take a serious bid, or offer what this round allows.
+
+        Args:
+            dealings: What is remembered of the buyer.
+            business_id: The buyer.
+            bid: What it would pay.
+            day: The day of the answer.
+            cool: Whether the supplier has the patience to give way.
+            moved: The products in which it has given way in this round; added to.
+        """
+        units = max(1, bid.units or 1)
         price = self.unit_price_cents(business_id, bid.sku, units, day)
         named = bid.unit_price_cents
         if named is not None and named >= price:
             return "agreed"
-        if not cool:
-            return "last_word"
         haggle = dealings.about(bid.sku)
-        haggle.rounds += 1
+        if not cool or day < haggle.angry_until_day:
+            return "last_word"
+        if bid.sku not in moved:
+            moved.add(bid.sku)
+            haggle.rounds += 1
         asked = self._asked_cents(dealings, bid.sku, units, day)
         reserve = self._prices.reserve_cents(bid.sku, day)
         offer = rounded(asked - self._conceded(haggle.rounds) * (asked - reserve))

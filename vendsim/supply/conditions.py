@@ -72,14 +72,16 @@ class Conditions:
         case = self.case_pack_units(sku) or 1
         most = self._max_units // case * case
         least = self.least_units(sku)
+        # Where the limit of units is below the fewest cases nothing would be taken.
+        smallest, largest = ((least,), (most,)) if least <= most else ((), ())
         if units < 1:
-            return Objection("no_units", sku, units, (least,) if most >= least else ())
+            return Objection("no_units", sku, units, smallest)
         if units > self._max_units:
-            return Objection("too_many_units", sku, units, (most,) if most else ())
+            return Objection("too_many_units", sku, units, largest)
         if units % case:
             below = units // case * case
             valid = tuple(n for n in (below, below + case) if least <= n <= most)
-            return Objection("full_cases", sku, units, valid or (least,))
+            return Objection("full_cases", sku, units, valid or smallest)
         if units < least:
-            return Objection("too_few_cases", sku, units, (least,))
+            return Objection("too_few_cases", sku, units, smallest)
         return None

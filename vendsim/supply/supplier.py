@@ -140,7 +140,9 @@ class Supplier:
             not_carried=tuple(sku for sku in asked if not self.carries(sku)),
             goods_cents=goods_cents,
             delivery_cents=self.conditions.delivery_cents(goods_cents) if wanted else 0,
-            valid_until_day=self.mind.valid_until_day(day),
+            valid_until_day=self.mind.holds_until_day(
+                business_id, [sku for sku, _ in carried], day
+            ),
             objections=self.conditions.objections(wanted, goods_cents) if wanted else (),
         )
 

@@ -20,7 +20,13 @@ from vendsim.scenario.schema import (
     VarietySpec,
     WeatherSpec,
 )
-from vendsim.scenario.supplier_spec import LeadTimeSpec, PriceBreakSpec, SupplierSpec
+from vendsim.scenario.supplier_spec import (
+    KindSpec,
+    LeadTimeSpec,
+    PriceBreakSpec,
+    SupplierKind,
+    SupplierSpec,
+)
 
 # SKU, name, size, case pack, unit cost in cents.
 _ROWS = (
@@ -146,6 +152,7 @@ def small_market(
     pages: tuple[PageSpec, ...] = PAGES,
     order_units: int = 1000,
     open_orders: int = 3,
+    kinds: dict[SupplierKind, KindSpec] | None = None,
 ) -> Scenario:
     return Scenario(
         name="harbor-town",
@@ -212,6 +219,7 @@ def small_market(
                 least_demand=0.25,
             ),
         ),
+        supplier_kinds=kinds or {},
         products=products,
         suppliers=suppliers,
         pages=pages,
