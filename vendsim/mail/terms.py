@@ -118,6 +118,8 @@ def broken_line(broken: Broken, names: ProductNames) -> str:
             return f"{label}: we do not carry it"
         case "full_cases":
             return f"{label}: {broken.asked} units are not full cases; valid would be {choice}"
+        case "too_few_cases":
+            return f"{label}: {broken.asked} units are too few; at least {choice}"
         case "too_many_units":
             return f"{label}: {broken.asked} units are too many; at most {choice or 'none'}"
         case "no_units":
