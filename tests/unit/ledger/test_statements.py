@@ -16,6 +16,7 @@ from vendsim.ledger import (
     SALES,
     SPOILAGE,
     STOCK,
+    SUPPLIER_LOSSES,
     Ledger,
     TrialLine,
     balance_sheet,
@@ -57,6 +58,7 @@ def test_income_statement() -> None:
         (SPOILAGE, 450),
         (MACHINE_FEE, 200),
         (DELIVERY, 1_200),
+        (SUPPLIER_LOSSES, 0),
         (OTHER_PAYMENTS, 125),
     )
     assert statement.gross_profit_cents == 2_400

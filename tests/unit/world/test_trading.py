@@ -14,15 +14,17 @@ TEXT = "Please send 60 x sku-08."
 
 def test_replies_come_next_morning_before_the_agent_wakes() -> None:
     world = World(YEAR, 1)
-    for supplier in YEAR.suppliers:
+    asked = YEAR.suppliers[:20]  # as many as a day has time for
+    for supplier in asked:
         do(world, "send_email", to=supplier.email, subject="Prices", body="Your price list?")
+    assert world.day == 0
     sleep(world)
     arrived = [event for event in events(world, "mail") if event["folder"] == "inbox"]
     senders = {event["sender"] for event in arrived}
-    assert senders == {supplier.email for supplier in YEAR.suppliers}
+    assert senders == {supplier.email for supplier in asked}
     for event in arrived:
         assert YEAR.mail.reply_from_minute <= event["minute"] - 1440 <= YEAR.mail.reply_to_minute
-    assert world.business.mailbox.unread_count == len(YEAR.suppliers)
+    assert world.business.mailbox.unread_count == len(asked)
 
 
 def test_a_mail_to_nobody_comes_back() -> None:
