@@ -64,7 +64,7 @@ class Letter:
         word: A random word that picks the phrasing; the terms do not depend on it.
     """
 
-    __slots__ = ("_desk", "_parts", "_spec", "_window", "_word")
+    __slots__ = ("_desk", "_parts", "_spec", "_terms", "_window", "_word")
 
     def __init__(self, desk: Desk, spec: SupplierSpec, word: int) -> None:
         self._desk = desk
@@ -72,12 +72,17 @@ class Letter:
         self._word = word
         self._window = (spec.delivery_from_minute, spec.delivery_to_minute)
         self._parts: list[str] = []
+        self._terms: list[str] = []
 
     def text(self) -> str:
         """The whole mail, from greeting to signature."""
         hello = self._say("hello").format(buyer=self._desk.buyer)
         signature = f"{self._spec.contact}\n{self._spec.name}\n{self._spec.email}"
         return "\n\n".join((hello, *self._parts, f"{self._say('bye')}\n{signature}"))
+
+    def terms(self) -> tuple[str, ...]:
+        """The lines that count, in order; everything else is manners."""
+        return tuple(self._terms)
 
     def catalogue(self, offer: Offer) -> None:
         """The price list and the conditions of sale."""
@@ -203,7 +208,9 @@ class Letter:
 
     def _block(self, situation: Situation | None, lines: Iterable[str] = ()) -> None:
         first = () if situation is None else (self._say(situation),)
-        self._parts.append("\n".join((*first, *lines)))
+        terms = (*lines,)
+        self._terms += terms
+        self._parts.append("\n".join((*first, *terms)))
 
     def _goods(self, order: Ordered) -> list[str]:
         return [f"Order number: {order.id}", *order_lines(order.lines, self._desk.names)]

@@ -38,11 +38,12 @@ _UNCLEAR_ORDER = ("product", "which_product", "quantity", "which_quantity", "com
 
 
 class Reply(NamedTuple):
-    """A mail back, and the orders that it took, confirmed or cancelled."""
+    """A mail back, the orders that it took, confirmed or cancelled, and its lines that count."""
 
     subject: str
     body: str
     changed: tuple[PurchaseOrder, ...] = ()
+    terms: tuple[str, ...] = ()
 
 
 def answer(supplier: Supplier, business_id: str, email: Email, minute: int) -> Reply:
@@ -75,7 +76,7 @@ def answer(supplier: Supplier, business_id: str, email: Email, minute: int) -> R
     _talk_orders(supplier, business_id, email, by_act, letter)
     if by_act.keys() == {"small_talk"}:
         letter.say("small_talk")
-    return Reply(reply_subject(email.subject), letter.text(), tuple(changed))
+    return Reply(reply_subject(email.subject), letter.text(), tuple(changed), letter.terms())
 
 
 def acknowledge_payment(
@@ -91,28 +92,28 @@ def acknowledge_payment(
     credit_cents = supplier.credit_cents(business_id)
     if credit_cents:
         letter.credit(credit_cents, supplier.unpaid_orders(business_id))
-    return Reply("Your payment", letter.text())
+    return Reply("Your payment", letter.text(), terms=letter.terms())
 
 
 def delivery_notice(supplier: Supplier, order: PurchaseOrder, minute: int) -> Reply:
     """An order lies in the buyer's storage."""
     letter = _letter(supplier, minute)
     letter.delivered(order)
-    return Reply(f"Order {order.id} delivered", letter.text())
+    return Reply(f"Order {order.id} delivered", letter.text(), terms=letter.terms())
 
 
 def storage_full(supplier: Supplier, order: PurchaseOrder, free_units: int, minute: int) -> Reply:
     """An order did not fit into the buyer's storage."""
     letter = _letter(supplier, minute)
     letter.storage_full(order, free_units)
-    return Reply(f"Order {order.id} not delivered: no room", letter.text())
+    return Reply(f"Order {order.id} not delivered: no room", letter.text(), terms=letter.terms())
 
 
 def lapsed(supplier: Supplier, order: PurchaseOrder) -> Reply:
     """An order was not paid in time."""
     letter = _letter(supplier, start_of_day(order.pay_by_day + 1))
     letter.lapsed(order)
-    return Reply(f"Order {order.id} dropped", letter.text())
+    return Reply(f"Order {order.id} dropped", letter.text(), terms=letter.terms())
 
 
 def undeliverable(email: Email) -> Reply:

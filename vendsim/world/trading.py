@@ -9,10 +9,11 @@ import simpy
 
 from vendsim.clock import MINUTES_PER_DAY, day_of, start_of_day
 from vendsim.ledger import DELIVERY, PREPAID, STOCK
-from vendsim.mail import Email
+from vendsim.mail import Email, Skin
 from vendsim.money import Cents
 from vendsim.supply import PurchaseOrder, Supplier
 from vendsim.world import correspondence
+from vendsim.world.wording import Wording
 
 if TYPE_CHECKING:
     from vendsim.world.business import Business
@@ -32,8 +33,9 @@ class Trading:
         suppliers: Every supplier, by e-mail address.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, counterparty: Skin | None = None) -> None:
         self._world = world
+        self._wording = None if counterparty is None else Wording(counterparty, world.scenario)
         self.suppliers = {
             spec.email: Supplier(spec, world.scenario, world.streams)
             for spec in world.scenario.suppliers
@@ -101,7 +103,7 @@ class Trading:
                 self._note_order(supplier, order, minute)
             if order.status == "unpaid":
                 self._world.sim.process(self._lapse(business, supplier, order))
-        self._receive(business, supplier.spec.email, reply, minute)
+        self._receive(business, supplier.spec.email, reply, minute, email)
 
     def _acknowledge(
         self,
@@ -183,13 +185,22 @@ class Trading:
         )
 
     def _receive(
-        self, business: Business, sender: str, reply: correspondence.Reply, minute: int
+        self,
+        business: Business,
+        sender: str,
+        reply: correspondence.Reply,
+        minute: int,
+        answered: Email | None = None,
     ) -> None:
-        """Put a mail into the business's inbox."""
-        email = business.mailbox.deliver(
-            minute, sender, business.address, reply.subject, reply.body
-        )
+        """Put a mail into the business's inbox, in a counterparty's words if one plays."""
+        body, event = reply.body, None
+        if self._wording is not None:
+            buyer = self._world.scenario.mail.business_name
+            body, event = self._wording.of(sender, buyer, answered, reply.body, reply.terms)
+        email = business.mailbox.deliver(minute, sender, business.address, reply.subject, body)
         self.note_email(email)
+        if event is not None:
+            self._world.events.append({**event, "minute": minute, "mail": email.id})
 
     def _note_order(self, supplier: Supplier, order: PurchaseOrder, minute: int) -> None:
         self._world.events.append(
