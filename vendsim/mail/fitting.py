@@ -23,6 +23,7 @@ MAX_PROSE_CHARS = 1_500
 # Latin letters and the signs of plain sentences. No figures, no signs of money, shares,
 # addresses, links or markup, nothing that prints as something else or not at all.
 _SIGNS = frozenset(".,:;!?'\"()-/&‘’“”–—…")  # noqa: RUF001 (typographic signs are meant)
+_SPACES = re.compile(r"[ \n]+")
 _LAST_LATIN = "\u017f"
 _HOST = re.compile(r"\b[a-z0-9-]+\.[a-z]{2,}\b", re.IGNORECASE)
 _SPACED_OUT = re.compile(r"\b[a-z](?:[\W_]{1,3}[a-z]\b){2,}", re.IGNORECASE)
@@ -65,8 +66,9 @@ def _prose_fault(draft: Draft, prose: str) -> str | None:
     if len(prose) > MAX_PROSE_CHARS:
         return f"it has more than {MAX_PROSE_CHARS} characters beside the fixed lines"
     own = draft.prose(draft.letter)
-    own_words = frozenset(own.split())
-    for word in prose.split():
+    # Parted at plain spaces only: tabs and their like are signs, and refused.
+    own_words = frozenset(_SPACES.split(own))
+    for word in _SPACES.split(prose):
         sign = next((char for char in word if not _is_plain(char)), None)
         if sign is not None and word not in own_words:
             what = "the figure" if sign.isnumeric() else "the sign"
