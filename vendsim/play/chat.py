@@ -16,6 +16,8 @@ from vendsim.play.patience import Failure, retry_after_seconds
 __all__ = ["AnthropicChat", "Chat", "OpenAIChat"]
 
 MAX_ANSWER_TOKENS = 8_000
+# A letter is minutes from the next: no connection is kept, so there is none to close.
+_HEADERS = {"Connection": "close"}
 _PASSING = frozenset({408, 409, 425, 429})
 _FINAL = {
     401: "the key is not accepted",
@@ -62,7 +64,9 @@ class OpenAIChat:
         self._model = model
         self._sdk = openai
         try:
-            self._client = openai.OpenAI(base_url=base_url, api_key=api_key, max_retries=0)
+            self._client = openai.OpenAI(
+                base_url=base_url, api_key=api_key, max_retries=0, default_headers=_HEADERS
+            )
         except openai.OpenAIError:
             raise _no_key("OPENAI_API_KEY") from None
 
@@ -108,7 +112,9 @@ class AnthropicChat:
         self._model = model
         self._sdk = anthropic
         try:
-            client = anthropic.Anthropic(base_url=base_url, api_key=api_key, max_retries=0)
+            client = anthropic.Anthropic(
+                base_url=base_url, api_key=api_key, max_retries=0, default_headers=_HEADERS
+            )
         except anthropic.AnthropicError:
             raise _no_key("ANTHROPIC_API_KEY") from None
         # Without any of these it would fail at the first letter, not here.
