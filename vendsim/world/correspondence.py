@@ -70,7 +70,7 @@ def answer(
         _talk_orders(supplier, business_id, email, own, "complain" in acts, letter)
     if acts == {"small_talk"}:
         letter.say("small_talk")
-    return Reply(reply_subject(email.subject), letter.text(), tuple(changed))
+    return Reply(reply_subject(email.subject), letter.text(), tuple(changed), letter.terms())
 
 
 def undeliverable(email: Email) -> Reply:

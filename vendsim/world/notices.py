@@ -23,11 +23,19 @@ __all__ = [
 
 
 class Reply(NamedTuple):
-    """A mail to the business, and the orders that it took, confirmed or cancelled."""
+    """A mail to the business, and what came of writing it.
+
+    Attributes:
+        subject: One line.
+        body: The text.
+        changed: The orders that were taken, confirmed or cancelled.
+        terms: The lines of the text that count.
+    """
 
     subject: str
     body: str
     changed: tuple[PurchaseOrder, ...] = ()
+    terms: tuple[str, ...] = ()
 
 
 def new_letter(supplier: Supplier, minute: int) -> Letter:
@@ -53,7 +61,7 @@ def acknowledge_payment(
     unpaid = [order for order in supplier.unpaid_orders(business_id) if not order.surcharge_cents]
     if credit_cents and not receipt.surcharged:
         letter.credit(credit_cents, unpaid)
-    return Reply("Your payment", letter.text())
+    return Reply("Your payment", letter.text(), terms=letter.terms())
 
 
 def surcharge(supplier: Supplier, order: PurchaseOrder, minute: int) -> Reply:
@@ -61,7 +69,7 @@ def surcharge(supplier: Supplier, order: PurchaseOrder, minute: int) -> Reply:
     letter = new_letter(supplier, minute)
     missing_cents = max(0, order.total_cents - supplier.credit_cents(order.business_id))
     letter.surcharge(order, missing_cents, order.pay_by_day)
-    return Reply(f"Order {order.id}: a change of price", letter.text())
+    return Reply(f"Order {order.id}: a change of price", letter.text(), terms=letter.terms())
 
 
 def delivery_notice(
@@ -72,21 +80,21 @@ def delivery_notice(
     letter.delivered(
         order, shipment.missing, shipment.damaged, shipment.instead, shipment.credit_cents
     )
-    return Reply(f"Order {order.id} delivered", letter.text())
+    return Reply(f"Order {order.id} delivered", letter.text(), terms=letter.terms())
 
 
 def delayed(supplier: Supplier, order: PurchaseOrder, minute: int) -> Reply:
     """An order will come later than promised."""
     letter = new_letter(supplier, minute)
     letter.delayed(order)
-    return Reply(f"Order {order.id} is late", letter.text())
+    return Reply(f"Order {order.id} is late", letter.text(), terms=letter.terms())
 
 
 def storage_full(supplier: Supplier, order: PurchaseOrder, free_units: int, minute: int) -> Reply:
     """An order did not fit into the buyer's storage."""
     letter = new_letter(supplier, minute)
     letter.storage_full(order, free_units)
-    return Reply(f"Order {order.id} not delivered: no room", letter.text())
+    return Reply(f"Order {order.id} not delivered: no room", letter.text(), terms=letter.terms())
 
 
 def lapsed(supplier: Supplier, order: PurchaseOrder, kept_cents: int) -> Reply:
@@ -95,18 +103,18 @@ def lapsed(supplier: Supplier, order: PurchaseOrder, kept_cents: int) -> Reply:
     letter.lapsed(order)
     if kept_cents:
         letter.payment_kept(kept_cents)
-    return Reply(f"Order {order.id} dropped", letter.text())
+    return Reply(f"Order {order.id} dropped", letter.text(), terms=letter.terms())
 
 
 def closing(supplier: Supplier, refund_cents: int, minute: int) -> Reply:
     """The supplier closes down for good."""
     letter = new_letter(supplier, minute)
     letter.closing(refund_cents)
-    return Reply(f"{supplier.spec.name} closes", letter.text())
+    return Reply(f"{supplier.spec.name} closes", letter.text(), terms=letter.terms())
 
 
 def opening(supplier: Supplier, minute: int) -> Reply:
     """The supplier has opened and looks for customers."""
     letter = new_letter(supplier, minute)
     letter.opened()
-    return Reply(f"{supplier.spec.name} is open", letter.text())
+    return Reply(f"{supplier.spec.name} is open", letter.text(), terms=letter.terms())

@@ -9,12 +9,13 @@ import simpy
 
 from vendsim.clock import day_of, start_of_day
 from vendsim.ledger import PREPAID, SUPPLIER_LOSSES
-from vendsim.mail import Email
+from vendsim.mail import Email, Skin
 from vendsim.money import Cents
 from vendsim.supply import PurchaseOrder, Receipt, Supplier
 from vendsim.world import correspondence, notices
 from vendsim.world.deliveries import deliver
 from vendsim.world.openings import close_down, open_up, return_money
+from vendsim.world.wording import Wording
 
 if TYPE_CHECKING:
     from vendsim.world.business import Business
@@ -35,8 +36,9 @@ class Trading:
         suppliers: Every supplier, by e-mail address, also those that are not open.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, counterparty: Skin | None = None) -> None:
         self.world = world
+        self._wording = None if counterparty is None else Wording(counterparty, world.scenario)
         self.suppliers = {
             spec.email: Supplier(spec, world.scenario, world.streams)
             for spec in world.scenario.suppliers
@@ -130,12 +132,23 @@ class Trading:
             }
         )
 
-    def receive(self, business: Business, sender: str, reply: notices.Reply, minute: int) -> None:
-        """Put a mail into the business's inbox."""
-        email = business.mailbox.deliver(
-            minute, sender, business.address, reply.subject, reply.body
-        )
+    def receive(
+        self,
+        business: Business,
+        sender: str,
+        reply: notices.Reply,
+        minute: int,
+        answered: Email | None = None,
+    ) -> None:
+        """Put a mail into the business's inbox, in a counterparty's words if one plays."""
+        body, event = reply.body, None
+        if self._wording is not None:
+            buyer = self.world.scenario.mail.business_name
+            body, event = self._wording.of(sender, buyer, answered, reply.body, reply.terms)
+        email = business.mailbox.deliver(minute, sender, business.address, reply.subject, body)
         self.note_email(email)
+        if event is not None:
+            self.world.events.append({**event, "minute": minute, "mail": email.id})
 
     def wait_until(self, minute: int) -> simpy.Event:
         """An event at a minute."""
@@ -178,7 +191,7 @@ class Trading:
             self.note_order(supplier, order, minute)
             if order.status == "unpaid":
                 self.world.sim.process(self._lapse(business, supplier, order))
-        self.receive(business, supplier.spec.email, reply, minute)
+        self.receive(business, supplier.spec.email, reply, minute, email)
         kept_cents = supplier.keep_unused(business.id)
         self.lose(business, kept_cents, f"kept by {supplier.spec.email}")
 

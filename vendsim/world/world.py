@@ -29,7 +29,7 @@ import simpy
 
 from vendsim.clock import MINUTES_PER_DAY, Calendar, start_of_day
 from vendsim.demand import ElasticityDemand, Weather
-from vendsim.mail import Desk, Directory, Hit, price_line
+from vendsim.mail import Desk, Directory, Hit, Skin, price_line
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
 from vendsim.supply import Supplier
@@ -49,6 +49,8 @@ class World:
         scenario: The market.
         seed: Everything random is keyed by it; see :mod:`vendsim.rng`.
         days: How many days to run, if fewer than the scenario's horizon.
+        counterparty: Who words suppliers' mails, in place of the default words. It decides
+            nothing.
 
     Attributes:
         minute: The agent's clock, minutes since the start of day 0.
@@ -56,7 +58,14 @@ class World:
         events: What has happened since the last :meth:`drain`; see ``docs/record.md``.
     """
 
-    def __init__(self, scenario: Scenario, seed: int, *, days: int | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int,
+        *,
+        days: int | None = None,
+        counterparty: Skin | None = None,
+    ) -> None:
         days = scenario.calendar.horizon_days if days is None else days
         self.check_days(scenario, days)
         self.scenario = scenario
@@ -80,7 +89,7 @@ class World:
         self.refused_today = 0
         self.minute = scenario.calendar.wake_minute
         self.sim = simpy.Environment()
-        self.trading = Trading(self)
+        self.trading = Trading(self, counterparty)
         self.business = Business(self, "vendor_0")
         self.trading.follow_fates(self.business)
         self.sim.process(self._days())
