@@ -16,7 +16,6 @@ from tests.unit.world.player import do, events, sleep
 from vendsim.mail import Skin
 from vendsim.play import AnthropicCounterparty, OpenAICounterparty
 from vendsim.scenario import load_scenario
-from vendsim.supply import Supplier
 from vendsim.world import World
 
 YEAR = load_scenario("year")
@@ -157,7 +156,7 @@ def test_the_reserve_is_what_is_compared_with() -> None:
     """The test above could fail: a price one cent below the reserve is seen."""
     world = play("Your price list, please.", None)
     supplier = world.trading.suppliers[SPEC.email]
-    reserve = reserve_cents(supplier, "sku-08")
+    reserve = supplier.reserve_cents("sku-08")
     cheap = f"Cola Can 12oz (sku-08): $9.00 per unit, $0.{reserve - 1:02d} from 100 units"
     world.events.append({"kind": "mail", "sender": SPEC.email, "body": f"Hello,\n{cheap}\nBye"})
     assert ("sku-08", reserve - 1) in list(committed(world))
