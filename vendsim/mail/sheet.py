@@ -23,13 +23,21 @@ Heading: TypeAlias = Literal[
     "Your orders",
     "Questions",
     "Membership",
-    "Differences",
+    "Missing",
+    "Damaged",
+    "Replaced",
     "Refund",
     "Contact",
 ]
 
-# Nobody puts dashes before a bill, and whoever looks for "Total:" looks for it where lines begin.
-_NEVER_DASHED: frozenset[Heading] = frozenset(("Reference", "Sum", "Payment"))
+# What is a list. Facts and bills stand bare, as people write them; whoever looks for "Total:" or
+# "Pay to:" finds it where a line begins.
+_LISTS: frozenset[Heading] = frozenset(
+    (
+        *("Prices", "Not sold here", "Availability", "Conditions", "Not possible", "Goods"),
+        *("Your orders", "Questions", "Membership", "Missing", "Damaged", "Replaced"),
+    )
+)
 
 
 class Section(NamedTuple):
@@ -43,8 +51,8 @@ class Sheet:
     """Words and terms of one mail, in the sequence they were put down.
 
     Args:
-        layout: How terms stand: ``"lines"`` bare below their words; ``"dashes"`` as a list,
-            bills excepted; ``"spaced"`` apart from their words, below a heading.
+        layout: How terms stand: ``"lines"`` bare below their words; ``"dashes"`` with lists
+            as lists; ``"spaced"`` apart from their words, below a heading.
     """
 
     __slots__ = ("_layout", "_parts", "_terms")
@@ -71,7 +79,7 @@ class Sheet:
             self._terms += section.lines
             if self._layout == "spaced":
                 lines.append("\n".join(("", section.heading.upper(), *section.lines)))
-            elif self._layout == "dashes" and section.heading not in _NEVER_DASHED:
+            elif self._layout == "dashes" and section.heading in _LISTS:
                 lines += [f"- {line}" for line in section.lines]
             else:
                 lines += section.lines

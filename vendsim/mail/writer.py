@@ -316,16 +316,16 @@ class Letter:
         self._block("delivered", *self._goods(order))
         if missing:
             lines = counted_lines("Not delivered", missing, names)
-            self._block("short_delivery", Section("Differences", lines))
+            self._block("short_delivery", Section("Missing", lines))
         if damaged:
             lines = counted_lines("Arrived damaged", damaged, names)
-            self._block("damaged_delivery", Section("Differences", lines))
+            self._block("damaged_delivery", Section("Damaged", lines))
         if instead:
             lines = [
                 f"Delivered instead of {names.label(ordered)}: {units} x {names.label(sku)}"
                 for ordered, sku, units in instead
             ]
-            self._block("substituted", Section("Differences", lines))
+            self._block("substituted", Section("Replaced", lines))
         if credit_cents:
             self._block(None, _credited(credit_cents))
 
