@@ -241,7 +241,7 @@ def test_how_to_order_is_said_once() -> None:
                      " (day 4), between 09:00 and 16:00"]),
         ("makes good", ["Order number: HB-1003", "Credited to you: $2.76"]),
         ("refuses claim", ["Order number: HB-1003"]),
-        ("payment kept", ["Amount received: $42.00"]),
+        ("payment kept", ["Kept as handling: $42.00"]),
         ("closing", ["Refund to your bank account: $12.34"]),
         ("closing unpaid", ["Refund: none"]),
         ("opened", ["Write to: orders@harbor.example"]),
@@ -340,6 +340,17 @@ def test_scripted_agents_read_every_form(spec: SupplierSpec) -> None:
     for part in PARTS:
         text = letter(part, spec).text()
         assert base_stock.BILL.findall(text) == (bill if part == "acknowledge" else []), part
+
+
+@pytest.mark.parametrize("part", ["quote", "other price", "acknowledge", "catalogue"])
+def test_a_circle_s_payment_reference_is_never_taken_for_a_bill_s(part: str) -> None:
+    for spec in FORMS:
+        one = letter(part, spec)
+        bill = base_stock.BILL.findall(one.text())
+        terms = one.terms()
+        PARTS["membership offer"](one)
+        assert base_stock.BILL.findall(one.text()) == bill
+        assert one.terms() == (*letter("membership offer", spec).terms(), *terms)
 
 
 def _form(spec: SupplierSpec) -> tuple[str, str, str]:
