@@ -23,13 +23,21 @@ Heading: TypeAlias = Literal[
     "Your orders",
     "Questions",
     "Membership",
-    "Differences",
+    "Missing",
+    "Damaged",
+    "Replaced",
     "Refund",
     "Contact",
 ]
 
-# Nobody puts dashes before a bill, and whoever looks for "Total:" looks for it where lines begin.
-_NEVER_DASHED: frozenset[Heading] = frozenset(("Reference", "Sum", "Payment"))
+# What is a list. Facts and bills stand bare, as people write them; whoever looks for "Total:" or
+# "Pay to:" finds it where a line begins.
+_LISTS: frozenset[Heading] = frozenset(
+    (
+        *("Prices", "Not sold here", "Availability", "Conditions", "Not possible", "Goods"),
+        *("Your orders", "Questions", "Membership", "Missing", "Damaged", "Replaced"),
+    )
+)
 
 
 class Section(NamedTuple):
@@ -43,8 +51,8 @@ class Sheet:
     """Words and terms of one mail, in the sequence they were put down.
 
     Args:
-        layout: How terms stand: ``"lines"`` bare below their words; ``"dashes"`` as a list,
-            bills excepted; ``"spaced"`` apart from their words, below a heading.
+        layout: How terms stand: ``"lines"`` bare below their words; ``"dashes"`` with lists
+            as lists; ``"spaced"`` apart from their words, below a heading.
     """
 
     __slots__ = ("_layout", "_parts", "_terms")
@@ -64,15 +72,23 @@ class Sheet:
         """The term lines, without dashes and headings."""
         return tuple(self._terms)
 
-    def put(self, words: str, sections: Sequence[Section]) -> None:
-        """Add words, which may be empty, and the terms that belong to them."""
+    def put(self, words: str, sections: Sequence[Section], on_top: bool = False) -> None:
+        """Add words, which may be empty, and the terms that belong to them.
+
+        Args:
+            words: What introduces the terms.
+            sections: The terms.
+            on_top: Whether they come before all that was put down so far.
+        """
         lines = [words] if words else []
         for section in sections:
-            self._terms += section.lines
             if self._layout == "spaced":
                 lines.append("\n".join(("", section.heading.upper(), *section.lines)))
-            elif self._layout == "dashes" and section.heading not in _NEVER_DASHED:
+            elif self._layout == "dashes" and section.heading in _LISTS:
                 lines += [f"- {line}" for line in section.lines]
             else:
                 lines += section.lines
-        self._parts.append("\n".join(lines).lstrip("\n"))
+        terms = [line for section in sections for line in section.lines]
+        place = 0 if on_top else len(self._parts)
+        self._parts.insert(place, "\n".join(lines).lstrip("\n"))
+        self._terms = [*terms, *self._terms] if on_top else [*self._terms, *terms]

@@ -247,12 +247,14 @@ class Letter:
 
     def payment(self, cents: int, covered: Iterable[Ordered]) -> None:
         """A payment has come, and what it covers."""
-        self._block("payment_in", self._received(cents))
+        received = f"Amount received: {format_cents(cents)}"
+        self._block("payment_in", Section("Payment", [received]))
         self.confirm(covered)
 
     def payment_kept(self, cents: int) -> None:
-        """Money that belongs to no order is not given back."""
-        self._block("payment_kept", self._received(cents))
+        """Money that no open order needs is not given back."""
+        kept = f"Kept as handling: {format_cents(cents)}"
+        self._block("payment_kept", Section("Payment", [kept]))
 
     def credit(self, credit_cents: int, unpaid: Sequence[Ordered]) -> None:
         """Money that no order has used: what is missing, or that it is kept."""
@@ -275,13 +277,15 @@ class Letter:
         self._block("surcharge", _reference(order), payment)
 
     def membership_offer(self, name: str, fee_cents: int, discount_percent: int) -> None:
-        """A paid circle of customers, for sale. Best a letter of its own.
+        """A paid circle of customers, for sale.
 
-        Beside an order to be paid a reader may take one payment for the other.
+        It stands above whatever else the letter holds: below a bill, its payment reference
+        would be taken for the bill's.
         """
         terms = [f"{name}: {format_cents(fee_cents)} once", _members_discount(discount_percent)]
         payment = [f"Pay to: {self._spec.email}", "Payment reference: MEMBER"]
-        self._block("membership_offer", Section("Membership", terms), Section("Payment", payment))
+        sections = (Section("Membership", terms), Section("Payment", payment))
+        self._sheet.put(self._say("membership_offer"), sections, on_top=True)
 
     def membership_joined(self, name: str, discount_percent: int) -> None:
         """The buyer has paid for the circle and belongs to it."""
@@ -316,16 +320,16 @@ class Letter:
         self._block("delivered", *self._goods(order))
         if missing:
             lines = counted_lines("Not delivered", missing, names)
-            self._block("short_delivery", Section("Differences", lines))
+            self._block("short_delivery", Section("Missing", lines))
         if damaged:
             lines = counted_lines("Arrived damaged", damaged, names)
-            self._block("damaged_delivery", Section("Differences", lines))
+            self._block("damaged_delivery", Section("Damaged", lines))
         if instead:
             lines = [
                 f"Delivered instead of {names.label(ordered)}: {units} x {names.label(sku)}"
                 for ordered, sku, units in instead
             ]
-            self._block("substituted", Section("Differences", lines))
+            self._block("substituted", Section("Replaced", lines))
         if credit_cents:
             self._block(None, _credited(credit_cents))
 
@@ -413,9 +417,6 @@ class Letter:
 
     def _expected(self, order: Ordered) -> str:
         return expected(order, self._desk.calendar, self._window)
-
-    def _received(self, cents: int) -> Section:
-        return Section("Payment", [f"Amount received: {format_cents(cents)}"])
 
 
 def _members_discount(percent: int) -> str:

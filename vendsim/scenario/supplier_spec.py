@@ -269,7 +269,7 @@ class SupplierSpec(Spec):
     tone: Literal["plain", "warm", "brisk", "formal"] = Field(description="Of its mails.")
     layout: Literal["lines", "dashes", "spaced"] = Field(
         default="lines",
-        description="How terms stand in its mails: bare, behind dashes, or under headings.",
+        description="How terms stand in its mails: bare, lists behind dashes, or under headings.",
     )
     length: Literal["short", "usual", "long"] = Field(
         default="usual",

@@ -81,6 +81,10 @@ PARTS: dict[str, Callable[[Letter], None]] = {
     "too low": lambda one: one.too_low(OFFER),
     "unreadable": lambda one: one.unreadable(UNCLEAR),
 }
+WITHOUT_LIST = (
+    *("closing", "closing unpaid", "credit kept", "credit short", "delayed", "makes good"),
+    *("opened", "payment kept", "refuses claim", "surcharge"),
+)
 MOST_WAYS = max(len(ways) for each in PHRASES.values() for ways in each.values())
 HEADING = re.compile(r"[A-Z ]+")
 
@@ -170,12 +174,7 @@ def test_suppliers_do_not_write_alike() -> None:
         assert len(tones) == len(TONES)
         layouts = {letter(part, supplier(layout=layout)).text() for layout in LAYOUTS}
         terms = letter(part, supplier()).terms()
-        dashed = len(LAYOUTS) - 1 if _only_a_bill(part) else len(LAYOUTS)
-        assert len(layouts) == (dashed if terms else 1)
-
-
-def _only_a_bill(part: str) -> bool:
-    return part in ("payment kept", "refuses claim", "surcharge")
+        assert len(layouts) == (1 + bool(terms) + (part not in WITHOUT_LIST and bool(terms)))
 
 
 def test_one_supplier_puts_a_thing_in_five_ways_at_least() -> None:
@@ -242,7 +241,7 @@ def test_how_to_order_is_said_once() -> None:
                      " (day 4), between 09:00 and 16:00"]),
         ("makes good", ["Order number: HB-1003", "Credited to you: $2.76"]),
         ("refuses claim", ["Order number: HB-1003"]),
-        ("payment kept", ["Amount received: $42.00"]),
+        ("payment kept", ["Kept as handling: $42.00"]),
         ("closing", ["Refund to your bank account: $12.34"]),
         ("closing unpaid", ["Refund: none"]),
         ("opened", ["Write to: orders@harbor.example"]),
@@ -341,6 +340,17 @@ def test_scripted_agents_read_every_form(spec: SupplierSpec) -> None:
     for part in PARTS:
         text = letter(part, spec).text()
         assert base_stock.BILL.findall(text) == (bill if part == "acknowledge" else []), part
+
+
+@pytest.mark.parametrize("part", ["quote", "other price", "acknowledge", "catalogue"])
+def test_a_circle_s_payment_reference_is_never_taken_for_a_bill_s(part: str) -> None:
+    for spec in FORMS:
+        one = letter(part, spec)
+        bill = base_stock.BILL.findall(one.text())
+        terms = one.terms()
+        PARTS["membership offer"](one)
+        assert base_stock.BILL.findall(one.text()) == bill
+        assert one.terms() == (*letter("membership offer", spec).terms(), *terms)
 
 
 def _form(spec: SupplierSpec) -> tuple[str, str, str]:
