@@ -11,7 +11,7 @@ from textwrap import fill
 from typing import Any, NamedTuple
 
 from vendsim.clock import Calendar
-from vendsim.mail import Email
+from vendsim.mail import Email, Folder
 from vendsim.scenario import load_scenario
 from vendsim.tools import perform
 from vendsim.world import World
@@ -129,7 +129,7 @@ def play(thread: Thread) -> Iterator[Email]:
             do("send_email", to=address, subject=subject, body=body)
             subject = "Re: Prices"
             do("wait_until_tomorrow")
-    folders = ("inbox", "sent")
+    folders: tuple[Folder, ...] = ("inbox", "sent")
     mails = [mail for folder in folders for mail in business.mailbox.list(folder, False, 10_000, 0)]
     for mail in sorted(mails, key=lambda mail: mail.id):
         if address in (mail.sender, mail.to):
