@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable
+from typing import Literal, TypeAlias
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,8 @@ from vendsim.scenario.supplier_spec import (
 from vendsim.supply import Bid, Claim, Supplier
 from vendsim.supply.fates import Fates
 
+Cause: TypeAlias = Literal["short", "damaged"]
+CAUSES: tuple[Cause, ...] = ("short", "damaged")
 SEEDS = st.integers(0, 2**63 - 1)
 # The markets of these tests begin on a Monday.
 WEEK: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -179,17 +182,14 @@ def test_all_goods_of_a_day_are_late_together() -> None:
         assert len(found) == 1
 
 
-@pytest.mark.parametrize("cause", ["short", "damaged"])
-def test_losses_come_at_their_share_and_within_their_bounds(cause: str) -> None:
-    service = {f"{cause}_share": 0.2, f"{cause}_most": 0.3}
-    lost: list[int] = []
-    for seed in range(20):
-        fate = fates(seed=seed, **service)
-        for day in range(100):
-            if cause == "short":
-                lost.append(fate.lost_units("short", "sku-08", 1000, day))
-            else:
-                lost.append(fate.lost_units("damaged", "sku-08", 1000, day))
+@pytest.mark.parametrize("cause", CAUSES)
+def test_losses_come_at_their_share_and_within_their_bounds(cause: Cause) -> None:
+    service: dict[str, object] = {f"{cause}_share": 0.2, f"{cause}_most": 0.3}
+    lost = [
+        fate.lost_units(cause, "sku-08", 1000, day)
+        for fate in (seller_of(HAGGLER, seed, service=service).fates for seed in range(20))
+        for day in range(100)
+    ]
     hit = [units for units in lost if units]
     assert abs(len(hit) / len(lost) - 0.2) < 0.03
     assert 1 <= min(hit) < 30
