@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -21,7 +22,8 @@ from vendsim.supply.shipping import pack
 
 __all__ = ["Receipt", "Supplier"]
 
-MEMBERSHIP_REFERENCE = "MEMBER"
+# "I remember" is no word about a membership.
+_MEMBERSHIP = re.compile(r"\bmember(?:ship)?s?\b", re.IGNORECASE)
 
 
 class Receipt(NamedTuple):
@@ -233,13 +235,11 @@ class Supplier:
         """
         self._credit.add(business_id, cents)
         joined = self._join(business_id, cents, description)
-        covered = []
-        if not joined:
-            covered = self._credit.settle(
-                cents, order_ids_in(description), self.unpaid_orders(business_id)
-            )
-        confirmed = [order for order in covered if self._take_covered(order, minute)]
         fee_cents = self.spec.membership.fee_cents if joined and self.spec.membership else 0
+        covered = self._credit.settle(
+            cents - fee_cents, order_ids_in(description), self.unpaid_orders(business_id)
+        )
+        confirmed = [order for order in covered if self._take_covered(order, minute)]
         return Receipt(
             covered=tuple(confirmed),
             surcharged=tuple(order for order in covered if order not in confirmed),
@@ -264,8 +264,7 @@ class Supplier:
         """Cancel an unpaid order; one that is paid for is on its way and stays."""
         if purchase_order.status != "unpaid":
             return False
-        self._close(purchase_order, "cancelled")
-        self.mind.break_promise(purchase_order.business_id)
+        self._break_off(purchase_order, "cancelled")
         return True
 
     def lapse(self, day: int) -> list[PurchaseOrder]:
@@ -276,10 +275,7 @@ class Supplier:
             if order.status == "unpaid" and order.pay_by_day < day
         ]
         for purchase_order in late:
-            self._close(purchase_order, "lapsed")
-            # Who does not pay a price that was raised behind its back breaks no promise.
-            if not purchase_order.surcharge_cents:
-                self.mind.break_promise(purchase_order.business_id)
+            self._break_off(purchase_order, "lapsed")
         return late
 
     def deliver(self, purchase_order: PurchaseOrder, minute: int) -> Shipment:
@@ -388,12 +384,19 @@ class Supplier:
         )
 
     def _join(self, business_id: str, cents: int, description: str) -> bool:
-        """Take the fee of a membership out of a payment that was meant for it."""
+        """Take the fee of a membership out of a payment that was meant for it.
+
+        What was sent for an order by its number pays that order first.
+        """
         membership = self.spec.membership
         dealings = self.mind.dealings(business_id)
         if membership is None or dealings.member or cents < membership.fee_cents:
             return False
-        if MEMBERSHIP_REFERENCE not in description.upper():
+        if not _MEMBERSHIP.search(description):
+            return False
+        named = self.named_orders(business_id, description)
+        due_cents = sum(order.total_cents for order in named if order.status == "unpaid")
+        if self.credit_cents(business_id) < due_cents + membership.fee_cents:
             return False
         dealings.member = True
         self._credit.use(business_id, membership.fee_cents)
@@ -404,8 +407,11 @@ class Supplier:
         day = day_of(minute)
         business_id = purchase_order.business_id
         tricks = self._kind.tricks
-        if tricks is not None and not purchase_order.surcharge_cents:
-            if self.mind.dealings(business_id).delivered >= tricks.honest_orders:
+        if self.is_silent(business_id):
+            # Whoever has vanished takes money and ships nothing.
+            purchase_order.trick = "vanish"
+        elif tricks is not None and not purchase_order.surcharge_cents:
+            if self._orders_paid(business_id) >= tricks.honest_orders:
                 purchase_order.trick = self.fates.trick(day)
             if purchase_order.trick == "surcharge":
                 self._credit.add(business_id, purchase_order.total_cents)
@@ -418,6 +424,18 @@ class Supplier:
         purchase_order.due_minute = self.fates.due_minute(minute)
         purchase_order.arrival_minute = self.fates.arrival_minute(purchase_order.due_minute)
         return True
+
+    def _orders_paid(self, business_id: str) -> int:
+        """How many orders a business has paid, delivered or not: bait is laid out once."""
+        orders = self._orders.values()
+        return sum(o.business_id == business_id and o.paid_day is not None for o in orders)
+
+    def _break_off(self, purchase_order: PurchaseOrder, status: OrderStatus) -> None:
+        """Close an order that the buyer will not pay."""
+        self._close(purchase_order, status)
+        # Who does not pay a price that was raised behind its back breaks no promise.
+        if not purchase_order.surcharge_cents:
+            self.mind.break_promise(purchase_order.business_id)
 
     def _close(self, purchase_order: PurchaseOrder, status: OrderStatus) -> None:
         purchase_order.status = status
