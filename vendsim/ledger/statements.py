@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from vendsim.ledger.chart import (
@@ -41,7 +42,7 @@ __all__ = [
 PROFIT: Account = "equity:profit"
 """The line of a balance sheet for profit to date: derived, never posted to."""
 
-_OWNED_AND_OWED = (*ASSETS, *LIABILITIES)
+_owned_and_owed = itemgetter(*ASSETS, *LIABILITIES)
 
 
 class StatementLine(NamedTuple):
@@ -143,8 +144,6 @@ def balance_sheet(balances: Mapping[Account, Cents]) -> BalanceSheet:
 
 def net_worth_cents(balances: Mapping[Account, Cents]) -> Cents:
     """Assets less liabilities: bank, cash box, card takings, prepayments, goods at cost."""
-    worth_cents = 0
     # Liabilities are negative balances already.
-    for account in _OWNED_AND_OWED:
-        worth_cents += balances[account]
+    worth_cents: Cents = sum(_owned_and_owed(balances))
     return worth_cents
