@@ -8,12 +8,13 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from vendsim.ledger.chart import BANK, CHART, OPENING_CAPITAL, Account
+from vendsim.ledger.chart import ASSETS, BANK, CHART, LIABILITIES, OPENING_CAPITAL, Account
 from vendsim.ledger.entry import Entry, Posting, check_entry
-from vendsim.ledger.statements import net_worth_cents
 from vendsim.money import Cents
 
 __all__ = ["BankLine", "Ledger"]
+
+_OWNED_AND_OWED = frozenset((*ASSETS, *LIABILITIES))
 
 
 class BankLine(NamedTuple):
@@ -86,7 +87,8 @@ class Ledger:
         balances = self._balances
         for account, cents in postings:
             balances[account] += cents
-        self.net_worth_cents = net_worth_cents(balances)
+            if account in _OWNED_AND_OWED:
+                self.net_worth_cents += cents
         self.entry_count += 1
         self._undrained.append(entry)
         balance_cents = balances[BANK]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import NamedTuple
 
 from vendsim.ledger.chart import (
@@ -42,7 +41,7 @@ __all__ = [
 PROFIT: Account = "equity:profit"
 """The line of a balance sheet for profit to date: derived, never posted to."""
 
-_owned_and_owed = itemgetter(*ASSETS, *LIABILITIES)
+_OWNED_AND_OWED = (*ASSETS, *LIABILITIES)
 
 
 class StatementLine(NamedTuple):
@@ -144,6 +143,8 @@ def balance_sheet(balances: Mapping[Account, Cents]) -> BalanceSheet:
 
 def net_worth_cents(balances: Mapping[Account, Cents]) -> Cents:
     """Assets less liabilities: bank, cash box, card takings, prepayments, goods at cost."""
+    worth_cents = 0
     # Liabilities are negative balances already.
-    worth_cents: Cents = sum(_owned_and_owed(balances))
+    for account in _OWNED_AND_OWED:
+        worth_cents += balances[account]
     return worth_cents
