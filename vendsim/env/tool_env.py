@@ -256,25 +256,27 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         return self._last if self.render_mode == "ansi" else None
 
     def _observe(self, world: World, outcome: Outcome) -> Observation:
+        business = world.business
+        error, day = outcome.error, world.day
         return {
             "text": outcome.text,
             "data": outcome.data,
-            "ok": 0 if outcome.error else 1,
-            "error": outcome.error,
-            "day": world.day,
-            "minute": world.minute - world.day * MINUTES_PER_DAY,
-            "balance_cents": world.business.ledger.bank_cents,
-            "unread_emails": world.business.mailbox.unread_count,
+            "ok": 0 if error else 1,
+            "error": error,
+            "day": day,
+            "minute": world.minute - day * MINUTES_PER_DAY,
+            "balance_cents": business.ledger.bank_cents,
+            "unread_emails": business.mailbox.unread_count,
         }
 
     def _inform(self, world: World, reward_cents: int) -> dict[str, Any]:
         business = world.business
-        sales = business.sales
+        ledger, sales = business.ledger, business.sales
         return {
             "day": world.day,
             "minute": world.minute,
-            "balance_cents": business.ledger.bank_cents,
-            "net_worth_cents": business.net_worth_cents,
+            "balance_cents": ledger.bank_cents,
+            "net_worth_cents": ledger.net_worth_cents,
             "reward_cents": reward_cents,
             "units_sold": sales.units,
             "revenue_cents": sales.revenue_cents,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vendsim.errors import ToolError, clip
-from vendsim.ledger import BANK, CASH_BOX, OTHER_PAYMENTS, PREPAID, Ledger, net_worth_cents
+from vendsim.ledger import BANK, CASH_BOX, OTHER_PAYMENTS, PREPAID, Ledger
 from vendsim.mail import Email, Mailbox
 from vendsim.money import Cents, format_cents
 from vendsim.stock import Machine, Slot, Storage, empty_slot, stock_slot
@@ -52,8 +52,6 @@ class Business:
         self.card_takings_due_cents = 0
         self.spoiled_today: dict[str, int] = {}
         self.morning: MorningReport | None = None
-        # Net worth, and after how many entries it was.
-        self._worth_cents = self._worth_entries = 0
 
     @property
     def bank_cents(self) -> Cents:
@@ -63,11 +61,7 @@ class Business:
     @property
     def net_worth_cents(self) -> Cents:
         """Assets less liabilities at cost, cash box and card takings included."""
-        ledger = self.ledger
-        if self._worth_entries != ledger.entry_count:
-            self._worth_entries = ledger.entry_count
-            self._worth_cents = net_worth_cents(ledger.balances)
-        return self._worth_cents
+        return self.ledger.net_worth_cents
 
     def send_email(self, to: str, subject: str, body: str) -> Email:
         """Send a mail; whoever answers does so next morning."""

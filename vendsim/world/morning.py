@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from vendsim.money import format_cents
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["MorningReport"]
 
 
-class MorningReport(NamedTuple):
+class MorningReport(msgspec.Struct, frozen=True):
     """The day before as the machine and the bank report it.
 
     Attributes:

@@ -54,6 +54,7 @@ class World:
 
     Attributes:
         minute: The agent's clock, minutes since the start of day 0.
+        tool_minutes: Minutes a call takes, by the name of every tool the scenario has.
         end: Why the run is over, or ``None`` while it goes on.
         events: What has happened since the last :meth:`drain`; see ``docs/record.md``.
     """
@@ -83,6 +84,7 @@ class World:
             for product in scenario.products
             for name in (product.sku, product.name)
         }
+        self.tool_minutes = {name: spec.minutes for name, spec in scenario.tools.items()}
         self.events: list[dict[str, Any]] = []
         self.end: closing.End | None = None
         self.day = 0
@@ -115,7 +117,7 @@ class World:
         agent sleeps, and the clock stands at the next day's wake minute, or at the end.
         """
         target = self.minute + minutes
-        midnight = start_of_day(self.day + 1)
+        midnight = (self.day + 1) * MINUTES_PER_DAY
         if target < midnight:
             self._run_until(target)
             self.minute = target
