@@ -189,10 +189,12 @@ def _prices_agreed(
 
 def _price_agrees(supplier: Supplier, business_id: str, intent: Intent, day: int) -> bool:
     """Whether an order names no price, or at least the supplier's."""
+    unit_price, total = intent.unit_price_cents, intent.total_cents
+    if unit_price is None and total is None:
+        return True
     if intent.sku is None or intent.quantity is None or not supplier.carries(intent.sku):
         return True
     cents = supplier.unit_price_cents(business_id, intent.sku, intent.quantity, day)
-    unit_price, total = intent.unit_price_cents, intent.total_cents
     return (unit_price is None or unit_price >= cents) and (
         total is None or total >= cents * intent.quantity
     )
