@@ -4,7 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from tests.unit.supply.kinds import BARGAINING, SERVICE, TRICKS
-from vendsim.scenario.supplier_spec import BargainingSpec, ServiceSpec, Spec, TricksSpec
+from vendsim.scenario.schema import Spec
+from vendsim.scenario.supplier_spec import BargainingSpec, ServiceSpec, TricksSpec
 
 RANGES: list[tuple[Spec, str]] = [
     (BARGAINING, "reserve_margin"),
