@@ -99,7 +99,7 @@ class BargainingSpec(Spec):
         AfterValidator(_ascending),
     ] = Field(description="T: rounds after which it stands at its reserve price.")
     first_concession: ShareRange = Field(description="κ: the share given way at once.")
-    exponent: tuple[Positive, Positive] = Field(
+    exponent: Annotated[tuple[Positive, Positive], AfterValidator(_ascending)] = Field(
         description="b: below 1 it gives way late, above 1 early."
     )
     patience_rounds: Annotated[int, Field(ge=1, le=50)] = Field(

@@ -66,11 +66,15 @@ def answer(
     talk_prices(
         supplier, business_id, intents, letter, day_of(minute), lambda sku: rival_price(own, sku)
     )
+    made_good_cents = 0
     if acts & {"ask_status", "payment_notice", "complain"}:
-        _talk_orders(supplier, business_id, email, own, "complain" in acts, letter)
+        made_good_cents = _talk_orders(
+            supplier, business_id, email, own, "complain" in acts, letter
+        )
     if acts == {"small_talk"}:
         letter.say("small_talk")
-    return Reply(reply_subject(email.subject), letter.text(), tuple(changed), letter.terms())
+    subject = reply_subject(email.subject)
+    return Reply(subject, letter.text(), tuple(changed), letter.terms(), made_good_cents)
 
 
 def undeliverable(email: Email) -> Reply:
@@ -162,6 +166,10 @@ def _order(
         return []
     if placed.status == "confirmed":
         letter.confirm((placed,), from_credit=True)
+    elif placed.surcharge_cents:
+        # Credit would have covered it, but the price has been raised.
+        missing_cents = max(0, placed.total_cents - supplier.credit_cents(business_id))
+        letter.surcharge(placed, missing_cents, placed.pay_by_day)
     else:
         letter.acknowledge(placed)
     return [placed]
@@ -225,30 +233,37 @@ def _talk_orders(
     own: str,
     complains: bool,
     letter: Letter,
-) -> None:
-    """Say where orders and money stand, when asked or told about them; answer complaints."""
+) -> int:
+    """Say where orders and money stand, when asked or told about them; answer complaints.
+
+    Returns:
+        Cents credited for goods that came damaged.
+    """
     named = _named(supplier, business_id, email, own)
-    if complains:
-        _complaint(supplier, business_id, named, letter)
+    made_good_cents = _complaint(supplier, business_id, named, letter) if complains else 0
     letter.status(named or supplier.open_orders(business_id))
     credit_cents = supplier.credit_cents(business_id)
     if credit_cents:
         letter.credit(credit_cents, supplier.unpaid_orders(business_id))
+    return made_good_cents
 
 
 def _complaint(
     supplier: Supplier, business_id: str, named: list[PurchaseOrder], letter: Letter
-) -> None:
-    """Make good what arrived damaged, of the orders named or of the latest one."""
+) -> int:
+    """Make good what arrived damaged, of the orders named or of the latest one; the cents."""
+    made_good_cents = 0
     orders = named or supplier.delivered_orders(business_id)[-1:]
     for order in orders:
         cents = supplier.make_good(order)
+        made_good_cents += cents
         if cents:
             letter.makes_good(order, cents)
         elif order.status == "delivered":
             letter.refuses_claim(order)
     if not orders:
         letter.say("complaint")
+    return made_good_cents
 
 
 def _named(supplier: Supplier, business_id: str, email: Email, own: str) -> list[PurchaseOrder]:

@@ -30,12 +30,14 @@ class Reply(NamedTuple):
         body: The text.
         changed: The orders that were taken, confirmed or cancelled.
         terms: The lines of the text that count.
+        made_good_cents: What the supplier credits for goods that came damaged.
     """
 
     subject: str
     body: str
     changed: tuple[PurchaseOrder, ...] = ()
     terms: tuple[str, ...] = ()
+    made_good_cents: int = 0
 
 
 def new_letter(supplier: Supplier, minute: int) -> Letter:

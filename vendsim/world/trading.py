@@ -89,7 +89,7 @@ class Trading:
         sim.process(self._acknowledge(business, supplier, cents, receipt, write_minute))
 
     def lose(self, business: Business, cents: Cents, memo: str) -> None:
-        """Write off money that a supplier has and will give nothing for."""
+        """Write off money that a supplier has and will give nothing for; below 0, write it back."""
         if cents:
             postings = ((SUPPLIER_LOSSES, cents), (PREPAID, -cents))
             business.ledger.post(self.now, memo, *postings)
@@ -192,6 +192,8 @@ class Trading:
             if order.status == "unpaid":
                 self.world.sim.process(self._lapse(business, supplier, order))
         self.receive(business, supplier.spec.email, reply, minute, email)
+        # Goods that came damaged were written off; what is credited for them is no loss.
+        self.lose(business, -reply.made_good_cents, f"made good by {supplier.spec.email}")
         kept_cents = supplier.keep_unused(business.id)
         self.lose(business, kept_cents, f"kept by {supplier.spec.email}")
 
@@ -240,8 +242,9 @@ class Trading:
             self.note_order(supplier, late, minute)
             kept_cents = supplier.keep_unused(business.id)
             self.lose(business, kept_cents, f"kept by {supplier.spec.email}")
-            reply = notices.lapsed(supplier, late, kept_cents)
-            self.receive(business, supplier.spec.email, reply, minute)
+            if not supplier.is_silent(business.id):
+                reply = notices.lapsed(supplier, late, kept_cents)
+                self.receive(business, supplier.spec.email, reply, minute)
 
     def _expect_delivery(
         self, business: Business, supplier: Supplier, order: PurchaseOrder, minute: int

@@ -19,7 +19,7 @@ from tests.unit.supply.kinds import (
 )
 from tests.unit.supply.market import BY_UNIT, DRINKS
 from vendsim.rng import Streams
-from vendsim.scenario.supplier_spec import SupplierSpec
+from vendsim.scenario.supplier_spec import MembershipSpec, SupplierSpec
 from vendsim.supply import Bid, PurchaseOrder, Supplier
 
 SKU = "sku-23"
@@ -308,15 +308,17 @@ def test_a_cancelled_order_withdraws_prices_agreed() -> None:
             assert price > seller.prices.unit_price_cents(sku, 1, 0)
 
 
-@given(SEEDS, st.integers(1, 400), st.integers(0, 6))
+@given(SEEDS, st.integers(1, 400), st.integers(0, 6), st.sampled_from([0.2, 0.8]))
 def test_a_member_pays_less_and_never_less_than_the_reserve(
-    seed: int, units: int, rounds: int
+    seed: int, units: int, rounds: int, discount: float
 ) -> None:
-    seller = seller_of(GOUGER, seed, bargaining=PATIENT, service=STILL)
+    circle = MembershipSpec(name="Gold Circle", fee_cents=9900, discount=discount)
+    spec = GOUGER.model_copy(update={"membership": circle})
+    seller = seller_of(spec, seed, bargaining=PATIENT, service=STILL)
     listed = cents(seller, 0, units)
     assert seller.receive_payment("b", 9900, "membership", 0).joined
     lowest = reserve(seller)
-    assert abs(cents(seller, 0, units) - max(lowest, 0.8 * listed)) <= 0.5 + 1e-9
+    assert abs(cents(seller, 0, units) - max(lowest, (1 - discount) * listed)) <= 0.5 + 1e-9
     offers = [cents(seller, 0, units)]
     for day in range(rounds):
         ask(seller, day, units)

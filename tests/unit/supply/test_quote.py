@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.supply.kinds import HAGGLER, NO_LOSSES, delivered, seller_of
+from tests.unit.supply.kinds import GOUGER, HAGGLER, NO_LOSSES, delivered, seller_of
 from tests.unit.supply.market import BY_UNIT, DRINKS, small_market
 from vendsim.rng import Streams
 from vendsim.supply import Bid, PurchaseOrder, Quote, Supplier
@@ -94,6 +94,15 @@ def test_a_price_quoted_holds_until_the_day_the_quote_names() -> None:
         *(7, 7, 7, 15)
     ]
     assert seller.quote("b", [("sku-13", 100)], 5).valid_until_day == 12
+
+
+def test_a_price_agreed_that_is_no_better_shortens_no_quote() -> None:
+    seller = seller_of(GOUGER)
+    listed = seller.list_price_cents("sku-08")
+    assert seller.bid("b", [Bid("sku-08", 1, listed - 1)], 0) == ["agreed"]
+    assert seller.quote("b", [("sku-08", 100)], 3).valid_until_day == 7
+    seller.receive_payment("b", 9900, "member", 4000)
+    assert seller.quote("b", [("sku-08", 100)], 3).valid_until_day == 10
 
 
 def test_breaks_of_a_quote_are_the_prices_at_those_quantities() -> None:
