@@ -226,7 +226,7 @@ def test_a_naive_searcher_meets_honest_and_dishonest_suppliers(
         hits = search(year, query, first_day)
         first.update(dict.fromkeys(a for hit in hits for a in ADDRESS.findall(hit.text)))
         assert any(kind_of[email] not in CHEATS for email in addresses_in(year, hits)), query
-    met = [kind_of.get(address) for address in list(first)[: constants["MOST_SUPPLIERS"]]]
+    met = [kind_of.get(address) for address in first]
     assert sum(kind in CHEATS for kind in met) >= 2
     assert sum(kind is not None and kind not in CHEATS for kind in met) >= 4
     # Who asks no more than two meets two who keep their word.
