@@ -37,9 +37,10 @@ format: venv-dev ## Rewrite the sources in the house format
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-refresh: venv-dev ## Write anew what tests compare with: golden years, tools page, notebook, picture
+refresh: venv-dev ## Write anew what tests compare with: golden years, pages, notebook, picture
 	$(BIN)/python scripts/refresh_golden.py
 	$(BIN)/python scripts/write_tools_doc.py
+	$(BIN)/python scripts/write_threads_doc.py
 	$(BIN)/python scripts/refresh_notebook.py
 	$(BIN)/python scripts/draw_balance.py
 

@@ -1,18 +1,15 @@
 """A small operations-research shop: base stock, quotes compared, prices from learned demand.
 
-Find       Search the web in several wordings, ask whoever is found for a price list.
-Choose     Give the slots to the products that promise most a day: those that were on sale by what
-           they sold, new ones by their cost and by how the others sell. Always try something new.
-Forecast   Sales of a product are smoothed exponentially, price by price. A day on which it sold
-           out counts only if it sold more than expected: its demand was cut off.
-Price      Demand is taken for a line that falls to nothing at a choke price. A grid of choke
-           prices is weighed by what was sold at which price, and the price that earns most is set.
-Buy        Once stock and orders under way may not last for the lead time, order up to a level
-           that covers it and some weeks more, where a unit costs least with delivery.
-Close      Buy only what can still be sold. In the last weeks prices fall to clear the stock, and
-           on the last evening the cash is collected.
-
-It sees what any agent sees: texts, mails and inventories.
+Find       Every month search in several wordings, and ask everybody found for a price list.
+Trust      Buy at the prices told, little of newcomers. Who does not deliver, sends less or other
+           goods, or wants more money is dropped for good.
+Choose     Give the slots to the products that promise most a day; always try something new.
+Forecast   Sales are smoothed exponentially, price by price. A day on which a product sold out
+           counts only if it sold more than expected: its demand was cut off.
+Price      Demand falls in a line to nothing at a choke price. A grid of choke prices is weighed by
+           what was sold at which price, and the price that earns most is set.
+Buy        Once stock and orders under way may not last, order up to a level, where it is cheapest.
+Close      In the last weeks prices fall to clear the stock; the last evening collects the cash.
 """
 
 from __future__ import annotations
@@ -31,17 +28,20 @@ Call: TypeAlias = dict[str, Any]
 Observation: TypeAlias = Mapping[str, Any]
 Steps: TypeAlias = Generator[Call, Observation, None]
 Asking: TypeAlias = Generator[Call, Observation, Observation]
-Sales: TypeAlias = dict[int, list[float]]  # price -> units, days
-Plan: TypeAlias = dict[str, dict[str, int]]  # supplier -> SKU -> units
+Sales: TypeAlias = dict[int, tuple[float, float]]  # price -> units, days
 
 QUERIES = (
     "wholesale supplier of snacks and drinks for vending machines",
-    "soft drinks and water wholesale by the case",
+    "soft drinks, energy drinks and water wholesale by the case",
     "chips, crackers and cookies wholesale",
     "candy bars and chocolate supplier",
-    "energy drinks and coffee wholesale",
+    "gifts, family bags and travel goods supplier",
 )
-MOST_SUPPLIERS = 8
+ASK_DAYS = 30  # between two searches and price lists
+TRUST = (0.1, 0.15, 0.3, 0.45)  # of the cash, for an order after so many deliveries
+DEARER = 1.5  # times the lowest price is too much
+FEE_TIMES = 3  # the goods must be worth so many times their delivery
+LATE_DAYS = 11  # after the order and the days promised it is lost
 
 FADE = 0.985  # weight of a day's sales the day after: half of it is left after 46 days
 SPREAD = 2.5  # variance of daily sales over their mean
@@ -51,11 +51,10 @@ CHOKE = 3.0  # first guess: nobody buys at three times what a unit costs us
 CHOKE_SD = 0.35  # of its logarithm
 CHOKES = tuple(1.3 * 1.09**step for step in range(24))  # as multiples of the unit cost
 ROUND_TO_CENTS = 5
-REPRICE_DAYS = 7  # a price stays at least so long
-REPRICE_STEP = 0.06  # and is not moved by less
+REPRICE_STEP = 0.06  # a price is not moved by less
 CLEARANCE_DAYS = 14
 
-REVIEW_DAYS = 7  # between two looks at all demand lines, and two collections of cash
+REVIEW_DAYS = 7  # between two looks at all demand lines and prices, and collections of cash
 SWAP_GAIN = 1.15  # a newcomer must promise so many times what it replaces
 TRIAL_UNITS = 14
 TRIAL_SHARE = 0.08  # of the cash, for the first units of a product
@@ -63,22 +62,29 @@ TRIALS = 2  # at a time for each slot size
 TRIALS_UNTIL = 0.6  # of the run
 RESERVE_CENTS = 30_00  # stays in the bank for the fee
 SAFETY = 1.3  # standard deviations of the demand over the lead time
-COVERS_DAYS = (21, 14, 10, 7)  # order up to the longest of these that cash allows
+SHORT_DAYS = 7  # an order is due when stock may not last so long
+COVER_DAYS = 16  # beyond the lead time
+MOST_SHARE = 0.2  # of the cash, for a product
 LEAST_SHARE = 0.2  # of a level; less than that is not ordered
-LIFE_SHARE = 0.7  # of a product's shelf life that its stock may last
-FIRST_LIFE_DAYS = 40  # of a product that was never in storage
-FILL_DAYS = 0.5  # a slot is filled when it may not last so long
+FIRST_UNITS = 6  # carried into a slot of unknown capacity
+FILL_SHARE = 0.6  # of a slot; when it holds no more it is filled
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 AMOUNT = r"\$([\d,]+\.\d\d)"
 PRICE_LINE = re.compile(rf"^\W*(\S.*?) \(([a-z0-9-]+)\): {AMOUNT} per unit(.*)$", re.M)
 PRICE_BREAK = re.compile(rf"{AMOUNT} from (\d+) units")
 CASE = re.compile(r"full cases of (\d+)")
-MINIMUM = re.compile(rf"Minimum order: {AMOUNT}")
-FEE = re.compile(rf"Delivery fee: {AMOUNT}")
-DELIVERY_DAYS = re.compile(r"Delivery time: .*?(\d+) days")
+CONDITIONS = {
+    "minimum_cents": re.compile(rf"Minimum order: {AMOUNT}"),
+    "fee_cents": re.compile(rf"Delivery fee: {AMOUNT}"),
+    "least_cases": re.compile(r"Least of each product: (\d+) full cases"),
+    "lead_days": re.compile(r"Delivery time: .*?(\d+) days"),
+}
 BILL = re.compile(rf"^Total: {AMOUNT}$.*^Payment reference: (\S+)$", re.M | re.S)
-ROOM = re.compile(r"(\d+) more fit")
+CHEATED = re.compile(
+    r"^\W*(Still to pay|Delivered instead of|Not delivered(?!.*Credited))", re.M | re.S
+)
+GONE = re.compile(r"^Address: (\S+)|^\W*Refund", re.M)
 LARGE = re.compile(r"\b(can|bottle|family|party|(?<!\.)([5-9]|\d\d)[\d.]* ?oz|[\d.]+ ?L)\b", re.I)
 LAST_DAY = re.compile(r"(?:last day,|close of)\s+day\s+(\d+)")
 
@@ -86,9 +92,8 @@ LAST_DAY = re.compile(r"(?:last day,|close of)\s+day\s+(\d+)")
 def fit_line(sales: Sales, cost_cents: float, customers: float) -> tuple[float, float]:
     """The mean demand line, given what was sold: units a day at price 0, and fewer per cent.
 
-    The choke price is guessed as a multiple of the cost; for each of a grid the customers a day
-    have a Gamma distribution, as in a Poisson model with sales counted at 1/SPREAD of their number.
-    The lines are averaged by how likely each makes the sales.
+    For each choke price of a grid the customers a day have a Gamma distribution, as in a Poisson
+    model with sales counted at 1/SPREAD. Lines are averaged by how likely each makes the sales.
     """
     shape = SHAPE + sum(units for units, _ in sales.values()) / SPREAD
     found = []
@@ -118,11 +123,13 @@ class Offer:
     list_cents: int
     breaks: list[tuple[int, int]]  # from so many units on, so much a unit
     case_units: int
+    least_units: int
 
     def cents(self, units: int) -> int:
         """What so many units cost."""
-        unit_cents = [cents for least, cents in self.breaks if units >= least]
-        return units * min([self.list_cents, *unit_cents])
+        return units * min(
+            [self.list_cents, *(each for least, each in self.breaks if units >= least)]
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -135,20 +142,16 @@ class Product:
     offers: dict[str, Offer] = field(default_factory=dict)  # by supplier
     sales: Sales = field(default_factory=dict)  # fading
     stored_units: int = 0
-    life_days: int = FIRST_LIFE_DAYS
     top: float = 0.0  # units a day at price 0
     slope: float = 1.0  # and how many fewer for every cent
     cost_cents: int = 0  # the lowest list price
-    lead_days: int = 0  # of the fastest supplier
-    daily_units: float = 0.0  # sold a day at the best price
     promise_cents: float = 0.0  # earned a day at the best price
 
     def learn(self, customers: float) -> None:
         """Fit the demand line; see :func:`fit_line`."""
         self.top, self.slope = fit_line(self.sales, self.cost_cents, customers)
         best_cents = self.best_cents(self.cost_cents)
-        self.daily_units = self.daily(best_cents)
-        self.promise_cents = self.daily_units * (best_cents - self.cost_cents)
+        self.promise_cents = self.daily(best_cents) * (best_cents - self.cost_cents)
 
     def daily(self, price_cents: float) -> float:
         """Units a day at a price."""
@@ -169,7 +172,6 @@ class Facing:
     units: int = 0  # at midnight, and what was added since
     capacity_units: int = 0
     price_cents: int = 0
-    reprice_day: int = 0
 
 
 @dataclass(slots=True)
@@ -178,8 +180,12 @@ class Supplier:
 
     minimum_cents: int = 0
     fee_cents: int = 0
-    lead_days: int = 7  # from order to delivery, at worst
+    least_cases: int = 1
+    lead_days: int = 5  # from payment to delivery, at worst
     coming: dict[str, int] = field(default_factory=dict)  # SKU -> units on order
+    lost_day: int = 0  # what has not come by then never will
+    pause_day: int = 0  # the first day of the next order, after a refusal
+    deliveries: int = 0
 
 
 class BaseStock:
@@ -191,12 +197,11 @@ class BaseStock:
         self.products: dict[str, Product] = {}  # the most promising first
         self.facings: list[Facing] = []
         self.suppliers: dict[str, Supplier] = {}
+        self.asked: dict[str, bool] = {}  # for a price list; False once dropped
+        self.paid: set[str] = set()  # references of bills
         self.customers = FIRST_CUSTOMERS
-        self.count_storage = False
-        self.asked: list[str] = []  # for a price list; only their mails are read
-        self.spoiled: list[str] = []  # SKUs; how many were in the machine is not known yet
-        self.left_unread = self.collect_day = self.review_day = 0
-        self.seen: Observation = {}
+        self.recount = False
+        self.left_unread = 0
         self._steps = self._run()
         next(self._steps)
 
@@ -208,22 +213,28 @@ class BaseStock:
     def _run(self) -> Steps:
         """Everything, in the sequence of a day."""
         yield {}  # no call: waits for the first observation
+        seen = yield from self._call("get_machine_inventory")
+        self.facings = [
+            Facing({"row": slot["row"], "column": slot["column"]}, slot["size"] == "L")
+            for slot in seen["data"]["slots"]
+        ]
         while True:
             day = self.seen["day"]
-            if not self.products and day % REVIEW_DAYS == 0:
-                yield from self._find_suppliers()
+            if day % (ASK_DAYS if self.suppliers else REVIEW_DAYS) == 0:
+                yield from self._ask_around()
             yield from self._read_mail()
-            if day >= self.review_day and self.products:
+            review = day % REVIEW_DAYS == 1
+            if review or self.recount:
+                yield from self._count()
+            if review:
                 self._think()
-                self.review_day = day + REVIEW_DAYS
             yield from self._rearrange()
             yield from self._tend()
             yield from self._order()
             if day == self.last_day and (hours := 23 - self.seen["minute"] // 60):
                 yield from self._call("wait", hours=hours)  # the cash as late as possible
-            if day >= self.collect_day or day == self.last_day:
+            if review or day == self.last_day:
                 yield from self._call("collect_cash")
-                self.collect_day = day + REVIEW_DAYS
             if self.seen["day"] == day:
                 yield from self._call("wait_until_tomorrow")
 
@@ -234,105 +245,107 @@ class BaseStock:
             self._learn(seen["data"]["morning"])
         return seen
 
-    def _find_suppliers(self) -> Steps:
-        """Search, and ask everybody found for a price list."""
-        seen = yield from self._call("get_machine_inventory")
-        self.facings = [
-            Facing({"row": slot["row"], "column": slot["column"]}, slot["size"] == "L")
-            for slot in seen["data"]["slots"]
-        ]
-        addresses: dict[str, None] = {}
+    def _ask_around(self) -> Steps:
+        """Search, and ask everybody found for a price list, but for those dropped."""
         for query in QUERIES:
             seen = yield from self._call("web_search", query=query)
-            addresses.update(dict.fromkeys(ADDRESS.findall(seen["text"])))
+            for address in ADDRESS.findall(seen["text"]):
+                self.asked.setdefault(address, True)
         body = "Hello,\n\nplease send me your price list.\n\nThank you."
-        self.asked = list(addresses)[:MOST_SUPPLIERS]
-        for address in self.asked:
+        for address in [each for each, trusted in self.asked.items() if trusted]:
             yield from self._call("send_email", to=address, subject="Price list", body=body)
 
     def _read_mail(self) -> Steps:
-        """Read what is unread, the oldest first, and count what has changed by itself."""
+        """Read what suppliers have written, the oldest first; count what has changed by itself."""
         if new := self.seen["unread_emails"] - self.left_unread:
-            listed = yield from self._call("list_emails", unread_only=True, limit=new)
+            listed = yield from self._call("list_emails", unread_only=True, limit=min(new, 50))
             for row in reversed(listed["data"]["emails"]):
-                if row["subject"] == "Your payment" or row["sender"] not in self.asked:
+                sender, subject = row["sender"], row["subject"]
+                if (self.asked.get(sender) and subject != "Your payment") or "postmaster" in sender:
+                    seen = yield from self._call("read_email", email_id=row["id"])
+                    yield from self._take_in(sender, subject, seen["data"]["body"])
+                else:
                     self.left_unread += 1
-                    continue
-                seen = yield from self._call("read_email", email_id=row["id"])
-                yield from self._take_in(seen["data"]["sender"], seen["data"]["body"])
-        if self.count_storage or self.spoiled:
-            seen = yield from self._call("get_storage_inventory")
-            for product in self.products.values():
-                product.stored_units = 0
-            for row in seen["data"]["products"]:
-                product = self.products[row["sku"]]
-                product.stored_units = row["units"]
-                product.life_days = max(product.life_days, row["expiry_day"] - self.seen["day"])
-            self.count_storage = False
-        if self.spoiled:
-            seen = yield from self._call("get_machine_inventory")
-            for facing, row in zip(self.facings, seen["data"]["slots"], strict=True):
-                facing.units = row["units"] if row["sku"] in self.spoiled else facing.units
-            self.spoiled = []
+        for address, supplier in [*self.suppliers.items()]:
+            if supplier.coming and self.seen["day"] > supplier.lost_day:
+                self._drop(address)
 
-    def _take_in(self, sender: str, body: str) -> Steps:
-        """Keep prices and conditions; pay bills; notice refusals and deliveries."""
-        lines = PRICE_LINE.findall(body)
-        if not lines and sender not in self.suppliers:
+    def _count(self) -> Steps:
+        """See what lies in storage and in the machine."""
+        self.recount = False
+        storage = yield from self._call("get_storage_inventory")
+        units_of = {row["sku"]: row["units"] for row in storage["data"]["products"]}
+        for product in self.products.values():
+            product.stored_units = units_of.get(product.sku, 0)
+        machine = yield from self._call("get_machine_inventory")
+        for facing, row in zip(self.facings, machine["data"]["slots"], strict=True):
+            facing.units *= row["units"] > 0  # today's sales are counted tomorrow
+
+    def _take_in(self, sender: str, subject: str, body: str) -> Steps:
+        """Keep prices and conditions; pay bills; notice refusals, deliveries and tricks."""
+        if gone := GONE.search(body):
+            self._drop(gone[1] or sender)
+        if not self.asked.get(sender) or not (sender in self.suppliers or PRICE_LINE.search(body)):
             return
         supplier = self.suppliers.setdefault(sender, Supplier())
-        if minimum := MINIMUM.search(body):
-            supplier.minimum_cents = cents_of(minimum[1])
-        if fee := FEE.search(body):
-            supplier.fee_cents = cents_of(fee[1])
-        if days := DELIVERY_DAYS.search(body):
-            supplier.lead_days = 2 + int(days[1])  # the answer and the payment take a day each
-        for name, sku, price, rest in lines:
+        self._note_prices(sender, supplier, body)
+        if subject.startswith("Re: Purchase order") and supplier.coming:
+            if (bill := BILL.search(body)) and bill[2] not in self.paid:
+                self.paid.add(bill[2])
+                about = {"amount": bill[1].replace(",", ""), "description": bill[2]}
+                seen = yield from self._call("make_payment", to=sender, **about)
+                supplier.coming = supplier.coming if seen["ok"] else {}
+            elif "Expected delivery" not in body:  # refused or not understood
+                supplier.coming, supplier.pause_day = {}, self.seen["day"] + REVIEW_DAYS
+        elif subject.endswith(" delivered"):
+            supplier.coming = {}
+            supplier.deliveries += 1
+            self.recount = True
+        if CHEATED.search(body):
+            self._drop(sender)
+
+    def _note_prices(self, sender: str, supplier: Supplier, body: str) -> None:
+        """Keep the prices and conditions of a mail."""
+        for name, pattern in CONDITIONS.items():
+            if told := pattern.search(body):
+                setattr(supplier, name, cents_of(told[1]))
+        for name, sku, price, rest in PRICE_LINE.findall(body):
             product = self.products.setdefault(sku, Product(sku, name, bool(LARGE.search(name))))
             breaks = [(int(units), cents_of(text)) for text, units in PRICE_BREAK.findall(rest)]
-            case = CASE.search(rest)
-            product.offers[sender] = Offer(cents_of(price), breaks, int(case[1]) if case else 1)
-        if bill := BILL.search(body):
-            about = {"amount": bill[1].replace(",", ""), "description": bill[2]}
-            yield from self._call("make_payment", to=sender, **about)
-        elif "Expected delivery" not in body:  # delivered, refused or not understood
-            supplier.coming = {}
-            self.count_storage = True
+            case = int(told[1]) if (told := CASE.search(rest)) else 1
+            offer = Offer(cents_of(price), breaks, case, case * supplier.least_cases)
+            product.offers[sender] = offer
+            product.cost_cents = product.cost_cents or offer.list_cents
+
+    def _drop(self, address: str) -> None:
+        """Buy of somebody no more."""
+        self.asked[address] = False
+        self.suppliers.pop(address, None)
+        for product in self.products.values():
+            product.offers.pop(address, None)
 
     def _learn(self, morning: Mapping[str, Any]) -> None:
         """Take in what was sold on the day that closed."""
-        self.spoiled += morning["spoiled"]
         for facing in self.facings:
             if (product := facing.product) is None:
                 continue
             units = morning["sold"].get(product.sku, (0, 0))[0]
             facing.units = max(0, facing.units - units)
-            expected = product.daily(facing.price_cents)
-            if facing.units == 0 and units <= expected:
+            if facing.units == 0 and units <= product.daily(facing.price_cents):
                 continue  # sold out, and no news
-            for sold in product.sales.values():
-                sold[0] *= FADE
-                sold[1] *= FADE
-            sold = product.sales.setdefault(facing.price_cents, [0.0, 0.0])
-            sold[0] += units
-            sold[1] += 1
+            for price_cents, (sold, days) in product.sales.items():
+                product.sales[price_cents] = (FADE * sold, FADE * days)
+            sold, days = product.sales.get(facing.price_cents, (0.0, 0.0))
+            product.sales[facing.price_cents] = (sold + units, days + 1)
 
     def _think(self) -> None:
-        """Fit every product's demand line anew; keep the most promising products first."""
+        """Fit every demand line anew (what many sell sells well); the most promising come first."""
         for product in self.products.values():
-            product.cost_cents = min(offer.list_cents for offer in product.offers.values())
-            product.lead_days = min(self.suppliers[name].lead_days for name in product.offers)
-        tried = [product for product in self.products.values() if product.sales]
-        for product in tried:
-            product.learn(self.customers)
-        if tried:
+            if product.offers:
+                product.cost_cents = min(offer.list_cents for offer in product.offers.values())
+            product.learn(self.customers * (0.9 + 0.1 * len(product.offers)))
+        if tried := [product for product in self.products.values() if product.sales]:
             self.customers = sum(product.top for product in tried) / len(tried)
-        costs = sorted(product.cost_cents for product in tried or self.products.values())
-        for product in self.products.values():
-            if not product.sales:
-                # Dear things sell fewer; what many suppliers carry sells well.
-                dear = sqrt(product.cost_cents / costs[len(costs) // 2])
-                product.learn(self.customers / dear * (0.9 + 0.1 * len(product.offers)))
         self.products = dict(sorted(self.products.items(), key=lambda pair: -pair[1].promise_cents))
 
     def _rearrange(self) -> Steps:
@@ -348,36 +361,27 @@ class BaseStock:
                 facing = min(places, key=lambda each: (promise_cents(each.product), each.large))
                 if product.promise_cents < SWAP_GAIN * promise_cents(facing.product):
                     break
-                seen = yield from self._carry(facing, product)
-                if "small goods only" in seen["text"]:
-                    product.large = True
-                elif facing.product is None or seen["error"] != "does_not_fit":
-                    break
-                else:
+                if facing.product is not None:
                     seen = yield from self._call("empty_slot", **facing.place)
                     facing.product.stored_units += seen["data"].get("units", 0)
                     facing.product = None
+                seen = yield from self._carry(facing, product)
+                if "small goods only" not in seen["text"]:
+                    break
+                product.large = True
 
     def _carry(self, facing: Facing, product: Product) -> Asking:
-        """Carry units into a slot, as many as fit, and see to it that it has a price."""
-        units = product.stored_units
-        if facing.product is product:
-            units = min(units, facing.capacity_units - facing.units)
-        goods = {"product": product.sku, **facing.place}
-        seen = yield from self._call("stock_slot", quantity=units, **goods)
-        room = ROOM.search(seen["text"]) if seen["error"] == "does_not_fit" else None
-        if room and int(room[1]):
-            units = int(room[1])
-            seen = yield from self._call("stock_slot", quantity=units, **goods)
+        """Carry units into a slot, as many as fit, or a few where that is not known yet."""
+        room = facing.capacity_units - facing.units if facing.product is product else FIRST_UNITS
+        units = min(product.stored_units, room)
+        goods = {"product": product.sku, "quantity": units}
+        seen = yield from self._call("stock_slot", **goods, **facing.place)
         if seen["ok"]:
             if facing.product is not product:
-                facing.product, facing.units = product, 0
-                facing.price_cents = facing.reprice_day = 0
+                facing.product, facing.price_cents, facing.units = product, 0, 0
             facing.units += units
             facing.capacity_units = seen["data"]["capacity_units"]
             product.stored_units -= units
-        elif not room:
-            self.count_storage = True
         return seen
 
     def _tend(self) -> Steps:
@@ -385,104 +389,100 @@ class BaseStock:
         for facing in self.facings:
             if (product := facing.product) is None:
                 continue
-            daily = product.daily(facing.price_cents)
-            lasting = min(FILL_DAYS * daily + sqrt(SPREAD * daily), facing.capacity_units - 1)
-            if product.stored_units and facing.units <= lasting:
+            if product.stored_units and facing.units <= FILL_SHARE * facing.capacity_units:
                 yield from self._carry(facing, product)
             cents = self._price_cents(facing, product)
-            off = abs(cents - facing.price_cents) / (facing.price_cents or 1)
-            if off >= REPRICE_STEP and self.seen["day"] >= facing.reprice_day:
+            review = self.seen["day"] % REVIEW_DAYS == 1 or not facing.price_cents
+            if review and abs(cents - facing.price_cents) >= REPRICE_STEP * facing.price_cents:
                 price = f"{cents // 100}.{cents % 100:02d}"
                 yield from self._call("set_price", price=price, **facing.place)
-                facing.price_cents, facing.reprice_day = cents, self.seen["day"] + REPRICE_DAYS
+                facing.price_cents = cents
 
     def _price_cents(self, facing: Facing, product: Product) -> int:
         """The price that earns most; in the last days, not more than clears the stock."""
         cents = product.best_cents(product.cost_cents)
         days_left = self.last_day - self.seen["day"] + 1
         if days_left <= CLEARANCE_DAYS:
-            units = product.stored_units + facing.units
-            clearing_cents = (product.top - units / days_left) / product.slope
+            daily = (product.stored_units + facing.units) / days_left
+            clearing_cents = (product.top - daily) / product.slope
             cents = min(cents, max(clearing_cents, product.best_cents(0)))
         return max(1, round(cents / ROUND_TO_CENTS)) * ROUND_TO_CENTS
 
     def _order(self) -> Steps:
-        """Order up to the level of the longest cover that the cash allows."""
-        wanted = self._wanted()
-        short = [
-            each for each in wanted if self._position(each) < self._level(each, each.lead_days, 0)
-        ]
-        if not short:
-            return
-        for cover_days in COVERS_DAYS:
-            plan, affordable = self._plan(wanted, cover_days)
-            if affordable:
-                break
-        for address, lines in plan.items():
-            supplier = self.suppliers[address]
-            goods = [(self.products[sku], units) for sku, units in lines.items()]
-            cents = sum(product.offers[address].cents(units) for product, units in goods)
-            if cents < supplier.minimum_cents or all(each not in short for each, _ in goods):
-                continue
-            text = "\n".join(f"{units} units of {each.name} ({each.sku})" for each, units in goods)
-            body = f"Hello,\n\nplease send me this order:\n{text}\n\nThank you."
-            yield from self._call("send_email", to=address, subject="Purchase order", body=body)
-            supplier.coming = lines
+        """Order what runs short, and what else the same suppliers sell cheapest."""
+        plan: dict[str, dict[str, int]] = {}  # supplier -> SKU -> units
+        short = set()
+        day, cash_cents = self.seen["day"], self.seen["balance_cents"]
+        budget_cents = cash_cents - RESERVE_CENTS
+        room_cents = {
+            address: int(TRUST[min(each.deliveries, len(TRUST) - 1)] * cash_cents)
+            for address, each in self.suppliers.items()
+            if not each.coming and each.pause_day <= day < self.last_day - each.lead_days - 1
+        }
+        for product in self._wanted():
+            offers = [(each.list_cents, name) for name, each in product.offers.items()]
+            for _, address in sorted(offer for offer in offers if offer[1] in room_cents):
+                most_cents = min(room_cents[address], budget_cents)
+                if units := self._need(product, address, most_cents):
+                    cents = product.offers[address].cents(units)
+                    budget_cents -= cents
+                    room_cents[address] -= cents
+                    plan.setdefault(address, {})[product.sku] = units
+                    if self._position(product) < self._level(product, SHORT_DAYS):
+                        short.add(address)
+                    break
+        for address in [each for each in plan if each in short]:
+            supplier, goods = self.suppliers[address], plan[address]
+            lines = [(self.products[sku], units) for sku, units in goods.items()]
+            cents = sum(product.offers[address].cents(units) for product, units in lines)
+            if cents >= max(supplier.minimum_cents, FEE_TIMES * supplier.fee_cents):
+                text = "\n".join(
+                    f"{units} units of {each.name} ({each.sku})" for each, units in lines
+                )
+                body = f"Hello,\n\nplease send me this order:\n{text}\n\nThank you."
+                yield from self._call("send_email", to=address, subject="Purchase order", body=body)
+                supplier.coming = goods
+                supplier.lost_day = day + supplier.lead_days + LATE_DAYS
 
     def _wanted(self) -> list[Product]:
         """The best of what was tried, as many as there are slots, and what to try next."""
         wanted: list[Product] = []
-        trials = TRIALS if self.seen["day"] < TRIALS_UNTIL * self.last_day else 0
+        offered = [product for product in self.products.values() if product.offers]
+        trials = TRIALS * (self.seen["day"] < TRIALS_UNTIL * self.last_day)
         for large in (True, False):
             slots = sum(facing.large == large for facing in self.facings)
-            known = [product for product in self.products.values() if product.large == large]
+            known = [each for each in offered if each.large == large]
             best = [product for product in known if product.sales][:slots]
             least = SWAP_GAIN * best[-1].promise_cents if len(best) == slots else 0.0
             fresh = [each for each in known if not each.sales and each.promise_cents > least]
             wanted += best + fresh[: max(slots - len(best), trials)]
-        return [product for product in self.products.values() if product in wanted]
+        return [product for product in offered if product in wanted]
 
     def _position(self, product: Product) -> int:
         """Units on the shelf, in storage and on the way."""
         shelf = sum(facing.units for facing in self.facings if facing.product is product)
-        coming = sum(self.suppliers[name].coming.get(product.sku, 0) for name in product.offers)
+        coming = sum(each.coming.get(product.sku, 0) for each in self.suppliers.values())
         return shelf + product.stored_units + coming
 
-    def _level(self, product: Product, lead_days: int, cover_days: int) -> float:
-        """The order-up-to level: demand over lead time and cover, and a safety stock."""
-        days_left: int = self.last_day - self.seen["day"]
-        days = min(lead_days + cover_days, LIFE_SHARE * product.life_days, days_left)
-        return product.daily_units * days + SAFETY * sqrt(SPREAD * product.daily_units * lead_days)
+    def _level(self, product: Product, days: int) -> float:
+        """The order-up-to level: the demand of some days, and a safety stock."""
+        days = min(days, self.last_day - self.seen["day"])
+        daily = product.daily(product.best_cents(product.cost_cents))
+        return daily * days + SAFETY * sqrt(SPREAD * daily * SHORT_DAYS)
 
-    def _plan(self, wanted: Sequence[Product], cover_days: int) -> tuple[Plan, bool]:
-        """Units to order of whom, in turn where each is cheapest; whether the cash was enough."""
-        plan: Plan = {}
-        cash_cents = self.seen["balance_cents"]
-        budget_cents = cash_cents - RESERVE_CENTS
-        for product in wanted:
-            choices = []
-            for address, offer in product.offers.items():
-                supplier = self.suppliers[address]
-                if supplier.coming or self.last_day - self.seen["day"] <= supplier.lead_days:
-                    continue
-                level, most_cents = self._level(product, supplier.lead_days, cover_days), cash_cents
-                if not product.sales:
-                    most_cents = int(2 * TRIAL_SHARE * cash_cents)
-                    level = min(TRIAL_UNITS, most_cents / 2 / offer.list_cents)
-                need = level - self._position(product)
-                units = max(1, ceil(need / offer.case_units)) * offer.case_units
-                cents = offer.cents(units)
-                if need >= LEAST_SHARE * level and cents <= most_cents:
-                    fee_cents = 0 if address in plan else supplier.fee_cents
-                    unit_cents = (cents + fee_cents) / min(units, 2 * need)
-                    choices.append((unit_cents, cents, address, units))
-            if choices:
-                _, cents, address, units = min(choices)
-                budget_cents -= cents
-                if budget_cents < 0:
-                    return plan, False
-                plan.setdefault(address, {})[product.sku] = units
-        return plan, True
+    def _need(self, product: Product, address: str, most_cents: int) -> int:
+        """Units to order of somebody; 0 where it is not worth while."""
+        offer, cash_cents = product.offers[address], self.seen["balance_cents"]
+        level = self._level(product, self.suppliers[address].lead_days + COVER_DAYS)
+        share = MOST_SHARE
+        if not product.sales:
+            level, share = TRIAL_UNITS, TRIAL_SHARE
+        need = level - self._position(product)
+        units = min(ceil(need), int(min(share * cash_cents, most_cents)) // offer.list_cents)
+        units = max(ceil(units / offer.case_units) * offer.case_units, offer.least_units)
+        cents = offer.cents(units)
+        worth = need >= LEAST_SHARE * level and cents <= DEARER * units * product.cost_cents
+        return units if worth and cents <= min(most_cents, 2 * share * cash_cents) else 0
 
 
 def promise_cents(product: Product | None) -> float:

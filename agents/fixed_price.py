@@ -1,7 +1,8 @@
 """A shopkeeper by the calendar: one supplier, one basket, one mark-up, all year.
 
-At first     Search once; ask the first two addresses found for their price lists; choose a basket
-             of drinks and snacks from the longer one, and order it.
+At first     Search; ask the first two addresses found for their price lists; choose a basket of
+             drinks and snacks from the cheaper one, and order it. The same again, without those
+             who are gone, when two orders are not answered. Who sells full cases only is no use.
 Every week   On the first day, order what would not last the week, always as many units; pay the
              bill next day. On the second and the fifth, fill the machine. On the last, collect
              the cash.
@@ -15,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Any, TypeAlias
 
 from vendsim.tools import Tool
@@ -32,6 +34,7 @@ WEEK_DAYS = 7
 MARK_UP = 2.0
 ROUND_TO_CENTS = 25
 ORDER_UNITS = 16
+PATIENCE_ORDERS = 2
 RESERVE_CENTS = 20_00  # stays in the bank for the fee
 FIRST_UNITS = 4  # carried to a slot of unknown capacity; the answer says what it holds
 
@@ -87,6 +90,8 @@ class FixedPrice:
         self.storage: dict[str, int] = {}
         self.basket: list[str] = []
         self.supplier = ""
+        self.gone: set[str] = set()  # addresses not to write to again
+        self.orders_unanswered = 0
         self.seen: Observation = {}
         self._steps = self._run()
         next(self._steps)
@@ -99,8 +104,12 @@ class FixedPrice:
     def _run(self) -> Steps:
         """Everything, in the sequence of a day."""
         yield {}  # no call: waits for the first observation
-        yield from self._open_accounts()
+        machine = yield call("get_machine_inventory")
+        self.facings = [Facing(slot["row"], slot["column"]) for slot in machine["data"]["slots"]]
         while True:
+            if not self.supplier or self.orders_unanswered >= PATIENCE_ORDERS:
+                yield from self._open_accounts()
+                continue
             day = self.seen["day"]
             yield from self._read_mail()
             if day % WEEK_DAYS == 0:
@@ -113,17 +122,22 @@ class FixedPrice:
                 yield call("wait_until_tomorrow")
 
     def _open_accounts(self) -> Steps:
-        """Find two suppliers and ask what they sell."""
+        """Find two suppliers, ask what they sell, and choose one."""
+        self.gone.add(self.supplier)
+        self.names, self.supplier, self.orders_unanswered = {}, "", 0
         found = yield call("web_search", query=QUERY)
-        for address in list(dict.fromkeys(ADDRESS.findall(found["text"])))[:2]:
+        addresses = dict.fromkeys(ADDRESS.findall(found["text"]))
+        asked = [address for address in addresses if address not in self.gone][:2]
+        if not asked:
+            self.gone.clear()
+        for address in asked:
             body = "Hello,\n\nplease send me your price list.\n\nThank you."
             yield call("send_email", to=address, subject="Price list", body=body)
-        machine = yield call("get_machine_inventory")
-        self.facings = [Facing(slot["row"], slot["column"]) for slot in machine["data"]["slots"]]
         yield call("wait_until_tomorrow")
         yield from self._read_mail()
+        self.gone.update(address for address in asked if address not in self.names)
         if self.names:
-            self.supplier = max(self.names, key=lambda address: len(self.names[address]))
+            self.supplier = min(self.names, key=lambda name: fmean(self.unit_cents[name].values()))
             self.basket = choose_basket(self.names[self.supplier], len(self.facings))
             yield from self._order()
 
@@ -135,10 +149,14 @@ class FixedPrice:
         for row in listed["data"]["emails"]:
             seen = yield call("read_email", email_id=row["id"])
             mail = seen["data"]
+            if mail["sender"] == self.supplier:
+                self.orders_unanswered = 0
+            if "full cases" in mail["body"]:
+                continue
             for name, sku, price in PRICE_LINE.findall(mail["body"]):
                 self.names.setdefault(mail["sender"], {})[sku] = name
                 self.unit_cents.setdefault(mail["sender"], {})[sku] = cents_of(price)
-            if bill := BILL.search(mail["body"]):
+            if mail["sender"] in self.names and (bill := BILL.search(mail["body"])):
                 amount = bill[1].replace(",", "")
                 yield call("make_payment", to=mail["sender"], amount=amount, description=bill[2])
 
@@ -157,6 +175,7 @@ class FixedPrice:
         if lines:
             body = "Hello,\n\nplease send me this order:\n" + "\n".join(lines) + "\n\nThank you."
             yield call("send_email", to=self.supplier, subject="Purchase order", body=body)
+            self.orders_unanswered += 1
 
     def _fill_machine(self) -> Steps:
         """Fill every slot, and give free slots to products that have none."""
@@ -169,6 +188,8 @@ class FixedPrice:
             units = min(self.storage.get(facing.sku, 0), facing.capacity_units - facing.units)
             if units > 0:
                 yield from self._carry(facing, facing.sku, units)
+            elif not facing.units and facing.sku not in self.basket:
+                facing.sku = ""
         placed = {facing.sku for facing in self.facings}
         for sku in self.basket:
             if sku not in placed and self.storage.get(sku):

@@ -34,7 +34,6 @@ READING_TOOLS: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 SUPPLIER = "orders@harbourline.example"
 # SKU, row, column, units of a full slot, price in dollars.
-# SKU, row, column, units of a full slot, price in dollars.
 BASKET = (
     ("sku-34", 0, 0, 12, 2.10), ("sku-38", 0, 1, 12, 2.20), ("sku-44", 0, 2, 14, 2.10),
     ("sku-49", 1, 0, 14, 2.10), ("sku-51", 1, 1, 16, 2.90), ("sku-52", 1, 2, 16, 2.90),
@@ -86,12 +85,10 @@ class Script:
         """Five to six calls a day."""
         yield _call("web_search", query="drinks and snacks wholesale")
         yield from self._order(FIRST_UNITS)
-        for _ in range(5):
+        while not any(self._stored.values()):
             yield _call("wait_until_tomorrow")
-        yield _call("get_storage_inventory")
-        for sku, row, column, _, price in BASKET:
-            yield self._fill(sku, row, column)
-            yield _call("set_price", row=row, column=column, price=price)
+            yield _call("get_storage_inventory")
+        priced = set()
         for day in range(365):
             if day % 7 in (0, 4):
                 yield _call("get_storage_inventory")
@@ -104,9 +101,12 @@ class Script:
             if day % 2:
                 yield _call("get_machine_inventory")
             emptiest = sorted(BASKET, key=lambda slot: -self._room[slot[0]])
-            for sku, row, column, _, _ in emptiest[:SLOTS_A_DAY]:
+            for sku, row, column, _, price in emptiest[:SLOTS_A_DAY]:
                 if self._room[sku] > 2 and self._stored[sku]:
                     yield self._fill(sku, row, column)
+                    if sku not in priced:
+                        priced.add(sku)
+                        yield _call("set_price", row=row, column=column, price=price)
             yield _call("wait_until_tomorrow")
 
     def _fill(self, sku: str, row: int, column: int) -> dict[str, Any]:

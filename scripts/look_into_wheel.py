@@ -11,6 +11,7 @@ import zipfile
 NEEDED = (
     "vendsim/__init__.py",
     "vendsim/py.typed",
+    "vendsim/mail/phrases/plain.toml",
     "vendsim/_bundled/scenarios/year/scenario.toml",
     "vendsim/_bundled/scenarios/year/products.csv",
     "vendsim/_bundled/scenarios/year/suppliers.toml",

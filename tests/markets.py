@@ -32,3 +32,17 @@ def variant(**sections: dict[str, Any]) -> Scenario:
         assert plain[section].keys() >= values.keys()
         plain[section].update(values)
     return Scenario.from_json(json.dumps(plain))
+
+
+def plain_dealing(**sections: dict[str, Any]) -> Scenario:
+    """A :func:`variant` whose suppliers have fixed prices, deliver any day, and meet no fate.
+
+    >>> plain_dealing().supplier_kinds
+    {}
+    """
+    plain = json.loads(variant(**sections).canonical_json)
+    plain["supplier_kinds"] = {}
+    for supplier in plain["suppliers"]:
+        for name in ("opens", "delivery_weekdays", "cutoff_minute", "least_cases"):
+            supplier.pop(name)
+    return Scenario.from_json(json.dumps(plain))

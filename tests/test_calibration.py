@@ -13,7 +13,15 @@ import pytest
 from vendsim.clock import Calendar
 from vendsim.demand import ElasticityDemand, Weather
 from vendsim.rng import Streams
-from vendsim.scenario import ProductSpec, Scenario, ScenarioHead, list_scenarios, load_scenario
+from vendsim.scenario import (
+    KINDS,
+    ProductSpec,
+    Scenario,
+    ScenarioHead,
+    SupplierKind,
+    list_scenarios,
+    load_scenario,
+)
 from vendsim.supply import Supplier
 
 SEEDS = (0, 1, 2, 3, 4)
@@ -45,13 +53,17 @@ def slot_counts(scenario: Scenario) -> tuple[int, int]:
     return len(sizes) * columns, sizes.count("L") * columns
 
 
-def cheapest_first_quotes(scenario: Scenario, seed: int) -> dict[str, int]:
-    """The lowest list price of each product, over everybody who sells it."""
+def suppliers_of(scenario: Scenario, seed: int, *kinds: SupplierKind) -> list[Supplier]:
+    """Every supplier of these kinds."""
     streams = Streams(seed)
+    return [Supplier(spec, scenario, streams) for spec in scenario.suppliers if spec.kind in kinds]
+
+
+def cheapest_first_quotes(scenario: Scenario, seed: int) -> dict[str, int]:
+    """The lowest list price of each product, over the friendly suppliers who sell it."""
     quotes: dict[str, int] = {}
-    for spec in scenario.suppliers:
-        supplier = Supplier(spec, scenario, streams)
-        for sku in spec.products:
+    for supplier in suppliers_of(scenario, seed, "friendly"):
+        for sku in supplier.spec.products:
             quoted = supplier.list_price_cents(sku)
             quotes[sku] = min(quotes.get(sku, quoted), quoted)
     return quotes
@@ -169,14 +181,36 @@ def test_common_goods_at_first_quotes_earn_20_to_40_dollars_a_day(
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_first_quotes_are_about_twice_the_cost(year: Scenario, seed: int) -> None:
-    streams = Streams(seed)
-    for spec in year.suppliers:
-        supplier = Supplier(spec, year, streams)
-        for sku in spec.products:
+def test_the_best_strategy_at_the_last_prices_of_honest_suppliers_comes_near(
+    year: Scenario, demand: ElasticityDemand, seed: int
+) -> None:
+    last: dict[str, int] = {}
+    for supplier in suppliers_of(year, seed, "friendly", "negotiating"):
+        for sku in supplier.spec.products:
+            reserve = supplier.reserve_cents(sku)
+            last[sku] = min(last.get(sku, reserve), reserve)
+    net = best_net_cents(year, year.products, lambda product: last[product.sku], demand)
+    assert 17_000 <= net <= 21_000
+
+
+# First quotes over unit cost; a cent either way is rounding: the cheapest goods cost 16 cents.
+FIRST_QUOTES: dict[SupplierKind, tuple[float, float]] = {
+    "friendly": (1.6, 2.4),
+    "negotiating": (2.2, 4.1),
+    "gouger": (5.0, 11.0),
+    "switcher": (1.1, 1.5),
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_first_quotes_are_those_of_the_kind(year: Scenario, kind: SupplierKind, seed: int) -> None:
+    least, most = FIRST_QUOTES[kind]
+    for supplier in suppliers_of(year, seed, kind):
+        for sku in supplier.spec.products:
             cost_cents = year.product_by_sku[sku].unit_cost_cents
-            # A cent either way is rounding: the cheapest goods cost 16 cents.
-            assert 1.6 * cost_cents - 1 <= supplier.list_price_cents(sku) <= 2.4 * cost_cents + 1
+            quoted = supplier.list_price_cents(sku)
+            assert least * cost_cents - 1 <= quoted <= most * cost_cents + 1
 
 
 @pytest.mark.parametrize("head", list_scenarios(), ids=lambda head: head.name)

@@ -10,6 +10,7 @@
     ├── RecordError       a record that cannot be written, read or trusted
     │   └── ReplayMismatch    a replay that came out otherwise than the record says
     └── ProviderError     a model provider's: retried, never the agent's fault
+        └── ProviderUnavailable   no answer this time: whoever can do without goes on
 
 Anything else that escapes is a defect of vendsim itself.
 
@@ -25,6 +26,7 @@ __all__ = [
     "AgentError",
     "Fault",
     "ProviderError",
+    "ProviderUnavailable",
     "RecordError",
     "ReplayMismatch",
     "ResetNeeded",
@@ -134,3 +136,7 @@ class ReplayMismatch(RecordError):
 
 class ProviderError(VendsimError):
     """A model provider failed: retried, never counted against the agent."""
+
+
+class ProviderUnavailable(ProviderError):
+    """A model provider had no answer this time; the next one may come."""

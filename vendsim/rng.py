@@ -41,7 +41,7 @@ _ROW = b"vendsim-row-1---"
 _PLACE = b"vendsim-place-1-"
 _BLOCK_BYTES = WORDS_PER_BLOCK * 8
 _LANES_KEPT = 64
-_WORD = Struct("<Q")
+_WORD, _PAIR = Struct("<Q"), Struct("<QQ")
 _TWO_TO_MINUS_52 = 2.0**-52
 _NORMAL = NormalDist()
 
@@ -52,20 +52,11 @@ _SHIFT_30, _SHIFT_27, _SHIFT_31 = np.uint64(30), np.uint64(27), np.uint64(31)
 _SHIFT_12 = np.uint64(12)
 
 
-def _number(value: int) -> bytes:
-    return value.to_bytes(8, "little")
-
-
-def _text(value: str) -> bytes:
-    raw = value.encode("utf-8")
-    return _number(len(raw)) + raw
-
-
 def _key(form: bytes, seed: int, purpose: str, entity: str, draw: int, index: int) -> bytes:
     """What is hashed for an address; forms are of one length, so no two addresses share it."""
-    return b"".join(
-        (form, _number(seed), _text(purpose), _text(entity), _number(draw), _number(index))
-    )
+    what, whom = purpose.encode(), entity.encode()
+    numbers = _PAIR.pack(draw, index)
+    return b"".join((form, _PAIR.pack(seed, len(what)), what, _WORD.pack(len(whom)), whom, numbers))
 
 
 def _unit(word: int) -> float:
@@ -93,21 +84,25 @@ class Streams:
         if type(seed) is not int or not 0 <= seed <= MAX_SEED:
             raise ValueError(f"seed {clip(seed)} is not a whole number from 0 to {MAX_SEED}")
         self.seed = seed
-        # The latest block of each lane, since days are mostly read in order. Only speed
-        # hangs on what is kept here, never a value.
+        # The latest block of each lane, since days are mostly read in order, or its beginning:
+        # many a lane is read but once. Only speed hangs on what is kept here, never a value.
         self._kept: dict[tuple[str, str, int], tuple[int, bytes]] = {}
 
     def word(self, purpose: str, entity: str, day: int, draw: int = 0) -> int:
         """Word ``day`` of a lane: a uniform 64-bit number."""
         index, offset = divmod(day, WORDS_PER_BLOCK)
         lane = (purpose, entity, draw)
+        end = 8 * offset + 8
         kept = self._kept.get(lane)
         if kept is None or kept[0] != index:
             if len(self._kept) >= _LANES_KEPT:
                 self._kept.clear()
+            kept = (index, self._digest(_LANE, purpose, entity, draw, index, end))
+            self._kept[lane] = kept
+        elif len(kept[1]) < end:
             kept = (index, self._digest(_LANE, purpose, entity, draw, index, _BLOCK_BYTES))
             self._kept[lane] = kept
-        word: int = _WORD.unpack_from(kept[1], 8 * offset)[0]
+        word: int = _WORD.unpack_from(kept[1], end - 8)[0]
         return word
 
     def uniform(self, purpose: str, entity: str, day: int, draw: int = 0) -> float:

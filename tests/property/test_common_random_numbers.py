@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from vendsim.scenario import load_scenario
+from vendsim.supply import Supplier
 from vendsim.tools import perform
 from vendsim.world import World
 
@@ -24,7 +25,7 @@ def order(units: int) -> list[dict[str, Any]]:
             "arguments": {
                 "to": SUPPLIER.email,
                 "subject": "Order",
-                "body": f"Please send {units} x sku-17.",
+                "body": f"Please send {units} x sku-17 and {units} x sku-12.",
             },
         },
         {
@@ -46,7 +47,7 @@ def live(seed: int, busy: bool) -> tuple[World, list[dict[str, Any]]]:
                 {
                     "tool": "send_email",
                     "arguments": {
-                        "to": YEAR.suppliers[world.day % 6].email,
+                        "to": YEAR.suppliers[world.day % len(YEAR.suppliers)].email,
                         "subject": "Prices",
                         "body": "What do you sell, and at what price?",
                     },
@@ -57,6 +58,19 @@ def live(seed: int, busy: bool) -> tuple[World, list[dict[str, Any]]]:
             perform(world, action)
         events += world.drain()[0]
     return world, events
+
+
+def fates(supplier: Supplier) -> list[object]:
+    """Everything that befalls a supplier, whoever deals with it."""
+    known: list[object] = [supplier.fates.opens_day, supplier.fates.closes_day]
+    sku = supplier.spec.products[0]
+    for day in range(DAYS):
+        due_minute = supplier.fates.due_minute(day * 1440 + 600)
+        known += [due_minute, supplier.fates.arrival_minute(due_minute)]
+        known += [supplier.fates.trick(day), supplier.fates.back_day(sku, day)]
+        known += [supplier.fates.lost_units("short", sku, 100, day)]
+        known += [supplier.fates.lost_units("damaged", sku, 100, day)]
+    return known
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -71,7 +85,10 @@ def test_what_no_agent_can_change_is_the_same_for_all(seed: int) -> None:
     for address, supplier in idle.trading.suppliers.items():
         other = busy.trading.suppliers[address]
         for sku in supplier.spec.products:
-            assert supplier.list_price_cents(sku) == other.list_price_cents(sku)
+            for day in (0, DAYS, 200):
+                assert supplier.list_price_cents(sku, day) == other.list_price_cents(sku, day)
+                assert supplier.reserve_cents(sku, day) == other.reserve_cents(sku, day)
+        assert fates(supplier) == fates(other)
     delivered = [
         [event["minute"] for event in events if event["kind"] == "delivery"]
         for events in (idle_events, busy_events)

@@ -20,10 +20,11 @@ import typer
 from vendsim.cli import words
 from vendsim.cli.files import RECORD_SUFFIX, claim_name, page_beside, stem_of
 from vendsim.cli.mail import mail_app
-from vendsim.cli.options import read_agent_options
+from vendsim.cli.options import read_agent_options, read_counterparty
 from vendsim.cli.playing import play
 from vendsim.errors import ReplayMismatch, VendsimError
 from vendsim.play import list_agents, replay
+from vendsim.record import DEFAULT_COUNTERPARTY
 from vendsim.report import write_report
 from vendsim.rng import MAX_SEED
 from vendsim.scenario import list_scenarios, load_scenario
@@ -42,6 +43,13 @@ app = typer.Typer(
 app.add_typer(mail_app)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Counterparty = Annotated[
+    str,
+    typer.Option(
+        metavar="openai:MODEL|anthropic:MODEL",
+        help="A model that words suppliers' mails; it decides nothing.",
+    ),
+]
 RecordFile = Annotated[Path, typer.Argument(metavar="FILE", help="A record made by a run.")]
 
 
@@ -116,6 +124,7 @@ def run_command(
             metavar="KEY=VALUE", help="Option for the agent: a JSON value or text. Repeatable."
         ),
     ] = None,
+    counterparty: Counterparty = DEFAULT_COUNTERPARTY,
 ) -> None:
     """Let an agent run a scenario to its end."""
     market = load_scenario(scenario)
@@ -126,6 +135,7 @@ def run_command(
             param_hint="'--days'",
         )
     options = read_agent_options(agent_option or [])
+    skin = read_counterparty(counterparty)
     record: Path | None = None
     page: Path | None = None
     with ExitStack() as held:
@@ -135,7 +145,7 @@ def run_command(
             folder = held.enter_context(TemporaryDirectory()) if no_record else name.parent
             record = Path(folder) / f"{name.name}{RECORD_SUFFIX}"
             page = page_beside(name) if report else None
-        episode = play(market, agent, seed, days, options, record, quiet=as_json)
+        episode = play(market, agent, seed, days, options, record, quiet=as_json, counterparty=skin)
         if record is not None and page is not None:
             _write_page(record, page)
     result = episode.as_dict() | ({"record": None} if no_record else {})

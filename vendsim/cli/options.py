@@ -1,4 +1,4 @@
-"""Agent options from the command line."""
+"""Options of the command line that take more than reading."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import NoReturn
 import typer
 
 from vendsim.errors import clip
+from vendsim.mail import Skin
+from vendsim.play.counterparty import load_counterparty
 
-__all__ = ["read_agent_options"]
+__all__ = ["read_agent_options", "read_counterparty"]
 
 
 def read_agent_options(pairs: Sequence[str]) -> dict[str, object]:
@@ -28,6 +30,19 @@ def read_agent_options(pairs: Sequence[str]) -> dict[str, object]:
             raise _bad(f"{clip(key)} is given twice.")
         options[key] = _read(value)
     return options
+
+
+def read_counterparty(name: str) -> Skin | None:
+    """Make the counterparty that is asked for; None for the default words.
+
+    Raises:
+        typer.BadParameter: There is none of that name.
+        ProviderError: Its provider cannot be used from here.
+    """
+    try:
+        return load_counterparty(name)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}.", param_hint="'--counterparty'") from error
 
 
 def _read(value: str) -> object:

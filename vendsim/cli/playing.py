@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from vendsim.mail import Skin
 from vendsim.money import format_cents
 from vendsim.play import Episode, run_episode
 from vendsim.scenario import Scenario
@@ -26,6 +27,7 @@ def play(
     record: Path | None,
     *,
     quiet: bool,
+    counterparty: Skin | None = None,
 ) -> Episode:
     """Run an episode, with a progress bar where standard error is a terminal.
 
@@ -37,6 +39,7 @@ def play(
         options: What the agent's factory is given.
         record: Where the record is written, if one is.
         quiet: Show no progress, and keep what the agent prints off standard output.
+        counterparty: Who words suppliers' mails, in place of the default words.
     """
     bar = Progress(
         TextColumn("day"),
@@ -63,4 +66,5 @@ def play(
             record=record,
             agent_options=options,
             progress=show,
+            counterparty=counterparty,
         )

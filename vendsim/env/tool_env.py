@@ -10,7 +10,8 @@ from gymnasium import spaces
 
 from vendsim.clock import MINUTES_PER_DAY, format_minute
 from vendsim.env.spaces import JsonObject, ToolCall, ToolCallSpace, UnicodeText
-from vendsim.errors import ResetNeeded
+from vendsim.errors import ProviderError, ResetNeeded
+from vendsim.mail import Skin
 from vendsim.money import format_cents
 from vendsim.record import Recorder
 from vendsim.rng import MAX_SEED
@@ -120,6 +121,8 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         scenario: Name of a shipped scenario, path of a folder, or a loaded one.
         days: How many days to run, if fewer than the scenario's horizon.
         render_mode: ``"ansi"`` returns the last step as text, ``"human"`` prints it.
+        counterparty: Who words suppliers' mails, in place of the default words; see
+            :class:`vendsim.mail.Skin`. It decides nothing, but an agent reads other words.
 
     Text does not fit the shared memory of ``AsyncVectorEnv``: give it ``shared_memory=False``
     (``gymnasium.make_vec``: ``vector_kwargs={"shared_memory": False}``). An environment can be
@@ -139,6 +142,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         *,
         days: int | None = None,
         render_mode: Literal["ansi", "human"] | None = None,
+        counterparty: Skin | None = None,
     ) -> None:
         self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         self.days = self.scenario.calendar.horizon_days if days is None else days
@@ -146,6 +150,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         if render_mode is not None and render_mode not in self.metadata["render_modes"]:
             raise ValueError(f"render_mode {render_mode!r} is not one of 'ansi', 'human'")
         self.render_mode = render_mode
+        self.counterparty = counterparty
         self.action_space = ToolCallSpace(self.scenario)
         self.observation_space = spaces.Dict(
             {
@@ -199,7 +204,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         super().reset(seed=seed)
         if seed is None:
             seed = int(self.np_random.integers(MAX_SEED))
-        world = World(self.scenario, seed, days=self.days)
+        world = World(self.scenario, seed, days=self.days, counterparty=self.counterparty)
         self._world = world
         self._over = False
         self._tool_calls = 0
@@ -218,13 +223,19 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
 
         Raises:
             ResetNeeded: Before the first reset, or after the end.
+            ProviderError: The counterparty gave up for good. The call is half done and not
+                recorded, and the run is over.
         """
         world = self._world or self.world
         if world.end is not None:
             raise ResetNeeded(f"the run has ended ({world.end}): call reset()")
         ledger = world.business.ledger
         before_cents = ledger.bank_cents
-        outcome = perform(world, action)
+        try:
+            outcome = perform(world, action)
+        except (ProviderError, KeyboardInterrupt):
+            self._world = None  # Nobody may go on with a world whose day stopped half way.
+            raise
         balance_cents = ledger.bank_cents
         self._tool_calls += 1
         if outcome.error:
@@ -253,25 +264,27 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         return self._last if self.render_mode == "ansi" else None
 
     def _observe(self, world: World, outcome: Outcome) -> Observation:
+        business = world.business
+        error, day = outcome.error, world.day
         return {
             "text": outcome.text,
             "data": outcome.data,
-            "ok": 0 if outcome.error else 1,
-            "error": outcome.error,
-            "day": world.day,
-            "minute": world.minute - world.day * MINUTES_PER_DAY,
-            "balance_cents": world.business.ledger.bank_cents,
-            "unread_emails": world.business.mailbox.unread_count,
+            "ok": 0 if error else 1,
+            "error": error,
+            "day": day,
+            "minute": world.minute - day * MINUTES_PER_DAY,
+            "balance_cents": business.ledger.bank_cents,
+            "unread_emails": business.mailbox.unread_count,
         }
 
     def _inform(self, world: World, reward_cents: int) -> dict[str, Any]:
         business = world.business
-        sales = business.sales
+        ledger, sales = business.ledger, business.sales
         return {
             "day": world.day,
             "minute": world.minute,
-            "balance_cents": business.ledger.bank_cents,
-            "net_worth_cents": business.net_worth_cents,
+            "balance_cents": ledger.bank_cents,
+            "net_worth_cents": ledger.net_worth_cents,
             "reward_cents": reward_cents,
             "units_sold": sales.units,
             "revenue_cents": sales.revenue_cents,

@@ -21,6 +21,7 @@ from vendsim.ledger.chart import (
     SALES,
     SPOILAGE,
     STOCK,
+    SUPPLIER_LOSSES,
     Account,
 )
 from vendsim.ledger.entry import Entry, Posting, balances_of, check_entry
@@ -61,6 +62,7 @@ __all__ = [
     "SALES",
     "SPOILAGE",
     "STOCK",
+    "SUPPLIER_LOSSES",
     "Account",
     "BalanceSheet",
     "BankLine",

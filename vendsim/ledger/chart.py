@@ -25,6 +25,7 @@ __all__ = [
     "SALES",
     "SPOILAGE",
     "STOCK",
+    "SUPPLIER_LOSSES",
     "Account",
 ]
 
@@ -53,6 +54,9 @@ MACHINE_FEE: Account = "expenses:machine_fee"
 """The daily fee for the machine."""
 DELIVERY: Account = "expenses:delivery"
 """What suppliers charge for bringing goods; not part of a lot's unit cost."""
+SUPPLIER_LOSSES: Account = "expenses:supplier_losses"
+"""Money suppliers took and gave no goods for: what came short or spoilt and was not made good,
+surcharges, memberships, prepayments lost to somebody who vanished or closed down."""
 CUSTOMER_REFUNDS: Account = "expenses:customer_refunds"
 """Payments to customers who have complained, whether they were owed the money or not."""
 OTHER_PAYMENTS: Account = "expenses:other_payments"
@@ -70,6 +74,7 @@ EXPENSES: tuple[Account, ...] = (
     SPOILAGE,
     MACHINE_FEE,
     DELIVERY,
+    SUPPLIER_LOSSES,
     CUSTOMER_REFUNDS,
     OUTPUT_TOKENS,
     OTHER_PAYMENTS,

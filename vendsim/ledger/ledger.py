@@ -8,11 +8,13 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from vendsim.ledger.chart import BANK, CHART, OPENING_CAPITAL, Account
+from vendsim.ledger.chart import ASSETS, BANK, CHART, LIABILITIES, OPENING_CAPITAL, Account
 from vendsim.ledger.entry import Entry, Posting, check_entry
 from vendsim.money import Cents
 
 __all__ = ["BankLine", "Ledger"]
+
+_OWNED_AND_OWED = frozenset((*ASSETS, *LIABILITIES))
 
 
 class BankLine(NamedTuple):
@@ -42,6 +44,7 @@ class Ledger:
 
     Attributes:
         bank_cents: The bank balance, read at every step. Only :meth:`post` changes it.
+        net_worth_cents: Assets less liabilities at cost, likewise.
         entry_count: How many entries have been posted.
         balances: A read-only view of the balance of every account, in chart sequence.
     """
@@ -53,6 +56,7 @@ class Ledger:
         "balances",
         "bank_cents",
         "entry_count",
+        "net_worth_cents",
     )
 
     def __init__(self, opening_cash_cents: Cents = 0, *, bank_lines_kept: int = 1000) -> None:
@@ -62,6 +66,7 @@ class Ledger:
         self.entry_count = 0
         self.balances: Mapping[Account, Cents] = MappingProxyType(self._balances)
         self.bank_cents: Cents = 0
+        self.net_worth_cents: Cents = 0
         if opening_cash_cents:
             self.post(
                 0,
@@ -82,6 +87,8 @@ class Ledger:
         balances = self._balances
         for account, cents in postings:
             balances[account] += cents
+            if account in _OWNED_AND_OWED:
+                self.net_worth_cents += cents
         self.entry_count += 1
         self._undrained.append(entry)
         balance_cents = balances[BANK]

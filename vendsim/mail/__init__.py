@@ -10,6 +10,7 @@ from vendsim.mail.customer_letters import (
     write_complaint,
 )
 from vendsim.mail.directory import Directory, Hit
+from vendsim.mail.draft import Draft, Refused
 from vendsim.mail.intents import Act, Intent, Missing
 from vendsim.mail.mailbox import Email, Folder, Mailbox
 from vendsim.mail.names import ProductNames
@@ -17,6 +18,8 @@ from vendsim.mail.own_words import own_lines
 from vendsim.mail.promises import Promise, promise_in
 from vendsim.mail.reader import read_mail
 from vendsim.mail.refusals import refuses_money
+from vendsim.mail.skin import Dressed, Skin, Try, dress
+from vendsim.mail.terms import price_line
 from vendsim.mail.tokens import plain_text
 from vendsim.mail.writer import Desk, Letter, reply_subject
 
@@ -25,6 +28,8 @@ __all__ = [
     "CustomerNote",
     "Desk",
     "Directory",
+    "Draft",
+    "Dressed",
     "Email",
     "Folder",
     "Hit",
@@ -34,12 +39,17 @@ __all__ = [
     "Missing",
     "ProductNames",
     "Promise",
+    "Refused",
     "Situation",
+    "Skin",
     "Story",
+    "Try",
+    "dress",
     "facts_of",
     "invent_customer",
     "own_lines",
     "plain_text",
+    "price_line",
     "promise_in",
     "read_mail",
     "refuses_money",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from itertools import islice
 from typing import NamedTuple
 
 from vendsim.mail.shared import once_a_scenario
@@ -17,11 +18,16 @@ _MOST_WORDS = 32
 
 
 class Hit(NamedTuple):
-    """A page that was found."""
+    """A page that was found.
+
+    Attributes:
+        prices_of: The supplier whose prices of the day stand below the text; empty for none.
+    """
 
     title: str
     address: str
     text: str
+    prices_of: str
 
 
 class Directory:
@@ -48,11 +54,16 @@ class Directory:
         """The directory of a scenario, shared by everyone who asks for it."""
         return _directory(scenario)
 
-    def search(self, query: str, limit: int) -> list[Hit]:
+    def search(self, query: str, limit: int, hidden: frozenset[str] = frozenset()) -> list[Hit]:
         """The pages that fit a query best; any of its words may occur.
 
         Words only: nothing in a query is read as search syntax. Equally good pages come in
         the sequence of the scenario.
+
+        Args:
+            query: A few words.
+            limit: How many pages at most.
+            hidden: Suppliers whose pages are not there yet.
         """
         words = _WORD.findall(query)[:_MOST_WORDS]
         if not words:
@@ -61,11 +72,18 @@ class Directory:
         rows = self._index.execute(
             "SELECT rowid FROM page WHERE page MATCH ? "
             "ORDER BY round(bm25(page, 3.0, 1.0, 1.0), 6), rowid LIMIT ?",
-            (wanted, limit),
+            (wanted, limit if not hidden else -1),
         )
+        pages = (self._pages[row] for (row,) in rows)
+        shown = (page for page in pages if page.supplier not in hidden)
         return [
-            Hit(page.title, page.address, page.text)
-            for page in (self._pages[row] for (row,) in rows)
+            Hit(
+                page.title,
+                page.address,
+                page.text,
+                page.supplier or "" if page.shows_prices else "",
+            )
+            for page in islice(shown, limit)
         ]
 
 

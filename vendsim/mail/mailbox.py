@@ -34,24 +34,25 @@ class Email:
 
 
 class Mailbox:
-    """Mails by number; nothing is ever deleted."""
+    """Mails by number; nothing is ever deleted.
 
-    __slots__ = ("_emails", "_folders", "_unread")
+    Attributes:
+        unread_count: How many mails wait to be read.
+    """
+
+    __slots__ = ("_emails", "_folders", "_unread", "unread_count")
 
     def __init__(self) -> None:
         self._emails: list[Email] = []
         self._folders: dict[Folder, list[Email]] = {"inbox": [], "sent": []}
         self._unread: dict[int, Email] = {}
-
-    @property
-    def unread_count(self) -> int:
-        """How many mails wait to be read."""
-        return len(self._unread)
+        self.unread_count = 0
 
     def deliver(self, minute: int, sender: str, to: str, subject: str, body: str) -> Email:
         """Put an arriving mail into the inbox, unread."""
         email = self._add("inbox", minute, sender, to, subject, body)
         self._unread[email.id] = email
+        self.unread_count += 1
         return email
 
     def sent(self, minute: int, sender: str, to: str, subject: str, body: str) -> Email:
@@ -90,6 +91,7 @@ class Mailbox:
         if email.unread:
             email.unread = False
             del self._unread[email_id]
+            self.unread_count -= 1
         return email
 
     def state(self) -> State:

@@ -7,21 +7,30 @@ ordered line ``40 x Cola Can 12oz (sku-08) at $0.92 = $36.80``; every other fact
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from vendsim.clock import Calendar, day_of, format_minute
+from vendsim.clock import MINUTES_PER_DAY, WEEKDAYS, Calendar, day_of, format_minute
+from vendsim.errors import clip
+from vendsim.mail.intents import Intent
 from vendsim.mail.names import ProductNames
-from vendsim.mail.trade import Broken, Goods, Ordered, Priced
+from vendsim.mail.trade import Broken, Goods, Offer, Ordered, Priced
 from vendsim.money import format_cents
+from vendsim.scenario.supplier_spec import SupplierSpec
 
 __all__ = [
     "broken_line",
+    "condition_lines",
+    "counted_lines",
     "expected",
+    "offer_lines",
     "order_lines",
     "price_line",
+    "question_line",
     "status_line",
     "sum_lines",
 ]
+
+_WEEKDAYS = {name[:3].lower(): name for name in WEEKDAYS}
 
 
 def price_line(line: Priced, names: ProductNames) -> str:
@@ -41,6 +50,28 @@ def order_lines(lines: Iterable[Goods], names: ProductNames) -> list[str]:
         f" = {format_cents(line.units * line.unit_price_cents)}"
         for line in lines
     ]
+
+
+def offer_lines(offer: Offer, names: ProductNames) -> list[str]:
+    """What the quantities asked about would come to, a product a line, and their sum."""
+    lines = [
+        f"{line.units} x {names.label(line.sku)} at {format_cents(line.unit_price_cents)}"
+        f" = {format_cents(line.units * line.unit_price_cents)}"
+        for line in offer.lines
+        if line.units
+    ]
+    return [*lines, *sum_lines(offer.goods_cents, offer.delivery_cents)]
+
+
+def counted_lines(what: str, rows: Sequence[tuple[str, int]], names: ProductNames) -> list[str]:
+    """Units of products with a word of what happened to them.
+
+    Args:
+        what: What happened, such as ``"Not delivered"``.
+        rows: SKUs and units.
+        names: The products.
+    """
+    return [f"{what}: {units} x {names.label(sku)}" for sku, units in rows]
 
 
 def sum_lines(goods_cents: int, delivery_cents: int) -> list[str]:
@@ -87,6 +118,8 @@ def broken_line(broken: Broken, names: ProductNames) -> str:
             return f"{label}: we do not carry it"
         case "full_cases":
             return f"{label}: {broken.asked} units are not full cases; valid would be {choice}"
+        case "too_few_cases":
+            return f"{label}: {broken.asked} units are too few; at least {choice}"
         case "too_many_units":
             return f"{label}: {broken.asked} units are too many; at most {choice or 'none'}"
         case "no_units":
@@ -98,3 +131,57 @@ def broken_line(broken: Broken, names: ProductNames) -> str:
             return f"You have {choice} unpaid orders with us, which is the most we keep open"
         case rule:
             raise AssertionError(f"no words for the rule {rule!r}")
+
+
+def condition_lines(spec: SupplierSpec, valid_until: str) -> list[str]:
+    """A supplier's conditions of sale; those that it does not make are left out.
+
+    Args:
+        spec: The supplier.
+        valid_until: The last day of the prices above, written out.
+    """
+    lines = [f"Prices valid until: {valid_until}"]
+    if spec.minimum_purchase_cents:
+        lines.append(f"Minimum order: {format_cents(spec.minimum_purchase_cents)} of goods")
+    if spec.sold_by == "case" and spec.least_cases > 1:
+        lines.append(f"Least of each product: {spec.least_cases} full cases")
+    if spec.delivery_fee_cents and spec.free_delivery_from_cents:
+        fee, free = spec.delivery_fee_cents, spec.free_delivery_from_cents
+        lines.append(f"Delivery fee: {format_cents(fee)}, free from {format_cents(free)} of goods")
+    else:
+        lines.append("Delivery fee: none")
+    first, last = spec.lead_time.shortest_days, spec.lead_time.longest_days
+    days = f"{first}" if first == last else f"{first} to {last}"
+    lines.append(f"Delivery time: {days} days after payment")
+    if len(spec.delivery_weekdays) < len(WEEKDAYS):
+        weekdays = ", ".join(
+            name for day, name in _WEEKDAYS.items() if day in spec.delivery_weekdays
+        )
+        lines.append(f"Delivery days: {weekdays}")
+    if spec.cutoff_minute < MINUTES_PER_DAY - 1:
+        until = format_minute(spec.cutoff_minute)
+        lines.append(f"Payment cut-off: {until}, later payments count as the next day's")
+    lines.append(f"Payment: in advance to {spec.email}")
+    return lines
+
+
+def question_line(intent: Intent, names: ProductNames) -> str:
+    """What is missing in a part of a mail that could not be read."""
+    name = "the goods" if intent.sku is None else names.label(intent.sku)
+    words = f"(you wrote {clip(intent.evidence, 100)})"
+    match intent.missing:
+        case "product":
+            return f"Missing: a product we know by name or SKU {words}"
+        case "which_product":
+            choice = " or ".join(names.label(sku) for sku in intent.candidates[:5])
+            return f"Missing: which product you mean, {choice} {words}"
+        case "quantity":
+            return f"Missing: how many units of {name} {words}"
+        case "which_quantity":
+            return f"Missing: one clear number of units of {name} {words}"
+        case "last_order":
+            return f"Missing: what to send, as we know of no earlier order of yours {words}"
+        case "commitment":
+            return f"Missing: whether you want to order {name} now {words}"
+        case _:
+            return "Missing: whether you ask for prices or order, and which products"

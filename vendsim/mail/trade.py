@@ -7,9 +7,12 @@ supply hands out, as far as a mail speaks of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
-__all__ = ["Broken", "Goods", "Offer", "Ordered", "Priced"]
+__all__ = ["Broken", "Goods", "Offer", "Ordered", "Priced", "RivalEffect"]
+
+RivalEffect: TypeAlias = Literal["believed", "unmoved", "doubted", "refuted"]
+"""What the price of another supplier, as the buyer tells it, does to this one's."""
 
 
 class Priced(Protocol):

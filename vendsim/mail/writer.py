@@ -5,29 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from vendsim.clock import Calendar
-from vendsim.errors import clip
 from vendsim.mail.intents import Intent
 from vendsim.mail.names import ProductNames
-from vendsim.mail.phrases import PHRASES, SITUATIONS, Situation
+from vendsim.mail.phrases import PHRASES, Situation, choice
 from vendsim.mail.shared import once_a_scenario
+from vendsim.mail.sheet import Section, Sheet
 from vendsim.mail.terms import (
     broken_line,
+    condition_lines,
+    counted_lines,
     expected,
+    offer_lines,
     order_lines,
     price_line,
+    question_line,
     status_line,
     sum_lines,
 )
 from vendsim.mail.tokens import plain_text
-from vendsim.mail.trade import Broken, Offer, Ordered
+from vendsim.mail.trade import Broken, Offer, Ordered, RivalEffect
 from vendsim.money import format_cents
 from vendsim.scenario import Scenario
-from vendsim.scenario.schema import SupplierSpec
+from vendsim.scenario.supplier_spec import SupplierSpec
 
 __all__ = ["Desk", "Letter", "reply_subject"]
 
 MAX_SUBJECT_CHARS = 100
-_PLACE = {situation: 2 * place for place, situation in enumerate(SITUATIONS)}
+_RIVAL: dict[RivalEffect, Situation] = {
+    "believed": "rival_believed",
+    "unmoved": "rival_unmoved",
+    "doubted": "rival_doubted",
+    "refuted": "rival_refuted",
+}
+# Beside these nobody chats of the weather.
+_GRAVE: frozenset[Situation] = frozenset(
+    (
+        *("rival_doubted", "rival_refuted", "too_low", "payment_kept", "surcharge", "lapsed"),
+        *("delayed", "short_delivery", "damaged_delivery", "substituted", "storage_full"),
+        *("complaint", "makes_good", "refuses_claim", "closing"),
+    )
+)
 
 
 class Desk:
@@ -60,75 +77,135 @@ class Letter:
 
     Args:
         desk: Products, dates and the buyer's name.
-        spec: Who writes.
-        word: A random word that picks the phrasing; the terms do not depend on it.
+        spec: Who writes; its tone, layout and length decide how.
+        word: A random word of 64 bits that picks the phrasings; the terms do not depend on it.
     """
 
-    __slots__ = ("_desk", "_parts", "_spec", "_window", "_word")
+    __slots__ = ("_desk", "_grave", "_invites", "_phrases", "_sheet", "_spec", "_window", "_word")
 
     def __init__(self, desk: Desk, spec: SupplierSpec, word: int) -> None:
         self._desk = desk
         self._spec = spec
         self._word = word
         self._window = (spec.delivery_from_minute, spec.delivery_to_minute)
-        self._parts: list[str] = []
+        self._phrases = PHRASES[spec.tone]
+        self._sheet = Sheet(spec.layout)
+        self._invites = False
+        self._grave = False
 
     def text(self) -> str:
         """The whole mail, from greeting to signature."""
-        hello = self._say("hello").format(buyer=self._desk.buyer)
-        signature = f"{self._spec.contact}\n{self._spec.name}\n{self._spec.email}"
-        return "\n\n".join((hello, *self._parts, f"{self._say('bye')}\n{signature}"))
+        spec = self._spec
+        parts = [self._say("hello").format(buyer=self._desk.buyer), *self._sheet.paragraphs]
+        if self._invites and spec.length != "short":
+            parts.append(self._say("how_to_order"))
+        if spec.length == "long" and not self._grave:
+            parts.append(self._say("aside"))
+        signature = f"{spec.contact}\n{spec.name}\n{spec.email}"
+        return "\n\n".join((*parts, f"{self._say('bye')}\n{signature}"))
+
+    def terms(self) -> tuple[str, ...]:
+        """The lines that count so far, in sequence, without the marks of the layout.
+
+        Whoever words a letter anew has to keep each of them.
+        """
+        return self._sheet.terms
+
+    def say(self, situation: Situation) -> None:
+        """A situation that needs words only."""
+        self._block(situation)
+
+    # Prices
 
     def catalogue(self, offer: Offer) -> None:
         """The price list and the conditions of sale."""
-        self._block("catalogue", [price_line(line, self._desk.names) for line in offer.lines])
-        self._block(None, self._conditions(offer.valid_until_day))
-        self._block("how_to_order")
+        self._block("catalogue", self._prices(offer))
+        self._conditions(offer)
 
     def quote(self, offer: Offer) -> None:
         """The prices asked about, with sums for the quantities asked about."""
-        names = self._desk.names
         if offer.lines:
-            self._block("quote", [price_line(line, names) for line in offer.lines])
-        if offer.not_carried:
-            self._block("not_carried", [names.label(sku) for sku in offer.not_carried])
+            self._block("quote", self._prices(offer))
+        self._not_carried(offer)
         if offer.goods_cents:
             self._block(None, self._sums(offer))
         if offer.objections:
-            self._block("refused", [broken_line(each, names) for each in offer.objections])
+            self._block("refused", self._broken(offer.objections))
         if offer.lines:
-            self._block(None, self._conditions(offer.valid_until_day))
-            self._block("how_to_order")
+            self._conditions(offer)
+
+    def counter(self, offer: Offer) -> None:
+        """The prices have moved, because the buyer bargained."""
+        self._bargain("counter", offer)
+
+    def last_word(self, offer: Offer) -> None:
+        """The prices stay as they were, and move no further for now."""
+        self._bargain("last_word", offer)
+
+    def agreed(self, offer: Offer) -> None:
+        """The buyer's price is accepted; nothing is ordered by that."""
+        self._bargain("agreed", offer)
+
+    def too_low(self, offer: Offer) -> None:
+        """An offer that is no serious one."""
+        self._block("too_low", self._prices(offer))
+
+    def rival(self, effect: RivalEffect, offer: Offer) -> None:
+        """What the buyer said others ask, and the prices after it.
+
+        Args:
+            effect: What it did: ``"believed"`` lowers the price, ``"unmoved"`` leaves it,
+                ``"doubted"`` annoys, ``"refuted"`` was checked against a public price list.
+            offer: The prices now.
+        """
+        self._block(_RIVAL[effect], self._prices(offer))
+
+    def no_secrets(self) -> None:
+        """The buyer asked for what no supplier tells."""
+        self._block("no_secrets")
+
+    def out_of_stock(self, rows: Iterable[tuple[str, int]]) -> None:
+        """Products that cannot be had now.
+
+        Args:
+            rows: Each SKU, and the day on which it is expected back.
+        """
+        lines = [
+            f"{self._desk.names.label(sku)}: out of stock,"
+            f" expected back on {self._desk.calendar.format_day(day)}"
+            for sku, day in rows
+        ]
+        self._block("out_of_stock", Section("Availability", lines))
+
+    # Orders
 
     def acknowledge(self, order: Ordered) -> None:
         """An order is taken and waits for payment: how much, to whom, until when."""
-        until = self._desk.calendar.format_day(order.pay_by_day)
-        payment = [
-            f"Pay to: {self._spec.email}",
-            f"Payment reference: {order.id}",
-            f"Pay by: {until}",
-        ]
-        self._block("acknowledged", [*self._order(order), *payment])
+        sums = Section("Sum", sum_lines(order.goods_cents, order.delivery_cents))
+        payment = Section("Payment", self._payment(order.id, order.pay_by_day))
+        self._block("acknowledged", *self._goods(order), sums, payment)
 
     def confirm(self, orders: Iterable[Ordered], from_credit: bool = False) -> None:
         """Orders are paid and will be delivered."""
+        situation: Situation | None = "confirmed"
         for order in orders:
-            when = expected(order, self._desk.calendar, self._window)
-            lines = [*self._goods(order), f"Paid: {format_cents(order.total_cents)}"]
-            self._block("confirmed", [*lines, f"Expected delivery: {when}"])
+            paid = f"Paid: {format_cents(order.total_cents)}"
+            when = f"Expected delivery: {self._expected(order)}"
+            self._block(situation, *self._goods(order), Section("Delivery", [paid, when]))
+            situation = None
         if from_credit:
             self._block("from_credit")
 
     def refuse(self, reasons: Iterable[Broken]) -> None:
         """An order is not taken; all that stands against it, and what would be valid."""
-        self._block("refused", [broken_line(each, self._desk.names) for each in reasons])
-        self._block("how_to_order")
+        self._block("refused", self._broken(reasons))
+        self._invites = True
 
     def other_price(self, offer: Offer) -> None:
         """An order named a price that is not the supplier's; nothing is booked."""
-        self._block("other_price", [price_line(line, self._desk.names) for line in offer.lines])
+        self._block("other_price", self._prices(offer))
         self._block(None, self._sums(offer))
-        self._block("how_to_order")
+        self._invites = True
 
     def nothing_placed(self, understood: Iterable[Intent], unclear: Iterable[Intent]) -> None:
         """An order of which a part is unclear: what is understood and what is missing."""
@@ -138,134 +215,220 @@ class Letter:
             for intent in understood
             if intent.sku is not None
         ]
-        self._block("nothing_placed", [*clear, *self._questions(unclear)])
+        questions = [question_line(intent, names) for intent in unclear]
+        self._block("nothing_placed", Section("Questions", [*clear, *questions]))
 
     def unreadable(self, unclear: Iterable[Intent]) -> None:
         """A mail that could not be read: what is missing."""
-        self._block("unreadable", self._questions(unclear))
-        self._block("how_to_order")
-
-    def payment(self, cents: int, covered: Sequence[Ordered]) -> None:
-        """A payment has come, and what it covers."""
-        self._block("payment_in", [f"Amount received: {format_cents(cents)}"])
-        self.confirm(covered)
-
-    def credit(self, credit_cents: int, unpaid: Sequence[Ordered]) -> None:
-        """Money that no order has used: what is missing, or that it is kept."""
-        line = f"Your credit: {format_cents(credit_cents)}"
-        if not unpaid:
-            self._block("credit_kept", [line])
-            return
-        lines = [
-            f"Order {order.id}: {format_cents(order.total_cents)} in total,"
-            f" {format_cents(order.total_cents - credit_cents)} missing"
-            for order in unpaid
-        ]
-        self._block("short", [line, *lines, f"Pay to: {self._spec.email}"])
+        questions = [question_line(intent, self._desk.names) for intent in unclear]
+        self._block("unreadable", Section("Questions", questions))
+        self._invites = True
 
     def status(self, orders: Sequence[Ordered]) -> None:
         """Where orders stand."""
         if orders:
-            self._block("status", [self._stands(order) for order in orders])
+            self._block("status", self._stand(orders))
         else:
             self._block("no_orders")
 
     def cancelled(self, orders: Iterable[Ordered]) -> None:
         """Orders are cancelled."""
-        self._block("cancelled", [self._stands(order) for order in orders])
+        self._block("cancelled", self._stand(orders))
 
     def stays(self, orders: Iterable[Ordered]) -> None:
         """Orders that cannot be cancelled."""
-        self._block("stays", [self._stands(order) for order in orders])
+        self._block("stays", self._stand(orders))
 
     def lapsed(self, order: Ordered) -> None:
         """An order that was not paid in time."""
-        self._block("lapsed", self._goods(order))
+        self._block("lapsed", *self._goods(order))
 
-    def delivered(self, order: Ordered) -> None:
-        """Goods are in the buyer's storage."""
-        self._block("delivered", self._goods(order))
+    # Money
+
+    def payment(self, cents: int, covered: Iterable[Ordered]) -> None:
+        """A payment has come, and what it covers."""
+        received = f"Amount received: {format_cents(cents)}"
+        self._block("payment_in", Section("Payment", [received]))
+        self.confirm(covered)
+
+    def payment_kept(self, cents: int) -> None:
+        """Money that no open order needs is not given back."""
+        kept = f"Kept as handling: {format_cents(cents)}"
+        self._block("payment_kept", Section("Payment", [kept]))
+
+    def credit(self, credit_cents: int, unpaid: Sequence[Ordered]) -> None:
+        """Money that no order has used: what is missing, or that it is kept."""
+        credit = f"Your credit: {format_cents(credit_cents)}"
+        if not unpaid:
+            self._block("credit_kept", Section("Your account", [credit]))
+            return
+        missing = [
+            f"Order {order.id}: {format_cents(order.total_cents)} in total,"
+            f" {format_cents(order.total_cents - credit_cents)} missing"
+            for order in unpaid
+        ]
+        payment = Section("Payment", [f"Pay to: {self._spec.email}"])
+        self._block("short", Section("Your account", [credit, *missing]), payment)
+
+    def surcharge(self, order: Ordered, extra_cents: int, pay_by_day: int) -> None:
+        """After payment more is wanted before an order is shipped."""
+        extra = f"Still to pay: {format_cents(extra_cents)}"
+        payment = Section("Payment", [extra, *self._payment(order.id, pay_by_day)])
+        self._block("surcharge", _reference(order), payment)
+
+    def membership_offer(self, name: str, fee_cents: int, discount_percent: int) -> None:
+        """A paid circle of customers, for sale.
+
+        It stands above whatever else the letter holds: below a bill, its payment reference
+        would be taken for the bill's.
+        """
+        terms = [f"{name}: {format_cents(fee_cents)} once", _members_discount(discount_percent)]
+        payment = [f"Pay to: {self._spec.email}", "Payment reference: MEMBER"]
+        sections = (Section("Membership", terms), Section("Payment", payment))
+        self._sheet.put(self._say("membership_offer"), sections, on_top=True)
+
+    def membership_joined(self, name: str, discount_percent: int) -> None:
+        """The buyer has paid for the circle and belongs to it."""
+        terms = [f"Membership: {name}", _members_discount(discount_percent)]
+        self._block("membership_joined", Section("Membership", terms))
+
+    # Deliveries and complaints
+
+    def delayed(self, order: Ordered) -> None:
+        """A paid order comes later than was said."""
+        when = f"New expected delivery: {self._expected(order)}"
+        self._block("delayed", _reference(order), Section("Delivery", [when]))
+
+    def delivered(
+        self,
+        order: Ordered,
+        missing: Sequence[tuple[str, int]] = (),
+        damaged: Sequence[tuple[str, int]] = (),
+        instead: Sequence[tuple[str, str, int]] = (),
+        credit_cents: int = 0,
+    ) -> None:
+        """Goods are in the buyer's storage, and where they differ from the order.
+
+        Args:
+            order: The order.
+            missing: SKUs and units that did not come.
+            damaged: SKUs and units that arrived damaged.
+            instead: The SKU ordered, the SKU that came in its place, and units of that.
+            credit_cents: What is credited for it.
+        """
+        names = self._desk.names
+        self._block("delivered", *self._goods(order))
+        if missing:
+            lines = counted_lines("Not delivered", missing, names)
+            self._block("short_delivery", Section("Missing", lines))
+        if damaged:
+            lines = counted_lines("Arrived damaged", damaged, names)
+            self._block("damaged_delivery", Section("Damaged", lines))
+        if instead:
+            lines = [
+                f"Delivered instead of {names.label(ordered)}: {units} x {names.label(sku)}"
+                for ordered, sku, units in instead
+            ]
+            self._block("substituted", Section("Replaced", lines))
+        if credit_cents:
+            self._block(None, _credited(credit_cents))
 
     def storage_full(self, order: Ordered, free_units: int) -> None:
         """Goods did not fit into the buyer's storage; the carrier comes again."""
         units = sum(line.units for line in order.lines)
         fit = f"Room needed: {units} units, room found: {free_units} units"
         again = "Next attempt: tomorrow at the same time, and every day until it fits"
-        self._block("storage_full", [*self._goods(order), fit, again])
+        self._block("storage_full", *self._goods(order), Section("Delivery", [fit, again]))
 
-    def say(self, situation: Situation) -> None:
-        """A situation that needs words only."""
-        self._block(situation)
+    def makes_good(self, order: Ordered, credit_cents: int) -> None:
+        """A complaint is accepted."""
+        self._block("makes_good", _reference(order), _credited(credit_cents))
+
+    def refuses_claim(self, order: Ordered) -> None:
+        """A complaint is not accepted."""
+        self._block("refuses_claim", _reference(order))
+
+    # The business itself
+
+    def opened(self) -> None:
+        """A new supplier introduces itself."""
+        self._block("opened", Section("Contact", [f"Write to: {self._spec.email}"]))
+
+    def closing(self, refund_cents: int) -> None:
+        """The supplier closes for good, and what it returns of money paid for goods to come."""
+        if refund_cents:
+            line = f"Refund to your bank account: {format_cents(refund_cents)}"
+        else:
+            line = "Refund: none"
+        self._block("closing", Section("Refund", [line]))
 
     def _say(self, situation: Situation) -> str:
-        ways = PHRASES[situation][self._spec.tone]
-        return ways[(self._word >> _PLACE[situation] & 3) % len(ways)]
+        ways = self._phrases[situation]
+        return ways[choice(self._word, situation, len(ways))]
 
-    def _block(self, situation: Situation | None, lines: Iterable[str] = ()) -> None:
-        first = () if situation is None else (self._say(situation),)
-        self._parts.append("\n".join((*first, *lines)))
+    def _block(self, situation: Situation | None, *sections: Section) -> None:
+        words = ""
+        if situation is not None:
+            words = self._say(situation)
+            self._grave = self._grave or situation in _GRAVE
+        self._sheet.put(words, sections)
 
-    def _goods(self, order: Ordered) -> list[str]:
-        return [f"Order number: {order.id}", *order_lines(order.lines, self._desk.names)]
+    def _bargain(self, situation: Situation, offer: Offer) -> None:
+        """What bargaining came to: prices, and the conditions they are for."""
+        self._block(situation, self._prices(offer))
+        self._not_carried(offer)
+        self._conditions(offer)
 
-    def _order(self, order: Ordered) -> list[str]:
-        return [*self._goods(order), *sum_lines(order.goods_cents, order.delivery_cents)]
-
-    def _sums(self, offer: Offer) -> list[str]:
+    def _prices(self, offer: Offer) -> Section:
         names = self._desk.names
-        lines = [
-            f"{line.units} x {names.label(line.sku)} at {format_cents(line.unit_price_cents)}"
-            f" = {format_cents(line.units * line.unit_price_cents)}"
-            for line in offer.lines
-            if line.units
+        return Section("Prices", [price_line(line, names) for line in offer.lines])
+
+    def _not_carried(self, offer: Offer) -> None:
+        if offer.not_carried:
+            labels = [self._desk.names.label(sku) for sku in offer.not_carried]
+            self._block("not_carried", Section("Not sold here", labels))
+
+    def _sums(self, offer: Offer) -> Section:
+        return Section("Sum", offer_lines(offer, self._desk.names))
+
+    def _conditions(self, offer: Offer) -> None:
+        until = self._desk.calendar.format_day(offer.valid_until_day)
+        self._block(None, Section("Conditions", condition_lines(self._spec, until)))
+        self._invites = True
+
+    def _broken(self, reasons: Iterable[Broken]) -> Section:
+        lines = [broken_line(each, self._desk.names) for each in reasons]
+        return Section("Not possible", lines)
+
+    def _goods(self, order: Ordered) -> tuple[Section, Section]:
+        return _reference(order), Section("Goods", order_lines(order.lines, self._desk.names))
+
+    def _payment(self, reference: str, pay_by_day: int) -> list[str]:
+        until = self._desk.calendar.format_day(pay_by_day)
+        return [
+            f"Pay to: {self._spec.email}",
+            f"Payment reference: {reference}",
+            f"Pay by: {until}",
         ]
-        return [*lines, *sum_lines(offer.goods_cents, offer.delivery_cents)]
 
-    def _stands(self, order: Ordered) -> str:
-        return status_line(order, self._desk.calendar, self._window)
+    def _stand(self, orders: Iterable[Ordered]) -> Section:
+        calendar, window = self._desk.calendar, self._window
+        return Section("Your orders", [status_line(each, calendar, window) for each in orders])
 
-    def _conditions(self, valid_until_day: int) -> list[str]:
-        spec = self._spec
-        lines = [f"Prices valid until: {self._desk.calendar.format_day(valid_until_day)}"]
-        if spec.minimum_purchase_cents:
-            lines.append(f"Minimum order: {format_cents(spec.minimum_purchase_cents)} of goods")
-        if spec.delivery_fee_cents and spec.free_delivery_from_cents:
-            fee, free = spec.delivery_fee_cents, spec.free_delivery_from_cents
-            lines.append(
-                f"Delivery fee: {format_cents(fee)}, free from {format_cents(free)} of goods"
-            )
-        else:
-            lines.append("Delivery fee: none")
-        first, last = spec.lead_time.shortest_days, spec.lead_time.longest_days
-        days = f"{first}" if first == last else f"{first} to {last}"
-        lines.append(f"Delivery time: {days} days after payment")
-        lines.append(f"Payment: in advance to {spec.email}")
-        return lines
+    def _expected(self, order: Ordered) -> str:
+        return expected(order, self._desk.calendar, self._window)
 
-    def _questions(self, unclear: Iterable[Intent]) -> list[str]:
-        return [self._question(intent) for intent in unclear]
 
-    def _question(self, intent: Intent) -> str:
-        """What is missing in a part that could not be read."""
-        names = self._desk.names
-        name = "the goods" if intent.sku is None else names.label(intent.sku)
-        words = f"(you wrote {clip(intent.evidence, 100)})"
-        match intent.missing:
-            case "product":
-                return f"Missing: a product we know by name or SKU {words}"
-            case "which_product":
-                choice = " or ".join(names.label(sku) for sku in intent.candidates[:5])
-                return f"Missing: which product you mean, {choice} {words}"
-            case "quantity":
-                return f"Missing: how many units of {name} {words}"
-            case "which_quantity":
-                return f"Missing: one clear number of units of {name} {words}"
-            case "last_order":
-                return f"Missing: what to send, as we know of no earlier order of yours {words}"
-            case "commitment":
-                return f"Missing: whether you want to order {name} now {words}"
-            case _:
-                return "Missing: whether you ask for prices or order, and which products"
+def _members_discount(percent: int) -> str:
+    return f"Members' discount: {percent}% on all prices"
+
+
+def _reference(order: Ordered) -> Section:
+    return Section("Reference", [f"Order number: {order.id}"])
+
+
+def _credited(cents: int) -> Section:
+    return Section("Your account", [f"Credited to you: {format_cents(cents)}"])
 
 
 def reply_subject(subject: str) -> str:

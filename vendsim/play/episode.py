@@ -11,8 +11,10 @@ from typing import Any, Literal, TypeAlias, cast
 
 from vendsim.env import ToolCallEnv
 from vendsim.errors import AgentError, VendsimError, clip
+from vendsim.mail import Skin
 from vendsim.play.agent import Agent, AgentFactory, load_agent
-from vendsim.record import Header, Recorder, encode
+from vendsim.play.counterparty import load_counterparty
+from vendsim.record import DEFAULT_COUNTERPARTY, Commit, Header, Recorder, encode
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
 from vendsim.tools import tools_hash, tools_of
@@ -74,6 +76,7 @@ def run_episode(
     record: str | Path | None = None,
     agent_options: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
+    counterparty: str | Skin | None = None,
 ) -> Episode:
     """Let an agent run a market to its end.
 
@@ -86,6 +89,7 @@ def run_episode(
         record: Where to write the record; must not exist. ``None`` keeps none.
         agent_options: Keyword arguments for the agent's ``make_agent``.
         progress: Told of every day that closes.
+        counterparty: Who words suppliers' mails, if not vendsim; see ``load_counterparty``.
 
     Returns:
         The result. An interrupt from the keyboard ends the episode as ``"truncated"``.
@@ -95,15 +99,17 @@ def run_episode(
         AgentError: The agent cannot be loaded, or fails while it plays; what it had done
             until then is in the record.
         RecordError: The record cannot be written.
-        ValueError: The seed or the days are out of range.
+        ProviderError: The counterparty gave up; all calls but the last are in the record.
+        ValueError: The seed or the days are out of range, or there is no such counterparty.
     """
-    env = ToolCallEnv(scenario, days=days)
+    skin = load_counterparty(counterparty) if isinstance(counterparty, str) else counterparty
+    env = ToolCallEnv(scenario, days=days, counterparty=skin)
     name = _name_of(agent)
     _check_options(agent_options or {})
     player = _player(agent, agent_options)
     path = None if record is None else Path(record)
     header = _header(env, name, Streams(seed).seed, dict(agent_options or {}))
-    with Recorder(path, header, "step" if getattr(player, "paid", False) else "day") as recorder:
+    with Recorder(path, header, _commit(player, skin)) as recorder:
         env.recorder = recorder
         end, info = _play(env, player, seed, progress)
     return Episode(
@@ -121,6 +127,11 @@ def run_episode(
         record=None if path is None else str(path),
         record_hash=recorder.hash,
     )
+
+
+def _commit(*players: object) -> Commit:
+    """Every step is on the disk at once where any of them costs money."""
+    return "step" if any(getattr(each, "paid", False) for each in players) else "day"
 
 
 def _check_options(options: Mapping[str, Any]) -> None:
@@ -145,6 +156,7 @@ def _header(env: ToolCallEnv, agent: str, seed: int, agent_options: dict[str, An
         tools_hash=tools_hash(env.scenario),
         agent_name=agent,
         agent_options=agent_options,
+        counterparty=DEFAULT_COUNTERPARTY if env.counterparty is None else env.counterparty.name,
     )
 
 

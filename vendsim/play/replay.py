@@ -3,6 +3,8 @@
 A world depends on nothing but the scenario, the seed and the actions, and a record holds all
 three. So a replay needs only the file. What comes out must agree to the byte: the result the
 agent was told, the events, the ledger entries, the balance and the hash chain over them all.
+
+Where a model worded the suppliers' mails, its words are in the record too, and are said again.
 """
 
 from __future__ import annotations
@@ -14,7 +16,10 @@ from pydantic import ValidationError
 
 from vendsim.env import ToolCallEnv
 from vendsim.errors import RecordError, ReplayMismatch, clip
+from vendsim.mail import Skin
+from vendsim.play.recorded import RecordedSkin
 from vendsim.record import (
+    DEFAULT_COUNTERPARTY,
     Header,
     JsonValue,
     Record,
@@ -80,11 +85,15 @@ def replay(path: str | Path) -> Replay:
     """
     record = read_record(Path(path))
     record.verify_chain()
-    env = _env_of(record)
+    counterparty = record.header.counterparty
+    skin = None if counterparty == DEFAULT_COUNTERPARTY else RecordedSkin(counterparty)
+    env = _env_of(record, skin)
     check = _Check(record.header)
     env.recorder = check
     for step in record.steps():
         check.expect(step)
+        if skin is not None:
+            skin.expect(step)
         if step.seq == 0:
             env.reset(seed=record.header.seed)
         elif env.world.end is not None:
@@ -153,7 +162,7 @@ class _Check(Recorder):
         self._expected = None
 
 
-def _env_of(record: Record) -> ToolCallEnv:
+def _env_of(record: Record, counterparty: Skin | None) -> ToolCallEnv:
     """An environment as the record's run had it.
 
     Raises:
@@ -162,7 +171,7 @@ def _env_of(record: Record) -> ToolCallEnv:
     header = record.header
     try:
         scenario = Scenario.from_json(header.scenario_json)
-        env = ToolCallEnv(scenario, days=header.days)
+        env = ToolCallEnv(scenario, days=header.days, counterparty=counterparty)
     except (ValidationError, ValueError) as error:
         raise RecordError(
             f"record {record.path}: this version cannot run its scenario"

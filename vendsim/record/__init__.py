@@ -2,6 +2,7 @@
 
 from vendsim.record.encoding import JsonValue, decode, encode
 from vendsim.record.format import (
+    DEFAULT_COUNTERPARTY,
     FORMAT_VERSION,
     Header,
     StepBody,
@@ -13,6 +14,7 @@ from vendsim.record.reader import Record, Step, read_record
 from vendsim.record.recorder import Commit, Recorder
 
 __all__ = [
+    "DEFAULT_COUNTERPARTY",
     "FORMAT_VERSION",
     "Commit",
     "Header",

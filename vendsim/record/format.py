@@ -6,8 +6,9 @@
     chain(i) = SHA-256(chain(i − 1) ‖ body(i)),  genesis before step 0
     body     = canonical JSON of the step, in UTF-8: a :class:`StepBody`
 
-The agent's name, its options and the versions are not in the chain: the same scenario,
-seed and actions give the same chain, whoever played.
+The agent's name, its options, the counterparty and the versions are not in the chain: the
+same scenario, seed and actions give the same chain, whoever played. What a counterparty that
+is not the default wrote is in the steps, and so in the chain.
 """
 
 from __future__ import annotations
@@ -27,14 +28,26 @@ from vendsim.errors import RecordError, clip
 from vendsim.record.encoding import JsonValue, decode, encode
 from vendsim.version import __version__
 
-__all__ = ["FORMAT_VERSION", "Header", "StepBody", "genesis", "installed_versions", "link"]
+__all__ = [
+    "DEFAULT_COUNTERPARTY",
+    "FORMAT_VERSION",
+    "Header",
+    "StepBody",
+    "genesis",
+    "installed_versions",
+    "link",
+]
 
 FORMAT_VERSION = 1
 """Rises whenever a reader of the old format would misread the new one."""
 
+DEFAULT_COUNTERPARTY = "default"
+"""Who words suppliers' mails where no model does."""
+
 _KEYS = {
     "agent",
     "agent_options",
+    "counterparty",
     "days",
     "format",
     "scenario",
@@ -66,6 +79,7 @@ class Header:
         tools_hash: Hash of the tools' schemas, hexadecimal.
         agent_name: Name or path the agent was asked for by.
         agent_options: What ``make_agent`` was given; JSON values.
+        counterparty: Who words suppliers' mails: ``"default"``, or as ``"openai:MODEL"``.
         versions: Versions of vendsim, Python and what matters for the result.
         format: Version of the record format.
     """
@@ -77,6 +91,7 @@ class Header:
     tools_hash: str
     agent_name: str
     agent_options: Mapping[str, object] = field(default_factory=dict)
+    counterparty: str = DEFAULT_COUNTERPARTY
     versions: Mapping[str, str] = field(default_factory=installed_versions)
     format: int = FORMAT_VERSION
 
@@ -85,6 +100,7 @@ class Header:
         rows = {
             "agent": self.agent_name.encode("utf-8", "backslashreplace").decode(),
             "agent_options": encode(dict(self.agent_options)).decode(),
+            "counterparty": self.counterparty.encode("utf-8", "backslashreplace").decode(),
             "days": str(self.days),
             "format": str(self.format),
             "scenario": self.scenario_json,
@@ -119,6 +135,7 @@ class Header:
             tools_hash=rows["tools_hash"],
             agent_name=rows["agent"],
             agent_options=cast("dict[str, JsonValue]", decode(rows["agent_options"])),
+            counterparty=rows["counterparty"],
             versions=cast("dict[str, str]", decode(rows["versions"])),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, NoReturn, Self, TypeAlias
@@ -19,7 +20,10 @@ __all__ = ["Commit", "Recorder"]
 Commit: TypeAlias = Literal["step", "day"]
 """How often rows reach the file: each at once, or those of a simulated day together."""
 
-_INSERT = "INSERT INTO line VALUES (?, ?, ?)"
+_ROW = "(?, CAST(? AS TEXT), ?)"
+_VALUES_PER_ROW = 3
+# SQLite before 3.32 takes 999 values in a statement.
+_MOST_VALUES = 300 * _VALUES_PER_ROW
 _COMPANIONS = ("", "-wal", "-shm", "-journal")
 """What SQLite may keep beside a file: a killed run's last steps can be in there."""
 
@@ -46,7 +50,16 @@ class Recorder:
         RecordError: The file exists already or cannot be made.
     """
 
-    __slots__ = ("_chain", "_closed", "_connection", "_day", "_per_day", "_rows", "path", "steps")
+    __slots__ = (
+        "_chain",
+        "_closed",
+        "_connection",
+        "_day",
+        "_per_day",
+        "_waiting",
+        "path",
+        "steps",
+    )
 
     def __init__(self, path: Path | None, header: Header, commit: Commit = "day") -> None:
         self.path = path
@@ -55,13 +68,17 @@ class Recorder:
         self._closed = False
         self._per_day = commit == "day"
         self._day = 0
-        self._rows: list[tuple[int, str, bytes]] = []
+        # Bodies of steps that are neither in the chain nor in the file yet.
+        self._waiting: list[bytes] = []
         self._connection = None if path is None else _create(path, header, commit)
 
     @property
     def hash(self) -> str:
         """The record hash so far: the last chain value, in hexadecimal."""
-        return self._chain.hex()
+        chain = self._chain
+        for body in self._waiting:
+            chain = link(chain, body)
+        return chain.hex()
 
     def append(
         self,
@@ -90,12 +107,16 @@ class Recorder:
         """
         if self._closed:
             raise RecordError(f"record {self.path} is closed: it takes no further step")
+        # Encoded at once: the agent may change what it was given.
         body = encode(StepBody(action, balance_cents, entries, events, minute, result, tool))
-        chain = link(self._chain, body)
-        if self._connection is not None:
-            self._keep(minute, body.decode(), chain)
-        self._chain = chain
+        day = minute // MINUTES_PER_DAY
+        if day != self._day:
+            self._flush()
+            self._day = day
+        self._waiting.append(body)
         self.steps += 1
+        if not self._per_day:
+            self._flush()
 
     def close(self) -> None:
         """Write what is left and close the file; a second call does nothing.
@@ -105,8 +126,8 @@ class Recorder:
         """
         if self._closed:
             return
+        self._flush()
         if self._connection is not None:
-            self._flush()
             # Back from WAL to a single file. A reader that has it open prevents that: then
             # the -wal file stays until the last one closes, and the record is as good.
             with suppress(sqlite3.OperationalError):
@@ -114,31 +135,29 @@ class Recorder:
             self._connection.close()
         self._closed = True
 
-    def _keep(self, minute: int, body: str, chain: bytes) -> None:
-        day = minute // MINUTES_PER_DAY
-        if day != self._day:
-            self._flush()
-            self._day = day
-        self._rows.append((self.steps, body, chain))
-        if not self._per_day:
-            self._flush()
-
     def _flush(self) -> None:
-        connection, rows = self._connection, self._rows
-        if connection is None or not rows:
+        """Link the steps that wait into the chain, and commit them together."""
+        waiting = self._waiting
+        if not waiting:
             return
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.executemany(_INSERT, rows)
-            connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._fail(error)
-        rows.clear()
+        self._waiting = []
+        chain = self._chain
+        first = seq = self.steps - len(waiting)
+        values: list[int | bytes] = []
+        for body in waiting:
+            chain = link(chain, body)
+            values += (seq, body, chain)
+            seq += 1
+        if self._connection is not None:
+            try:
+                _insert(self._connection, values)
+            except sqlite3.Error as error:
+                self._fail(first, error)
+        self._chain = chain
 
-    def _fail(self, error: sqlite3.Error) -> NoReturn:
-        first = self._rows[0][0]
+    def _fail(self, first: int, error: sqlite3.Error) -> NoReturn:
         self._closed = True
-        self._rows.clear()
+        self.steps = first
         if self._connection is not None:
             self._connection.close()  # Takes an unfinished commit back.
         raise RecordError(
@@ -156,6 +175,22 @@ class Recorder:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _insert(connection: sqlite3.Connection, values: list[int | bytes]) -> None:
+    """Commit rows given as one list of their values: one statement is one commit."""
+    if len(values) <= _MOST_VALUES:
+        connection.execute(_statement(len(values) // _VALUES_PER_ROW), values)
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    for start in range(0, len(values), _MOST_VALUES):
+        _insert(connection, values[start : start + _MOST_VALUES])
+    connection.execute("COMMIT")
+
+
+@cache
+def _statement(rows: int) -> str:
+    return f"INSERT INTO line VALUES {', '.join([_ROW] * rows)}"
 
 
 def _create(path: Path, header: Header, commit: Commit) -> sqlite3.Connection:

@@ -57,11 +57,15 @@ class Product:
 
 @dataclass(slots=True)
 class Purchase:
-    """A purchase order as it stands at the end, with when it was placed and delivered."""
+    """A purchase order as it stands at the end, with when it was placed and delivered.
+
+    ``lost_cents`` of what was paid brought neither goods nor credit.
+    """
 
     order: Order
     placed_minute: int
     delivered_minute: int | None = None
+    lost_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +162,10 @@ class Chronicle:
             case Order():
                 self.purchases.setdefault(event.id, Purchase(event, event.minute)).order = event
             case Delivery():
-                if event.order in self.purchases:
-                    self.purchases[event.order].delivered_minute = event.minute
+                purchase = self.purchases.get(event.order)
+                if purchase is not None:
+                    purchase.lost_cents = event.lost_cents
+                    purchase.delivered_minute = event.minute if event.lots else None
             case Day():
                 self.days.append(event)
 

@@ -85,14 +85,17 @@ class Order(_Happened, frozen=True, tag="purchase_order"):
     lines: list[tuple[str, int, int]]
     goods_cents: int
     delivery_cents: int
+    surcharge_cents: int
     total_cents: int
     due_minute: int | None
 
 
 class Delivery(_Happened, frozen=True, tag="delivery"):
-    """The goods of a purchase order have arrived."""
+    """The goods of a purchase order have arrived; none, where they never will."""
 
     order: str
+    lots: list[tuple[str, int, int, int]]
+    lost_cents: int
 
 
 class Day(_Happened, frozen=True, tag="day"):

@@ -14,11 +14,14 @@ from typing import TypeAlias
 from vendsim.clock import MINUTES_PER_DAY
 from vendsim.errors import clip
 from vendsim.scenario.schema import CalendarSpec, MachineSpec, ProductSpec, ToolSpec
+from vendsim.scenario.supplier_spec import KINDS
 
 __all__ = [
     "Complaint",
     "Named",
+    "check_kinds",
     "check_names",
+    "check_pages",
     "check_product",
     "check_product_names",
     "check_senders",
@@ -139,3 +142,32 @@ def check_senders(
             before = answered.setdefault(sender, place)
             if before != place:
                 yield f"{place}.answer", f"{clip(sender)} has an answer already, in {before}"
+
+
+def check_kinds(listed: Sequence[Named], kinds: frozenset[str] | None) -> Iterator[Complaint]:
+    """Every kind that suppliers are of must be described; friendly ones may deal plainly.
+
+    Args:
+        listed: The suppliers.
+        kinds: The kinds described; ``None`` when they could not be read.
+    """
+    for place, contents in listed:
+        kind = contents.get("kind")
+        if kinds is None or kind not in KINDS or kind == "friendly" or kind in kinds:
+            continue
+        yield f"{place}.kind", f"{clip(kind)} is not described; add [supplier_kinds.{kind}]"
+
+
+def check_pages(listed: Sequence[Named], suppliers: frozenset[str] | None) -> Iterator[Complaint]:
+    """A page of a supplier must name one there is, and one with prices must name one.
+
+    Args:
+        listed: The pages.
+        suppliers: The ids of all suppliers; ``None`` when they could not be read.
+    """
+    for place, contents in listed:
+        supplier = contents.get("supplier")
+        if contents.get("shows_prices") is True and supplier is None:
+            yield f"{place}.shows_prices", "is true, but no supplier is named; give supplier too"
+        elif isinstance(supplier, str) and suppliers is not None and supplier not in suppliers:
+            yield f"{place}.supplier", f"{clip(supplier)} is no id of suppliers.toml"

@@ -28,12 +28,23 @@ class Draft:
         faults: What is wrong, in the sequence it was found.
         own_address: The business's e-mail address, ``None`` while unknown.
         skus: Every SKU of the product table, ``None`` while unknown.
+        kinds: The supplier kinds that are described, ``None`` while unknown.
+        suppliers: The ids of all suppliers, ``None`` while unknown.
         supplier_addresses: The suppliers' e-mail addresses, as far as they are known.
 
-    The last three are taken as they stand, also from a part that is wrong in another way.
+    The last five are taken as they stand, also from a part that is wrong in another way.
     """
 
-    __slots__ = ("faults", "folder", "own_address", "parts", "skus", "supplier_addresses")
+    __slots__ = (
+        "faults",
+        "folder",
+        "kinds",
+        "own_address",
+        "parts",
+        "skus",
+        "supplier_addresses",
+        "suppliers",
+    )
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -41,6 +52,8 @@ class Draft:
         self.faults: list[Fault] = []
         self.own_address: str | None = None
         self.skus: frozenset[str] | None = None
+        self.kinds: frozenset[str] | None = None
+        self.suppliers: frozenset[str] | None = None
         self.supplier_addresses: frozenset[str] = frozenset()
 
     def refuse(self, file: str, key: str, message: str) -> None:

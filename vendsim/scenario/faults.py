@@ -92,6 +92,8 @@ def due(whole: JsonSchema, location: Sequence[int | str]) -> str:
         case "integer":
             unit = " of cents" if name.endswith("_cents") else ""
             return f"a whole number{unit}{_range(schema)}"
+        case "boolean":
+            return "true or false"
         case "number":
             return f"a number{_range(schema)}"
         case "string" if schema.get("format") == "date":
@@ -109,14 +111,21 @@ def _at(whole: JsonSchema, location: Sequence[int | str]) -> JsonSchema:
     schema = whole
     for part in location:
         schema = _follow(whole, schema)
-        step = schema.get("items") if isinstance(part, int) else schema.get("properties")
-        if isinstance(part, str) and isinstance(step, dict):
-            step = step.get(part)
+        if isinstance(part, int):
+            one_by_one = schema.get("prefixItems")
+            step = one_by_one[part] if isinstance(one_by_one, list) else schema.get("items")
+        else:
+            known = schema.get("properties")
+            step = known.get(part) if isinstance(known, dict) else None
         schema = step if isinstance(step, dict) else {}
     return _follow(whole, schema)
 
 
 def _follow(whole: JsonSchema, schema: JsonSchema) -> JsonSchema:
+    choices = schema.get("anyOf")
+    if isinstance(choices, list):
+        # What may be left out is one of two: a value, or null, which TOML cannot write.
+        schema = next(choice for choice in choices if choice.get("type") != "null")
     reference = schema.get("$ref")
     parts = whole.get("$defs")
     if isinstance(reference, str) and isinstance(parts, dict):

@@ -8,7 +8,9 @@ from vendsim.errors import clip
 from vendsim.scenario.briefing import FIGURES, unknown_figures
 from vendsim.scenario.checks import (
     Named,
+    check_kinds,
     check_names,
+    check_pages,
     check_product,
     check_product_names,
     check_senders,
@@ -35,9 +37,9 @@ from vendsim.scenario.schema import (
     PageSpec,
     ProductSpec,
     Spec,
-    SupplierSpec,
     Text,
 )
+from vendsim.scenario.supplier_spec import SupplierSpec
 
 __all__ = ["read_briefing", "read_letters", "read_pages", "read_products", "read_suppliers"]
 
@@ -95,6 +97,8 @@ def read_suppliers(draft: Draft) -> None:
     draft.note(SUPPLIERS, "", check_stocked(tables, draft.skus, draft.own_address))
     addresses = [contents.get("email") for _, contents in tables]
     draft.supplier_addresses = frozenset([one for one in addresses if isinstance(one, str)])
+    draft.note(SUPPLIERS, "", check_kinds(tables, draft.kinds))
+    draft.suppliers = frozenset(str(contents.get("id")) for _, contents in tables)
     if len(draft.faults) == before:
         draft.parts["suppliers"] = tuple(suppliers)
 
@@ -107,6 +111,7 @@ def read_pages(draft: Draft) -> None:
         return
     pages = [draft.validate(PageSpec, contents, PAGES, place) for place, contents in tables]
     draft.note(PAGES, "", check_names(tables, ("address",)))
+    draft.note(PAGES, "", check_pages(tables, draft.suppliers))
     if len(draft.faults) == before:
         draft.parts["pages"] = tuple(pages)
 

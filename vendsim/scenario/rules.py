@@ -22,6 +22,7 @@ from vendsim.scenario.schema import (
     ToolSpec,
     WeatherSpec,
 )
+from vendsim.scenario.supplier_spec import KINDS, KindSpec
 
 __all__ = ["read_head", "read_rules"]
 
@@ -50,7 +51,7 @@ def read_rules(draft: Draft) -> None:
     rules = read_toml(draft.folder, RULES, draft.faults)
     if rules is None:
         return
-    known = [*ScenarioHead.model_fields, *_SECTIONS, "tools"]
+    known = [*ScenarioHead.model_fields, *_SECTIONS, "tools", "supplier_kinds"]
     for key in rules:
         if key not in known:
             draft.refuse(RULES, clip(key)[1:-1], unknown_name(key, known))
@@ -66,6 +67,7 @@ def read_rules(draft: Draft) -> None:
         if section is not None:
             draft.parts[key] = section
     _read_tools(draft, rules.get("tools"))
+    _read_kinds(draft, rules.get("supplier_kinds", {}))
     calendar, tools = draft.parts.get("calendar"), draft.parts.get("tools")
     if isinstance(calendar, CalendarSpec) and isinstance(tools, dict):
         draft.note(RULES, "calendar", check_wake(calendar, tools))
@@ -100,3 +102,22 @@ def _read_tools(draft: Draft, contents: object) -> None:
             tools[name] = tool
     if len(draft.faults) == before:
         draft.parts["tools"] = tools
+
+
+def _read_kinds(draft: Draft, contents: object) -> None:
+    """``[supplier_kinds]``: how each kind behaves; whatever is left out deals plainly."""
+    if not isinstance(contents, dict):
+        message = f"is not a table; describe a kind as [supplier_kinds.{KINDS[1]}]"
+        draft.refuse(RULES, "supplier_kinds", message)
+        return
+    kinds: dict[str, KindSpec] = {}
+    for name, described in contents.items():
+        key = f"supplier_kinds.{clip(name)[1:-1]}"
+        if name not in KINDS:
+            draft.refuse(RULES, key, unknown_name(name, KINDS))
+            continue
+        kind = draft.validate(KindSpec, described, RULES, key)
+        if kind is not None:
+            kinds[name] = kind
+    draft.kinds = frozenset(name for name in contents if name in KINDS)
+    draft.parts["supplier_kinds"] = kinds

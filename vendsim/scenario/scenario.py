@@ -27,14 +27,17 @@ from vendsim.scenario.schema import (
     Slug,
     Spec,
     StorageSpec,
-    SupplierSpec,
     Text,
     ToolName,
     ToolSpec,
     WeatherSpec,
 )
+from vendsim.scenario.supplier_spec import KindSpec, SupplierKind, SupplierSpec
 
 __all__ = ["Scenario", "ScenarioHead"]
+
+
+_PLAIN_DEALING = KindSpec()
 
 
 class ScenarioHead(Spec):
@@ -70,6 +73,7 @@ class Scenario(ScenarioHead):
     weather: WeatherSpec
     demand: DemandSpec
     customers: CustomersSpec
+    supplier_kinds: dict[SupplierKind, KindSpec] = Field(default_factory=dict)
     products: Annotated[tuple[ProductSpec, ...], Field(min_length=1, max_length=MAX_PRODUCTS)]
     suppliers: Annotated[tuple[SupplierSpec, ...], Field(min_length=1, max_length=MAX_SUPPLIERS)]
     pages: Annotated[tuple[PageSpec, ...], Field(max_length=MAX_PAGES)]
@@ -92,6 +96,10 @@ class Scenario(ScenarioHead):
     def product_by_sku(self) -> dict[str, ProductSpec]:
         """Every product, by its SKU."""
         return {product.sku: product for product in self.products}
+
+    def kind_of(self, supplier: SupplierSpec) -> KindSpec:
+        """How a supplier behaves; one whose kind is not described keeps prices and its word."""
+        return self.supplier_kinds.get(supplier.kind, _PLAIN_DEALING)
 
     def briefing_for(self, days: int) -> str:
         """The briefing with its figures filled in, for a run of so many days."""

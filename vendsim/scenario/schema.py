@@ -9,7 +9,6 @@ parts agree with each other is checked in :mod:`vendsim.scenario.checks`.
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import math
 from typing import Annotated, Literal, TypeAlias
 
@@ -38,17 +37,15 @@ __all__ = [
     "TOOL_NAMES",
     "CalendarSpec",
     "DemandSpec",
-    "LeadTimeSpec",
     "LimitsSpec",
     "MachineSpec",
     "MailSpec",
     "MoneySpec",
     "PageSpec",
-    "PriceBreakSpec",
     "ProductSpec",
     "Size",
+    "Spec",
     "StorageSpec",
-    "SupplierSpec",
     "ToolName",
     "ToolSpec",
     "VarietySpec",
@@ -124,7 +121,7 @@ def _some_above_zero(factors: tuple[float, ...]) -> tuple[float, ...]:
     return factors
 
 
-def _not_before(key: str, minute: int, info: ValidationInfo) -> int:
+def not_before(key: str, minute: int, info: ValidationInfo) -> int:
     """A minute of the day that may not be earlier than another, already read."""
     earliest = info.data.get(key)
     if isinstance(earliest, int) and minute < earliest:
@@ -205,7 +202,7 @@ class MailSpec(Spec):
     @field_validator("reply_to_minute")
     @classmethod
     def _after_from(cls, minute: int, info: ValidationInfo) -> int:
-        return _not_before("reply_from_minute", minute, info)
+        return not_before("reply_from_minute", minute, info)
 
 
 class ToolSpec(Spec):
@@ -329,77 +326,16 @@ class ProductSpec(Spec):
     )
 
 
-class PriceBreakSpec(Spec):
-    """A discount on the unit price from a number of units of one product on."""
-
-    units: Annotated[int, Field(ge=1, le=1_000_000)]
-    discount: Annotated[float, Field(ge=0, lt=1)]
-
-
-def _rising(breaks: tuple[PriceBreakSpec, ...]) -> tuple[PriceBreakSpec, ...]:
-    for before, after in itertools.pairwise(breaks):
-        if after.units <= before.units or after.discount <= before.discount:
-            raise ValueError(
-                f"{after.units} units at {after.discount:g} follow {before.units} units at"
-                f" {before.discount:g}; both units and discount must rise from break to break"
-            )
-    return breaks
-
-
-class LeadTimeSpec(Spec):
-    """Days from confirmation to delivery, each whole number equally likely."""
-
-    shortest_days: Annotated[int, Field(ge=1, le=365)]
-    longest_days: Annotated[int, Field(ge=1, le=365)]
-
-    @field_validator("longest_days")
-    @classmethod
-    def _not_shorter(cls, longest_days: int, info: ValidationInfo) -> int:
-        shortest_days = info.data.get("shortest_days")
-        if isinstance(shortest_days, int) and longest_days < shortest_days:
-            raise ValueError(
-                f"{longest_days} is below shortest_days, {shortest_days}; give at least that"
-            )
-        return longest_days
-
-
-class SupplierSpec(Spec):
-    """One supplier, a table of ``suppliers.toml``."""
-
-    id: Slug
-    name: Line
-    email: Email
-    contact: Line = Field(description="Who signs the mails.")
-    kind: Literal["friendly"]
-    tone: Literal["plain", "warm", "brisk"]
-    products: Annotated[tuple[Sku, ...], Field(min_length=1, max_length=1000)]
-    list_markup: Annotated[float, Field(ge=0, le=20)] = Field(
-        description="List price over the product's unit cost, less 1, before spread."
-    )
-    list_spread: Annotated[float, Field(ge=0, lt=1)] = Field(
-        description="Half-width of the seeded spread of list prices between products."
-    )
-    price_breaks: Annotated[
-        tuple[PriceBreakSpec, ...], Field(max_length=10), AfterValidator(_rising)
-    ]
-    sold_by: Literal["unit", "case"]
-    minimum_purchase_cents: AmountCents
-    delivery_fee_cents: AmountCents
-    free_delivery_from_cents: AmountCents
-    quote_valid_days: Annotated[int, Field(ge=1, le=365)]
-    lead_time: LeadTimeSpec
-    delivery_from_minute: Minute
-    delivery_to_minute: Minute
-
-    @field_validator("delivery_to_minute")
-    @classmethod
-    def _after_from(cls, minute: int, info: ValidationInfo) -> int:
-        return _not_before("delivery_from_minute", minute, info)
-
-
 class PageSpec(Spec):
     """One page of the offline web, a table of ``pages.toml``."""
 
     title: Line
     address: Line
     text: Text
+    supplier: Slug | None = Field(
+        default=None, description="Whose page it is: it cannot be found before that supplier opens."
+    )
+    shows_prices: bool = Field(
+        default=False,
+        description="Whether the supplier's list prices of the day stand below the text.",
+    )

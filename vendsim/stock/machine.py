@@ -184,8 +184,11 @@ class Machine:
         slot.units -= units
         self.units -= units
         lots = slot.lots
-        cost_cents = 0
         first = lots[0]
+        if first.units > units:
+            first.units -= units
+            return units * first.unit_cost_cents
+        cost_cents = 0
         while first.units < units:
             cost_cents += first.units * first.unit_cost_cents
             units -= first.units

@@ -4,21 +4,32 @@ Pure rules and state. Nothing here reads or writes mail, knows the time by itsel
 goods: the world tells a :class:`Supplier` what happened and when, and acts on what it answers.
 """
 
+from vendsim.supply.bargainer import Bid, Claim, Effect, Outcome
+from vendsim.supply.dealings import Dealings
 from vendsim.supply.price_book import PriceBook
 from vendsim.supply.purchase_order import OrderLine, OrderStatus, PurchaseOrder, order_ids_in
 from vendsim.supply.quote import Objection, Quote, QuoteLine, Refusal, Rule
-from vendsim.supply.supplier import Supplier
+from vendsim.supply.shipment import Lot, Shipment
+from vendsim.supply.supplier import Receipt, Supplier
 
 __all__ = [
+    "Bid",
+    "Claim",
+    "Dealings",
+    "Effect",
+    "Lot",
     "Objection",
     "OrderLine",
     "OrderStatus",
+    "Outcome",
     "PriceBook",
     "PurchaseOrder",
     "Quote",
     "QuoteLine",
+    "Receipt",
     "Refusal",
     "Rule",
+    "Shipment",
     "Supplier",
     "order_ids_in",
 ]

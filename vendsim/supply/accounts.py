@@ -31,6 +31,16 @@ class Credit:
             raise ValueError(f"a payment of {cents} cents is not positive")
         self._cents[business_id] = self.cents(business_id) + cents
 
+    def use(self, business_id: str, cents: int) -> None:
+        """Use so much of a business's credit, which must be there."""
+        held = self.cents(business_id)
+        assert 0 <= cents <= held, (business_id, cents, held)
+        self._cents[business_id] = held - cents
+
+    def take(self, business_id: str) -> int:
+        """Use all of a business's credit; the cents it was."""
+        return self._cents.pop(business_id, 0)
+
     def cover(self, purchase_order: PurchaseOrder) -> bool:
         """Use the buyer's credit for an order, if it is enough for the whole of it."""
         held = self.cents(purchase_order.business_id)

@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
+from vendsim.supply.fates import Trick
+
 __all__ = ["OrderLine", "OrderStatus", "PurchaseOrder", "order_ids_in"]
 
-OrderStatus: TypeAlias = Literal["unpaid", "confirmed", "delivered", "lapsed", "cancelled"]
-"""Unpaid until covered, then confirmed, then delivered; an unpaid one can lapse or be cancelled."""
+OrderStatus: TypeAlias = Literal["unpaid", "confirmed", "delivered", "lapsed", "cancelled", "lost"]
+"""Unpaid until covered, then confirmed, then delivered; an unpaid one can lapse or be cancelled,
+a confirmed one is lost where the supplier vanishes or closes down."""
 
 # People write HB-1003 also as "hb 1003" and "HB1003".
 _ORDER_ID = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,4})[-# ]?(\d{3,12})(?!\d)", re.ASCII)
@@ -42,7 +45,13 @@ class PurchaseOrder:
         placed_day: The day the supplier took the order.
         pay_by_day: The last day on which it can be paid before it lapses.
         status: What has become of it.
-        due_minute: When the goods arrive; None until the order is confirmed.
+        surcharge_cents: What the supplier wants beyond the price agreed, before it ships.
+        paid_day: The day it was covered; None until then.
+        due_minute: When the goods are promised; None until the order is confirmed.
+        arrival_minute: When they really come; None until the order is confirmed.
+        trick: What a cheating supplier does to it.
+        claimable_cents: What a delivered order brought damaged and the supplier would make
+            good if asked.
     """
 
     id: str
@@ -54,12 +63,17 @@ class PurchaseOrder:
     placed_day: int
     pay_by_day: int
     status: OrderStatus = "unpaid"
+    surcharge_cents: int = 0
+    paid_day: int | None = None
     due_minute: int | None = None
+    arrival_minute: int | None = None
+    trick: Trick = ""
+    claimable_cents: int = 0
 
     @property
     def total_cents(self) -> int:
-        """Goods and delivery: what has to be paid."""
-        return self.goods_cents + self.delivery_cents
+        """Goods, delivery and surcharge: what has to be paid."""
+        return self.goods_cents + self.delivery_cents + self.surcharge_cents
 
     def state(self) -> list[object]:
         """Everything that can differ between two orders, as plain JSON values."""
@@ -72,7 +86,12 @@ class PurchaseOrder:
             self.placed_day,
             self.pay_by_day,
             self.status,
+            self.surcharge_cents,
+            self.paid_day,
             self.due_minute,
+            self.arrival_minute,
+            self.trick,
+            self.claimable_cents,
         ]
 
 

@@ -10,6 +10,7 @@ Rule: TypeAlias = Literal[
     "not_carried",
     "no_units",
     "full_cases",
+    "too_few_cases",
     "too_many_units",
     "below_minimum",
     "too_many_open_orders",

@@ -82,7 +82,7 @@ def perform(world: World, action: object) -> Outcome:
     except ToolError as error:
         return _refused(world, action, tokens, error)
     day = world.day
-    minutes = world.scenario.tools[tool.name].minutes
+    minutes = world.tool_minutes[tool.name]
     if result.minutes is not None and result.minutes > minutes:
         minutes = result.minutes
     world.spend(minutes)
@@ -105,7 +105,9 @@ def _read(world: World, action: object) -> tuple[Tool, dict[str, Any]]:
         raise ToolError("invalid_call", f"{clip(action)} is not a call: {_SHAPE}.")
     name = action.get("tool")
     arguments = action.get("arguments", {})
-    well_formed = isinstance(arguments, Mapping) and action.keys() <= _CALL_KEYS
+    if type(arguments) is not dict and isinstance(arguments, Mapping):
+        arguments = dict(arguments)
+    well_formed = type(arguments) is dict and _CALL_KEYS.issuperset(action)
     if not well_formed or not isinstance(name, str):
         if NOT_JSON in action:
             raise _not_json(action[NOT_JSON])
@@ -117,10 +119,10 @@ def _read(world: World, action: object) -> tuple[Tool, dict[str, Any]]:
             f"{MAX_OUTPUT_TOKENS:,}; a call may leave it out.",
         )
     tool = TOOLS.get(name)
-    if tool is None or tool.name not in world.scenario.tools:
-        valid = ", ".join(name for name in TOOL_NAMES if name in world.scenario.tools)
+    if tool is None or name not in world.tool_minutes:
+        valid = ", ".join(name for name in TOOL_NAMES if name in world.tool_minutes)
         raise ToolError("unknown_tool", f"There is no tool {clip(name)}. The tools are: {valid}.")
-    return tool, arguments if type(arguments) is dict else dict(arguments)
+    return tool, arguments
 
 
 def _is_token_count(value: object) -> bool:

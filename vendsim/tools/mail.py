@@ -99,7 +99,7 @@ def web_search(
         query: A few words.
     """
     limits = business.world.scenario.limits
-    hits = business.world.directory.search(query, limits.search_results)
+    hits = business.world.search(query, limits.search_results)
     if not hits:
         return ToolResult("No page was found. Try other or fewer words.", {"results": []})
     text = "\n\n".join(f"{hit.title}\n{hit.address}\n{hit.text}" for hit in hits)

@@ -17,7 +17,6 @@ from vendsim.ledger import (
     OTHER_PAYMENTS,
     PREPAID,
     Ledger,
-    net_worth_cents,
 )
 from vendsim.mail import Email, Mailbox
 from vendsim.money import Cents, format_cents
@@ -66,8 +65,6 @@ class Business:
         self.card_takings_due_cents = 0
         self.spoiled_today: dict[str, int] = {}
         self.morning: MorningReport | None = None
-        # Net worth, and after how many entries it was.
-        self._worth_cents = self._worth_entries = 0
 
     @property
     def bank_cents(self) -> Cents:
@@ -77,11 +74,7 @@ class Business:
     @property
     def net_worth_cents(self) -> Cents:
         """Assets less liabilities at cost, cash box and card takings included."""
-        ledger = self.ledger
-        if self._worth_entries != ledger.entry_count:
-            self._worth_entries = ledger.entry_count
-            self._worth_cents = net_worth_cents(ledger.balances)
-        return self._worth_cents
+        return self.ledger.net_worth_cents
 
     def send_email(self, to: str, subject: str, body: str) -> Email:
         """Send a mail; whoever answers does so next morning."""
@@ -115,11 +108,11 @@ class Business:
                 f"{format_cents(max(0, self.bank_cents))} can be paid.",
             )
         world = self.world
-        supplier = world.trading.suppliers.get(to)
-        complaint = self.complaints.by_address.get(to)
+        supplier = world.trading.supplier_at(to, world.day)
+        complaint = None if supplier is not None else self.complaints.by_address.get(to)
         account = OTHER_PAYMENTS if complaint is None else CUSTOMER_REFUNDS
         if supplier is not None:
-            account, complaint = PREPAID, None
+            account = PREPAID
         self.ledger.post(world.minute, f"payment to {to}", (account, cents), (BANK, -cents))
         world.note("payment", to=to, cents=cents, description=description)
         if supplier is not None:

@@ -30,7 +30,7 @@ from vendsim.mail import (
 )
 from vendsim.money import Cents, format_cents
 from vendsim.world.grievances import Complaint, State, complaint_of, invent
-from vendsim.world.post import receive, reply_minute
+from vendsim.world.post import receive
 from vendsim.world.sales import Purchase
 
 if TYPE_CHECKING:
@@ -87,7 +87,10 @@ class Complaints:
         if self._promises:
             self._break_promises(day, minute)
         if self._spec.ignored_effect:
-            sales.satisfaction = self.satisfaction(day + 1)
+            satisfaction = self.satisfaction(day + 1)
+            if satisfaction != sales.satisfaction:
+                sales.satisfaction = satisfaction
+                sales.units_changed()
 
     def satisfaction(self, day: int) -> float:
         """The share of customers left on a day by the complaints they have heard of."""
@@ -207,7 +210,7 @@ class Complaints:
 
     def _answer_in_the_morning(self, complaint: Complaint, why: Situation) -> None:
         """Thanks, or an angry word unless the business has thought better of it."""
-        minute = reply_minute(self._world, complaint.address)
+        minute = self._world.trading.next_morning(complaint.address)
 
         def answer(_: object) -> None:
             if why == "thanks" or complaint.state == "refused":

@@ -6,10 +6,9 @@ order is placed then, and an order covered by credit is confirmed then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable
 
-from vendsim.clock import day_of, start_of_day
+from vendsim.clock import day_of
 from vendsim.mail import (
     Desk,
     Email,
@@ -21,98 +20,61 @@ from vendsim.mail import (
     reply_subject,
 )
 from vendsim.supply import PurchaseOrder, Refusal, Supplier
+from vendsim.world.haggling import asks_for_secrets, bid_of, talk_prices
+from vendsim.world.notices import Reply, new_letter
 
-__all__ = [
-    "Reply",
-    "acknowledge_payment",
-    "answer",
-    "delivery_notice",
-    "lapsed",
-    "storage_full",
-    "undeliverable",
-]
-
-# At a supplier whose prices are fixed these come to the same as asking for a price.
-_PRICE_TALK = ("ask_quote", "counter_offer", "claim")
-_UNCLEAR_ORDER = ("product", "which_product", "quantity", "which_quantity", "commitment")
+__all__ = ["answer", "undeliverable"]
 
 
-class Reply(NamedTuple):
-    """A mail back, and the orders that it took, confirmed or cancelled."""
-
-    subject: str
-    body: str
-    changed: tuple[PurchaseOrder, ...] = ()
-
-
-def answer(supplier: Supplier, business_id: str, email: Email, minute: int) -> Reply:
+def answer(
+    supplier: Supplier,
+    business_id: str,
+    email: Email,
+    minute: int,
+    rival_price: Callable[[str, str], int | None],
+) -> Reply:
     """Deal with a mail to a supplier and write the answer.
 
     An order is placed whole or not at all: with any part of it unclear, or a price in it
-    that is not the supplier's, nothing is booked and the mail says what is missing.
+    that the supplier does not accept, nothing is booked and the mail says what is missing.
+    Only what is out of stock is left out of it.
 
     Args:
         supplier: Who was written to; orders are placed and cancelled on it.
         business_id: Who wrote.
         email: The mail.
         minute: When it is answered.
+        rival_price: What the public price list of a rival that a text names says about a
+            product, in cents.
     """
-    letter = _letter(supplier, minute)
+    letter = new_letter(supplier, minute)
     intents = read_mail(email.subject, email.body, Desk.of(supplier.scenario).names)
-    intents = _filled_in(supplier, business_id, intents)
-    by_act: dict[str, list[Intent]] = {}
-    for intent in intents:
-        by_act.setdefault(intent.intent, []).append(intent)
+    intents = _filled_in(supplier, business_id, intents, day_of(minute))
+    acts = {intent.intent for intent in intents}
+    own = "\n".join(own_lines(plain_text(email.body)))
     changed: list[PurchaseOrder] = []
-    if "cancel" in by_act:
-        changed += _cancel(supplier, business_id, email, letter)
-    unclear = by_act.get("unreadable", [])
-    if "order" in by_act:
-        changed += _order(supplier, business_id, by_act["order"], unclear, letter, minute)
+    if "cancel" in acts:
+        changed += _cancel(supplier, business_id, email, own, letter)
+    unclear = [intent for intent in intents if intent.intent == "unreadable"]
+    wanted = [intent for intent in intents if intent.intent == "order"]
+    if wanted:
+        changed += _order(supplier, business_id, wanted, unclear, letter, minute)
     elif unclear:
         letter.unreadable(unclear)
-    _talk_prices(supplier, by_act, letter, day_of(minute))
-    _talk_orders(supplier, business_id, email, by_act, letter)
-    if by_act.keys() == {"small_talk"}:
+    if asks_for_secrets(own):
+        letter.no_secrets()
+    talk_prices(
+        supplier, business_id, intents, letter, day_of(minute), lambda sku: rival_price(own, sku)
+    )
+    made_good_cents = 0
+    if acts & {"ask_status", "payment_notice", "complain"}:
+        made_good_cents = _talk_orders(
+            supplier, business_id, email, own, "complain" in acts, letter
+        )
+    if acts == {"small_talk"}:
         letter.say("small_talk")
-    return Reply(reply_subject(email.subject), letter.text(), tuple(changed))
-
-
-def acknowledge_payment(
-    supplier: Supplier,
-    business_id: str,
-    cents: int,
-    covered: Iterable[PurchaseOrder],
-    minute: int,
-) -> Reply:
-    """A payment has come: the orders it confirmed, and what is missing or kept."""
-    letter = _letter(supplier, minute)
-    letter.payment(cents, tuple(covered))
-    credit_cents = supplier.credit_cents(business_id)
-    if credit_cents:
-        letter.credit(credit_cents, supplier.unpaid_orders(business_id))
-    return Reply("Your payment", letter.text())
-
-
-def delivery_notice(supplier: Supplier, order: PurchaseOrder, minute: int) -> Reply:
-    """An order lies in the buyer's storage."""
-    letter = _letter(supplier, minute)
-    letter.delivered(order)
-    return Reply(f"Order {order.id} delivered", letter.text())
-
-
-def storage_full(supplier: Supplier, order: PurchaseOrder, free_units: int, minute: int) -> Reply:
-    """An order did not fit into the buyer's storage."""
-    letter = _letter(supplier, minute)
-    letter.storage_full(order, free_units)
-    return Reply(f"Order {order.id} not delivered: no room", letter.text())
-
-
-def lapsed(supplier: Supplier, order: PurchaseOrder) -> Reply:
-    """An order was not paid in time."""
-    letter = _letter(supplier, start_of_day(order.pay_by_day + 1))
-    letter.lapsed(order)
-    return Reply(f"Order {order.id} dropped", letter.text())
+    subject = reply_subject(email.subject)
+    return Reply(subject, letter.text(), tuple(changed), letter.terms(), made_good_cents)
 
 
 def undeliverable(email: Email) -> Reply:
@@ -125,13 +87,9 @@ def undeliverable(email: Email) -> Reply:
     return Reply(f"Undeliverable: {subject}", body)
 
 
-def _letter(supplier: Supplier, minute: int) -> Letter:
-    """A new letter, its phrasing keyed by (seed, ``"phrasing"``, supplier, day)."""
-    word = supplier.streams.word("phrasing", supplier.spec.id, day_of(minute))
-    return Letter(Desk.of(supplier.scenario), supplier.spec, word)
-
-
-def _filled_in(supplier: Supplier, business_id: str, intents: list[Intent]) -> list[Intent]:
+def _filled_in(
+    supplier: Supplier, business_id: str, intents: list[Intent], day: int
+) -> list[Intent]:
     """Put in what the mail leaves to the supplier: the last order's goods, units for a sum.
 
     What cannot be filled in stays, or becomes, a question back.
@@ -145,7 +103,7 @@ def _filled_in(supplier: Supplier, business_id: str, intents: list[Intent]) -> l
                 Intent("order", line.sku, line.units, None, None, intent.evidence) for line in lines
             ] or [intent]
         elif intent.intent == "order" and intent.quantity is None:
-            units = _affordable_units(supplier, intent.sku, intent.total_cents)
+            units = _affordable_units(supplier, business_id, intent.sku, intent.total_cents, day)
             filled.append(
                 intent._replace(quantity=units, total_cents=None)
                 if units
@@ -156,20 +114,20 @@ def _filled_in(supplier: Supplier, business_id: str, intents: list[Intent]) -> l
     return filled
 
 
-def _affordable_units(supplier: Supplier, sku: str | None, budget_cents: int | None) -> int:
+def _affordable_units(
+    supplier: Supplier, business_id: str, sku: str | None, budget_cents: int | None, day: int
+) -> int:
     """The most units that a sum pays for, delivery aside, in full cases where only these are sold.
 
     Zero where it pays for none, or the product is not carried.
     """
     if sku is None or budget_cents is None or not supplier.carries(sku):
         return 0
-    pack = 1
-    if supplier.spec.sold_by == "case":
-        pack = Desk.of(supplier.scenario).names.case_pack_units(sku)
+    pack = supplier.conditions.case_pack_units(sku) or 1
     units = 0
     # A larger quantity never costs more a unit, so this only climbs, one price break a time.
     while True:
-        cents = supplier.unit_price_cents(sku, max(units, 1))
+        cents = supplier.unit_price_cents(business_id, sku, max(units, 1), day)
         more = budget_cents // cents // pack * pack
         if more <= units:
             return units
@@ -188,63 +146,73 @@ def _order(
     if unclear:
         letter.nothing_placed(wanted, unclear)
         return []
+    day = day_of(minute)
+    if not _prices_agreed(supplier, business_id, wanted, letter, day):
+        return []
     lines = [
         (intent.sku, intent.quantity)
         for intent in wanted
         if intent.sku is not None and intent.quantity is not None
     ]
-    if not all(_price_agrees(supplier, intent) for intent in wanted):
-        letter.other_price(supplier.quote(lines, day_of(minute)))
-        return []
+    gone = supplier.out_of_stock([sku for sku, _ in lines], day)
+    if gone:
+        letter.out_of_stock(gone)
+        lines = [line for line in lines if line[0] not in dict(gone)]
+        if not lines:
+            return []
     placed = supplier.place(business_id, lines, minute)
     if isinstance(placed, Refusal):
         letter.refuse(placed.reasons)
         return []
     if placed.status == "confirmed":
         letter.confirm((placed,), from_credit=True)
+    elif placed.surcharge_cents:
+        # Credit would have covered it, but the price has been raised.
+        missing_cents = max(0, placed.total_cents - supplier.credit_cents(business_id))
+        letter.surcharge(placed, missing_cents, placed.pay_by_day)
     else:
         letter.acknowledge(placed)
     return [placed]
 
 
-def _price_agrees(supplier: Supplier, intent: Intent) -> bool:
+def _prices_agreed(
+    supplier: Supplier, business_id: str, wanted: list[Intent], letter: Letter, day: int
+) -> bool:
+    """Whether an order names no price that is too low; such a one is a bid.
+
+    The supplier may take it there and then. Otherwise nothing is booked, and it says so.
+    """
+    low = [
+        bid_of(intent) for intent in wanted if not _price_agrees(supplier, business_id, intent, day)
+    ]
+    if not low:
+        return True
+    outcomes = supplier.bid(business_id, low, day)
+    if set(outcomes) == {"agreed"}:
+        return True
+    lines = [(intent.sku, intent.quantity) for intent in wanted if intent.sku is not None]
+    letter.other_price(supplier.quote(business_id, lines, day))
+    return False
+
+
+def _price_agrees(supplier: Supplier, business_id: str, intent: Intent, day: int) -> bool:
     """Whether an order names no price, or at least the supplier's."""
+    unit_price, total = intent.unit_price_cents, intent.total_cents
+    if unit_price is None and total is None:
+        return True
     if intent.sku is None or intent.quantity is None or not supplier.carries(intent.sku):
         return True
-    cents = supplier.unit_price_cents(intent.sku, intent.quantity)
-    unit_price, total = intent.unit_price_cents, intent.total_cents
+    cents = supplier.unit_price_cents(business_id, intent.sku, intent.quantity, day)
     return (unit_price is None or unit_price >= cents) and (
         total is None or total >= cents * intent.quantity
     )
 
 
-def _talk_prices(
-    supplier: Supplier, by_act: dict[str, list[Intent]], letter: Letter, day: int
-) -> None:
-    """Answer questions for prices, and offers of other ones."""
-    asked = [intent for act in _PRICE_TALK for intent in by_act.get(act, [])]
-    lines = [(intent.sku, intent.quantity) for intent in asked if intent.sku is not None]
-    if "counter_offer" in by_act or "claim" in by_act:
-        letter.say("fixed_prices")
-    if lines:
-        letter.quote(supplier.quote(_largest(lines), day))
-    if "ask_catalogue" in by_act or (asked and not lines):
-        letter.catalogue(supplier.price_list(day))
-
-
-def _largest(lines: list[tuple[str, int | None]]) -> list[tuple[str, int | None]]:
-    """One line a product: a product asked about twice is not wanted twice."""
-    units_of: dict[str, int | None] = {}
-    for sku, units in lines:
-        units_of[sku] = max(units_of.get(sku) or 0, units or 0) or None
-    return list(units_of.items())
-
-
 def _cancel(
-    supplier: Supplier, business_id: str, email: Email, letter: Letter
+    supplier: Supplier, business_id: str, email: Email, own: str, letter: Letter
 ) -> list[PurchaseOrder]:
     """Cancel the orders named, or the only one that is unpaid."""
-    orders = _named(supplier, business_id, email)
+    orders = _named(supplier, business_id, email, own)
     if not orders and len(unpaid := supplier.unpaid_orders(business_id)) == 1:
         orders = unpaid
     cancelled = [order for order in orders if supplier.cancel(order)]
@@ -262,23 +230,43 @@ def _talk_orders(
     supplier: Supplier,
     business_id: str,
     email: Email,
-    by_act: dict[str, list[Intent]],
+    own: str,
+    complains: bool,
     letter: Letter,
-) -> None:
-    """Say where orders and money stand, when asked or told about them."""
-    if not by_act.keys() & {"ask_status", "payment_notice", "complain"}:
-        return
-    if "complain" in by_act:
-        letter.say("complaint")
-    orders = _named(supplier, business_id, email) or supplier.open_orders(business_id)
-    letter.status(orders)
+) -> int:
+    """Say where orders and money stand, when asked or told about them; answer complaints.
+
+    Returns:
+        Cents credited for goods that came damaged.
+    """
+    named = _named(supplier, business_id, email, own)
+    made_good_cents = _complaint(supplier, business_id, named, letter) if complains else 0
+    letter.status(named or supplier.open_orders(business_id))
     credit_cents = supplier.credit_cents(business_id)
     if credit_cents:
         letter.credit(credit_cents, supplier.unpaid_orders(business_id))
+    return made_good_cents
 
 
-def _named(supplier: Supplier, business_id: str, email: Email) -> list[PurchaseOrder]:
+def _complaint(
+    supplier: Supplier, business_id: str, named: list[PurchaseOrder], letter: Letter
+) -> int:
+    """Make good what arrived damaged, of the orders named or of the latest one; the cents."""
+    made_good_cents = 0
+    orders = named or supplier.delivered_orders(business_id)[-1:]
+    for order in orders:
+        cents = supplier.make_good(order)
+        made_good_cents += cents
+        if cents:
+            letter.makes_good(order, cents)
+        elif order.status == "delivered":
+            letter.refuses_claim(order)
+    if not orders:
+        letter.say("complaint")
+    return made_good_cents
+
+
+def _named(supplier: Supplier, business_id: str, email: Email, own: str) -> list[PurchaseOrder]:
     """The business's orders that a mail names, in its own words or else in its subject."""
-    own = "\n".join(own_lines(plain_text(email.body)))
     orders = supplier.named_orders(business_id, own)
     return orders or supplier.named_orders(business_id, email.subject)

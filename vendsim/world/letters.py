@@ -11,7 +11,7 @@ from vendsim.clock import start_of_day
 from vendsim.mail import Email, reply_subject
 from vendsim.rng import Streams
 from vendsim.scenario import LetterSpec
-from vendsim.world.post import receive, reply_minute
+from vendsim.world.post import receive
 
 if TYPE_CHECKING:
     from vendsim.world.business import Business
@@ -60,7 +60,7 @@ class Letters:
 
     def _answer(self, business: Business, email: Email, text: str) -> Happenings:
         sim = self._world.sim
-        minute = reply_minute(self._world, email.to)
+        minute = self._world.trading.next_morning(email.to)
         yield sim.timeout(minute - sim.now)
         receive(business, email.to, reply_subject(email.subject), text, minute)
 

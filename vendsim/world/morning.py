@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from vendsim.clock import Calendar
 from vendsim.money import format_cents
@@ -17,7 +19,7 @@ _ANNOUNCED = (7, 1)
 """So many days before the last one it is announced."""
 
 
-class MorningReport(NamedTuple):
+class MorningReport(msgspec.Struct, frozen=True):
     """The day before as the machine and the bank report it.
 
     Attributes:

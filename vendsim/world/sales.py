@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from vendsim.clock import start_of_day
 from vendsim.demand import DAYS_PER_PAGE, ElasticityDemand
@@ -20,6 +20,8 @@ from vendsim.stock import Machine, Slot
 __all__ = ["Purchase", "Sales"]
 
 Customers = list[tuple[int, int, float, bool]]
+Line: TypeAlias = list[Any]
+"""What one slot has sold in a settlement, as a ``sales`` event holds it (docs/record.md)."""
 _NOBODY = (2**62, 0, 1.0, False)
 """Stands behind the last customer of a queue: comes at a minute that no run reaches."""
 NEARLY_EXPIRED_DAYS = 3
@@ -76,13 +78,10 @@ class Sales:
 
     __slots__ = (
         "_bought",
-        "_cash_cents",
-        "_cost_cents",
         "_day",
         "_demand",
         "_events",
         "_ledger",
-        "_lines",
         "_machine",
         "_midnight",
         "_near_day",
@@ -113,10 +112,7 @@ class Sales:
         self.satisfaction = 1.0
         # SKU -> its customers; a key for every product that has a slot with a price.
         self._queues: dict[str, _Queue] = {}
-        # What the settlement under way has sold, a line a slot (see docs/record.md), the
-        # cash it brought and what the goods had cost.
-        self._lines: list[list[int | str]] = []
-        self._cash_cents = self._cost_cents = 0
+        self.sold_out = False
         self.open_day(0)
         self.facings_changed()
 
@@ -136,7 +132,8 @@ class Sales:
                 for sku, queue in self._queues.items()
             }
             self._offers = tuple(self._queues.values())
-        self.units_changed()
+        if self.sold_out:
+            self.units_changed()
 
     def facings_changed(self) -> None:
         """Look again at what is on offer, where, and at what price.
@@ -166,7 +163,8 @@ class Sales:
     def units_changed(self) -> None:
         """Look again at how many products are on offer.
 
-        To be called after a restocking, unless the slot was not empty and none has sold out.
+        To be called after a restocking, unless the slot was not empty and none has sold out,
+        and after a change of the satisfaction.
         Between calls the variety that customers see stays as it was, also when a slot
         sells out: so a batch equals its customers one by one.
         """
@@ -181,19 +179,21 @@ class Sales:
         if minute <= self._settled_minute:
             return
         self._settled_minute = minute
+        due = [queue for queue in self._offers if queue.next_minute < minute]
+        if not due:
+            return
         # A day's last batch is written down within the day.
         noted_minute = minute if minute < midnight else midnight - 1
-        revenue_cents = self.revenue_cents
-        for queue in self._offers:
-            if queue.next_minute < minute:
-                if len(queue.slots) == 1:
-                    self._serve(queue, minute, noted_minute)
-                else:
-                    self._serve_cheapest(queue, minute, noted_minute)
-        if self._lines:
-            self._events.append({"kind": "sales", "minute": noted_minute, "lines": self._lines})
-            self._lines = []
-            self._post(noted_minute, self.revenue_cents - revenue_cents)
+        lines: list[Line] = []
+        for queue in due:
+            if len(queue.slots) == 1:
+                lost = self._serve(queue, minute, lines)
+            else:
+                lost = self._serve_cheapest(queue, minute, lines)
+            if lost:
+                self._lose(queue, lost, noted_minute)
+        if lines:
+            self._book(lines, noted_minute)
 
     def purchases(self) -> list[tuple[int, str, int, int, int, bool]]:
         """Everything bought since midnight, first come first; at one minute by SKU and slot.
@@ -221,8 +221,8 @@ class Sales:
         customers = self._demand.willing_customers(sku, self._day, price_cents)
         return _Queue(slots, price_cents, customers, self._settled_minute)
 
-    def _serve(self, queue: _Queue, until: int, noted_minute: int) -> None:
-        """Serve customers from one slot."""
+    def _serve(self, queue: _Queue, until: int, lines: list[Line]) -> int:
+        """Serve customers from one slot; how many of the willing met it empty."""
         slot = queue.slots[0]
         customers = queue.customers
         place = queue.place
@@ -243,12 +243,11 @@ class Sales:
             came, _, variety_mark, pays_cash = customers[place]
         queue.place = place
         queue.next_minute = came
-        if lost:
-            self._lose(slot, lost, noted_minute)
         if minutes:
-            self._sell(slot, minutes, paid_in_cash)
+            lines.append(self._sell(slot, minutes, paid_in_cash))
+        return lost
 
-    def _serve_cheapest(self, queue: _Queue, until: int, noted_minute: int) -> None:
+    def _serve_cheapest(self, queue: _Queue, until: int, lines: list[Line]) -> int:
         """Serve customers of a SKU that stands in several slots: the cheapest full one first."""
         slots = queue.slots
         left = [slot.units for slot in slots]
@@ -258,9 +257,8 @@ class Sales:
         first = queue.place
         queue.place = bisect_left(queue.customers, (until,), first)
         queue.next_minute = queue.customers[queue.place][0]
-        for came, willingness_cents, variety_mark, pays_cash in queue.customers[
-            first : queue.place
-        ]:
+        everybody = queue.customers[first : queue.place]
+        for came, willingness_cents, variety_mark, pays_cash in everybody:
             if variety_mark >= self._variety:
                 continue
             for place, slot in enumerate(slots):
@@ -273,14 +271,13 @@ class Sales:
                     break
             else:
                 lost += 1
-        if lost:
-            self._lose(slots[0], lost, noted_minute)
         for place, slot in enumerate(slots):
             if sold[place]:
-                self._sell(slot, sold[place], paid_in_cash[place])
+                lines.append(self._sell(slot, sold[place], paid_in_cash[place]))
+        return lost
 
-    def _sell(self, slot: Slot, minutes: list[int], paid_in_cash: int) -> None:
-        """Take sold units out of a slot, one for each minute at which a customer bought."""
+    def _sell(self, slot: Slot, minutes: list[int], paid_in_cash: int) -> Line:
+        """Take sold units out of a slot, one for each minute; the line that tells of it."""
         sku, price_cents = slot.sku, slot.price_cents
         assert sku is not None
         assert price_cents is not None
@@ -290,34 +287,35 @@ class Sales:
         if self._machine.calm_until_day <= near_day:
             near = [lot.expiry_day <= near_day for lot in slot.lots for _ in range(lot.units)]
         self._bought.append((minutes, slot, sku, price_cents, near))
-        revenue_cents = sold * price_cents
         cost_cents = self._machine.sell(slot, sold)
         if not slot.units:
             self.sold_out = True
-        self.units += sold
-        self.revenue_cents += revenue_cents
-        self._cash_cents += paid_in_cash * price_cents
-        self._cost_cents += cost_cents
-        today = self.today
-        if sku in today:
-            today[sku][0] += sold
-            today[sku][1] += revenue_cents
-        else:
-            today[sku] = [sold, revenue_cents]
-        self._lines.append(
-            [slot.row, slot.column, sku, sold, price_cents, paid_in_cash, cost_cents]
-        )
+        return [slot.row, slot.column, sku, sold, price_cents, paid_in_cash, cost_cents]
 
-    def _lose(self, slot: Slot, units: int, minute: int) -> None:
+    def _lose(self, queue: _Queue, units: int, minute: int) -> None:
         """Write down willing customers who met an empty slot."""
-        self._events.append({"kind": "lost", "minute": minute, "sku": slot.sku, "units": units})
+        sku = queue.slots[0].sku
+        self._events.append({"kind": "lost", "minute": minute, "sku": sku, "units": units})
 
-    def _post(self, minute: int, revenue_cents: int) -> None:
-        """Write the settlement under way into the books, unless everything was for nothing."""
-        cash_cents, cost_cents = self._cash_cents, self._cost_cents
-        self._cash_cents = self._cost_cents = 0
-        if not revenue_cents and not cost_cents:
-            return
+    def _book(self, lines: list[Line], minute: int) -> None:
+        """Write what a settlement has sold into the totals, the events and the books."""
+        today = self.today
+        units = revenue_cents = cash_cents = cost_cents = 0
+        for _, _, sku, sold, price_cents, paid_in_cash, line_cost_cents in lines:
+            line_cents = sold * price_cents
+            units += sold
+            revenue_cents += line_cents
+            cash_cents += paid_in_cash * price_cents
+            cost_cents += line_cost_cents
+            if sku in today:
+                tally = today[sku]
+                tally[0] += sold
+                tally[1] += line_cents
+            else:
+                today[sku] = [sold, line_cents]
+        self.units += units
+        self.revenue_cents += revenue_cents
+        self._events.append({"kind": "sales", "minute": minute, "lines": lines})
         postings = []
         if cash_cents:
             postings.append((CASH_BOX, cash_cents))
@@ -326,8 +324,11 @@ class Sales:
         if revenue_cents:
             postings.append((SALES, -revenue_cents))
         if cost_cents:
-            postings += (COST_OF_GOODS_SOLD, cost_cents), (STOCK, -cost_cents)
-        self._ledger.post(minute, "sales", *postings)
+            postings.append((COST_OF_GOODS_SOLD, cost_cents))
+            postings.append((STOCK, -cost_cents))
+        # Goods that cost nothing, given away, move no money.
+        if postings:
+            self._ledger.post(minute, "sales", *postings)
 
 
 def _price_and_place(slot: Slot) -> tuple[int, int, int]:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import simpy
 
-from vendsim.clock import MINUTES_PER_DAY, day_of, start_of_day
-from vendsim.ledger import DELIVERY, PREPAID, STOCK
-from vendsim.mail import Email
+from vendsim.clock import day_of, start_of_day
+from vendsim.ledger import PREPAID, SUPPLIER_LOSSES
+from vendsim.mail import Email, Skin
 from vendsim.money import Cents
-from vendsim.supply import PurchaseOrder, Supplier
-from vendsim.world import correspondence
+from vendsim.supply import PurchaseOrder, Receipt, Supplier
+from vendsim.world import correspondence, notices
+from vendsim.world.deliveries import deliver
+from vendsim.world.openings import close_down, open_up, return_money
+from vendsim.world.wording import Wording
 
 if TYPE_CHECKING:
     from vendsim.world.business import Business
@@ -29,36 +32,76 @@ class Trading:
     """Every supplier of a world, and the mail, money and goods between them and the business.
 
     Attributes:
-        suppliers: Every supplier, by e-mail address.
+        world: The world it belongs to.
+        suppliers: Every supplier, by e-mail address, also those that are not open.
     """
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, counterparty: Skin | None = None) -> None:
+        self.world = world
+        self._wording = None if counterparty is None else Wording(counterparty, world.scenario)
         self.suppliers = {
             spec.email: Supplier(spec, world.scenario, world.streams)
             for spec in world.scenario.suppliers
         }
+        self._public = [
+            supplier for supplier in self.suppliers.values() if supplier.spec.public_prices
+        ]
+
+    def follow_fates(self, business: Business) -> None:
+        """Have suppliers open and close on their days."""
+        sim = self.world.sim
+        for supplier in self.suppliers.values():
+            if 0 < supplier.fates.opens_day < self.world.days:
+                sim.process(open_up(self, business, supplier))
+            closes_day = supplier.fates.closes_day
+            if closes_day is not None and closes_day < self.world.days:
+                sim.process(close_down(self, business, supplier))
+
+    def supplier_at(self, address: str, day: int) -> Supplier | None:
+        """Who takes money at an address: a supplier that has opened, though it may have closed."""
+        supplier = self.suppliers.get(address)
+        if supplier is None or day < supplier.fates.opens_day:
+            return None
+        return supplier
 
     def expect_reply(self, business: Business, email: Email) -> None:
         """Have a sent mail answered next morning."""
-        self._world.sim.process(self._answer(business, email, self._next_morning(email.to)))
+        self.world.sim.process(self._answer(business, email, self.next_morning(email.to)))
 
     def credit(
         self, business: Business, supplier: Supplier, cents: Cents, description: str
     ) -> None:
         """Hand a payment to a supplier, who acts on it at once and writes next morning."""
-        covered = supplier.receive_payment(business.id, cents, description, self._world.minute)
-        for order in covered:
-            self._expect_delivery(business, supplier, order, self._world.minute)
-        self._world.sim.process(
-            self._acknowledge(
-                business, supplier, cents, covered, self._next_morning(supplier.spec.email)
-            )
-        )
+        minute = self.world.minute
+        sim = self.world.sim
+        if not supplier.fates.is_open(day_of(minute)):
+            supplier.hold(business.id, cents)
+            sim.process(return_money(self, business, supplier))
+            return
+        receipt = supplier.receive_payment(business.id, cents, description, minute)
+        self.lose(business, receipt.kept_cents, f"kept by {supplier.spec.email}")
+        for order in receipt.covered:
+            self._expect_delivery(business, supplier, order, minute)
+        for order in receipt.surcharged:
+            self.note_order(supplier, order, minute)
+            sim.process(self._lapse(business, supplier, order))
+        write_minute = self.next_morning(supplier.spec.email)
+        sim.process(self._acknowledge(business, supplier, cents, receipt, write_minute))
+
+    def lose(self, business: Business, cents: Cents, memo: str) -> None:
+        """Write off money that a supplier has and will give nothing for; below 0, write it back."""
+        if cents:
+            postings = ((SUPPLIER_LOSSES, cents), (PREPAID, -cents))
+            business.ledger.post(self.now, memo, *postings)
+
+    @property
+    def now(self) -> int:
+        """The minute of the event that is under way, or else the agent's."""
+        return max(self.world.minute, int(self.world.sim.now))
 
     def note_email(self, email: Email) -> None:
         """Write a mail, sent or received, into the events."""
-        self._world.events.append(
+        self.world.events.append(
             {
                 "kind": "mail",
                 "minute": email.minute,
@@ -71,128 +114,9 @@ class Trading:
             }
         )
 
-    def state(self) -> list[Any]:
-        """Plain values for the world's state hash."""
-        return [supplier.state() for supplier in self.suppliers.values()]
-
-    def _next_morning(self, address: str) -> int:
-        """The minute at which whoever has an address writes next morning."""
-        world = self._world
-        spec = world.scenario.mail
-        span = spec.reply_to_minute - spec.reply_from_minute + 1
-        offset = world.streams.below(span, "reply_minute", address, world.day)
-        return start_of_day(world.day + 1) + spec.reply_from_minute + offset
-
-    def _wait_until(self, minute: int) -> simpy.Event:
-        return self._world.sim.timeout(minute - self._world.sim.now)
-
-    def _answer(self, business: Business, email: Email, minute: int) -> Happenings:
-        """A mail is read and answered by whoever has the address."""
-        yield self._wait_until(minute)
-        supplier = self.suppliers.get(email.to)
-        if supplier is None:
-            self._receive(business, POSTMASTER, correspondence.undeliverable(email), minute)
-            return
-        reply = correspondence.answer(supplier, business.id, email, minute)
-        for order in reply.changed:
-            if order.status == "confirmed":
-                self._expect_delivery(business, supplier, order, minute)
-            else:
-                self._note_order(supplier, order, minute)
-            if order.status == "unpaid":
-                self._world.sim.process(self._lapse(business, supplier, order))
-        self._receive(business, supplier.spec.email, reply, minute)
-
-    def _acknowledge(
-        self,
-        business: Business,
-        supplier: Supplier,
-        cents: Cents,
-        covered: list[PurchaseOrder],
-        minute: int,
-    ) -> Happenings:
-        """A supplier writes what a payment has covered."""
-        yield self._wait_until(minute)
-        reply = correspondence.acknowledge_payment(supplier, business.id, cents, covered, minute)
-        self._receive(business, supplier.spec.email, reply, minute)
-
-    def _lapse(self, business: Business, supplier: Supplier, order: PurchaseOrder) -> Happenings:
-        """An order that is not paid in time is dropped, and the buyer told."""
-        minute = self._world.scenario.mail.reply_from_minute + start_of_day(order.pay_by_day + 1)
-        yield self._wait_until(minute)
-        for late in supplier.lapse(day_of(minute)):
-            self._note_order(supplier, late, minute)
-            self._receive(
-                business, supplier.spec.email, correspondence.lapsed(supplier, late), minute
-            )
-
-    def _expect_delivery(
-        self, business: Business, supplier: Supplier, order: PurchaseOrder, minute: int
-    ) -> None:
-        self._note_order(supplier, order, minute)
-        self._world.sim.process(self._deliver(business, supplier, order))
-
-    def _deliver(self, business: Business, supplier: Supplier, order: PurchaseOrder) -> Happenings:
-        """Goods arrive at their minute; while storage is full the carrier comes again."""
-        assert order.due_minute is not None
-        minute = order.due_minute
-        units = sum(line.units for line in order.lines)
-        yield self._wait_until(minute)
-        while units > business.storage.free_units:
-            reply = correspondence.storage_full(
-                supplier, order, business.storage.free_units, minute
-            )
-            self._receive(business, supplier.spec.email, reply, minute)
-            minute += MINUTES_PER_DAY
-            yield self._wait_until(minute)
-        supplier.deliver(order)
-        self._store(business, supplier, order, minute)
-        self._note_order(supplier, order, minute)
-        reply = correspondence.delivery_notice(supplier, order, minute)
-        self._receive(business, supplier.spec.email, reply, minute)
-
-    def _store(
-        self, business: Business, supplier: Supplier, order: PurchaseOrder, minute: int
-    ) -> None:
-        """Put delivered goods into storage, and into the books at what they cost."""
-        products = self._world.scenario.product_by_sku
-        # Goods that the carrier had to keep have aged since they were due.
-        assert order.due_minute is not None
-        day = day_of(order.due_minute)
-        lots = []
-        for line in order.lines:
-            expiry_day = day + products[line.sku].shelf_life_days
-            business.storage.receive(line.sku, line.units, line.unit_price_cents, expiry_day)
-            lots.append([line.sku, line.units, line.unit_price_cents, expiry_day])
-        postings = [
-            (STOCK, order.goods_cents),
-            (DELIVERY, order.delivery_cents),
-            (PREPAID, -order.total_cents),
-        ]
-        business.ledger.post(
-            minute, f"delivery of {order.id}", *[posting for posting in postings if posting[1]]
-        )
-        self._world.events.append(
-            {
-                "kind": "delivery",
-                "minute": minute,
-                "order": order.id,
-                "supplier": supplier.spec.id,
-                "lots": lots,
-            }
-        )
-
-    def _receive(
-        self, business: Business, sender: str, reply: correspondence.Reply, minute: int
-    ) -> None:
-        """Put a mail into the business's inbox."""
-        email = business.mailbox.deliver(
-            minute, sender, business.address, reply.subject, reply.body
-        )
-        self.note_email(email)
-
-    def _note_order(self, supplier: Supplier, order: PurchaseOrder, minute: int) -> None:
-        self._world.events.append(
+    def note_order(self, supplier: Supplier, order: PurchaseOrder, minute: int) -> None:
+        """Write where an order stands into the events."""
+        self.world.events.append(
             {
                 "kind": "purchase_order",
                 "minute": minute,
@@ -202,7 +126,128 @@ class Trading:
                 "lines": [[line.sku, line.units, line.unit_price_cents] for line in order.lines],
                 "goods_cents": order.goods_cents,
                 "delivery_cents": order.delivery_cents,
+                "surcharge_cents": order.surcharge_cents,
                 "total_cents": order.total_cents,
                 "due_minute": order.due_minute,
             }
         )
+
+    def receive(
+        self,
+        business: Business,
+        sender: str,
+        reply: notices.Reply,
+        minute: int,
+        answered: Email | None = None,
+    ) -> None:
+        """Put a mail into the business's inbox, in a counterparty's words if one plays."""
+        body, event = reply.body, None
+        if self._wording is not None:
+            buyer = self.world.scenario.mail.business_name
+            body, event = self._wording.of(sender, buyer, answered, reply.body, reply.terms)
+        email = business.mailbox.deliver(minute, sender, business.address, reply.subject, body)
+        self.note_email(email)
+        if event is not None:
+            self.world.events.append({**event, "minute": minute, "mail": email.id})
+
+    def wait_until(self, minute: int) -> simpy.Event:
+        """An event at a minute."""
+        return self.world.sim.timeout(minute - self.world.sim.now)
+
+    def next_morning(self, address: str) -> int:
+        """The minute at which whoever has an address writes next morning."""
+        return self.morning(address, self.world.day + 1)
+
+    def morning(self, address: str, day: int) -> int:
+        """The minute at which whoever has an address writes on a day."""
+        world = self.world
+        spec = world.scenario.mail
+        span = spec.reply_to_minute - spec.reply_from_minute + 1
+        offset = world.streams.below(span, "reply_minute", address, day - 1)
+        return start_of_day(day) + spec.reply_from_minute + offset
+
+    def state(self) -> list[Any]:
+        """Plain values for the world's state hash."""
+        return [supplier.state() for supplier in self.suppliers.values()]
+
+    def _answer(self, business: Business, email: Email, minute: int) -> Happenings:
+        """A mail is read and answered by whoever has the address."""
+        yield self.wait_until(minute)
+        supplier = self.suppliers.get(email.to)
+        if supplier is None or not supplier.fates.is_open(day_of(minute)):
+            self.receive(business, POSTMASTER, correspondence.undeliverable(email), minute)
+            return
+        if supplier.is_silent(business.id):
+            return
+
+        def rival_price(text: str, sku: str) -> int | None:
+            return self._public_price(supplier, text, sku, day_of(minute))
+
+        reply = correspondence.answer(supplier, business.id, email, minute, rival_price)
+        for order in reply.changed:
+            if order.status == "confirmed":
+                self._expect_delivery(business, supplier, order, minute)
+                continue
+            self.note_order(supplier, order, minute)
+            if order.status == "unpaid":
+                self.world.sim.process(self._lapse(business, supplier, order))
+        self.receive(business, supplier.spec.email, reply, minute, email)
+        # Goods that came damaged were written off; what is credited for them is no loss.
+        self.lose(business, -reply.made_good_cents, f"made good by {supplier.spec.email}")
+        kept_cents = supplier.keep_unused(business.id)
+        self.lose(business, kept_cents, f"kept by {supplier.spec.email}")
+
+    def _public_price(self, asked: Supplier, text: str, sku: str, day: int) -> int | None:
+        """What the public price list of a rival that a text names says about a product.
+
+        Of several rivals named, the lowest.
+        """
+        folded = text.casefold()
+        prices = [
+            rival.list_price_cents(sku, day)
+            for rival in self._public
+            if rival is not asked
+            and rival.carries(sku)
+            and rival.fates.is_open(day)
+            and (rival.spec.name.casefold() in folded or rival.spec.email in folded)
+        ]
+        return min(prices) if prices else None
+
+    def _acknowledge(
+        self,
+        business: Business,
+        supplier: Supplier,
+        cents: Cents,
+        receipt: Receipt,
+        minute: int,
+    ) -> Happenings:
+        """A supplier writes what a payment has brought about."""
+        yield self.wait_until(minute)
+        if supplier.is_silent(business.id) or not supplier.fates.is_open(day_of(minute)):
+            return
+        reply = notices.acknowledge_payment(supplier, business.id, cents, receipt, minute)
+        self.receive(business, supplier.spec.email, reply, minute)
+        for order in receipt.surcharged:
+            if order.status == "unpaid":
+                reply = notices.surcharge(supplier, order, minute)
+                self.receive(business, supplier.spec.email, reply, minute)
+
+    def _lapse(self, business: Business, supplier: Supplier, order: PurchaseOrder) -> Happenings:
+        """An order that is not paid in time is dropped, and the buyer told."""
+        minute = self.world.scenario.mail.reply_from_minute + start_of_day(order.pay_by_day + 1)
+        yield self.wait_until(minute)
+        if not supplier.fates.is_open(day_of(minute)):
+            return
+        for late in supplier.lapse(day_of(minute)):
+            self.note_order(supplier, late, minute)
+            kept_cents = supplier.keep_unused(business.id)
+            self.lose(business, kept_cents, f"kept by {supplier.spec.email}")
+            if not supplier.is_silent(business.id):
+                reply = notices.lapsed(supplier, late, kept_cents)
+                self.receive(business, supplier.spec.email, reply, minute)
+
+    def _expect_delivery(
+        self, business: Business, supplier: Supplier, order: PurchaseOrder, minute: int
+    ) -> None:
+        self.note_order(supplier, order, minute)
+        self.world.sim.process(deliver(self, business, supplier, order))

@@ -31,9 +31,10 @@ import simpy
 
 from vendsim.clock import MINUTES_PER_DAY, Calendar, start_of_day
 from vendsim.demand import ElasticityDemand, Weather
-from vendsim.mail import Directory
+from vendsim.mail import Desk, Directory, Hit, Skin, price_line
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
+from vendsim.supply import Supplier
 from vendsim.world import closing
 from vendsim.world.business import Business
 from vendsim.world.letters import Letters
@@ -51,14 +52,24 @@ class World:
         scenario: The market.
         seed: Everything random is keyed by it; see :mod:`vendsim.rng`.
         days: How many days to run, if fewer than the scenario's horizon.
+        counterparty: Who words suppliers' mails, in place of the default words. It decides
+            nothing.
 
     Attributes:
         minute: The agent's clock, minutes since the start of day 0.
+        tool_minutes: Minutes a call takes, by the name of every tool the scenario has.
         end: Why the run is over, or ``None`` while it goes on.
         events: What has happened since the last :meth:`drain`; see ``docs/record.md``.
     """
 
-    def __init__(self, scenario: Scenario, seed: int, *, days: int | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int,
+        *,
+        days: int | None = None,
+        counterparty: Skin | None = None,
+    ) -> None:
         days = scenario.calendar.horizon_days if days is None else days
         self.check_days(scenario, days)
         self.scenario = scenario
@@ -76,15 +87,17 @@ class World:
             for product in scenario.products
             for name in (product.sku, product.name)
         }
+        self.tool_minutes = {name: spec.minutes for name, spec in scenario.tools.items()}
         self.events: list[dict[str, Any]] = []
         self.end: closing.End | None = None
         self.day = 0
         self.refused_today = 0
         self.minute = scenario.calendar.wake_minute
         self.sim = simpy.Environment()
-        self.trading = Trading(self)
+        self.trading = Trading(self, counterparty)
         self.letters = Letters(self)
         self.business = Business(self, "vendor_0")
+        self.trading.follow_fates(self.business)
         self.sim.process(self.letters.deliver(self.business))
         self.sim.process(self._days())
         self._run_until(self.minute)
@@ -109,7 +122,7 @@ class World:
         agent sleeps, and the clock stands at the next day's wake minute, or at the end.
         """
         target = self.minute + minutes
-        midnight = start_of_day(self.day + 1)
+        midnight = (self.day + 1) * MINUTES_PER_DAY
         if target < midnight:
             self._run_until(target)
             self.minute = target
@@ -137,6 +150,20 @@ class World:
         self.spend_day()
         return True
 
+    def search(self, query: str, limit: int) -> list[Hit]:
+        """Search the web as it is today: pages of suppliers not yet open are not there."""
+        suppliers = {supplier.spec.id: supplier for supplier in self.trading.suppliers.values()}
+        hidden = frozenset(
+            name for name, supplier in suppliers.items() if self.day < supplier.fates.opens_day
+        )
+        hits = self.directory.search(query, limit, hidden)
+        return [
+            hit._replace(text=f"{hit.text}\n{self._price_list(suppliers[hit.prices_of])}")
+            if hit.prices_of
+            else hit
+            for hit in hits
+        ]
+
     def drain(self) -> tuple[list[dict[str, Any]], list[Any]]:
         """The events and ledger entries since the last call."""
         events = self.events[:]
@@ -163,6 +190,12 @@ class World:
         }
         text = json.dumps(state, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+    def _price_list(self, supplier: Supplier) -> str:
+        """The prices of the day that a supplier shows to everybody."""
+        names = Desk.of(self.scenario).names
+        lines = [supplier.public_line(sku, self.day) for sku in supplier.prices.skus]
+        return "\n".join(price_line(line, names) for line in lines)
 
     def _run_until(self, minute: int) -> None:
         """Let everything happen that is due by ``minute``; SimPy sleeps if nothing is."""

@@ -75,14 +75,15 @@ def test_it_reads_price_lists_to_the_cent() -> None:
         spec = suppliers[address].spec
         assert known.minimum_cents == spec.minimum_purchase_cents
         assert known.fee_cents == spec.delivery_fee_cents
-        assert known.lead_days == 2 + spec.lead_time.longest_days
+        assert known.lead_days == spec.lead_time.longest_days
+        assert known.least_cases == spec.least_cases
         told = {sku for sku, product in agent.products.items() if address in product.offers}
         assert told == set(spec.products)
         for sku in sorted(told):
             offer = agent.products[sku].offers[address]
-            assert offer.case_units == (suppliers[address].prices.case_pack_units(sku) or 1)
+            assert offer.case_units == (suppliers[address].conditions.case_pack_units(sku) or 1)
             for units in (1, 50, 150, 500):
-                unit_cents = suppliers[address].unit_price_cents(sku, units)
+                unit_cents = suppliers[address].unit_price_cents("", sku, units, 1)
                 assert offer.cents(units) == units * unit_cents
 
 
@@ -115,11 +116,11 @@ def test_it_reads_the_last_day_in_the_briefing() -> None:
 # --- The year ------------------------------------------------------------------------------------
 
 
-def test_it_makes_a_living_in_about_two_thousand_calls(year: Played) -> None:
+def test_it_makes_a_living_in_about_three_thousand_calls(year: Played) -> None:
     business = year.env.world.business
     assert year.env.world.end == "horizon"
     assert business.bank_cents > 4_000_00
-    assert len(year.steps) < 2500
+    assert len(year.steps) < 3500
     assert len(year.refused()) < 0.05 * len(year.steps)
     assert set(year.refused()) <= {"does_not_fit"}
 
@@ -131,20 +132,70 @@ def test_what_it_believes_of_its_stock_is_so(year: Played) -> None:
     held = {sku: world.business.storage.units(sku) for sku in stored}
     assert stored == held
     for facing, slot in zip(agent.facings, world.business.machine.slots, strict=True):
-        assert (facing.product.sku if facing.product else None) == slot.sku
-        assert facing.price_cents == (slot.price_cents or 0)
+        if facing.product is None:
+            assert not slot.units
+            continue
+        assert facing.product.sku == slot.sku
+        assert facing.price_cents == slot.price_cents
         assert facing.units >= slot.units  # it has not yet heard of the last day's sales
 
 
-def test_it_buys_of_several_and_never_below_a_minimum(year: Played) -> None:
+def test_it_buys_of_several_and_seldom_breaks_a_condition(year: Played) -> None:
     suppliers = year.env.world.trading.suppliers
     orders = [step for step in year.of("send_email") if step.arguments["subject"] != "Price list"]
     bought = {step.arguments["to"] for step in orders}
     assert len(bought) >= 4
     assert bought <= set(suppliers)
     answers = [step.seen["text"] for step in year.of("read_email")]
-    assert not [text for text in answers if "least we deliver" in text]
-    assert not [text for text in answers if "full cases; valid" in text]
+    # What is out of stock is left out of an order, and the rest may be too little.
+    too_small = [text for text in answers if "least we deliver" in text]
+    assert len(too_small) < 0.05 * len(orders)
+    assert not [text for text in answers if "full cases; valid" in text or "too few" in text]
+
+
+def test_whoever_cheats_is_dropped_and_gets_no_more_orders() -> None:
+    for seed in range(3):
+        agent = base_stock.make_agent()
+        played = play(agent, seed=seed, days=200)
+        dropped = [address for address, trusted in agent.asked.items() if not trusted]
+        assert dropped
+        assert not set(dropped) & set(agent.suppliers)
+        for address in dropped:
+            assert all(address not in product.offers for product in agent.products.values())
+            bad = [
+                step.day
+                for step in played.of("read_email")
+                if step.seen["data"]["sender"] == address
+                and re.search("Still to pay|Delivered instead", step.seen["data"]["body"])
+            ]
+            sent = [step.day for step in played.of("send_email") if step.arguments["to"] == address]
+            assert not bad or max(sent) <= bad[0]
+
+
+def test_a_newcomer_gets_a_small_order() -> None:
+    for seed in range(3):
+        agent = base_stock.make_agent()
+        orders: dict[str, int] = {}
+        for step in play(agent, seed=seed, days=120).of("make_payment"):
+            address = step.arguments["to"]
+            cents = round(100 * float(step.arguments["amount"]))
+            first = orders.setdefault(address, cents) == cents
+            assert not first or cents <= 0.25 * (step.seen["balance_cents"] + cents)
+
+
+def test_strangers_bills_and_a_bill_sent_again_are_not_paid() -> None:
+    agent = base_stock.make_agent()
+    play(agent, days=2)
+    bill = "Total: $9.00\nPay to: x@y.example\nPayment reference: HB-1\nPay by: tomorrow"
+    stranger = agent._take_in("x@y.example", "Re: Purchase order", bill)
+    assert [*stranger] == []
+    sender, supplier = next(iter(agent.suppliers.items()))
+    assert [*agent._take_in(sender, "Invoice", bill)] == []
+    supplier.coming = {"sku-01": 1}
+    paying = agent._take_in(sender, "Re: Purchase order", bill)
+    assert next(paying)["arguments"] == {"to": sender, "amount": "9.00", "description": "HB-1"}
+    assert "HB-1" in agent.paid
+    assert [*agent._take_in(sender, "Re: Purchase order", bill)] == []
 
 
 def test_it_pays_every_bill_once(year: Played) -> None:

@@ -13,18 +13,17 @@ from vendsim.scenario.schema import (
     TOOL_NAMES,
     CalendarSpec,
     DemandSpec,
-    LeadTimeSpec,
     LimitsSpec,
     MachineSpec,
     MailSpec,
     MoneySpec,
     ProductSpec,
     StorageSpec,
-    SupplierSpec,
     ToolSpec,
     VarietySpec,
     WeatherSpec,
 )
+from vendsim.scenario.supplier_spec import LeadTimeSpec, SupplierSpec
 
 HOUR_SHARES = (
     *(0.0,) * 6,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.markets import plain_dealing
 from tests.unit.scenario.folders import Market
 from vendsim.env import ToolCallEnv
 from vendsim.errors import ResetNeeded, ScenarioError
@@ -22,7 +23,8 @@ INFO = [
     *("day", "minute", "balance_cents", "net_worth_cents", "reward_cents", "units_sold"),
     *("revenue_cents", "tool_calls", "refused_calls", "seed", "end"),
 ]
-SUPPLIER = load_scenario("year").suppliers[0].email
+YEAR = plain_dealing()
+SUPPLIER = YEAR.suppliers[0].email
 
 
 def call(tool: str, **arguments: Any) -> dict[str, Any]:
@@ -45,7 +47,7 @@ TRADE: list[dict[str, Any]] = [
 
 @pytest.fixture
 def env() -> ToolCallEnv:
-    return ToolCallEnv(days=30)
+    return ToolCallEnv(YEAR, days=30)
 
 
 def play(env: ToolCallEnv, actions: list[Any], seed: int = 3) -> list[Any]:
@@ -145,7 +147,7 @@ def test_a_reward_is_the_change_of_the_balance_in_dollars(env: ToolCallEnv) -> N
 
 
 def test_json_text_is_the_same_action(env: ToolCallEnv) -> None:
-    other = ToolCallEnv(days=30)
+    other = ToolCallEnv(YEAR, days=30)
     texts = [json.dumps(action) for action in TRADE]
     assert json.dumps(play(env, TRADE)) == json.dumps(play(other, texts))
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.supply.market import PAGES, small_market
-from vendsim.mail import Directory
+from vendsim.mail import Directory, Hit
 from vendsim.scenario.schema import PageSpec
 
 DIRECTORY = Directory(PAGES)
@@ -31,7 +31,29 @@ def test_any_word_may_occur_and_the_best_page_comes_first() -> None:
 
 def test_a_hit_holds_the_whole_page() -> None:
     (hit,) = DIRECTORY.search("tide", 5)
-    assert hit == ("Tide tables", "https://tides.example", PAGES[2].text)
+    assert hit == Hit("Tide tables", "https://tides.example", PAGES[2].text, prices_of="")
+
+
+def test_pages_of_suppliers_that_have_not_opened_are_not_there() -> None:
+    page = PageSpec(title="Shop", address="shop.example", text="News of a shop", supplier="shop")
+    listed = PageSpec(
+        title="Shop prices",
+        address="shop.example/prices",
+        text="Prices of a shop",
+        supplier="shop",
+        shows_prices=True,
+    )
+    other = PageSpec(title="A shop", address="other.example", text="Another shop")
+    directory = Directory((page, listed, other))
+    hidden = directory.search("shop", 2, frozenset({"shop"}))
+    assert [hit.address for hit in hidden] == ["other.example"]
+    shown = directory.search("shop", 3, frozenset({"bakery"}))
+    assert {hit.address: hit.prices_of for hit in shown} == {
+        "shop.example": "",
+        "shop.example/prices": "shop",
+        "other.example": "",
+    }
+    assert len(directory.search("shop", 2, frozenset({"bakery"}))) == 2
 
 
 @pytest.mark.parametrize(

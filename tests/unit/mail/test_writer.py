@@ -1,17 +1,15 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.unit.mail.letters import names
-from tests.unit.supply.market import BRISK, BY_CASE, BY_UNIT, SUPPLIERS, small_market
+from tests.unit.mail.trades import CONFIRMED, Line, Offer, Order, Rule
+from tests.unit.supply.market import BRISK, BY_UNIT, SUPPLIERS, small_market
 from vendsim.mail import Desk, Intent, Letter, read_mail, reply_subject
 from vendsim.mail.terms import broken_line
-from vendsim.scenario.schema import SupplierSpec
+from vendsim.scenario.supplier_spec import SupplierSpec
 
 DESK = Desk.of(small_market())
 PRICE_LINE = re.compile(
@@ -24,46 +22,6 @@ ORDER_LINE = re.compile(
     r" = \$(?P<amount>[\d,]+\.\d\d)$",
     re.MULTILINE,
 )
-
-
-class Line(NamedTuple):
-    sku: str
-    units: int
-    unit_price_cents: int
-    list_price_cents: int = 92
-    breaks: tuple[tuple[int, int], ...] = ()
-    case_pack_units: int | None = None
-
-
-class Rule(NamedTuple):
-    rule: str
-    sku: str | None
-    asked: int
-    valid: tuple[int, ...]
-
-
-class Offer(NamedTuple):
-    lines: tuple[Line, ...]
-    not_carried: tuple[str, ...] = ()
-    goods_cents: int = 0
-    delivery_cents: int = 0
-    total_cents: int = 0
-    valid_until_day: int = 9
-    objections: tuple[Rule, ...] = ()
-
-
-class Order(NamedTuple):
-    id: str = "HB-1003"
-    lines: tuple[Line, ...] = (Line("sku-08", 40, 92), Line("sku-13", 1200, 9000))
-    goods_cents: int = 10803680
-    delivery_cents: int = 1500
-    total_cents: int = 10805180
-    pay_by_day: int = 9
-    status: str = "unpaid"
-    due_minute: int | None = None
-
-
-CONFIRMED = Order(status="confirmed", due_minute=1440 * 3 + 615)
 
 
 def letter(spec: SupplierSpec = BY_UNIT, word: int = 0) -> Letter:
@@ -268,24 +226,3 @@ def test_what_the_agent_wrote_is_shown_without_its_control_characters() -> None:
 )
 def test_subjects_of_answers(subject: str, answer: str) -> None:
     assert reply_subject(subject) == answer
-
-
-@given(st.integers(0, 2**64 - 1), st.sampled_from((BY_UNIT, BY_CASE, BRISK)))
-def test_a_supplier_s_own_mail_sent_back_orders_nothing(word: int, spec: SupplierSpec) -> None:
-    one = letter(spec, word)
-    offer = Offer((Line("sku-08", 40, 92, 92, ((100, 86),)), Line("sku-34", 64, 90, 90, (), 64)))
-    one.catalogue(offer)
-    one.quote(offer._replace(goods_cents=9440, not_carried=("sku-13",)))
-    one.other_price(offer)
-    one.acknowledge(Order())
-    one.confirm([CONFIRMED], from_credit=True)
-    one.refuse([Rule("full_cases", "sku-08", 40, (35, 70))])
-    one.payment(5180, [])
-    one.credit(100, [Order()])
-    one.status([Order(), CONFIRMED])
-    one.lapsed(Order())
-    one.delivered(Order())
-    one.storage_full(CONFIRMED, 3)
-    assert "order" not in {each.intent for each in read_mail("Order", one.text(), names())}
-    for text in (one.text(), *one.text().split("\n\n")):
-        assert "order" not in {each.intent for each in read_mail("Re: Order", text, names())}

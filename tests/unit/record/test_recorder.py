@@ -125,6 +125,19 @@ def test_by_days_whole_days_can_be_read(tmp_path: Path) -> None:
     assert rows_seen(path) == 6
 
 
+def test_a_day_of_many_steps_is_one_commit(tmp_path: Path) -> None:
+    path = tmp_path / "run.sqlite"
+    with Recorder(path, sample_header(), "day") as recorder:
+        for minute in range(700):
+            recorder.append(minute, "wait", None, {}, [], [], 0)
+        waiting_hash = recorder.hash
+        assert rows_seen(path) == 0
+        recorder.append(1440, "wait", None, {}, [], [], 0)
+        assert rows_seen(path) == 700
+        assert read_record(path).verify_chain() == waiting_hash
+    assert rows_seen(path) == 701
+
+
 def test_an_open_reader_neither_hinders_nor_is_hindered(tmp_path: Path) -> None:
     path = tmp_path / "run.sqlite"
     recorder = Recorder(path, sample_header(), "step")

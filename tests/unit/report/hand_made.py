@@ -59,6 +59,7 @@ def purchase_order(minute: int, status: str) -> dict[str, object]:
         "lines": [["cola", 10, 90]],
         "goods_cents": 900,
         "delivery_cents": 500,
+        "surcharge_cents": 0,
         "total_cents": 1400,
         "due_minute": None if status == "unpaid" else 800,
     }
@@ -113,7 +114,14 @@ FIRST_NIGHT: Step = (
         purchase_order(510, "unpaid"),
         {"kind": "payment", "minute": 520, "to": "north@supply.example", "cents": 1400},
         purchase_order(520, "confirmed"),
-        {"kind": "delivery", "minute": 800, "order": "NO-1001", "supplier": "north", "lots": []},
+        {
+            "kind": "delivery",
+            "minute": 800,
+            "order": "NO-1001",
+            "supplier": "north",
+            "lots": [["cola", 10, 90, 60]],
+            "lost_cents": 0,
+        },
         purchase_order(800, "delivered"),
         {"kind": "sales", "minute": 1439, "lines": [[2, 0, "cola", 4, 150, 0, 360]]},
         {"kind": "lost", "minute": 1439, "sku": "cola", "units": 2},

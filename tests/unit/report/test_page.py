@@ -84,7 +84,8 @@ def page(run_record: Path) -> Reader:
         "Cola Can cola 4 $6.00 $3.60 $2.40 $1.50 2 6",
         "6 units thrown away, which had cost $5.40",
         "1 purchase order, 1 delivered",
-        "NO-1001North 5 Jan 2026 5 Jan 2026 delivered 10 × Cola Can at $0.90 10 $5.00 $14.00",
+        "NO-1001North 5 Jan 2026 5 Jan 2026 delivered 10 × Cola Can at $0.90 10 $5.00 $0.00"
+        " $14.00 $0.00",
         "sales$6.00 cost of goods sold-$3.60 gross profit$2.40",
         "profit-$12.00",
         "net worth$488.00",

@@ -7,7 +7,9 @@ import pytest
 from vendsim.scenario import CalendarSpec, ToolSpec
 from vendsim.scenario.checks import (
     Named,
+    check_kinds,
     check_names,
+    check_pages,
     check_product_names,
     check_stocked,
     check_wake,
@@ -69,3 +71,29 @@ def test_the_longest_call_must_end_by_midnight(wake_minute: int, complaints: int
     calendar = CalendarSpec(start_date=dt.date(2026, 1, 5), horizon_days=1, wake_minute=wake_minute)
     tools = {"wait": ToolSpec(minutes=5), "collect_cash": ToolSpec(minutes=60)}
     assert len(list(check_wake(calendar, tools))) == complaints
+
+
+def test_pages_belong_to_suppliers_there_are() -> None:
+    listed: list[Named] = [
+        ("a", {"supplier": "north", "shows_prices": True}),
+        ("b", {"supplier": "south"}),
+        ("c", {"shows_prices": True}),
+        ("d", {"supplier": 3}),
+    ]
+    assert list(check_pages(listed, frozenset(["north"]))) == [
+        ("b.supplier", "'south' is no id of suppliers.toml"),
+        ("c.shows_prices", "is true, but no supplier is named; give supplier too"),
+    ]
+
+
+def test_only_friendly_suppliers_need_no_description() -> None:
+    listed: list[Named] = [
+        ("a", {"kind": "friendly"}),
+        ("b", {"kind": "gouger"}),
+        ("c", {"kind": "switcher"}),
+        ("d", {"kind": "thief"}),
+    ]
+    assert list(check_kinds(listed, frozenset(["switcher"]))) == [
+        ("b.kind", "'gouger' is not described; add [supplier_kinds.gouger]")
+    ]
+    assert list(check_kinds(listed, None)) == []

@@ -107,7 +107,12 @@ def test_more_products_than_the_limit_are_refused_in_one_line(market: Market) ->
             "supplier 1 (north).delivery_to_minute: 900 (15:00) is before delivery_",
         ),
         ("= 2000\n", "= 20.00\n", "supplier 1 (north).minimum_purchase_cents: 20.0 is not a whole"),
-        ('"friendly"', '"scammer"', "supplier 1 (north).kind: 'scammer' is not \"friendly\""),
+        (
+            '"friendly"',
+            '"gouger"',
+            "supplier 1 (north).kind: 'gouger' is not described; add [supplier_kinds.gouger]",
+        ),
+        ('"friendly"', '"scammer"', "supplier 1 (north).kind: 'scammer' is not one of"),
         ("list_markup = 1.0", "list_markup = inf", "supplier 1 (north).list_markup: inf is not a"),
     ],
 )

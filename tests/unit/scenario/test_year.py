@@ -9,8 +9,10 @@ import pytest
 from vendsim.clock import MINUTES_PER_DAY, Calendar, format_minute
 from vendsim.money import format_cents
 from vendsim.scenario import ProductSpec, Scenario, SupplierSpec, load_scenario
+from vendsim.scenario.supplier_spec import KINDS, SupplierKind
 
 COMMON_COUNT = 60
+HONEST: tuple[SupplierKind, ...] = ("friendly", "negotiating")
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +30,10 @@ def premium(year: Scenario) -> tuple[ProductSpec, ...]:
 def premium_suppliers(year: Scenario) -> list[SupplierSpec]:
     premium_skus = {product.sku for product in year.products[COMMON_COUNT:]}
     return [one for one in year.suppliers if premium_skus & set(one.products)]
+
+
+def sellers(scenario: Scenario, sku: str, kind: SupplierKind) -> list[SupplierSpec]:
+    return [one for one in scenario.suppliers if one.kind == kind and sku in one.products]
 
 
 def test_the_numbers_of_the_benchmark(year: Scenario) -> None:
@@ -62,49 +68,132 @@ def test_premium_products_come_in_both_sizes_at_five_to_twenty_dollars(
     assert sum(product.size == "L" for product in premium) >= 6
 
 
-def test_premium_products_have_few_and_specialised_suppliers(
+def test_premium_products_have_specialised_suppliers(
     year: Scenario, premium: tuple[ProductSpec, ...], premium_suppliers: list[SupplierSpec]
 ) -> None:
+    """Who sells premium goods honestly sells nothing else: they take looking for."""
     for product in premium:
-        sellers = [one for one in year.suppliers if product.sku in one.products]
-        assert 1 <= len(sellers) <= 2
+        assert len(sellers(year, product.sku, "friendly")) >= 1, product.sku
+        assert len(sellers(year, product.sku, "negotiating")) >= 2, product.sku
     premium_skus = {product.sku for product in premium}
-    assert all(set(one.products) <= premium_skus for one in premium_suppliers)
+    honest = [one for one in premium_suppliers if one.kind in HONEST]
+    assert len(honest) >= 8
+    assert all(set(one.products) <= premium_skus for one in honest)
 
 
-def test_common_products_have_at_least_two_suppliers_on_the_whole(year: Scenario) -> None:
-    sellers = {
-        product.sku: sum(product.sku in one.products for one in year.suppliers)
-        for product in year.products
-    }
-    assert min(sellers.values()) >= 1
-    assert sum(sellers[product.sku] for product in year.products[:COMMON_COUNT]) >= 120
+def test_every_product_can_be_had_of_several_honest_suppliers_from_the_start(
+    year: Scenario,
+) -> None:
+    for product in year.products:
+        honest = [one for kind in HONEST for one in sellers(year, product.sku, kind)]
+        assert sum(one.opens is None for one in honest) >= 2, product.sku
+    for product in year.products[:COMMON_COUNT]:
+        bargaining = sellers(year, product.sku, "negotiating")
+        assert len(bargaining) >= 3, product.sku
+        assert sum(one.opens is None for one in bargaining) >= 2, product.sku
 
 
-def test_suppliers_are_friendly_and_differ(year: Scenario) -> None:
-    assert len(year.suppliers) >= 8
-    assert {one.kind for one in year.suppliers} == {"friendly"}
+def test_thirty_four_suppliers_of_four_kinds(year: Scenario) -> None:
+    counts = {kind: sum(one.kind == kind for one in year.suppliers) for kind in KINDS}
+    assert counts == {"friendly": 13, "negotiating": 12, "gouger": 4, "switcher": 5}
+    assert len(year.products) >= 60
+    assert set(year.supplier_kinds) == set(KINDS)
+
+
+def test_suppliers_differ(year: Scenario) -> None:
     assert {one.sold_by for one in year.suppliers} == {"unit", "case"}
     assert len({one.products for one in year.suppliers}) == len(year.suppliers)
+    assert len({one.contact for one in year.suppliers}) == len(year.suppliers)
     leads = [one.lead_time for one in year.suppliers]
     assert min(lead.shortest_days for lead in leads) == 1
-    assert max(lead.longest_days for lead in leads) == 5
+    assert max(lead.longest_days for lead in leads) == 7
+    assert all(one.email.endswith(".example") for one in year.suppliers)
+
+
+def test_first_quotes_are_what_the_kind_promises(year: Scenario) -> None:
+    """As multiples of what goods cost a wholesaler."""
+    bounds = {
+        "friendly": (1.6, 2.4),
+        "negotiating": (2.2, 4.0),
+        "gouger": (5.5, 10.0),
+        "switcher": (1.1, 1.45),
+    }
     for one in year.suppliers:
-        assert one.email.endswith(".example")
-        # First quotes are about 1.6 to 2.4 times what the goods cost a wholesaler.
-        assert (1 + one.list_markup) * (1 - one.list_spread) >= 1.6
-        assert (1 + one.list_markup) * (1 + one.list_spread) <= 2.4
+        lowest, highest = bounds[one.kind]
+        assert (1 + one.list_markup) * (1 - one.list_spread) >= lowest, one.id
+        assert (1 + one.list_markup) * (1 + one.list_spread) <= highest, one.id
+
+
+def test_no_supplier_opens_below_its_last_price(year: Scenario) -> None:
+    for one in year.suppliers:
+        bargaining = year.kind_of(one).bargaining
+        assert bargaining is not None
+        lowest_list = (1 + one.list_markup) * (1 - one.list_spread)
+        assert lowest_list >= 1 + bargaining.reserve_margin[1], one.id
+
+
+def test_cheats_are_the_cheapest_and_gougers_the_dearest(year: Scenario) -> None:
+    markups = {kind: [x.list_markup for x in year.suppliers if x.kind == kind] for kind in KINDS}
+    assert max(markups["switcher"]) < min(markups["friendly"])
+    assert max(markups["friendly"]) < min(markups["negotiating"])
+    assert max(markups["negotiating"]) < min(markups["gouger"])
+
+
+def test_only_gougers_sell_memberships_and_only_switchers_cheat(year: Scenario) -> None:
+    for one in year.suppliers:
+        assert (one.membership is not None) == (one.kind == "gouger"), one.id
+        kind = year.kind_of(one)
+        assert (kind.tricks is not None) == (one.kind == "switcher")
+        assert kind.service.makes_good == (one.kind in HONEST)
+        assert kind.service.keeps_overpayment != kind.service.makes_good
+        if one.membership is not None:
+            # Even a member pays more than anybody else's first quote.
+            lowest = (1 + one.list_markup) * (1 - one.list_spread) * (1 - one.membership.discount)
+            assert lowest > 3.5, one.id
+            assert 149_00 <= one.membership.fee_cents <= 399_00
+
+
+def test_five_suppliers_open_during_the_year(year: Scenario) -> None:
+    late = {one.id: one for one in year.suppliers if one.opens is not None}
+    kinds = sorted(one.kind for one in late.values())
+    assert kinds == ["friendly", "negotiating", "negotiating", "negotiating", "switcher"]
+    for one in late.values():
+        assert one.opens is not None
+        assert 40 <= one.opens.first_day < one.opens.last_day <= 260
+
+
+def test_about_ten_suppliers_close_in_a_year(year: Scenario) -> None:
+    closings = sum(year.kind_of(one).service.closes_per_year for one in year.suppliers)
+    assert 9 <= closings <= 11
+
+
+def test_a_few_friendly_suppliers_publish_their_prices(year: Scenario) -> None:
+    public = [one for one in year.suppliers if one.public_prices]
+    assert len(public) == 4
+    assert {one.kind for one in public} == {"friendly"}
+
+
+def test_suppliers_keep_days_hours_and_least_quantities(year: Scenario) -> None:
+    honest = [one for one in year.suppliers if one.kind in HONEST]
+    assert sum(len(one.delivery_weekdays) < 7 for one in honest) >= 8
+    assert sum(one.cutoff_minute < 1439 for one in honest) >= 5
+    assert any(one.least_cases > 1 for one in honest)
 
 
 def test_the_first_purchase_can_be_paid_from_the_opening_cash(year: Scenario) -> None:
     for one in year.suppliers:
         assert one.minimum_purchase_cents + one.delivery_fee_cents < 25_000
+        if one.kind not in HONEST:
+            continue
+        assert one.minimum_purchase_cents <= 80_00
         dearest = max(
-            product.unit_cost_cents * (product.case_pack_units if one.sold_by == "case" else 1)
+            product.unit_cost_cents
+            * (product.case_pack_units * one.least_cases if one.sold_by == "case" else 1)
             for product in year.products
             if product.sku in one.products
         )
-        assert dearest * 2.4 < 25_000
+        first_quote = (1 + one.list_markup) * (1 + one.list_spread)
+        assert dearest * first_quote < 25_000, one.id
 
 
 def test_replies_and_takings_are_there_when_the_agent_wakes(year: Scenario) -> None:
@@ -183,22 +272,6 @@ def test_the_briefing_names_only_tools_there_are(year: Scenario) -> None:
     named = set(year.briefing.split("`")[1::2])
     assert named
     assert named <= set(year.tools)
-
-
-def test_every_supplier_can_be_found_on_the_web(year: Scenario) -> None:
-    assert len(year.pages) >= 25
-    for one in year.suppliers:
-        pages = [page for page in year.pages if one.email in page.text]
-        assert len(pages) >= 2, one.id
-        assert any(one.name in page.title or one.name in page.text for page in pages)
-
-
-def test_pages_name_no_address_that_leads_nowhere(year: Scenario) -> None:
-    known = {one.email for one in year.suppliers}
-    words = [word.strip(".,;:()") for page in year.pages for word in page.text.split()]
-    addresses = {word for word in words if "@" in word}
-    assert addresses
-    assert addresses <= known
 
 
 def test_pages_agree_with_the_scenario(year: Scenario) -> None:

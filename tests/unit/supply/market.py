@@ -10,19 +10,23 @@ from vendsim.scenario.schema import (
     TOOL_NAMES,
     CalendarSpec,
     DemandSpec,
-    LeadTimeSpec,
     LimitsSpec,
     MachineSpec,
     MailSpec,
     MoneySpec,
     PageSpec,
-    PriceBreakSpec,
     ProductSpec,
     StorageSpec,
-    SupplierSpec,
     ToolSpec,
     VarietySpec,
     WeatherSpec,
+)
+from vendsim.scenario.supplier_spec import (
+    KindSpec,
+    LeadTimeSpec,
+    PriceBreakSpec,
+    SupplierKind,
+    SupplierSpec,
 )
 
 # SKU, name, size, case pack, unit cost in cents.
@@ -149,6 +153,7 @@ def small_market(
     pages: tuple[PageSpec, ...] = PAGES,
     order_units: int = 1000,
     open_orders: int = 3,
+    kinds: dict[SupplierKind, KindSpec] | None = None,
 ) -> Scenario:
     return Scenario(
         name="harbor-town",
@@ -219,6 +224,7 @@ def small_market(
                 least_demand=0.25,
             ),
         ),
+        supplier_kinds=kinds or {},
         products=products,
         suppliers=suppliers,
         pages=pages,

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.supply.market import BY_CASE, BY_UNIT, DRINKS, small_market
+from tests.unit.supply.kinds import HAGGLER, dealing_market, seller_of
+from tests.unit.supply.market import BY_UNIT, DRINKS, small_market
 from vendsim.rng import Streams
-from vendsim.scenario.schema import PriceBreakSpec
+from vendsim.scenario.supplier_spec import PriceBreakSpec
 from vendsim.supply import PriceBook
-from vendsim.supply.price_book import add_up
 
 MARKET = small_market()
 
@@ -23,125 +22,111 @@ def test_list_prices_lie_in_the_spread_around_the_markup(seed: int) -> None:
     prices = book(seed)
     for sku in DRINKS:
         cost = MARKET.product_by_sku[sku].unit_cost_cents
-        assert 2 * cost * 0.9 - 0.5 <= prices.list_price_cents(sku) <= 2 * cost * 1.1 + 0.5
+        assert 2 * cost * 0.9 - 0.5 <= prices.list_price_cents(sku, 0) <= 2 * cost * 1.1 + 0.5
 
 
 def test_list_prices_are_the_seed_s_and_nobody_else_s() -> None:
     first, again, other = book(7), book(7), book(8)
-    assert again.unit_price_cents("sku-13", 500) < again.list_price_cents("sku-13")
+    assert again.unit_price_cents("sku-13", 500, 0) < again.list_price_cents("sku-13", 0)
     of = {
-        seed: [b.list_price_cents(sku) for sku in DRINKS] for seed, b in ((7, first), (70, again))
+        seed: [b.list_price_cents(sku, 0) for sku in DRINKS]
+        for seed, b in ((7, first), (70, again))
     }
     assert of[7] == of[70]
-    assert of[7] != [other.list_price_cents(sku) for sku in DRINKS]
+    assert of[7] != [other.list_price_cents(sku, 0) for sku in DRINKS]
 
 
 def test_no_price_is_below_unit_cost() -> None:
     cheap = book(3, list_markup=0.0, list_spread=0.5)
     for sku in DRINKS:
         cost = MARKET.product_by_sku[sku].unit_cost_cents
-        assert min(cheap.unit_price_cents(sku, units) for units in (1, 100, 300, 10**6)) >= cost
+        assert min(cheap.unit_price_cents(sku, units, 0) for units in (1, 100, 300, 10**6)) >= cost
 
 
 def test_price_breaks_count_from_their_units_on() -> None:
     prices = book(list_spread=0.0)
-    assert prices.list_price_cents("sku-08") == 92
-    assert prices.breaks("sku-08") == ((100, 86), (300, 81))
+    assert prices.list_price_cents("sku-08", 0) == 92
+    assert prices.breaks("sku-08", 0) == ((100, 86), (300, 81))
     at = {
-        units: prices.unit_price_cents("sku-08", units) for units in (1, 99, 100, 299, 300, 10**6)
+        units: prices.unit_price_cents("sku-08", units, 0)
+        for units in (1, 99, 100, 299, 300, 10**6)
     }
     assert at == {1: 92, 99: 92, 100: 86, 299: 86, 300: 81, 10**6: 81}
 
 
 def test_a_break_that_lowers_nothing_is_not_offered() -> None:
     at_cost = book(list_markup=0.0, list_spread=0.0)
-    assert at_cost.breaks("sku-08") == ()
+    assert at_cost.breaks("sku-08", 0) == ()
     little = book(list_spread=0.0, price_breaks=(PriceBreakSpec(units=10, discount=0.001),))
-    assert little.breaks("sku-08") == ()
+    assert little.breaks("sku-08", 0) == ()
 
 
-def test_delivery_is_free_from_its_limit_on() -> None:
-    prices = book()
-    assert [prices.delivery_cents(cents) for cents in (0, 19999, 20000)] == [1500, 1500, 0]
+def haggler_book(seed: int, drift: tuple[float, float] = (0.01, 0.03)) -> PriceBook:
+    return seller_of(HAGGLER, seed, service={"drift_per_quarter": drift}).prices
 
 
-def test_quote_sums_quantities_and_leaves_the_rest_out() -> None:
-    quote = book(list_spread=0.0).quote([("sku-08", 100), ("sku-13", None), ("sku-34", 64)], day=3)
-    assert [(line.sku, line.units, line.unit_price_cents) for line in quote.lines] == [
-        ("sku-08", 100, 86),
-        ("sku-13", None, 90),
-    ]
-    assert quote.not_carried == ("sku-34",)
-    assert (quote.goods_cents, quote.delivery_cents, quote.total_cents) == (8600, 1500, 10100)
-    assert quote.valid_until_day == 10
-    assert quote.objections == ()
+@given(st.integers(0, 2**63 - 1))
+def test_reserve_prices_lie_in_the_range_of_the_kind(seed: int) -> None:
+    prices = haggler_book(seed)
+    for sku in DRINKS:
+        cost = MARKET.product_by_sku[sku].unit_cost_cents
+        assert 1.1 * cost - 0.5 <= prices.reserve_cents(sku, 0) <= 1.2 * cost + 0.5
 
 
-def test_quote_without_quantities_has_no_delivery() -> None:
-    quote = book().quote([("sku-08", None)], day=0)
-    assert (quote.goods_cents, quote.delivery_cents, quote.objections) == (0, 0, ())
+def test_a_supplier_that_does_not_bargain_has_the_unit_cost_for_reserve() -> None:
+    for sku in DRINKS:
+        for day in (0, 500):
+            assert book().reserve_cents(sku, day) == MARKET.product_by_sku[sku].unit_cost_cents
 
 
-def test_one_line_a_product() -> None:
-    quote = book(list_spread=0.0).quote([("sku-08", 60), ("sku-08", None), ("sku-08", 40)], day=0)
-    assert [(line.sku, line.units, line.unit_price_cents) for line in quote.lines] == [
-        ("sku-08", 100, 86)
-    ]
-    assert add_up([("a", 1), ("b", 2), ("a", 3)]) == [("a", 4), ("b", 2)]
+@given(st.integers(0, 2**63 - 1), st.integers(0, 400), st.floats(0, 3), st.floats(0, 0.99))
+def test_cost_reserve_break_and_list_stand_in_this_order(
+    seed: int, day: int, markup: float, spread: float
+) -> None:
+    spec = HAGGLER.model_copy(update={"list_markup": markup, "list_spread": spread})
+    prices = PriceBook(spec, dealing_market(spec), Streams(seed))
+    for sku in DRINKS[:3]:
+        cost = MARKET.product_by_sku[sku].unit_cost_cents
+        found = [prices.unit_price_cents(sku, units, day) for units in (1, 99, 100, 300, 10**6)]
+        assert found == sorted(found, reverse=True)
+        assert cost <= prices.reserve_cents(sku, day) <= found[-1]
+        assert found[0] == prices.list_price_cents(sku, day)
 
 
-@pytest.mark.parametrize(
-    ("lines", "rules"),
-    [
-        ([("sku-08", 40)], []),
-        ([("sku-34", 64)], ["not_carried"]),
-        ([("sku-08", 0)], ["no_units"]),
-        ([("sku-08", -5)], ["no_units"]),
-        ([("sku-08", 1000)], []),
-        ([("sku-08", 1001)], ["too_many_units"]),
-        ([("sku-08", 600), ("sku-08", 600)], ["too_many_units"]),
-        ([("sku-08", 21)], ["below_minimum"]),
-        ([("sku-08", 22)], []),
-        (
-            [("sku-08", 0), ("sku-34", 3), ("sku-13", 1001)],
-            ["no_units", "not_carried", "too_many_units"],
-        ),
-    ],
-)
-def test_conditions_of_sale(lines: list[tuple[str, int]], rules: list[str]) -> None:
-    assert [each.rule for each in book(list_spread=0.0).objections(lines)] == rules
+def test_prices_rise_on_the_first_day_of_a_quarter_and_on_no_other() -> None:
+    prices = haggler_book(4)
+    listed = [prices.list_price_cents("sku-19", day) for day in range(364)]
+    assert [d for d in range(1, 364) if listed[d] != listed[d - 1]] == [91, 182, 273]
+    last = [prices.last_day_of_quarter(day) for day in (0, 90, 91, 181, 182)]
+    assert last == [90, 90, 181, 181, 272]
 
 
-@pytest.mark.parametrize(
-    ("units", "valid"),
-    [(63, (64,)), (65, (64, 128)), (959, (896, 960)), (961, (960,)), (1000, (960,))],
-)
-def test_full_cases_only(units: int, valid: tuple[int, ...]) -> None:
-    prices = PriceBook(BY_CASE, MARKET, Streams(1))
-    (objection,) = prices.objections([("sku-34", units)])
-    assert objection.rule == "full_cases"
-    assert objection.valid == valid
-    for good in valid:
-        assert prices.objections([("sku-34", good)]) == ()
+@given(st.integers(0, 2**63 - 1))
+def test_a_quarter_s_rise_lies_in_its_range_and_is_one_for_all_products(seed: int) -> None:
+    prices = haggler_book(seed)
+    for sku in ("sku-19", "sku-23"):
+        for quarter in (1, 2, 3):
+            before = prices.list_price_cents(sku, 91 * quarter - 1)
+            after = prices.list_price_cents(sku, 91 * quarter)
+            # Each price is rounded: half a cent either way.
+            assert 1.01 * (before - 0.5) - 0.5 <= after <= 1.03 * (before + 0.5) + 0.5
 
 
-def test_what_would_be_valid_is_said_at_the_limit() -> None:
-    prices = PriceBook(BY_CASE, MARKET, Streams(1))
-    assert prices.objections([("sku-34", 1001)])[0].valid == (960,)
-    assert prices.objections([("sku-34", 0)])[0].valid == (64,)
-    assert book().objections([("sku-08", 1001)])[0].valid == (1000,)
-    assert book().objections([("sku-08", 1)])[0].valid == (2000,)
+def test_rises_cover_their_range_and_no_drift_is_none() -> None:
+    rises = []
+    for seed in range(300):
+        prices = haggler_book(seed, (0.0, 1.0))
+        rises.append(prices.list_price_cents("sku-23", 91) / prices.list_price_cents("sku-23", 0))
+    assert 1.0 <= min(rises) < 1.02
+    assert 1.98 < max(rises) <= 2.01
+    assert abs(sum(rises) / 300 - 1.5) < 0.06
+    still = haggler_book(1, (0.0, 0.0))
+    assert len({still.list_price_cents("sku-23", day) for day in range(400)}) == 1
 
 
-def test_a_case_larger_than_the_limit_can_not_be_bought() -> None:
-    prices = PriceBook(BY_CASE, small_market(order_units=50), Streams(1))
-    assert prices.objections([("sku-34", 64)])[0].valid == ()
-
-
-@given(st.lists(st.tuples(st.sampled_from(DRINKS), st.integers(1, 400)), min_size=1, max_size=8))
-def test_a_quote_adds_up(lines: list[tuple[str, int]]) -> None:
-    prices = book()
-    quote = prices.quote(lines, day=0)
-    goods = sum(units * prices.unit_price_cents(sku, units) for sku, units in add_up(lines))
-    assert quote.goods_cents == goods
-    assert quote.total_cents == goods + prices.delivery_cents(goods)
+def test_quarters_can_be_read_in_any_sequence() -> None:
+    forward, backward = haggler_book(9), haggler_book(9)
+    days = [0, 91, 182, 273, 364]
+    late = [backward.list_price_cents("sku-23", day) for day in reversed(days)]
+    assert [forward.list_price_cents("sku-23", day) for day in days] == late[::-1]
+    assert len(set(late)) == 5

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tests.markets import plain_dealing
 from tests.unit.world.player import do, order, sleep
 from vendsim.errors import MAX_TOOL_ERROR_BYTES
-from vendsim.scenario import Scenario, load_scenario
+from vendsim.scenario import Scenario
 from vendsim.tools import Outcome, perform
 from vendsim.world import World
 
+YEAR = plain_dealing()
 COLA, CHIPS = "sku-08", "sku-34"
 COLA_NAME = "Cola Can 12oz"
 _MONEY = re.compile(r"(-?)\$([\d,]+)\.(\d\d)")
@@ -20,7 +22,7 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d):(\d\d)")
 
 def opened(scenario: Scenario | None = None, *, seed: int = 3, days: int | None = None) -> World:
     """A world on day 6, with 60 colas and 48 bags of chips in storage, nothing in the machine."""
-    world = World(scenario or load_scenario("year"), seed, days=days)
+    world = World(scenario or YEAR, seed, days=days)
     order(world, f"Please send 60 x {COLA} and 48 x {CHIPS}.", 150)
     sleep(world, 6)
     storage = world.business.storage

@@ -6,6 +6,8 @@ import importlib.util
 import re
 from pathlib import Path
 
+import pytest
+
 import vendsim
 from vendsim.scenario import load_scenario
 from vendsim.tools import tools_of
@@ -13,15 +15,16 @@ from vendsim.tools import tools_of
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def test_the_page_is_current() -> None:
-    script = ROOT / "scripts" / "write_tools_doc.py"
-    spec = importlib.util.spec_from_file_location("write_tools_doc", script)
+@pytest.mark.parametrize("name", ["tools", "threads"])
+def test_a_written_page_is_current(name: str) -> None:
+    script = ROOT / "scripts" / f"write_{name}_doc.py"
+    spec = importlib.util.spec_from_file_location(script.stem, script)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert (ROOT / "docs" / "tools.md").read_text("utf-8") == module.page(), (
-        "docs/tools.md is stale: run python scripts/write_tools_doc.py"
+    assert (ROOT / "docs" / f"{name}.md").read_text("utf-8") == module.page(), (
+        f"docs/{name}.md is stale: run python scripts/write_{name}_doc.py"
     )
 
 

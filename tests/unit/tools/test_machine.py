@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from tests.markets import variant
+from tests.markets import plain_dealing
 from tests.unit.tools.shop import CHIPS, COLA, COLA_NAME, fill, opened, refused, untold, values_in
 from tests.unit.world.player import do, sleep
 from vendsim.money import format_cents
-from vendsim.scenario import Scenario, load_scenario
+from vendsim.scenario import Scenario
 from vendsim.tools import perform
 from vendsim.world import World
 
-YEAR = load_scenario("year")
+YEAR = plain_dealing()
 LIMIT_CENTS = YEAR.machine.price_limit_cents
 
 
@@ -242,7 +242,7 @@ def test_what_is_no_price_is_refused(world: World, price: object) -> None:
 
 
 def test_a_low_limit_at_the_limit_and_one_past_it() -> None:
-    world = opened(variant(machine={"price_limit_cents": 300}))
+    world = opened(plain_dealing(machine={"price_limit_cents": 300}))
     fill(world, 2, 0, COLA, 1, "3.00")
     assert refused(world, "set_price", row=2, column=0, price="3.01").error == "invalid_price"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -204,10 +205,33 @@ def test_a_search_says_in_words_what_the_data_say(world: World) -> None:
 
 def test_every_supplier_can_be_found_by_searching(world: World) -> None:
     found = set()
-    for supplier in YEAR.suppliers:
+    suppliers = [supplier for supplier in YEAR.suppliers if supplier.opens is None]
+    for supplier in suppliers:
         outcome = do(world, "web_search", query=f"{supplier.name} contact")
         found |= {s.email for s in YEAR.suppliers if s.email in outcome.text}
-    assert found == {supplier.email for supplier in YEAR.suppliers}
+    assert found == {supplier.email for supplier in suppliers}
+
+
+def test_a_supplier_that_opens_later_is_found_from_then_on(world: World) -> None:
+    late = [
+        supplier for supplier in world.trading.suppliers.values() if supplier.spec.opens is not None
+    ]
+    first = min(late, key=lambda supplier: supplier.fates.opens_day)
+    query = f"{first.spec.name} contact"
+    assert first.spec.email not in do(world, "web_search", query=query).text
+    sleep(world, first.fates.opens_day - world.day)
+    assert first.spec.email in do(world, "web_search", query=query).text
+
+
+def test_public_price_lists_show_the_prices_of_the_day(world: World) -> None:
+    shown = next(page for page in YEAR.pages if page.shows_prices)
+    supplier = next(
+        each for each in world.trading.suppliers.values() if each.spec.id == shown.supplier
+    )
+    text = do(world, "web_search", query=f"{shown.title}").text
+    for sku in supplier.spec.products:
+        price = f"{supplier.list_price_cents(sku) / 100:.2f}"
+        assert re.search(rf"\({sku}\): \${price} per unit", text)
 
 
 @pytest.mark.parametrize("query", ['"', "*", "a OR b", "NEAR(", "title:x", "'; DROP TABLE x --",

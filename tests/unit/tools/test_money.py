@@ -6,15 +6,14 @@ from itertools import pairwise
 
 import pytest
 
-from tests.markets import variant
+from tests.markets import plain_dealing
 from tests.unit.tools.shop import COLA, fill, opened, refused, untold
 from tests.unit.world.player import do, events, sleep
 from vendsim.ledger import CASH_BOX
 from vendsim.money import format_cents
-from vendsim.scenario import load_scenario
 from vendsim.world import World
 
-YEAR = load_scenario("year")
+YEAR = plain_dealing()
 STRANGER = "who@nowhere.example"
 
 
@@ -69,7 +68,7 @@ def test_the_statement_says_in_words_what_the_data_say() -> None:
 
 @pytest.mark.parametrize(("asked", "shown"), [(1, 1), (2, 2), (3, 3), (4, 3), (10**9, 3)])
 def test_movements_at_the_limit_and_one_past_it(asked: int, shown: int) -> None:
-    world = World(variant(limits={"entries_listed": 3}), 1)
+    world = World(plain_dealing(limits={"entries_listed": 3}), 1)
     sleep(world, 5)
     rows = do(world, "get_balance", transactions=asked).data["transactions"]
     assert [row["memo"] for row in rows] == ["daily fee"] * shown
@@ -121,7 +120,7 @@ def test_amounts_that_cannot_be_paid(world: World, amount: object, code: str) ->
 
 
 def test_an_overdrawn_account_pays_nothing() -> None:
-    world = World(variant(money={"opening_cash_cents": 100}), 1)
+    world = World(plain_dealing(money={"opening_cash_cents": 100}), 1)
     sleep(world)
     assert world.business.bank_cents == -100
     outcome = refused(world, "make_payment", to=STRANGER, amount="0.01", description="x")
@@ -131,7 +130,7 @@ def test_an_overdrawn_account_pays_nothing() -> None:
 
 
 def test_descriptions_at_the_limit_and_one_past_it() -> None:
-    world = World(variant(limits={"description_chars": 6}), 1)
+    world = World(plain_dealing(limits={"description_chars": 6}), 1)
     do(world, "make_payment", to=STRANGER, amount=1, description="x" * 6)
     outcome = refused(world, "make_payment", to=STRANGER, amount=1, description="x" * 7)
     assert outcome.error == "too_long"

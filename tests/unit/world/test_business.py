@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
-from tests.markets import variant
+from tests.markets import plain_dealing
 from tests.unit.world.player import events, order, sleep
 from vendsim.errors import ToolError
 from vendsim.ledger import BANK, CASH_BOX, OTHER_PAYMENTS, PREPAID, net_worth_cents
-from vendsim.scenario import load_scenario
 from vendsim.world import Business, World
 
-YEAR = load_scenario("year")
+YEAR = plain_dealing()
 SUPPLIER = YEAR.suppliers[0]
 STRANGER = "who@nowhere.example"
 COLA, CHIPS = "sku-08", "sku-34"
@@ -278,7 +277,7 @@ def test_a_refill_sees_that_another_product_has_sold_out() -> None:
     """Variety is judged at every restocking, also of a slot that was not empty."""
     variety = {"best_from": 2, "best_to": 2, "per_missing": 1.0, "per_excess": 0.0,
                "floor": 0.0, "least_demand": 0.25}  # fmt: skip
-    world = World(variant(demand={"variety": variety}), 1, days=60)
+    world = World(plain_dealing(demand={"variety": variety}), 1, days=60)
     business = world.business
     for sku in (COLA, "sku-12"):
         business.storage.receive(sku, 20, 50, 10_000)

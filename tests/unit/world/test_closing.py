@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.markets import variant
+from tests.markets import plain_dealing
 from tests.unit.world.player import do, events, order, sleep
 from vendsim.ledger import CARD_RECEIVABLE, SPOILAGE, STOCK
-from vendsim.scenario import load_scenario
 from vendsim.world import World
 
-YEAR = load_scenario("year")
+YEAR = plain_dealing()
 
 
 @pytest.mark.parametrize("seed", [0, 1, 7, 12345, 2**63 - 1])
@@ -25,7 +24,7 @@ def test_doing_nothing_is_bankrupt_on_day_260_at_minus_twenty_dollars(seed: int)
 
 
 def test_a_covered_fee_starts_the_count_anew() -> None:
-    market = variant(money={"opening_cash_cents": 0, "bankrupt_after_days": 3})
+    market = plain_dealing(money={"opening_cash_cents": 0, "bankrupt_after_days": 3})
     world = World(market, 1, days=30)
     sleep(world, 2)
     assert world.business.uncovered_days == 2
@@ -45,14 +44,14 @@ def test_a_covered_fee_starts_the_count_anew() -> None:
 
 
 def test_bankruptcy_on_the_last_day_is_bankruptcy() -> None:
-    market = variant(money={"opening_cash_cents": 0, "bankrupt_after_days": 3})
+    market = plain_dealing(money={"opening_cash_cents": 0, "bankrupt_after_days": 3})
     world = World(market, 1, days=3)
     sleep(world, 3)
     assert world.end == "bankrupt"
 
 
 def test_no_fee_is_no_entry() -> None:
-    world = World(variant(money={"daily_fee_cents": 0}), 1, days=2)
+    world = World(plain_dealing(money={"daily_fee_cents": 0}), 1, days=2)
     world.drain()
     sleep(world)
     assert world.drain()[1] == []

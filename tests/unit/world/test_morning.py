@@ -9,15 +9,14 @@ from typing import Any
 
 import pytest
 
-from tests.markets import variant
+from tests.markets import plain_dealing
 from tests.unit.world.player import do, order, sleep
 from vendsim.ledger import SALES
 from vendsim.money import format_cents
-from vendsim.scenario import load_scenario
 from vendsim.tools import Outcome
 from vendsim.world import World
 
-YEAR = load_scenario("year")
+YEAR = plain_dealing()
 COLA, CHIPS = "sku-08", "sku-34"
 
 
@@ -145,7 +144,7 @@ def test_every_day_is_reported_once_whatever_ended_it() -> None:
 
 
 def test_a_fee_that_is_not_covered_is_counted_in_words_and_data() -> None:
-    world = World(variant(money={"opening_cash_cents": 300}), 1, days=20)
+    world = World(plain_dealing(money={"opening_cash_cents": 300}), 1, days=20)
     outcome, report = night(world)
     assert (report["fee_covered"], report["uncovered_days"]) == (True, 0)
     assert "did not cover" not in outcome.text

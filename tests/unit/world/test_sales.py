@@ -8,11 +8,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.markets import plain_dealing
 from vendsim.clock import MINUTES_PER_DAY, Calendar
 from vendsim.demand import ElasticityDemand, Weather
 from vendsim.ledger import CARD_RECEIVABLE, CASH_BOX, SALES, STOCK, Ledger
 from vendsim.rng import Streams
-from vendsim.scenario import Scenario, load_scenario
+from vendsim.scenario import Scenario
 from vendsim.stock import Machine, Storage, stock_slot
 from vendsim.world.sales import Sales
 
@@ -24,7 +25,7 @@ class Counter:
     """A stocked machine with its customers, for one seed."""
 
     def __init__(self, seed: int, facings: list[tuple[int, int, str, int, int]]) -> None:
-        scenario: Scenario = load_scenario("year")
+        scenario: Scenario = plain_dealing()
         streams = Streams(seed)
         calendar = Calendar(scenario.calendar.start_date, DAYS)
         weather = Weather(scenario.weather, calendar, streams)

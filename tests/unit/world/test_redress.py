@@ -1,0 +1,128 @@
+"""What comes after a bad delivery: damage made good in the books, silence, raised prices."""
+
+from __future__ import annotations
+
+import json
+
+from tests.invariants import Invariants
+from tests.markets import variant
+from tests.unit.world.player import do, sleep
+from vendsim.ledger import PREPAID, SUPPLIER_LOSSES
+from vendsim.scenario import Scenario, SupplierKind
+from vendsim.supply import PurchaseOrder, Supplier
+from vendsim.world import World
+
+BUSINESS = "vendor_0"
+NOTHING_ELSE = {
+    "stockout_share": 0.0,
+    "short_share": 0.0,
+    "late_share": 0.0,
+    "closes_per_year": 0.0,
+}
+
+
+def market(kind: SupplierKind, part: str, **changes: float) -> Scenario:
+    """The year market with one kind changed, and more money to begin with."""
+    plain = json.loads(variant(money={"opening_cash_cents": 500_000}).canonical_json)
+    plain["supplier_kinds"][kind]["service"].update(NOTHING_ELSE)
+    plain["supplier_kinds"][kind][part].update(changes)
+    return Scenario.from_json(json.dumps(plain))
+
+
+class Buyer:
+    """A world, one supplier of a kind in it, and orders by mail."""
+
+    def __init__(self, scenario: Scenario, kind: SupplierKind) -> None:
+        self.world = World(scenario, 4)
+        self.invariants = Invariants(self.world)
+        spec = next(s for s in scenario.suppliers if s.kind == kind and s.opens is None)
+        self.supplier: Supplier = self.world.trading.suppliers[spec.email]
+        self.name = scenario.product_by_sku[spec.products[0]].name
+
+    def write(self, body: str) -> None:
+        do(self.world, "send_email", to=self.supplier.spec.email, subject="Hello", body=body)
+        self.sleep()
+
+    def order(self, cases: int) -> PurchaseOrder:
+        pack = self.world.scenario.product_by_sku[self.supplier.spec.products[0]].case_pack_units
+        self.write(f"Please send us {cases * pack} units of {self.name}.")
+        last = self.supplier.last_order(BUSINESS)
+        assert last is not None
+        return last
+
+    def pay(self, order: PurchaseOrder) -> None:
+        amount = f"{order.total_cents / 100:.2f}"
+        to = self.supplier.spec.email
+        do(self.world, "make_payment", to=to, amount=amount, description=order.id)
+
+    def sleep(self, nights: int = 1) -> None:
+        for _ in range(nights):
+            sleep(self.world)
+            self.invariants.check()
+
+    def mails(self) -> list[str]:
+        found = self.world.business.mailbox.list("inbox", False, 1000, 0)
+        return [mail.body for mail in found if mail.sender == self.supplier.spec.email]
+
+
+def test_damage_that_is_made_good_is_made_good_in_the_books() -> None:
+    buyer = Buyer(market("friendly", "service", damaged_share=1.0), "friendly")
+    order = buyer.order(10)
+    buyer.pay(order)
+    buyer.sleep(12)
+    assert order.status == "delivered"
+    claimable_cents = order.claimable_cents
+    ledger = buyer.world.business.ledger
+    assert ledger.balance(SUPPLIER_LOSSES) == claimable_cents > 0
+    for _ in range(2):
+        buyer.write(f"Part of order {order.id} arrived damaged. What will you do about it?")
+        assert buyer.supplier.credit_cents(BUSINESS) == claimable_cents
+        assert ledger.balance(PREPAID) == claimable_cents
+        assert ledger.balance(SUPPLIER_LOSSES) == 0
+
+
+def test_whoever_has_vanished_writes_no_more() -> None:
+    scenario = market(
+        "switcher",
+        "tricks",
+        honest_orders=0,
+        surcharge_share=0.0,
+        substitute_share=0.0,
+        short_share=0.0,
+        vanish_share=1.0,
+    )
+    buyer = Buyer(scenario, "switcher")
+    paid, unpaid = buyer.order(10), buyer.order(12)
+    assert unpaid is not paid
+    buyer.pay(paid)
+    while buyer.supplier.open_orders(BUSINESS) != [unpaid]:
+        buyer.sleep()
+    before = buyer.mails()
+    assert len(before) >= 2
+    buyer.write("Where are our goods?")
+    buyer.sleep(30)
+    assert (paid.status, unpaid.status) == ("lost", "lapsed")
+    assert buyer.mails() == before
+
+
+def test_an_order_covered_by_credit_and_raised_says_what_is_still_to_pay() -> None:
+    scenario = market(
+        "switcher",
+        "tricks",
+        honest_orders=0,
+        surcharge_share=1.0,
+        substitute_share=0.0,
+        short_share=0.0,
+        vanish_share=0.0,
+    )
+    buyer = Buyer(scenario, "switcher")
+    held = buyer.order(10)
+    buyer.pay(held)
+    buyer.sleep()
+    assert held.surcharge_cents > 0
+    raised = buyer.order(10)
+    assert raised is not held
+    assert raised.surcharge_cents > 0
+    missing_cents = raised.total_cents - buyer.supplier.credit_cents(BUSINESS)
+    assert missing_cents == raised.surcharge_cents
+    assert f"Still to pay: ${missing_cents / 100:.2f}" in buyer.mails()[0]

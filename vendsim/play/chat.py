@@ -1,0 +1,181 @@
+"""Chat models of two providers, as far as a text for a text goes.
+
+The providers' packages are extras, imported only when a model is asked for. What goes wrong
+comes back as a :class:`~vendsim.play.patience.Failure` in our own words: what a provider
+writes into its errors can hold a part of the key.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any, Protocol
+
+from vendsim.errors import ProviderError
+from vendsim.play.patience import Failure, retry_after_seconds
+
+__all__ = ["AnthropicChat", "Chat", "OpenAIChat"]
+
+MAX_ANSWER_TOKENS = 8_000
+# A letter is minutes from the next: no connection is kept, so there is none to close.
+_HEADERS = {"Connection": "close"}
+_PASSING = frozenset({408, 409, 425, 429})
+_FINAL = {
+    401: "the key is not accepted",
+    402: "the account cannot pay",
+    403: "the key may not do this",
+    404: "there is no such model or address",
+}
+# A spent account is reported with the status of a busy one.
+_SPENT = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing_error"})
+
+
+class Chat(Protocol):
+    """A model that answers one text with another."""
+
+    def complete(self, rules: str, message: str, timeout_seconds: float) -> str | Failure:
+        """One answer, or why there is none.
+
+        Args:
+            rules: What the model has to do.
+            message: What it has to do it with.
+            timeout_seconds: How long it may be silent.
+        """
+
+
+class OpenAIChat:
+    """A model behind the chat completions interface of OpenAI, or of a server that speaks it.
+
+    Args:
+        model: The model's name.
+        base_url: Address of the server; ``OPENAI_BASE_URL`` or OpenAI's own if None.
+        api_key: The key; ``OPENAI_API_KEY`` if None.
+
+    Raises:
+        ProviderError: The package ``openai`` is not installed, or there is no key.
+    """
+
+    def __init__(
+        self, model: str, *, base_url: str | None = None, api_key: str | None = None
+    ) -> None:
+        try:
+            import openai
+        except ImportError:
+            raise _not_installed("openai") from None
+        self._model = model
+        self._sdk = openai
+        try:
+            self._client = openai.OpenAI(
+                base_url=base_url, api_key=api_key, max_retries=0, default_headers=_HEADERS
+            )
+        except openai.OpenAIError:
+            raise _no_key("OPENAI_API_KEY") from None
+
+    def complete(self, rules: str, message: str, timeout_seconds: float) -> str | Failure:
+        """One answer, or why there is none."""
+        try:
+            completion = self._client.chat.completions.create(
+                model=self._model,
+                messages=[
+                    {"role": "system", "content": rules},
+                    {"role": "user", "content": message},
+                ],
+                max_completion_tokens=MAX_ANSWER_TOKENS,
+                timeout=timeout_seconds,
+            )
+        except (self._sdk.OpenAIError, ValueError) as error:
+            return _failure(self._sdk, error)
+        try:
+            return _text(completion.choices[0].message.content or "")
+        except (AttributeError, LookupError, TypeError):
+            return _unreadable()
+
+
+class AnthropicChat:
+    """A model behind the messages interface of Anthropic.
+
+    Args:
+        model: The model's name.
+        base_url: Address of the server; ``ANTHROPIC_BASE_URL`` or Anthropic's own if None.
+        api_key: The key; ``ANTHROPIC_API_KEY`` if None.
+
+    Raises:
+        ProviderError: The package ``anthropic`` is not installed, or there is no key.
+    """
+
+    def __init__(
+        self, model: str, *, base_url: str | None = None, api_key: str | None = None
+    ) -> None:
+        try:
+            import anthropic
+        except ImportError:
+            raise _not_installed("anthropic") from None
+        self._model = model
+        self._sdk = anthropic
+        try:
+            client = anthropic.Anthropic(
+                base_url=base_url, api_key=api_key, max_retries=0, default_headers=_HEADERS
+            )
+        except anthropic.AnthropicError:
+            raise _no_key("ANTHROPIC_API_KEY") from None
+        # Without any of these it would fail at the first letter, not here.
+        if client.api_key is None and client.auth_token is None and client.credentials is None:
+            raise _no_key("ANTHROPIC_API_KEY")
+        self._client = client
+
+    def complete(self, rules: str, message: str, timeout_seconds: float) -> str | Failure:
+        """One answer, or why there is none."""
+        try:
+            answer = self._client.messages.create(
+                model=self._model,
+                system=rules,
+                messages=[{"role": "user", "content": message}],
+                max_tokens=MAX_ANSWER_TOKENS,
+                timeout=timeout_seconds,
+            )
+        except (self._sdk.AnthropicError, ValueError) as error:
+            return _failure(self._sdk, error)
+        try:
+            return _text("".join(part.text for part in answer.content if part.type == "text"))
+        except (AttributeError, TypeError):
+            return _unreadable()
+
+
+def _text(answer: Any) -> str | Failure:
+    return answer if isinstance(answer, str) else _unreadable()
+
+
+def _failure(sdk: ModuleType, error: Exception) -> Failure:
+    """Sort what a provider's package raised; both packages name their errors alike."""
+    if isinstance(error, sdk.APIStatusError):
+        return _status_failure(error)
+    if isinstance(error, sdk.APITimeoutError):
+        return Failure("it did not answer in time", "passing")
+    if isinstance(error, sdk.APIConnectionError):
+        return Failure("the connection failed", "passing")
+    return _unreadable()
+
+
+def _status_failure(error: Any) -> Failure:
+    status = error.status_code
+    if {getattr(error, "code", None), getattr(error, "type", None)} & _SPENT:
+        return Failure(f"the account is spent (status {status})", "final")
+    if status in _FINAL:
+        return Failure(f"{_FINAL[status]} (status {status})", "final")
+    if status in _PASSING or status >= 500:
+        wait_seconds = retry_after_seconds(error.response.headers)
+        return Failure(f"it answers with status {status}", "passing", wait_seconds)
+    return Failure(f"it refuses the request (status {status})", "refused")
+
+
+def _unreadable() -> Failure:
+    return Failure("its answer cannot be read", "passing")
+
+
+def _not_installed(package: str) -> ProviderError:
+    return ProviderError(
+        f"the package {package} is not installed: pip install 'vendsim[{package}]'"
+    )
+
+
+def _no_key(variable: str) -> ProviderError:
+    return ProviderError(f"there is no key for the provider: set {variable}")

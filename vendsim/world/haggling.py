@@ -1,0 +1,176 @@
+"""Price talk in a supplier's answer: questions, bids and rival quotes.
+
+The mind of the supplier decides; here its decisions become the parts of a letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
+
+from vendsim.mail import Intent, Letter
+from vendsim.supply import Bid, Claim, Effect, Outcome, Supplier
+
+__all__ = ["RivalPrice", "asks_for_secrets", "bid_of", "talk_prices", "write_outcomes"]
+
+RivalPrice: TypeAlias = Callable[[str], int | None]
+"""What the public price list of the rival that a mail names says about a product, in cents."""
+
+Line: TypeAlias = tuple[str, int | None]
+
+_SECRETS = re.compile(
+    r"\b(?:reserve|floor|rock[- ]bottom|break[- ]?even|walk[- ]?away)\s+prices?\b"
+    r"|\byour\s+(?:own\s+|real\s+|actual\s+)?(?:costs?|cost price|margins?|mark[- ]?ups?)\b"
+    r"|\bhow\s+low\s+(?:can|could|will|would)\s+you\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_secrets(text: str) -> bool:
+    """Whether a mail asks what a supplier never tells: its costs or its last price."""
+    return _SECRETS.search(text) is not None
+
+
+def talk_prices(
+    supplier: Supplier,
+    business_id: str,
+    intents: Sequence[Intent],
+    letter: Letter,
+    day: int,
+    rival_price: RivalPrice,
+) -> None:
+    """Answer questions for prices, bids and rival quotes, in this sequence."""
+    asked = [intent for intent in intents if intent.intent == "ask_quote"]
+    quoted = supplier.quoted(business_id)
+    told: list[str] = []
+    for effect, lines in _claims(supplier, business_id, intents, quoted, day, rival_price):
+        letter.rival(effect, supplier.quote(business_id, lines, day))
+        told += [sku for sku, _ in lines]
+    bids = _bids(intents, quoted)
+    if bids:
+        told += write_outcomes(supplier, business_id, bids, letter, day)
+    lines = [(intent.sku, intent.quantity) for intent in asked if intent.sku is not None]
+    if lines:
+        letter.quote(supplier.quote(business_id, _largest(lines), day))
+        _say_out_of_stock(supplier, [sku for sku, _ in lines], letter, day)
+        told += [sku for sku, _ in lines]
+    catalogue = any(intent.intent == "ask_catalogue" for intent in intents)
+    in_vain = any(i.intent in ("ask_quote", "counter_offer", "claim") for i in intents)
+    if catalogue or (in_vain and not told):
+        letter.catalogue(supplier.price_list(business_id, day))
+        told = [*supplier.prices.skus]
+        _say_out_of_stock(supplier, told, letter, day)
+    if told:
+        supplier.remember_quoted(business_id, told)
+        _offer_membership(supplier, business_id, letter)
+
+
+def bid_of(intent: Intent) -> Bid:
+    """What a buyer would pay, a price for the whole counted by the unit."""
+    assert intent.sku is not None
+    price, total = intent.unit_price_cents, intent.total_cents
+    if price is None and total is not None and intent.quantity:
+        price = total // intent.quantity
+    return Bid(intent.sku, intent.quantity, price)
+
+
+def write_outcomes(
+    supplier: Supplier, business_id: str, bids: Sequence[Bid], letter: Letter, day: int
+) -> list[str]:
+    """Let the supplier answer bids, and write the answers; the products they were about."""
+    carried = [bid for bid in bids if supplier.carries(bid.sku)]
+    outcomes = supplier.bid(business_id, carried, day)
+    groups: dict[Outcome, list[Line]] = {}
+    for bid, outcome in zip(carried, outcomes, strict=True):
+        groups.setdefault(outcome, []).append((bid.sku, bid.units))
+    unknown: list[Line] = [(bid.sku, bid.units) for bid in bids if bid not in carried]
+    for outcome, lines in groups.items():
+        offer = supplier.quote(business_id, _largest(lines), day)
+        match outcome:
+            case "agreed":
+                letter.agreed(offer)
+            case "countered":
+                letter.counter(offer)
+            case "last_word":
+                letter.last_word(offer)
+            case "too_low":
+                letter.too_low(offer)
+            case "fixed":
+                letter.say("fixed_prices")
+                letter.quote(offer)
+    if unknown:
+        letter.quote(supplier.quote(business_id, unknown, day))
+    return [bid.sku for bid in carried]
+
+
+def _claims(
+    supplier: Supplier,
+    business_id: str,
+    intents: Iterable[Intent],
+    quoted: tuple[str, ...],
+    day: int,
+    rival_price: RivalPrice,
+) -> list[tuple[Effect, list[Line]]]:
+    """Rival quotes the mail tells of, by what they do."""
+    effects: dict[Effect, list[Line]] = {}
+    for intent in intents:
+        if intent.intent != "claim":
+            continue
+        sku = intent.sku or (quoted[0] if len(quoted) == 1 else None)
+        if sku is None or not supplier.carries(sku):
+            continue
+        bid = bid_of(intent._replace(sku=sku))
+        claim = Claim(sku, bid.unit_price_cents, rival_price(sku))
+        effect = supplier.claim(business_id, claim, day)
+        effects.setdefault(effect, []).append((sku, intent.quantity))
+    return list(effects.items())
+
+
+def _bids(intents: Sequence[Intent], quoted: tuple[str, ...]) -> list[Bid]:
+    """The bids of a mail; one without a product is about what was last quoted.
+
+    A bid that only asks to match or beat a rival quote of the same mail is that quote over
+    again.
+    """
+    claimed = {
+        (intent.sku, intent.unit_price_cents) for intent in intents if intent.intent == "claim"
+    }
+    claimed |= {(sku, None) for sku, _ in claimed} | ({(None, None)} if claimed else set())
+    bids: dict[str, Bid] = {}
+    for intent in intents:
+        if intent.intent != "counter_offer":
+            continue
+        if (intent.sku, intent.unit_price_cents) in claimed:
+            continue
+        if intent.sku is not None:
+            bids.setdefault(intent.sku, bid_of(intent))
+            continue
+        for sku in quoted:
+            bid = bid_of(intent._replace(sku=sku))
+            if len(quoted) > 1:
+                # One price for several products is none for any of them.
+                bid = bid._replace(unit_price_cents=None)
+            bids.setdefault(sku, bid)
+    return list(bids.values())
+
+
+def _say_out_of_stock(supplier: Supplier, skus: Iterable[str], letter: Letter, day: int) -> None:
+    rows = supplier.out_of_stock(skus, day)
+    if rows:
+        letter.out_of_stock(rows)
+
+
+def _offer_membership(supplier: Supplier, business_id: str, letter: Letter) -> None:
+    membership = supplier.spec.membership
+    if membership is not None and not supplier.mind.dealings(business_id).member:
+        percent = round(100 * membership.discount)
+        letter.membership_offer(membership.name, membership.fee_cents, percent)
+
+
+def _largest(lines: Iterable[Line]) -> list[Line]:
+    """One line a product: a product asked about twice is not wanted twice."""
+    units_of: dict[str, int | None] = {}
+    for sku, units in lines:
+        units_of[sku] = max(units_of.get(sku) or 0, units or 0) or None
+    return list(units_of.items())
