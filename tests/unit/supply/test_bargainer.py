@@ -393,8 +393,8 @@ def test_who_breaks_promises_is_given_less_way(seed: int, broken: int) -> None:
         seller.cancel(placed(seller))
     for day in range(10, 20):
         seller.bid("b", [Bid(SKU, 1, None)], day)
-    asked = seller.prices.unit_price_cents(SKU, 1, 20)
-    asked += 0.1 * broken * (asked - reserve(seller, 20))
+    listed = seller.prices.unit_price_cents(SKU, 1, 20)
+    asked = listed + 0.1 * broken * (listed - reserve(seller, 20))
     exact = asked - max(0.0, 1 - 0.1 * broken) * (asked - reserve(seller, 20))
     assert abs(cents(seller, 20) - exact) <= 1
 
