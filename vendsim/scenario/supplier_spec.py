@@ -109,7 +109,12 @@ class BargainingSpec(Spec):
         description="Days until a supplier out of patience, or angry, bargains again."
     )
     least_serious: Share = Field(
-        description="An offer below this share of the reserve price is no serious one."
+        description="An offer below this share of the price asked is no serious one."
+    )
+    volume_weight: Share = Field(
+        default=0.0,
+        description="Share of what it gives way by that only who takes as many units as its last"
+        " price break gets in full.",
     )
     belief_lowers: Share = Field(
         description="Probability that a rival quote it cannot check lowers its price."
@@ -182,6 +187,9 @@ class TricksSpec(Spec):
 
     honest_orders: Annotated[int, Field(ge=0, le=100)] = Field(
         description="Orders of a business it delivers faithfully, as bait."
+    )
+    bait_cents: AmountCents = Field(
+        description="The most such an order comes to; a larger one is worth cheating."
     )
     surcharge_share: Share = Field(description="Wants more money before it ships.")
     surcharge: ShareRange = Field(description="How much more, as a share of the total.")

@@ -144,14 +144,21 @@ class Bargainer:
         rules = self._rules
         if rules is None or not bids:
             return ["fixed"] * len(bids)
-        reserves = [self._prices.reserve_cents(each.sku, day) for each in bids]
+        for each in bids:
+            if not self._prices.carries(each.sku):
+                raise KeyError(each.sku)
         dealings = self.dealings(business_id)
+        least = [
+            rules.least_serious
+            * self._asked_cents(dealings, each.sku, max(1, each.units or 1), day)
+            for each in bids
+        ]
         cool = self._may_give_way(dealings, day)
         moved: set[str] = set()
         outcomes: list[Outcome] = []
-        for each, reserve in zip(bids, reserves, strict=True):
+        for each, least_cents in zip(bids, least, strict=True):
             price = each.unit_price_cents
-            if price is not None and price < rules.least_serious * reserve:
+            if price is not None and price < least_cents:
                 outcomes.append("too_low")
                 continue
             outcomes.append(self._answer(dealings, business_id, each, day, cool, moved))
@@ -193,10 +200,12 @@ class Bargainer:
             return self._lower(dealings, business_id, claim.sku, lowest, day)
         return "unmoved"
 
-    def delivered(self, business_id: str) -> None:
-        """Remember that an order was paid and delivered."""
+    def delivered(self, business_id: str, day: int) -> None:
+        """Remember that an order was paid and delivered; several of one day count once."""
         dealings = self.dealings(business_id)
-        dealings.delivered += 1
+        if day != dealings.delivered_day:
+            dealings.delivered += 1
+            dealings.delivered_day = day
         dealings.rounds = dealings.cooling_until_day = 0
         for haggle in dealings.haggles.values():
             haggle.claims = 0
@@ -297,7 +306,8 @@ class Bargainer:
             haggle.rounds += 1
         asked = self._asked_cents(dealings, bid.sku, units, day)
         reserve = self._prices.reserve_cents(bid.sku, day)
-        offer = rounded(asked - self._conceded(haggle.rounds) * (asked - reserve))
+        conceded = self._conceded(haggle.rounds) * self._openness(dealings, units)
+        offer = rounded(asked - conceded * (asked - reserve))
         offer = min(price, max(reserve, offer))
         if named is not None and named >= offer:
             self._agree(dealings, bid.sku, units, named, day)
@@ -321,6 +331,16 @@ class Bargainer:
             self._exponent = low + (high - low) * draws[2]
         share = min(1.0, rounds / self._rounds) ** (1.0 / self._exponent)
         return self._kappa + (1.0 - self._kappa) * float(share)
+
+    def _openness(self, dealings: Dealings, units: int) -> float:
+        """Which share of its concession a buyer gets: less for few units and broken promises."""
+        rules = self._rules
+        assert rules is not None
+        openness = max(0.0, 1.0 - rules.grudge * dealings.broken)
+        if rules.volume_weight and self._spec.price_breaks:
+            volume = min(1.0, units / self._spec.price_breaks[-1].units)
+            openness *= 1.0 - rules.volume_weight * (1.0 - volume)
+        return openness
 
     def _agree(self, dealings: Dealings, sku: str, units: int, cents: int, day: int) -> None:
         """Stand by a price."""

@@ -66,7 +66,8 @@ class Dealings:
     """One buyer, as a supplier remembers it.
 
     Attributes:
-        delivered: Orders delivered to it.
+        delivered: Days on which orders were delivered to it.
+        delivered_day: The latest of them.
         broken: Promises it broke: orders cancelled or not paid, rival quotes found false.
         rounds: Rounds of bargaining since its last order.
         round_day: The day of the latest round.
@@ -78,6 +79,7 @@ class Dealings:
     """
 
     delivered: int = 0
+    delivered_day: int = -1
     broken: int = 0
     rounds: int = 0
     round_day: int = -1
@@ -98,6 +100,7 @@ class Dealings:
         """Everything that can change, as plain JSON values."""
         return [
             self.delivered,
+            self.delivered_day,
             self.broken,
             self.rounds,
             self.round_day,

@@ -239,13 +239,14 @@ class Supplier:
         covered = self._credit.settle(
             cents - fee_cents, order_ids_in(description), self.unpaid_orders(business_id)
         )
-        confirmed = [order for order in covered if self._take_covered(order, minute)]
-        return Receipt(
-            covered=tuple(confirmed),
-            surcharged=tuple(order for order in covered if order not in confirmed),
-            joined=joined,
-            kept_cents=fee_cents + self.keep_unused(business_id),
-        )
+        receipt = self._take(covered, minute)
+        kept_cents = fee_cents + self.keep_unused(business_id)
+        return receipt._replace(joined=joined, kept_cents=kept_cents)
+
+    def use_credit(self, business_id: str, minute: int) -> Receipt:
+        """Cover waiting orders from credit that has come in otherwise than by a payment."""
+        covered = self._credit.settle(0, (), self.unpaid_orders(business_id))
+        return self._take(covered, minute)
 
     def hold(self, business_id: str, cents: int) -> None:
         """Take money that came after the supplier had closed, until that is settled."""
@@ -281,14 +282,16 @@ class Supplier:
     def deliver(self, purchase_order: PurchaseOrder, minute: int) -> Shipment:
         """Ship a confirmed order: what arrives, and what becomes of the money for the rest."""
         assert purchase_order.status == "confirmed", purchase_order
-        shipment = pack(purchase_order, self, day_of(minute))
         business_id = purchase_order.business_id
+        if self.is_silent(business_id):
+            purchase_order.trick = "vanish"
+        shipment = pack(purchase_order, self, day_of(minute))
         if purchase_order.trick == "vanish":
             self._close(purchase_order, "lost")
             self.mind.dealings(business_id).silent = True
             return shipment
         self._close(purchase_order, "delivered")
-        self.mind.delivered(business_id)
+        self.mind.delivered(business_id, day_of(minute))
         if shipment.credit_cents:
             self._credit.add(business_id, shipment.credit_cents)
         if self._kind.service.makes_good:
@@ -402,6 +405,12 @@ class Supplier:
         self._credit.use(business_id, membership.fee_cents)
         return True
 
+    def _take(self, covered: list[PurchaseOrder], minute: int) -> Receipt:
+        """Confirm orders that were just covered, or raise their price."""
+        confirmed = [order for order in covered if self._take_covered(order, minute)]
+        surcharged = tuple(order for order in covered if order not in confirmed)
+        return Receipt(tuple(confirmed), surcharged)
+
     def _take_covered(self, purchase_order: PurchaseOrder, minute: int) -> bool:
         """Confirm an order that was just covered; False where the price is raised instead."""
         day = day_of(minute)
@@ -411,7 +420,8 @@ class Supplier:
             # Whoever has vanished takes money and ships nothing.
             purchase_order.trick = "vanish"
         elif tricks is not None and not purchase_order.surcharge_cents:
-            if self._orders_paid(business_id) >= tricks.honest_orders:
+            bait = self._orders_paid(business_id) < tricks.honest_orders
+            if not bait or purchase_order.total_cents > tricks.bait_cents:
                 purchase_order.trick = self.fates.trick(day)
             if purchase_order.trick == "surcharge":
                 self._credit.add(business_id, purchase_order.total_cents)

@@ -53,8 +53,12 @@ def answer(
     acts = {intent.intent for intent in intents}
     own = "\n".join(own_lines(plain_text(email.body)))
     changed: list[PurchaseOrder] = []
+    kept_cents = 0
     if "cancel" in acts:
         changed += _cancel(supplier, business_id, email, own, letter)
+        kept_cents = supplier.keep_unused(business_id)
+        if kept_cents:
+            letter.payment_kept(kept_cents)
     unclear = [intent for intent in intents if intent.intent == "unreadable"]
     wanted = [intent for intent in intents if intent.intent == "order"]
     if wanted:
@@ -73,8 +77,8 @@ def answer(
         )
     if acts == {"small_talk"}:
         letter.say("small_talk")
-    subject = reply_subject(email.subject)
-    return Reply(subject, letter.text(), tuple(changed), letter.terms(), made_good_cents)
+    subject, terms = reply_subject(email.subject), letter.terms()
+    return Reply(subject, letter.text(), tuple(changed), terms, made_good_cents, kept_cents)
 
 
 def undeliverable(email: Email) -> Reply:

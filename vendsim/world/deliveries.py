@@ -51,6 +51,8 @@ def deliver(
     if order.trick != "vanish":
         reply = notices.delivery_notice(supplier, order, shipment, minute)
         trading.receive(business, supplier.spec.email, reply, minute)
+    if shipment.credit_cents:
+        trading.use_credit(business, supplier, minute)
 
 
 def _announce_delay(

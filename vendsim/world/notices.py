@@ -14,6 +14,7 @@ __all__ = [
     "closing",
     "delayed",
     "delivery_notice",
+    "from_credit",
     "lapsed",
     "new_letter",
     "opening",
@@ -31,6 +32,7 @@ class Reply(NamedTuple):
         changed: The orders that were taken, confirmed or cancelled.
         terms: The lines of the text that count.
         made_good_cents: What the supplier credits for goods that came damaged.
+        kept_cents: What it keeps of a cancelled order's money.
     """
 
     subject: str
@@ -38,6 +40,14 @@ class Reply(NamedTuple):
     changed: tuple[PurchaseOrder, ...] = ()
     terms: tuple[str, ...] = ()
     made_good_cents: int = 0
+    kept_cents: int = 0
+
+
+def from_credit(supplier: Supplier, orders: tuple[PurchaseOrder, ...], minute: int) -> Reply:
+    """Orders that waited for money were paid from credit."""
+    letter = new_letter(supplier, minute)
+    letter.confirm(orders, from_credit=True)
+    return Reply("Paid from your credit", letter.text(), terms=letter.terms())
 
 
 def new_letter(supplier: Supplier, minute: int) -> Letter:

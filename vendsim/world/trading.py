@@ -80,13 +80,18 @@ class Trading:
             return
         receipt = supplier.receive_payment(business.id, cents, description, minute)
         self.lose(business, receipt.kept_cents, f"kept by {supplier.spec.email}")
-        for order in receipt.covered:
-            self._expect_delivery(business, supplier, order, minute)
-        for order in receipt.surcharged:
-            self.note_order(supplier, order, minute)
-            sim.process(self._lapse(business, supplier, order))
+        self._act_on(business, supplier, receipt, minute)
         write_minute = self.next_morning(supplier.spec.email)
         sim.process(self._acknowledge(business, supplier, cents, receipt, write_minute))
+
+    def use_credit(self, business: Business, supplier: Supplier, minute: int) -> None:
+        """Have waiting orders covered from credit that has just come in, and say so."""
+        receipt = supplier.use_credit(business.id, minute)
+        self._act_on(business, supplier, receipt, minute)
+        if receipt.covered:
+            reply = notices.from_credit(supplier, receipt.covered, minute)
+            self.receive(business, supplier.spec.email, reply, minute)
+        self._write_surcharges(business, supplier, receipt, minute)
 
     def lose(self, business: Business, cents: Cents, memo: str) -> None:
         """Write off money that a supplier has and will give nothing for; below 0, write it back."""
@@ -194,8 +199,9 @@ class Trading:
         self.receive(business, supplier.spec.email, reply, minute, email)
         # Goods that came damaged were written off; what is credited for them is no loss.
         self.lose(business, -reply.made_good_cents, f"made good by {supplier.spec.email}")
-        kept_cents = supplier.keep_unused(business.id)
-        self.lose(business, kept_cents, f"kept by {supplier.spec.email}")
+        self.lose(business, reply.kept_cents, f"kept by {supplier.spec.email}")
+        if reply.made_good_cents or any(order.status == "cancelled" for order in reply.changed):
+            self.use_credit(business, supplier, minute)
 
     def _public_price(self, asked: Supplier, text: str, sku: str, day: int) -> int | None:
         """What the public price list of a rival that a text names says about a product.
@@ -227,6 +233,21 @@ class Trading:
             return
         reply = notices.acknowledge_payment(supplier, business.id, cents, receipt, minute)
         self.receive(business, supplier.spec.email, reply, minute)
+        self._write_surcharges(business, supplier, receipt, minute)
+
+    def _act_on(
+        self, business: Business, supplier: Supplier, receipt: Receipt, minute: int
+    ) -> None:
+        """Have covered orders delivered, and surcharged ones dropped if they are not paid."""
+        for order in receipt.covered:
+            self._expect_delivery(business, supplier, order, minute)
+        for order in receipt.surcharged:
+            self.note_order(supplier, order, minute)
+            self.world.sim.process(self._lapse(business, supplier, order))
+
+    def _write_surcharges(
+        self, business: Business, supplier: Supplier, receipt: Receipt, minute: int
+    ) -> None:
         for order in receipt.surcharged:
             if order.status == "unpaid":
                 reply = notices.surcharge(supplier, order, minute)

@@ -23,7 +23,7 @@ BARGAINING = BargainingSpec(
     exponent=(0.6, 1.5),
     patience_rounds=3,
     cooling_days=6,
-    least_serious=0.5,
+    least_serious=0.2,
     belief_lowers=0.3,
     belief_raises=0.1,
     claim_step=0.4,
@@ -49,6 +49,7 @@ CHEAP_SERVICE = SERVICE.model_copy(
 )
 TRICKS = TricksSpec(
     honest_orders=1,
+    bait_cents=1_000_000,
     surcharge_share=0.25,
     surcharge=(0.2, 0.6),
     substitute_share=0.2,

@@ -179,7 +179,7 @@ def test_an_absurd_bid_gets_nothing(price: int) -> None:
 
 @given(SEEDS)
 def test_the_least_serious_bid(seed: int) -> None:
-    limit = 0.5 * reserve(seller_of(HAGGLER, seed))
+    limit = 0.2 * cents(seller_of(HAGGLER, seed), 0)
     for price in range(int(limit) - 1, int(limit) + 3):
         outcome = ask(seller_of(HAGGLER, seed), 0, 1, price)
         assert outcome == ("too_low" if price < limit else "countered")
@@ -270,7 +270,7 @@ def test_fixed_prices_are_fixed() -> None:
 def test_goodwill_grows_with_orders_to_its_limit(seed: int, orders: int) -> None:
     seller = seller_of(HAGGLER, seed, service=STILL)
     for number in range(orders):
-        delivered(seller, minute=1440 * number)
+        delivered(seller, minute=14400 * number)
     for units in (1, 100, 300):
         listed = seller.prices.unit_price_cents(SKU, units, 30)
         share = min(0.3, 0.03 * orders)
@@ -282,7 +282,7 @@ def test_goodwill_grows_with_orders_to_its_limit(seed: int, orders: int) -> None
 def test_broken_promises_raise_prices(seed: int, cancelled: int, lapsed: int, good: int) -> None:
     seller = seller_of(HAGGLER, seed, service=STILL)
     for number in range(good):
-        delivered(seller, minute=1440 * number)
+        delivered(seller, minute=14400 * number)
     for _ in range(cancelled):
         seller.cancel(placed(seller, minute=1440 * 10))
     for _ in range(lapsed):
@@ -374,3 +374,38 @@ def test_no_way_to_split_an_order_makes_it_cheaper_by_haggled_prices(seed: int, 
     order = seller.place("b", [(SKU, units // 2), (SKU, units - units // 2)], 0)
     if isinstance(order, PurchaseOrder):
         assert order.goods_cents == whole
+
+
+def test_several_orders_of_one_day_are_one_kindness() -> None:
+    many, one = seller_of(HAGGLER, 5, service=STILL), seller_of(HAGGLER, 5, service=STILL)
+    for _ in range(6):
+        delivered(many, minute=0)
+    delivered(one, minute=0)
+    assert [cents(many, 30, units) for units in (1, 100)] == [
+        cents(one, 30, units) for units in (1, 100)
+    ]
+
+
+@given(SEEDS, st.integers(0, 6))
+def test_who_breaks_promises_is_given_less_way(seed: int, broken: int) -> None:
+    seller = seller_of(HAGGLER, seed, bargaining={"patience_rounds": 50})
+    for _ in range(broken):
+        seller.cancel(placed(seller))
+    for day in range(10, 20):
+        seller.bid("b", [Bid(SKU, 1, None)], day)
+    listed = seller.prices.unit_price_cents(SKU, 1, 20)
+    asked = listed + 0.1 * broken * (listed - reserve(seller, 20))
+    exact = asked - max(0.0, 1 - 0.1 * broken) * (asked - reserve(seller, 20))
+    assert abs(cents(seller, 20) - exact) <= 1
+
+
+@given(SEEDS, st.sampled_from([1, 30, 150, 299, 300, 900]))
+def test_few_units_are_not_given_the_whole_way(seed: int, units: int) -> None:
+    bargaining: dict[str, object] = {"patience_rounds": 50, "volume_weight": 0.3}
+    seller = seller_of(HAGGLER, seed, bargaining=bargaining)
+    for day in range(10):
+        seller.bid("b", [Bid(SKU, units, None)], day)
+    asked = seller.prices.unit_price_cents(SKU, units, 10)
+    share = 1 - 0.3 * (1 - min(1, units / 300))
+    exact = asked - share * (asked - reserve(seller, 10))
+    assert abs(cents(seller, 10, units) - exact) <= 0.5 + 1e-9

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.supply.kinds import GOUGER, HAGGLER, SWITCHER, bought, delivered, placed, seller_of
+from tests.unit.supply.kinds import (
+    GOUGER,
+    HAGGLER,
+    NO_LOSSES,
+    SWITCHER,
+    bought,
+    delivered,
+    placed,
+    seller_of,
+)
 from vendsim.supply import PurchaseOrder, Receipt, Supplier
 
 SHARES = ("surcharge_share", "substitute_share", "short_share", "vanish_share")
@@ -210,3 +219,26 @@ def test_a_vanished_order_builds_no_goodwill_and_a_delivered_one_does() -> None:
         before = seller.unit_price_cents("b", "sku-23", 1, 1)
         seller.deliver(bought(seller), 9000)
         assert (seller.unit_price_cents("b", "sku-23", 1, 1) < before) is falls
+
+
+def test_an_order_too_large_for_bait_is_cheated_at_once() -> None:
+    tricks = {"surcharge_share": 0.0, "substitute_share": 0.0, "short_share": 0.0}
+    for bait_cents, trick in ((1, "vanish"), (1_000_000, "")):
+        seller = seller_of(
+            SWITCHER,
+            tricks={**tricks, "vanish_share": 1.0, "honest_orders": 1, "bait_cents": bait_cents},
+        )
+        assert bought(seller).trick == trick
+
+
+def test_credit_that_comes_in_covers_what_waits() -> None:
+    seller = seller_of(HAGGLER, service={**NO_LOSSES, "damaged_share": 1.0, "damaged_most": 0.9})
+    first = bought(seller, units=300)
+    seller.deliver(first, 9000)
+    assert first.claimable_cents > 0
+    waiting = placed(seller, units=20, minute=9100)
+    assert seller.make_good(first) > waiting.total_cents
+    receipt = seller.use_credit("b", 9200)
+    assert receipt.covered == (waiting,)
+    assert waiting.status == "confirmed"
+    assert seller.use_credit("b", 9300).covered == ()
