@@ -332,9 +332,13 @@ def test_scripted_agents_read_every_form(spec: SupplierSpec) -> None:
         ]
         assert base_stock.PRICE_BREAK.findall(text) == [("0.86", "100"), ("0.81", "300")]
         assert base_stock.CASE.findall(text) == ["64"]
-        assert base_stock.MINIMUM.findall(text) == ["20.00"]
-        assert base_stock.FEE.findall(text) == ["15.00"]
-        assert base_stock.DELIVERY_DAYS.findall(text) == ["4"]
+        told = {name: each.findall(text) for name, each in base_stock.CONDITIONS.items()}
+        assert told == {
+            "minimum_cents": ["20.00"],
+            "fee_cents": ["15.00"],
+            "least_cases": [],
+            "lead_days": ["4"],
+        }
         assert base_stock.BILL.findall(text) == []
     bill = [("108,051.80", "HB-1003")]
     for part in PARTS:
