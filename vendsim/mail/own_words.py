@@ -28,6 +28,7 @@ _SIGN_OFF = re.compile(
 _AFTERTHOUGHT = re.compile(r"p\.?\s?s\.?\b", re.IGNORECASE)
 _SPOKEN = re.compile(r'"[^"\n]{1,300}"')
 _SPOKEN_SINGLY = re.compile(r"(?<![A-Za-z0-9])'[^'\n]{8,300}'(?![A-Za-z0-9])")
+_JSON_NAME = re.compile(r'"([A-Za-z_]{1,30})"\s*:\s*')
 _DECORATION = str.maketrans("", "", "*`")
 
 
@@ -39,6 +40,8 @@ def own_lines(text: str) -> list[str]:
     """
     kept: list[str] = []
     lines = [line.strip() for line in text.splitlines()]
+    if '":' in text:
+        lines = [piece for line in lines for piece in _objects(line)]
     # Most mails have none of what has to be looked for line by line.
     decorated = "*" in text or "`" in text or "#" in text
     quotes = decorated or '"' in text or "'" in text
@@ -50,6 +53,9 @@ def own_lines(text: str) -> list[str]:
         if decorated:
             bullet = "- " if line.startswith("* ") else ""
             line = bullet + line.translate(_DECORATION).lstrip("# ").strip()
+        if quotes and _JSON_NAME.search(line):
+            listed = "- " if line.startswith("{") else ""
+            line = listed + _JSON_NAME.sub(r"\1: ", line).replace('"', "").strip("{}[], ")
         if not line:
             kept.append("")
             continue
@@ -67,6 +73,14 @@ def own_lines(text: str) -> list[str]:
         begun = True
         kept.append(_without_speech(line) if quotes else line)
     return kept
+
+
+def _objects(line: str) -> list[str]:
+    """The objects of a line of JSON, each a line of its own; a quoted line stays whole."""
+    if "{" not in line or line[0] == ">":
+        return [line]
+    first, *rest = line.split("{")
+    return [first.strip(), *("{" + each.strip() for each in rest)]
 
 
 def _is_header(lines: list[str], at: int) -> bool:
