@@ -52,7 +52,7 @@ LIGHT = word_set(
     " january february march april may june july august september october november december mon"
     " tue tues wed thu thurs fri sat sun morning afternoon noon day days earliest convenience"
     " want po quantity one ones yes yep yeah deal confirmed correct done sold accepted approved"
-    " sure alright both"
+    " sure alright both across would love send over"
     " within date dated later than before by thing quick small modest opening starter standard"
     " business location office site door address account behalf company shop name named"
 )
@@ -76,6 +76,7 @@ _OTHER_GOODS = word_set(
     " else other more catalogues further bill"
 )
 
+_OWNING = word_set("have budget balance quoted your account paid sent bank payment")
 _HAVING = word_set("have has had")
 _SOME = word_set("some more")
 _GOING_ON = word_set("move go proceed accept confirm agree settle stick opt continue take")
@@ -218,10 +219,13 @@ def _is_denied(words: list[str], at: int) -> bool:
 
 def _names_price_first(tokens: list[str], verb_at: int) -> bool:
     """Whether the price is the writer's: "75c a can and I'll have 140"."""
-    starts_with = tokens[0] == "$" or tokens[0][0].isdigit()
     before = tokens[:verb_at]
-    prices = starts_with and not {"$", "c", "cent", "cents", "each"}.isdisjoint(before[:3])
-    return prices and "and" in before and _ACCEPTING.isdisjoint(before)
+    if "and" not in before and "then" not in before:
+        return False
+    last = max(at for at, token in enumerate(before) if token in ("and", "then"))
+    told = before[:last]
+    prices = any(token in ("$", "c", "cent", "cents") for token in told)
+    return prices and _ACCEPTING.isdisjoint(told) and _OWNING.isdisjoint(told)
 
 
 def _is_question(tokens: list[str]) -> bool:

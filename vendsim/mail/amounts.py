@@ -131,6 +131,10 @@ def scan_amounts(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
                 at = max(spoken_number(tokens, at)[1], at + 1)
                 continue  # 24 (twenty-four)
             found = _words(tokens, at)
+            spoken_end = spoken_number(tokens, at)[1]
+            if found is None and token_at(tokens, spoken_end) == "(":
+                at = max(at + 1, spoken_end)
+                continue
         if isinstance(found, Amount):
             amounts.append(found)
         elif found is not None:
@@ -335,6 +339,8 @@ def _is_times(tokens: list[str], at: int) -> bool:
 
 def _vague(tokens: list[str], at: int) -> bool:
     before, earlier = token_at(tokens, at - 1), token_at(tokens, at - 2)
+    if before == "over" and earlier in ("send", "ship", "bring", "pop", "fire"):
+        return False
     return (
         before in _ABOUT
         or (earlier, before) in (("up", "to"), ("at", "least"), ("at", "most"))
@@ -398,9 +404,11 @@ def _words(tokens: list[str], at: int) -> Amount | Price | None:
         amount = amount._replace(basis="unit")
     if amount.basis != "bare" or amount.each:
         return amount
-    if tokens[at] in ("a", "an") and end == at + 1:
+    if tokens[at] in ("a", "an", "another") and end == at + 1:
         return None
     if token_at(tokens, end) == "(" and is_number(token_at(tokens, end + 1) or "-"):
+        if tokens[end + 1] != str(count) and token_at(tokens, end + 2) == ")":
+            return Amount(at, end + 3, None, "bare", False)  # forty (50)
         return None  # forty-eight (48): the digits tell
     at_name = amount.end
     if token_at(tokens, at_name) == "of":

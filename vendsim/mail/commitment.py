@@ -20,7 +20,7 @@ SENDING = word_set("send ship deliver supply dispatch restock fulfil fulfill reo
 """Verbs for what a supplier does with goods."""
 _BUY = word_set("order buy purchase")
 _TAKE = word_set("take have get grab")
-_ARRANGE = word_set("add book process prepare arrange provide get pack confirm")
+_ARRANGE = word_set("add book process prepare arrange provide get pack confirm release sell load")
 _PLACE = word_set("place submit make put raise issue enter create lodge")
 _ACCEPT = word_set("accept authorise authorize confirm approve")
 _DOING = {
@@ -55,6 +55,12 @@ _WISHES = word_set(
 _REPORTS = word_set("said says say wrote write writes asked told tells saying replied")
 _STARTS = word_set("so ! - : ; , . but yes ok okay great perfect sure deal agreed thanks good well")
 _SUBJECTS = word_set("you to not i they he she it will would that who never and or if been we")
+_NEEDING = word_set("need want require like")
+_SHIPPED = word_set("shipped delivered sent dispatched")
+_TREATING = word_set("consider treat take accept regard")
+_REGARDING = _TREATING | word_set("serves constitutes represents")
+_NO_REGARD = word_set(", . ; : not no if whether before")
+_NOT_ASKED = word_set("to you not will i would may might shall")
 _MAY_I = (["can"], ["could"], ["may"])
 _LIKING = frozenset(("like", "want", "wish"))
 _YOU_MAY = word_set("may can should")
@@ -71,8 +77,16 @@ _FIRM_PHRASES = tuple(
         *("firm order", "find my order", "is an order", "is my order", "my order :"),
         *("my order is", "let us do", "let me get", "let me have", "give me", "green light for"),
         *("i am in for", "mark me down for", "set me up with", "i will go for", "i will go with"),
-        *("find attached my order", "go ahead and", "you have my order for", "have a deal on"),
-        *("we have a deal for", "consider this my order", "consider this my purchase order"),
+        *(
+            "find attached my order",
+            "go ahead and",
+            "you have my order for",
+            "require delivery of",
+            "need delivery of",
+            "request delivery of",
+            "request shipment of",
+        ),
+        *("good to go on", "consider this my order", "consider this my purchase order"),
         *("consider this a firm order", "consider this an order", "treat this as my order"),
     )
 )
@@ -91,7 +105,7 @@ _DATA_HEADINGS = [
     for each in ("order", "purchase")
     for name in ("action", "type", "intent", "request", "message", "purpose")
 ]
-_HEADINGS = frozenset(("order", "orders", "po", "reorder"))
+_HEADINGS = frozenset(("order", "orders", "ordering", "po", "reorder"))
 _PHRASES_BY_FIRST = {
     first: tuple(phrase for phrase in _FIRM_PHRASES if phrase[0] == first)
     for first in {phrase[0] for phrase in _FIRM_PHRASES}
@@ -101,7 +115,16 @@ _DATA_NAMES = frozenset(heading[0] for heading in _DATA_HEADINGS)
 _VERBS = SENDING | _ARRANGE | _BUY | _PLACE | _ACCEPT | _DOING.keys() | _PROCEED.keys()
 ORDER_VERBS = SENDING | _BUY | {"ordering", "charge", "process", "proceed", "proceeding"}
 """Verbs of which a negation takes an order back."""
-COMMITTING_WORDS = _VERBS | _WISHERS | _DATA_NAMES | _HEADINGS | AGREEING | _PHRASES_BY_FIRST.keys()
+COMMITTING_WORDS = (
+    _REGARDING
+    | _NEEDING
+    | _VERBS
+    | _WISHERS
+    | _DATA_NAMES
+    | _HEADINGS
+    | AGREEING
+    | _PHRASES_BY_FIRST.keys()
+)
 """Words without any of which no sentence orders."""
 
 
@@ -164,7 +187,7 @@ def _firmness(words: list[str], at: int, word: str) -> bool | None:
 def _is_mine(words: list[str], at: int) -> bool:
     """Whether it is the writer who does something: "i confirm", "i am happy to accept"."""
     before = words[at - 1] if at else ""
-    if before in ("i", "will", "do") or not before:
+    if before in ("i", "do") or not before or (before == "will" and words[at] == "accept"):
         return True
     return before == "to" and at >= 2 and words[at - 2] in _WISHES
 
@@ -175,7 +198,13 @@ def _phrase(words: list[str]) -> tuple[int, bool] | None:
             return at, True
         for phrase in _PHRASES_BY_FIRST.get(word, ()):
             if tuple(words[at : at + len(phrase)]) == phrase and _is_said_here(words, at, word):
-                return at, True
+                return at + len(phrase) - 1, True
+        if word in _NEEDING and at and words[at - 1] == "i" and not _SHIPPED.isdisjoint(words):
+            return at, False
+        if word in _REGARDING:
+            ordered_at = _regards_as_order(words, at)
+            if ordered_at:
+                return ordered_at, True
         shipped = word in ("shipped", "delivered", "sent") and "like" in words[max(0, at - 6) : at]
         if shipped and "would" in words[max(0, at - 7) : at]:
             return at, False
@@ -187,7 +216,7 @@ def _phrase(words: list[str]) -> tuple[int, bool] | None:
         for start in _WISH_STARTS:
             end = at + len(start)
             if tuple(words[at:end]) == start and _then_amount(words, end):
-                return at, start[-1] in _SETTLED
+                return end - 1, start[-1] in _SETTLED
     if [word for word in words[:9] if word.isalpha() or word == ":"][:3] in _DATA_HEADINGS:
         return 0, True
     if words and words[0] in _HEADINGS and words[1:2] == [":"]:
@@ -196,6 +225,19 @@ def _phrase(words: list[str]) -> tuple[int, bool] | None:
         return 0, True
     leads_at = _leads_to_order(words)
     return None if leads_at is None else (leads_at, True)
+
+
+def _regards_as_order(words: list[str], at: int) -> int:
+    """Where "consider this mail as my order", "this serves as our order" says "order"; or 0."""
+    near = words[at + 1 : at + 10]
+    if words[at] in _TREATING and near[:1] != ["this"]:
+        return 0
+    for step, word in enumerate(near, start=at + 1):
+        if word in ("order", "po"):
+            return step
+        if word in _NO_REGARD:
+            break
+    return 0
 
 
 def _is_said_here(words: list[str], at: int, word: str) -> bool:
@@ -214,7 +256,10 @@ def _leads_to_order(words: list[str]) -> int | None:
         leads = QUESTION_STARTS.isdisjoint(kept[:1]) and "your" not in kept[-4:]
         return end - 1 if leads else None
     starts = kept[1:] if kept[:1] and kept[0] in _ARTICLES else kept
-    heads = starts[:1] == ["order"] and (len(starts) == 1 or starts[1] in _AFTER_HEADING)
+    tells = not {"was", "is", "were", "has", "had", "will"}.isdisjoint(kept)
+    heads = (
+        not tells and starts[:1] == ["order"] and (len(starts) == 1 or starts[1] in _AFTER_HEADING)
+    )
     return 0 if heads else None
 
 
@@ -268,7 +313,7 @@ def _instructs(words: list[str], at: int) -> bool | None:
         return True
     if before in _YOU_MAY and back and words[back - 1] == "you" and "?" not in words:
         return True if words[back - 2 : back - 1] not in (["if"], ["that"], ["when"]) else None
-    if asked and before not in QUESTION_STARTS and before not in ("to", "you", "not"):
+    if asked and before not in QUESTION_STARTS and before not in _NOT_ASKED:
         return True
     if before == "to" and back >= 1:
         wish = words[back - 1]

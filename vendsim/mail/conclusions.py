@@ -18,7 +18,7 @@ MAX_EVIDENCE_CHARS = 200
 _RESTATING = word_set("that that's this so which i making altogether equals i.e")
 _BACKGROUND = word_set("ago since which already was been")
 _MATCHING = word_set("match beat meet undercut")
-_REFUSING = word_set("high too steep above expensive")
+_SHARES = frozenset(("%", "percent"))
 _ABOUT_ORDERS: frozenset[Deed] = frozenset(("payment_notice", "ask_status", "cancel"))
 
 
@@ -33,6 +33,7 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
     _price_orders(reading)
     _doubt_contradicted(reading)
     _count_questions(reading)
+    _copy_prices(reading)
     _count_offers(reading)
     _leave_out_headings(reading)
     _complain_of_goods(reading)
@@ -84,6 +85,20 @@ def _is_sought(part: Part, wanted: Wanted) -> bool:
 def _counted(parts: list[Part]) -> list[Wanted]:
     """The products of some parts that are named with a quantity."""
     return [each for part in parts for each in part.line.wanted if each.quantity or each.unclear]
+
+
+def _copy_prices(reading: Reading) -> None:
+    """Give goods "at the same price" the price of the goods before them."""
+    last: Wanted | None = None
+    for find in reading.finds:
+        wanted = find.wanted
+        if wanted is None or find.deed not in ("order", "counter_offer"):
+            continue
+        said = " ".join(find.part.tokens)
+        same = " same price" in said and " same price as" not in said
+        if same and last is not None and wanted.unit_price_cents is None:
+            find.wanted = wanted = replace(wanted, unit_price_cents=last.unit_price_cents)
+        last = wanted
 
 
 def _count_offers(reading: Reading) -> None:
@@ -366,8 +381,8 @@ def _about_product(find: Find, wanted: Wanted) -> Intent:
         price = wanted.loose_cents
         if price is None and wanted.quantity is None:
             price, total = total, None
-    refuses = not _REFUSING.isdisjoint(find.part.tokens) and "go" not in find.part.tokens
-    if find.deed == "counter_offer" and refuses:
+    percent = not _SHARES.isdisjoint(find.part.tokens)
+    if find.deed == "counter_offer" and wanted.theirs and not percent:
         price = total = None
     quantity = wanted.quantity
     if wanted.unclear and find.deed == "counter_offer" and price is None and total is None:

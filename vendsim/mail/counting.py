@@ -45,6 +45,7 @@ DETERMINERS = word_set("the your those these that this our my")
 """Small words before a name that say nothing of it."""
 _TAKING = word_set("send take ship order buy deliver need want")
 _ENDING = frozenset(("", ".", ",", "!", ";", ")", "please", "of", "and"))
+_PLACES = (["storage"], ["me"], ["us"], ["warehouse"])
 _JOINS = frozenset((",", "and", "or", "/", "&"))
 _NUMBER_NOUNS = word_set("number amount quantity count")
 
@@ -158,6 +159,8 @@ def is_beside(amount: Amount, masked: list[str]) -> bool:
         at += 1
     if at < len(masked) and masked[at] == NAMED:
         return True
+    if masked[amount.end : amount.end + 1] in _PLACES:
+        return False
     at = amount.start - 1
     while at >= 0 and masked[at] in _GAP_AFTER:
         at -= 1

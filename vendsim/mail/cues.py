@@ -33,11 +33,13 @@ Cue: TypeAlias = Literal[
 # keep the shorter phrase inside them from counting.
 _PHRASES: dict[Cue, str] = {
     "innocent": """
-        if possible, since i paid, since we paid, reviewing your price list, reviewed your price
-        list, seen your price list, checked your price list, from your list, looked at your price
-        list, reviewing your catalogue, reviewed your catalogue, when ready, when it suits,
-        whenever the, whenever it suits, when convenient, whenever you are, consider this my,
-        consider this our, consider this an, consider this a, if you can spare, if that suits,
+        when you get, you have a deal, you have got a deal, it is a deal, that is a deal, consider
+        this, you have got yourself a deal, treat this as, take this as, accept this as, accept
+        this email, if possible, since i paid, since we paid, reviewing your price list, reviewed
+        your price list, seen your price list, checked your price list, from your list, looked at
+        your price list, reviewing your catalogue, reviewed your catalogue, when ready, when it
+        suits, whenever the, whenever it suits, when convenient, whenever you are, consider this
+        my, consider this our, consider this an, consider this a, if you can spare, if that suits,
         whichever is cheaper, if you have any, if you need, if anything, if there are any, if
         there is any, if needed, if necessary, if you require, if so, at once, once payment, once
         paid, once i have paid, once the payment, after payment, upon payment, upon receipt of
@@ -112,8 +114,8 @@ _PHRASES: dict[Cue, str] = {
         we, before placing, before ordering, before deciding, prior to, let me think, undecided,
         not sure, let you know, wondering, wonder, would have, would need, could use, in a few
         weeks, in a few days, in two weeks, soon, from my, from our, current supplier, my
-        supplier, our supplier, usual supplier, free of charge, for free, sample, samples,
-        complimentary, on the house""",
+        supplier, our supplier, usual supplier, free of charge, on consignment, sale or return,
+        for free, sample, samples, complimentary, on the house""",
     "negated": """
         do not, don't, not order, not ordering, not placing, not yet, not an order, not a
         purchase, not ready, not send, not ship, not to send, not to ship, not buying, not buy,
@@ -140,17 +142,17 @@ _PHRASES: dict[Cue, str] = {
         have you received, did you get, delayed, no reply, no answer, anybody there, anyone there,
         overdue, on its way, on their way, confirm receipt""",
     "complain": """
-        damaged, broken, expired, complaint, money back, charged twice, double charged,
-        overcharged, not what i ordered, not what we ordered, sort it out, sort this out, not
-        acceptable, soaked, furious, angry, not happy, fed up, appalled, terrible, awful, useless,
-        rubbish, breaks, broke, fell apart, falling apart, not as described, punctured, burst,
-        leaked, split open, soggy, smashed, unsellable, cannot be sold, can not sell, rancid,
-        tampered, scratched, ripped, bent, flattened, contaminated, went off, incorrect, second
-        time, something else, different product, resolve this, wrong product, wrong item, short
-        by, short shipped, short delivered, shorted, fewer than, less than i ordered, only
-        received, only got, only arrived, not working, do not work, does not work, expiry,
-        expires, best before, best by, use by, wet, make this right, make it right, put it right,
-        credit note, credit for, issue a credit, like a credit, want a credit, compensate,
+        were gone, was gone, was open, were open, damaged, broken, expired, complaint, money back,
+        charged twice, double charged, overcharged, not what i ordered, not what we ordered, sort
+        it out, sort this out, not acceptable, soaked, furious, angry, not happy, fed up,
+        appalled, terrible, awful, useless, rubbish, breaks, broke, fell apart, falling apart, not
+        as described, punctured, burst, leaked, split open, soggy, smashed, unsellable, cannot be
+        sold, can not sell, rancid, tampered, scratched, ripped, bent, flattened, contaminated,
+        went off, incorrect, second time, something else, different product, resolve this, wrong
+        product, wrong item, short by, short shipped, short delivered, shorted, fewer than, less
+        than i ordered, only received, only got, only arrived, not working, do not work, does not
+        work, expiry, expires, best before, best by, use by, wet, make this right, make it right,
+        put it right, credit note, issue a credit, like a credit, want a credit, compensate,
         compensation, ruined, melted, mouldy, moldy, torn, squashed, spoiled, past their, past
         its, out of date, arrived crushed, replace, complain, unacceptable, disappointed,
         disappointing, wrong, faulty, defective, unhappy, leaking, stale, crushed, missing, short
@@ -180,16 +182,16 @@ _PHRASES: dict[Cue, str] = {
         i can offer, we can offer, i offer, we offer, i'm offering, we're offering, my offer, our
         offer, final offer, in the middle, go above, go beyond, go higher, waive, would you sell,
         how about, meet me, meet us, take it or leave it, how does, i propose, like to propose,
-        suggest, make it $, call it $, do it for, do them for, let me have, no deal, the deal is,
-        dearer, pricier, a cent more, a penny more, what would you say to, what do you say to,
-        what about, i will give you $, i would give you $, like to offer, want to offer, haggle,
-        wiggle room, flexibility, flexible, sharpen, go lower, go down, bit steep, split the
-        difference, counter proposal, proposal, have a deal, is a deal, got a deal, get there, get
-        to $, go for $, look at $, not go over, not go above, not exceed, go over, bit high, could
-        we do, can we do, too pricey, too high, too expensive, too much, reconsider, target price,
-        drop the price, drop your price, cheaper, i'd pay, we'd pay, i would pay, we would pay,
-        knock off, bring down, bring the price, sharper, do better, improve the price, improve
-        your price""",
+        suggest, make it $, call it $, do it for, do them for, no deal, the deal is, dearer,
+        pricier, a cent more, a penny more, what would you say to, what do you say to, what about,
+        i will give you $, i would give you $, like to offer, want to offer, haggle, wiggle room,
+        flexibility, flexible, sharpen, go lower, go down, bit steep, split the difference,
+        counter proposal, proposal, have a deal, is a deal, got a deal, get there, get to $, go
+        for $, look at $, not go over, not go above, not exceed, go over, bit high, could we do,
+        can we do, too pricey, too high, too expensive, too much, reconsider, target price, drop
+        the price, drop your price, cheaper, i'd pay, we'd pay, i would pay, we would pay, knock
+        off, bring down, bring the price, sharper, do better, improve the price, improve your
+        price""",
     "claim": """
         competitor, competitors, competitor's, competing, another supplier, other supplier, other
         suppliers, different supplier, another vendor, other vendor, other vendors, another
@@ -265,6 +267,7 @@ def cues_of(words: list[str], places: list[int]) -> dict[Cue, int]:
     """The cues of a sentence that is in plain wording already."""
     found: dict[Cue, int] = {}
     innocent_until = 0
+    asks = words[:1] == ["what"]
     ways_of = _BY_FIRST_WORD
     for at, word in enumerate(words):
         ways = ways_of.get(word)
@@ -279,7 +282,7 @@ def cues_of(words: list[str], places: list[int]) -> dict[Cue, int]:
                 if word in ("thank", "thanks"):
                     found.setdefault("thanks", places[at])
                 break
-            if cue in _NOUNS and _is_reference(words, at):
+            if cue in _NOUNS and not asks and _is_reference(words, at):
                 continue
             if cue not in found:
                 found[cue] = places[at]

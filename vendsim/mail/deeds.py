@@ -42,7 +42,7 @@ _NOT = word_set("not never no without")
 _THEIRS = word_set(
     "order orders delivery deliveries box boxes case cases package packages shipment goods your"
     " you arrived cans bottles bags packs units product products refund credit delivered came"
-    " invoice received charged it them"
+    " invoice received charged it them customers"
 )
 # Who offers something at a price, and is neither the writer nor the reader.
 _OFFERS = word_set(
@@ -61,6 +61,16 @@ _RIVAL_PLACES = word_set(
     "from elsewhere at down locally online nearby store shop market wholesaler"
 )
 _GETS = word_set("get buy find source pay paying paid buying getting saw seen found had")
+_PROGRESSIVE = word_set("selling offering quoting charging")
+_NOBODY = word_set(
+    "it that today tomorrow yesterday week month year day supplier last next now here monday"
+    " tuesday wednesday thursday friday saturday sunday other others stock storage"
+)
+_COSTING = word_set("is are costs cost goes runs comes lets retails")
+_OURS = word_set("target total list offer budget limit max order maximum ceiling best fair")
+_ACCEPTING = word_set("fine agreed accept ok okay works good happy deal acceptable perfect high")
+_BUYING = word_set("do go pay manage stretch offer sign take buy live order purchase commit")
+_LOWERING = word_set("lower reduce drop cut bring knock")
 _MAX = word_set("max maximum limit budget ceiling target offer best top cap price number")
 _PAYING = word_set(
     "paid pay wired wire transferred remitted settled sent remit transfer wiring sending deposited"
@@ -78,6 +88,8 @@ _PLAINLY_CANCELLING = word_set("cancel scrub scrap void annul rescind")
 _ORDERED = word_set("# order orders it that everything all this")
 _DISCOUNTS = word_set("off less lower discount cheaper reduction below better knocked rebate under")
 _AMENDING = word_set("remove drop change increase reduce amend swap delete decrease update raise")
+_SELLING = word_set("sell carry stock offer supply")
+_WONDERING = word_set("where know heard waiting still yet wondering")
 _NOT_MINE = word_set("is are was were still confirm correct what how when why which does did")
 
 
@@ -118,6 +130,8 @@ def deed_of(text: PlainWords, cues: dict[Cue, int], line: Line, asks: bool, mone
 
 
 def _question(words: list[str], cues: dict[Cue, int], line: Line, asks: bool, money: bool) -> Deed:
+    if words[0] in ("what", "which") and not line.wanted and not _SELLING.isdisjoint(words):
+        return "ask_catalogue"
     requests = _requests(words)
     asking: set[Cue] = {"price", "quote", "availability", "hypothetical"}
     if not asks and (money or not requests):
@@ -133,7 +147,7 @@ def _question(words: list[str], cues: dict[Cue, int], line: Line, asks: bool, mo
         return "ask_catalogue"
     if "quote" in cues or ("price" in cues and asks) or ("availability" in cues and asks):
         return "ask_quote"
-    if "#" in words and (asks or "where" in words or "know" in words):
+    if "#" in words and (asks or not _WONDERING.isdisjoint(words)):
         return "ask_status"
     return "small_talk" if "thanks" in cues else "none"
 
@@ -148,6 +162,8 @@ def _cancels(words: list[str], cues: dict[Cue, int]) -> bool:
             if word in _PLAINLY_CANCELLING and not _ORDERED.isdisjoint(after):
                 return True
             if {"#", "order", "orders", "everything"}.intersection(after):
+                return True
+            if after[:1] == ["it"] and ("order" in words or "#" in words):
                 return True
     return False
 
@@ -170,6 +186,8 @@ def _claims(words: list[str], cues: dict[Cue, int], line: Line, asks: bool, mone
         return False
     if "i" in words and _gets_elsewhere(words):
         return True
+    if "counter" not in cues and _is_rivals(words, line):
+        return True
     return any(_offers_at(words, at, line) for at in range(1, len(words)))
 
 
@@ -190,12 +208,42 @@ def _gets_elsewhere(words: list[str]) -> bool:
         gets = {"get", "buy", "pay", "paying", "paid", "buying", "getting"}.intersection(near[:2])
         if gets and not {"elsewhere", "supplier", "from"}.isdisjoint(words[at:]):
             return "you" not in words[at:]
+        if gets and any(_names_place(words, place) for place in range(at, len(words))):
+            return True
     return False
+
+
+def _names_place(words: list[str], at: int) -> bool:
+    """Whether "at" is followed by a name: "at Fernway"."""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    place = words[at] == "at" and after.isalpha() and after != NAMED
+    return place and after not in _NO_RIVAL and after not in ("the", "most", "least", "a", "all")
+
+
+def _is_rivals(words: list[str], line: Line) -> bool:
+    """Whether a price is said to be somebody's: "Fernway's", "a quote from", "it costs ... at"."""
+    if not line.wanted or "you" in words or any(wanted.theirs for wanted in line.wanted):
+        return False
+    for at, word in enumerate(words):
+        whose = word.endswith("'s") and word[:-2].isalpha() and word[:-2] not in _NOBODY
+        if whose and "your" not in words[:at]:
+            return True
+        after = words[at + 1] if at + 1 < len(words) else ""
+        named = after.isalpha() and after not in _NO_RIVAL and after not in _NOBODY
+        quoted = not {"quote", "offer", "price", "bid"}.isdisjoint(words[:at])
+        if word == "from" and named and quoted:
+            return True
+    if "your" in words or "i" in words or not _ACCEPTING.isdisjoint(words):
+        return "lets" in words and "your" not in words
+    counted = any(wanted.quantity for wanted in line.wanted)
+    return not counted and not _COSTING.isdisjoint(words) and _OURS.isdisjoint(words)
 
 
 def _offers_at(words: list[str], at: int, line: Line) -> bool:
     """Whether a verb of offering has somebody else as its subject ("Blue Crate sells")."""
     word, before = words[at], words[at - 1]
+    if word in _PROGRESSIVE and before in ("is", "are") and at > 1:
+        before = words[at - 2]
     if word not in _OFFERS or not before.isalpha() or before in _NO_RIVAL or before == NAMED:
         return False
     if word in _WEAK_OFFERS:
@@ -216,6 +264,8 @@ def _counters(
 ) -> bool:
     """Whether a sentence proposes, or asks for, another price."""
     if "counter" in cues and not (words[:2] == ["how", "many"] and not money):
+        if asks and not money and "cheaper" in words and "any" in words:
+            return False
         about = money or line.wanted or "price" in cues or asks or line.loose or unsure
         if about or words[-1] == ":" or len(words) < 8:
             return True
@@ -223,7 +273,9 @@ def _counters(
         return True
     if not money:
         return False
-    if "pay" in words and line.wanted and not asks:
+    if not asks and line.wanted and ("pay" in words or _would_buy(words)):
+        return True
+    if not asks and any(words[at : at + 2] == ["or", "i"] for at in range(len(words))):
         return True
     if asks and _NOT_MINE.isdisjoint(words[:2]) and "your" not in words[:6]:
         return True
@@ -234,6 +286,20 @@ def _counters(
     if "total" in words or "order" in words or ("budget" in near and not _by_the_unit(line)):
         return False
     return limit and "for" not in words[:2]
+
+
+def _would_buy(words: list[str]) -> bool:
+    """Such as "I can do $0.80", "I'd be happy to take 96 at $1.45", "lower it to $0.80"."""
+    for at, word in enumerate(words):
+        after = words[at + 1 : at + 6]
+        if word == "i" and after[:1] and after[0] in ("can", "could", "would"):
+            if after[1:2] and after[1] in _BUYING:
+                return True
+            if after[1:2] == ["be"] and "to" in after and after[2:3] != ["able"]:
+                return True
+        if word in _LOWERING and not {"to", "at", "down"}.isdisjoint(after):
+            return True
+    return False
 
 
 def _by_the_unit(line: Line) -> bool:
@@ -288,6 +354,10 @@ def _amends(words: list[str], line: Line) -> bool:
 
 def _complains(words: list[str], cues: dict[Cue, int], line: Line, asks: bool) -> bool:
     if not asks and "instead" in words and not _CAME.isdisjoint(words):
+        return True
+    came = not {"got", "received", "sent"}.isdisjoint(words)
+    other = not {"but", "although", "not", "instead"}.isdisjoint(words)
+    if not asks and "ordered" in words and came and other:
         return True
     if not asks and "only" in words and "ordered" in words and not _CAME.isdisjoint(words):
         return True

@@ -40,7 +40,11 @@ def _is_sum_of(price: Price, masked: list[str]) -> bool:
     at = price.end + 1
     while masked[at : at + 1] and masked[at] in DETERMINERS:
         at += 1
-    return masked[price.end : price.end + 1] == ["of"] and masked[at : at + 1] == [NAMED]
+    return (
+        price.per is None
+        and masked[price.end : price.end + 1] == ["of"]
+        and masked[at : at + 1] == [NAMED]
+    )
 
 
 def attach_prices(
@@ -71,6 +75,7 @@ def attach_prices(
 
 def set_price(wanted: Wanted, price: Price, names: ProductNames) -> None:
     """Give a product a price: of a unit, of all, or one that does not say what for."""
+    wanted.theirs = price.theirs
     if price.per == "unit":
         wanted.unit_price_cents = price.cents
     elif price.per == "case":

@@ -31,6 +31,11 @@ __all__ = ["read_mail"]
 
 # An own number of the buyer's ("PO-17") says nothing about an order that exists.
 _ORDER_NUMBER = re.compile(r"\b([A-Za-z]{1,4})-[0-9]{3,12}\b")
+_OWN_CALLED = re.compile(
+    r"\b(?:purchase order|p\.?o\.?|our ref(?:erence)?)\s*(?:no\.?|number|nr\.?|#|:)?\s*$",
+    re.IGNORECASE,
+)
+MAX_CALLED_CHARS = 30
 _OWN_NUMBERS = frozenset(("po", "ref", "inv", "ord", "req"))
 _HEADING = re.compile(
     r"(?:(?:new|purchase|firm|weekly|restock|my|our|an?)\s+){0,3}(?:order|po)\b"
@@ -86,9 +91,7 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
     named_order = False
     if any("-" in line and _ORDER_NUMBER.search(line) for line in lines):
         named_order = any(_names_order(line, catalogue) for line in lines)
-        lines = [
-            _ORDER_NUMBER.sub(lambda match: _masked(match[0], catalogue), line) for line in lines
-        ]
+        lines = [_ORDER_NUMBER.sub(lambda match: _masked(match, catalogue), line) for line in lines]
     reading = Reading(catalogue)
     subject = plain_text(subject).strip()
     about = _about(subject, catalogue)
@@ -157,16 +160,22 @@ def _counts_goods(part: Part) -> bool:
 
 def _names_order(line: str, catalogue: ProductNames) -> bool:
     return any(
-        match[1].lower() not in _OWN_NUMBERS and not catalogue.is_sku(match[0])
+        not _is_own(match) and not catalogue.is_sku(match[0])
         for match in _ORDER_NUMBER.finditer(line)
     )
 
 
-def _masked(number: str, catalogue: ProductNames) -> str:
+def _masked(match: re.Match[str], catalogue: ProductNames) -> str:
     """Hide an order number, which is no quantity; a SKU stays."""
-    if catalogue.is_sku(number):
-        return number
-    return "ref" if number.partition("-")[0].lower() in _OWN_NUMBERS else "#"
+    if catalogue.is_sku(match[0]):
+        return match[0]
+    return "ref" if _is_own(match) else "#"
+
+
+def _is_own(match: re.Match[str]) -> bool:
+    """Whether an order number is the writer's own, going by its letters or by what it is called."""
+    told = match.string[max(0, match.start() - MAX_CALLED_CHARS) : match.start()]
+    return match[1].lower() in _OWN_NUMBERS or _OWN_CALLED.search(told) is not None
 
 
 def _take(reading: Reading, part: Part) -> None:
@@ -372,7 +381,7 @@ def _weigh(reading: Reading, named_order: bool) -> None:
             find.deed = "ask_quote"
         elif not fresh and "payment_notice" in deeds and (named_order or _refers(find)):
             find.dropped = True
-        elif not fresh and (find.existing or (named_order and _refers(find))):
+        elif not fresh and (find.existing or (named_order and find.wanted and _refers(find))):
             find.deed = "ask_status"
     for find in reading.finds:
         if find.deed == "ask_status" and find.wanted is None and _confirms(find):

@@ -21,7 +21,8 @@ _TENS_IN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ONES = {word: value for value, word in enumerate(_ONES_IN_WORDS.split(), start=1)}
 _TENS = {word: 10 * value for value, word in enumerate(_TENS_IN_WORDS.split(), start=2)}
 _TENS["fourty"] = 40
-NUMBER_WORDS = _ONES.keys() | _TENS.keys() | {"a", "an", "half", "hundred"}
+_SINGLES = word_set("can bottle bag bar tin tub pouch packet unit piece stick")
+NUMBER_WORDS = _ONES.keys() | _TENS.keys() | {"a", "an", "another", "half", "hundred"}
 
 
 def token_at(tokens: list[str], place: int) -> str:
@@ -44,12 +45,14 @@ def spoken_number(tokens: list[str], at: int) -> tuple[int | None, int]:
         dozen = at + 2 if token_at(tokens, at + 1) == "a" else at + 1
         units = DOZENS.get(token_at(tokens, dozen))
         return (None, at) if units is None else (units // 2, dozen + 1)
-    if token in ("a", "an"):
+    if token in ("a", "an", "another"):
         after = token_at(tokens, at + 1)
         if after in ("hundred", "thousand"):
             return _with_hundreds(tokens, at + 1, 1)
         if after == "half" and token_at(tokens, at + 2) in DOZENS:
             return DOZENS[tokens[at + 2]] // 2, at + 3
+        if after in _SINGLES and token_at(tokens, at + 2) == "of":
+            return 1, at + 1
         countable = after in DOZENS or after in CASE_WORDS or after in ("full", "whole", "single")
         return (1, at + 1) if countable else (None, at)
     total, end = _below_hundred(tokens, at)

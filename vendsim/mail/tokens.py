@@ -28,6 +28,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_DOTTED_DATE = re.compile(r"(?<![0-9.])([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})(?![0-9.])")
+_THOUSANDS = re.compile(r"(?<![0-9.,-])([1-9][0-9]{0,2})(?:k\b| 000\b)")
 # Words as they are typed in haste, by what is meant.
 _HASTY = {
     **dict.fromkeys(("pls", "plz", "pleas", "plese", "plase", "pleaes", "pelase"), "please"),
@@ -100,6 +102,10 @@ def tokens_of(line: str) -> list[str]:
     ['40', 'x', 'cola', 'can', '12', 'oz', '(', 'sku', '08', ')', '@', '$', '0.92']
     """
     line = line.lower()
+    if "." in line:
+        line = _DOTTED_DATE.sub(r"\1/\2/\3", line)
+    if "k" in line or "000" in line:
+        line = _THOUSANDS.sub(r"\g<1>000", line)
     if "-" in line:
         line = _CODE_COMMA.sub(r"\1 ,", line) if "," in line else line
         line = _MINUS.sub("minus ", _JOINING_HYPHEN.sub(" ", line))

@@ -22,6 +22,7 @@ class Wanted:
         loose_cents: A price stated without saying what for.
         budget: Whether the total is what may be spent ("$200 worth of").
         bare: Whether the quantity is a number alone, of nothing said.
+        theirs: Whether the price is what the reader asks, not what the writer offers.
         excluded: Whether it is named as what is not wanted ("no tea").
     """
 
@@ -34,6 +35,7 @@ class Wanted:
     budget: bool = False
     bare: bool = False
     excluded: bool = False
+    theirs: bool = False
 
 
 @dataclass(slots=True)
