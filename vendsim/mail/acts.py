@@ -18,7 +18,7 @@ from vendsim.mail.deeds import HOLDINGS, Deed, deed_of
 from vendsim.mail.spoken import NUMBER_WORDS
 from vendsim.mail.tokens import word_set
 from vendsim.mail.wanted import Line, Wanted
-from vendsim.mail.wording import plain_wording
+from vendsim.mail.wording import OTHER_WORDINGS, plain_wording
 
 __all__ = ["LIGHT", "NOTHING", "Sentence", "judge"]
 
@@ -88,6 +88,7 @@ _OUTWEIGH: frozenset[Deed] = frozenset(
 
 # A sentence without any of these words does nothing.
 _TELLING = FIRST_WORDS | COMMITTING_WORDS | ORDER_VERBS | QUESTION_STARTS
+_SAYING = _TELLING | OTHER_WORDINGS
 
 
 class Sentence(NamedTuple):
@@ -129,6 +130,9 @@ def judge(line: Line, asks: bool) -> Sentence:
         asks: Whether it ends with a question mark.
     """
     tokens = line.tokens
+    quiet = not asks and not line.prices and _SAYING.isdisjoint(tokens)
+    if quiet and not any("'" in token for token in tokens):
+        return NOTHING
     text = plain_wording(tokens)
     words, places = text
     if not words or (_TELLING.isdisjoint(words) and not asks and not line.prices):

@@ -48,14 +48,17 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     amounts, prices = scan_amounts(masked)
     if not mentions and not amounts and not prices:
         return Line([], [], [], None, [], tokens, [])
-    amounts = [by_what_follows(each, mentions, masked) for each in amounts]
-    amounts = of_several(without_packs(amounts, mentions, masked, names), masked)
-    prices = own_prices(prices)
+    if mentions:
+        amounts = [by_what_follows(each, mentions, masked) for each in amounts]
+    if len(amounts) > 1:
+        amounts = of_several(without_packs(amounts, mentions, masked, names), masked)
+    if len(prices) > 1:
+        prices = own_prices(prices)
     wanted = [Wanted(mention.skus) for mention in mentions]
     counted = [each for each in amounts if each.basis != "bare" or is_beside(each, masked)]
     stray = [each for each in amounts if each not in counted and dangles(each, masked)]
     default = None
-    if "respectively" in masked and len(amounts) == len(wanted):
+    if len(wanted) > 1 and len(amounts) == len(wanted) and "respectively" in masked:
         for each, amount in zip(wanted, amounts, strict=True):
             count(each, amount, names)
     elif len(wanted) != 1 and len(counted) == 1 and counted[0].each:
@@ -69,13 +72,17 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     if uncounted and len(spare) == 1 and is_taken(spare[0], masked):
         count(wanted[0], spare.pop(), names)
     for mention, each in zip(mentions, wanted, strict=True):
-        each.excluded = each.quantity is None and _is_excluded(mention, masked)
-    copy_counts(mentions, wanted, masked)
+        if each.quantity is None:
+            each.excluded = _is_excluded(mention, masked)
+    if len(wanted) > 1:
+        copy_counts(mentions, wanted, masked)
     if not _EITHER.isdisjoint(masked) and _is_either(masked):
         for each in wanted:
             each.quantity, each.unclear = None, True
-    rest = budgets_taken(prices, mentions, wanted, masked)
-    loose_prices = attach_prices(mentions, wanted, rest, names)
+    loose_prices = prices
+    if wanted and prices:
+        rest = budgets_taken(prices, mentions, wanted, masked)
+        loose_prices = attach_prices(mentions, wanted, rest, names)
     return Line(
         wanted=wanted,
         loose=stray,

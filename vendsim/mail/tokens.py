@@ -102,9 +102,9 @@ def tokens_of(line: str) -> list[str]:
     ['40', 'x', 'cola', 'can', '12', 'oz', '(', 'sku', '08', ')', '@', '$', '0.92']
     """
     line = line.lower()
-    if "." in line:
+    if line.count(".") > 1:
         line = _DOTTED_DATE.sub(r"\1/\2/\3", line)
-    if "k" in line or "000" in line:
+    if "000" in line or "k " in line:
         line = _THOUSANDS.sub(r"\g<1>000", line)
     if "-" in line:
         line = _CODE_COMMA.sub(r"\1 ,", line) if "," in line else line
@@ -112,7 +112,7 @@ def tokens_of(line: str) -> list[str]:
     if "e" in line:
         line = _EXPONENT.sub("#", line)
     found: list[str] = _TOKEN.findall(line)
-    if "," in line or "." in line:
+    if "," in line or " ." in line or "$." in line or "@." in line:
         found = [_with_point(token) for token in found]
     if not _HASTY.keys().isdisjoint(found):
         found = [_HASTY.get(token, token) for token in found]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from vendsim.mail.tokens import word_set
 
-__all__ = ["PlainWords", "plain_wording", "worded"]
+__all__ = ["OTHER_WORDINGS", "PlainWords", "plain_wording", "worded"]
 
 _SHORT = {
     "let's": "let us",
@@ -28,6 +28,10 @@ _FILLERS = word_set(
     "also just now actually really truly currently recently simply hereby very quite basically"
     " honestly definitely certainly gladly happily therefore thus hence finally then"
 )
+
+
+OTHER_WORDINGS = _SHORT.keys() | _SAME.keys()
+"""Tokens without an apostrophe that have another word in plain wording."""
 
 
 class PlainWords(NamedTuple):
