@@ -14,7 +14,7 @@ from vendsim.mail.commitment import (
     commits_at,
 )
 from vendsim.mail.cues import FIRST_WORDS, Cue, cues_of
-from vendsim.mail.deeds import HOLDINGS, Deed, deed_of
+from vendsim.mail.deeds import HOLDINGS, Deed, amends, deed_of
 from vendsim.mail.spoken import NUMBER_WORDS
 from vendsim.mail.tokens import word_set
 from vendsim.mail.wanted import Line, Wanted
@@ -52,7 +52,7 @@ LIGHT = word_set(
     " january february march april may june july august september october november december mon"
     " tue tues wed thu thurs fri sat sun morning afternoon noon day days earliest convenience"
     " want po quantity one ones yes yep yeah deal confirmed correct done sold accepted approved"
-    " sure alright both across would love send over"
+    " i we i'd we'd sure alright both across would love send over"
     " within date dated later than before by thing quick small modest opening starter standard"
     " business location office site door address account behalf company shop name named"
 )
@@ -161,6 +161,8 @@ def judge(line: Line, asks: bool) -> Sentence:
         fresh="fresh" in cues,
         existing=_names_order(tokens),
     )
+    if amends(words, line):
+        return Sentence("none", existing=about.existing)
     if _forbids(words, cues):
         return about._replace(points=_points(tokens, 0), forbids=True)
     if begins is None:

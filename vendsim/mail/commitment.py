@@ -55,6 +55,7 @@ _WISHES = word_set(
 _REPORTS = word_set("said says say wrote write writes asked told tells saying replied")
 _STARTS = word_set("so ! - : ; , . but yes ok okay great perfect sure deal agreed thanks good well")
 _SUBJECTS = word_set("you to not i they he she it will would that who never and or if been we")
+_ATTACHED = word_set("attached enclosed below")
 _NEEDING = word_set("need want require like")
 _SHIPPED = word_set("shipped delivered sent dispatched")
 _TREATING = word_set("consider treat take accept regard")
@@ -116,7 +117,8 @@ _VERBS = SENDING | _ARRANGE | _BUY | _PLACE | _ACCEPT | _DOING.keys() | _PROCEED
 ORDER_VERBS = SENDING | _BUY | {"ordering", "charge", "process", "proceed", "proceeding"}
 """Verbs of which a negation takes an order back."""
 COMMITTING_WORDS = (
-    _REGARDING
+    _ATTACHED
+    | _REGARDING
     | _NEEDING
     | _VERBS
     | _WISHERS
@@ -201,6 +203,9 @@ def _phrase(words: list[str]) -> tuple[int, bool] | None:
                 return at + len(phrase) - 1, True
         if word in _NEEDING and at and words[at - 1] == "i" and not _SHIPPED.isdisjoint(words):
             return at, False
+        near = set(words[at + 1 : at + 6]) if word in _ATTACHED else set()
+        if "order" in near and near.isdisjoint(("of", "photo")):
+            return at + 1 + words[at + 1 :].index("order"), True
         if word in _REGARDING:
             ordered_at = _regards_as_order(words, at)
             if ordered_at:
@@ -215,6 +220,8 @@ def _phrase(words: list[str]) -> tuple[int, bool] | None:
             continue
         for start in _WISH_STARTS:
             end = at + len(start)
+            if tuple(words[at:end]) == start and ":" in words[end : end + 8]:
+                return end + words[end:].index(":"), False
             if tuple(words[at:end]) == start and _then_amount(words, end):
                 return end - 1, start[-1] in _SETTLED
     if [word for word in words[:9] if word.isalpha() or word == ":"][:3] in _DATA_HEADINGS:

@@ -16,7 +16,7 @@ __all__ = ["conclude", "unread"]
 
 MAX_EVIDENCE_CHARS = 200
 _RESTATING = word_set("that that's this so which i making altogether equals i.e")
-_BACKGROUND = word_set("ago since which already was been")
+_BACKGROUND = word_set("ago since which already was been placed records")
 _MATCHING = word_set("match beat meet undercut")
 _SHARES = frozenset(("%", "percent"))
 _ABOUT_ORDERS: frozenset[Deed] = frozenset(("payment_notice", "ask_status", "cancel"))
@@ -58,6 +58,7 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
         _about_product(Find("none", part), wanted)
         for part in reading.blocked or (() if found else reading.idle)
         for wanted in part.line.wanted
+        if not (reading.chatty and _has_come(part))
         if reading.blocked or wanted.quantity or wanted.unclear or _is_sought(part, wanted)
     ]
     doubted = any(
@@ -75,6 +76,11 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
     if not found:
         return [_unreadable("meaning", text)]
     return list(dict.fromkeys(_doubts_joined(_questions_joined(_offers_joined(found)))))
+
+
+def _has_come(part: Part) -> bool:
+    """Whether a sentence tells that goods have arrived."""
+    return not {"arrived", "received", "came", "delivered"}.isdisjoint(part.tokens)
 
 
 def _is_sought(part: Part, wanted: Wanted) -> bool:
@@ -174,7 +180,8 @@ def _is_background(find: Find, reading: Reading) -> bool:
     deeds = {other.deed for other in reading.finds}
     goods = {other.deed for other in reading.finds if other.wanted is not None}
     part = find.part
-    if find.deed == "payment_notice" and not part.line.prices:
+    told = not part.line.prices or not {"records", "placed", "was"}.isdisjoint(part.tokens)
+    if find.deed == "payment_notice" and told:
         past = not _BACKGROUND.isdisjoint(part.tokens)
         return past and bool(deeds & {"ask_status", "complain", "cancel"})
     if find.deed == "counter_offer" and not part.line.prices and _spare(part) is None:

@@ -39,7 +39,7 @@ SAME_GOODS = word_set(
 # After a number, these say that it counts no goods.
 _NOT_GOODS = word_set(
     "and or at on in for to if is are was the by with of please as so we i me us my our storage"
-    " warehouse office each thanks thank asap"
+    " warehouse office each thanks thank asap cost costs would will do"
 )
 DETERMINERS = word_set("the your those these that this our my")
 """Small words before a name that say nothing of it."""

@@ -128,19 +128,20 @@ _PHRASES: dict[Cue, str] = {
         last month, last time, previous, previously, yesterday, already, undelivered, outstanding,
         promised, was supposed, were supposed, should have, sold, existing order, used to""",
     "status": """
-        where is, where are, where's, status, tracking, track, when will, when can i expect, when
-        can we expect, when should, when is, eta, has shipped, have you shipped, been shipped,
-        shipped yet, update on, any update, any news, any word, not arrived, hasn't arrived,
-        haven't arrived, haven't received, have not received, has not arrived, have not arrived,
-        left your warehouse, happening with, has our shipment, has my shipment, has our order, has
-        my order, is my order on, is our order on, is my order coming, happened to, whereabouts,
-        on the way, any joy, any sign, any progress, been waiting, am waiting, chasing, following
-        up on order, follow up on order, check on order, check on my order, gone out, still no
-        sign, no sign of, got lost, lost in transit, shipped out, dispatched yet, delivered yet,
-        arrived yet, any updates, an update, not turned up, not shown up, running late, confirm
-        that you received, confirm you received, not received, still waiting, did you receive,
-        have you received, did you get, delayed, no reply, no answer, anybody there, anyone there,
-        overdue, on its way, on their way, confirm receipt""",
+        when i can expect, when it will, when they will, when it is going, why has, why have, why
+        is, shipping date, date of delivery, where is, where are, where's, status, tracking,
+        track, when will, when can i expect, when can we expect, when should, when is, eta, has
+        shipped, have you shipped, been shipped, shipped yet, update on, any update, any news, any
+        word, not arrived, hasn't arrived, haven't arrived, haven't received, have not received,
+        has not arrived, have not arrived, left your warehouse, happening with, has our shipment,
+        has my shipment, has our order, has my order, is my order on, is our order on, is my order
+        coming, happened to, whereabouts, on the way, any joy, any sign, any progress, been
+        waiting, am waiting, chasing, following up on order, follow up on order, check on order,
+        check on my order, gone out, still no sign, no sign of, got lost, lost in transit, shipped
+        out, dispatched yet, delivered yet, arrived yet, any updates, an update, not turned up,
+        not shown up, running late, confirm that you received, confirm you received, not received,
+        still waiting, did you receive, have you received, did you get, delayed, no reply, no
+        answer, anybody there, anyone there, overdue, on its way, on their way, confirm receipt""",
     "complain": """
         were gone, was gone, was open, were open, damaged, broken, expired, complaint, money back,
         charged twice, double charged, overcharged, not what i ordered, not what we ordered, sort
@@ -168,30 +169,31 @@ _PHRASES: dict[Cue, str] = {
         now paid, already paid, have wired, i wired, paid in full, i have sent $, i've sent $, we
         have sent $, just sent $, i sent $, we sent $""",
     "cancel": """
-        disregard my order, disregard our order, disregard the order, ignore my order, ignore our
-        order, call it off, no longer need, no longer want, changed our minds, changed my mind,
-        cancel, cancelling, canceling, cancellation, call off, withdraw my order, withdraw our
-        order, withdraw the order, withdraw order, scrap, drop the order, forget the order, void""",
+        be cancelled, be canceled, no longer needed, no longer required, disregard my order,
+        disregard our order, disregard the order, ignore my order, ignore our order, call it off,
+        no longer need, no longer want, changed our minds, changed my mind, cancel, cancelling,
+        canceling, cancellation, call off, withdraw my order, withdraw our order, withdraw the
+        order, withdraw order, scrap, drop the order, forget the order, void""",
     "counter": """
-        counter offer, counter, counteroffer, counter-offer, better price, better prices, better
-        deal, better rate, better offer, lower price, lower prices, lower the price, lower your
-        price, lower your prices, price down, discount, discounts, can you do, could you do, would
-        you do, would you accept, could you accept, can you accept, will you accept, would you
-        take, would you consider, come down, negotiate, negotiable, negotiating, match, beat,
-        reduce, i can pay, i could pay, we can pay, we could pay, willing to pay, prepared to pay,
-        i can offer, we can offer, i offer, we offer, i'm offering, we're offering, my offer, our
-        offer, final offer, in the middle, go above, go beyond, go higher, waive, would you sell,
-        how about, meet me, meet us, take it or leave it, how does, i propose, like to propose,
-        suggest, make it $, call it $, do it for, do them for, no deal, the deal is, dearer,
-        pricier, a cent more, a penny more, what would you say to, what do you say to, what about,
-        i will give you $, i would give you $, like to offer, want to offer, haggle, wiggle room,
-        flexibility, flexible, sharpen, go lower, go down, bit steep, split the difference,
-        counter proposal, proposal, have a deal, is a deal, got a deal, get there, get to $, go
-        for $, look at $, not go over, not go above, not exceed, go over, bit high, could we do,
-        can we do, too pricey, too high, too expensive, too much, reconsider, target price, drop
-        the price, drop your price, cheaper, i'd pay, we'd pay, i would pay, we would pay, knock
-        off, bring down, bring the price, sharper, do better, improve the price, improve your
-        price""",
+        pay more than, honour, honor, counter offer, counter, counteroffer, counter-offer, better
+        price, better prices, better deal, better rate, better offer, lower price, lower prices,
+        lower the price, lower your price, lower your prices, price down, discount, discounts, can
+        you do, could you do, would you do, would you accept, could you accept, can you accept,
+        will you accept, would you take, would you consider, come down, negotiate, negotiable,
+        negotiating, match, beat, reduce, i can pay, i could pay, we can pay, we could pay,
+        willing to pay, prepared to pay, i can offer, we can offer, i offer, we offer, i'm
+        offering, we're offering, my offer, our offer, final offer, in the middle, go above, go
+        beyond, go higher, waive, would you sell, how about, meet me, meet us, take it or leave
+        it, how does, i propose, like to propose, suggest, make it $, call it $, do it for, do
+        them for, no deal, the deal is, dearer, pricier, a cent more, a penny more, what would you
+        say to, what do you say to, what about, i will give you $, i would give you $, like to
+        offer, want to offer, haggle, wiggle room, flexibility, flexible, sharpen, go lower, go
+        down, bit steep, split the difference, counter proposal, proposal, have a deal, is a deal,
+        got a deal, get there, get to $, go for $, look at $, not go over, not go above, not
+        exceed, go over, bit high, could we do, can we do, too pricey, too high, too expensive,
+        too much, reconsider, target price, drop the price, drop your price, cheaper, i'd pay,
+        we'd pay, i would pay, we would pay, knock off, bring down, bring the price, sharper, do
+        better, improve the price, improve your price""",
     "claim": """
         competitor, competitors, competitor's, competing, another supplier, other supplier, other
         suppliers, different supplier, another vendor, other vendor, other vendors, another

@@ -10,7 +10,7 @@ from vendsim.mail.tokens import word_set
 from vendsim.mail.wanted import Line
 from vendsim.mail.wording import PlainWords
 
-__all__ = ["HOLDINGS", "Deed", "deed_of"]
+__all__ = ["HOLDINGS", "Deed", "amends", "deed_of"]
 
 Deed: TypeAlias = Literal[
     "order",
@@ -113,8 +113,6 @@ def deed_of(text: PlainWords, cues: dict[Cue, int], line: Line, asks: bool, mone
         return "claim"
     if _counters(words, cues, line, asks, money, unsure):
         return "counter_offer"
-    if _amends(words, line):
-        return "none"
     if "condition" in cues and money and "paid" not in cues:
         return "counter_offer"
     if not asks and not unsure and _tells_of_payment(words, cues, line, money):
@@ -277,7 +275,9 @@ def _counters(
         return True
     if not asks and any(words[at : at + 2] == ["or", "i"] for at in range(len(words))):
         return True
-    if asks and _NOT_MINE.isdisjoint(words[:2]) and "your" not in words[:6]:
+    about_money = not _MONEY_WORDS.isdisjoint(words) or "#" in words
+    mine = _NOT_MINE.isdisjoint(words[:2]) and "your" not in words[:6]
+    if asks and line.wanted and mine and not about_money:
         return True
     if asks and words[:2] == ["how", "does"]:
         return True
@@ -344,12 +344,17 @@ def _pays(words: list[str], line: Line, money: bool) -> bool:
     return paid == 0 or "i" in head[:paid] or "have" in head[:paid] or not head[0].isalpha()
 
 
-def _amends(words: list[str], line: Line) -> bool:
+def amends(words: list[str], line: Line) -> bool:
     """Whether an order that exists is to be changed: "drop the ..., the rest stands"."""
-    if not line.wanted or not _AMENDING.intersection(words):
+    if not line.wanted:
         return False
-    at = next(at for at, word in enumerate(words) if word in _AMENDING)
-    return _starts(words, at) and bool({"#", "rest", "order", "existing"}.intersection(words))
+    for at, word in enumerate(words):
+        if word in _AMENDING and _starts(words, at):
+            return not {"#", "rest", "order", "existing"}.isdisjoint(words)
+        if word == "add" and "to" in words[at:]:
+            to = at + words[at:].index("to")
+            return not {"order", "#", "shipment"}.isdisjoint(words[to : to + 5])
+    return False
 
 
 def _complains(words: list[str], cues: dict[Cue, int], line: Line, asks: bool) -> bool:
@@ -361,7 +366,7 @@ def _complains(words: list[str], cues: dict[Cue, int], line: Line, asks: bool) -
         return True
     if not asks and "only" in words and "ordered" in words and not _CAME.isdisjoint(words):
         return True
-    if "complain" not in cues:
+    if "complain" not in cues or "condition" in cues:
         return False
     return bool(line.wanted or not _THEIRS.isdisjoint(words) or len(words) < 8)
 

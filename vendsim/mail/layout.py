@@ -61,7 +61,7 @@ _LIST_WORDS = word_set(
     ", . ; : - ( ) | [ ] { } + & / \" ' ! = @ and of x × the at each for plus also please product"
     " line"
     " item sku qty quantity units unit price total per as well in case cases thanks"
-    " pos art ref net pcs ea only a"
+    " pos art ref net pcs ea only a items goods products lines needed"
 )
 _BLOCKS_LIST = word_set(
     "? no not don't never maybe or if optional instead sold sell sells selling left stock"

@@ -29,7 +29,7 @@ _PLAIN = (
         " nice regular normal standard plain usual original individual single new good great"
         " delicious lovely our these those such ordinary simple big little chilled tasty popular"
         " sku product hundred thousand and or at for to in on by from with per a an worth plus also"
-        " count ct ea doz qty dz gross score pallet multipack packet row slot other different"
+        " count ct ea doz qty no dz gross score pallet multipack packet row slot other different"
         " sealed boxed bottled canned complete"
     )
     | SIZE_UNITS.keys()

@@ -49,6 +49,7 @@ _GOODS_WORDS = word_set(
 )
 _LEVELS = word_set("level levels count counts sales report inventory")
 _TAKING = word_set("take buy order want need quantity volume")
+_ADDING = word_set("and plus also & with")
 _ASKING = ("ask_quote", "counter_offer", "order")
 _TAKES_LISTS = ("order", "ask_quote", "counter_offer")
 _REQUESTS = word_set("please could can would appreciate include provide send need want share like")
@@ -140,6 +141,9 @@ def _on_topic(
     if sentence.deed == "order" and wanted.quantity and not known and not part.leads:
         return part._replace(line=line, sentence=sentence)
     last = known[-1] if known else None
+    asks = sentence.deed == "ask_quote" and wanted.quantity is not None
+    if asks and last is not None and last.deed == "claim":
+        return part._replace(line=line, sentence=sentence)
     if last is None or last.wanted is None or wanted.quantity is None:
         return part
     goes_on = sentence.deed in ("none", "small_talk", "ask_quote") and last.deed in _ASKING
@@ -349,8 +353,21 @@ def _settle_pending(reading: Reading, subject: str) -> None:
         for part in reading.pending:
             _assign(reading, part, heading)
     else:
-        reading.idle += reading.pending
+        for part in reading.pending:
+            _leave_over(reading, part)
     reading.pending = []
+
+
+def _leave_over(reading: Reading, part: Part) -> None:
+    """Goods counted beside an order belong to it ("and 24 ...") or are asked about."""
+    ordered = {find.wanted.skus for find in reading.finds if find.deed == "order" and find.wanted}
+    news = [wanted for wanted in part.line.wanted if wanted.skus not in ordered]
+    if not ordered or not news or not _is_counted(part):
+        reading.idle.append(part)
+    elif part.tokens[0] in _ADDING:
+        _assign(reading, part, Sentence("order"))
+    else:
+        reading.blocked.append(part)
 
 
 def _weigh(reading: Reading, named_order: bool) -> None:
@@ -379,7 +396,11 @@ def _weigh(reading: Reading, named_order: bool) -> None:
             find.deed = "counter_offer"
         elif "quote" in wants or ("price" in wants and not find.firm):
             find.deed = "ask_quote"
-        elif not fresh and "payment_notice" in deeds and (named_order or _refers(find)):
+        elif (
+            not fresh
+            and "payment_notice" in deeds
+            and (_refers(find) or (named_order and find.part.sentence.deed != "order"))
+        ):
             find.dropped = True
         elif not fresh and (find.existing or (named_order and find.wanted and _refers(find))):
             find.deed = "ask_status"

@@ -30,6 +30,14 @@ _FILLERS = word_set(
 )
 
 
+# Of the words on -ly, these say something.
+_TELLING_ADVERBS = word_set(
+    "kindly only family supply apply reply early july weekly monthly daily yearly possibly"
+    " probably potentially usually typically normally regularly eventually hypothetically"
+    " tentatively likely unlikely multiply comply rely lately nearly roughly approximately"
+    " previously originally rarely conditionally supposedly multigrain assembly ally wrongly badly"
+    " poorly"
+)
 OTHER_WORDINGS = _SHORT.keys() | _SAME.keys()
 """Tokens without an apostrophe that have another word in plain wording."""
 
@@ -50,7 +58,7 @@ def plain_wording(tokens: list[str]) -> PlainWords:
     words: list[str] = []
     places: list[int] = []
     for at, token in enumerate(tokens):
-        if token in _FILLERS:
+        if token in _FILLERS or (token[-2:] == "ly" and token not in _TELLING_ADVERBS):
             continue
         known = _known(token)
         if known == ("are",) and words[-1:] == ["i"]:
