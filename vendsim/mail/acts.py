@@ -76,6 +76,7 @@ _OTHER_GOODS = word_set(
     " else other more catalogues further bill"
 )
 
+_NO_QUESTIONS = (["would", "like"], ["would", "appreciate"], ["could", "not"])
 _OWNING = word_set("have budget balance quoted your account paid sent bank payment")
 _HAVING = word_set("have has had")
 _SOME = word_set("some more")
@@ -105,6 +106,7 @@ class Sentence(NamedTuple):
         states: Whether it only names goods and quantities, so that another can order them.
         accepts: Whether it agrees to a price, or says what the sum is.
         existing: Whether it names an order that exists.
+        declines: Whether it says that goods are not wanted, which orders others no less.
     """
 
     deed: Deed
@@ -117,6 +119,7 @@ class Sentence(NamedTuple):
     states: bool = False
     accepts: bool = False
     existing: bool = False
+    declines: bool = False
 
 
 NOTHING = Sentence("none", states=True)
@@ -161,6 +164,8 @@ def judge(line: Line, asks: bool) -> Sentence:
         fresh="fresh" in cues,
         existing=_names_order(tokens),
     )
+    if "declines" in cues and not asks:
+        return Sentence("small_talk", declines=True)
     if amends(words, line):
         return Sentence("none", existing=about.existing)
     if _forbids(words, cues):
@@ -236,7 +241,7 @@ def _names_price_first(tokens: list[str], verb_at: int) -> bool:
 
 def _is_question(tokens: list[str]) -> bool:
     """Whether a sentence without a question mark is one by its first word."""
-    if tokens[0] not in QUESTION_STARTS or tokens[:2] in (["would", "like"], ["could", "not"]):
+    if tokens[0] not in QUESTION_STARTS or tokens[:2] in _NO_QUESTIONS:
         return False
     if tokens[0] == "have" and tokens[1:2] in (["a"], ["sent"], ["paid"]):
         return False

@@ -56,6 +56,7 @@ _REPORTS = word_set("said says say wrote write writes asked told tells saying re
 _STARTS = word_set("so ! - : ; , . but yes ok okay great perfect sure deal agreed thanks good well")
 _SUBJECTS = word_set("you to not i they he she it will would that who never and or if been we")
 _ATTACHED = word_set("attached enclosed below")
+_GRATEFUL = word_set("appreciate grateful obliged great wonderful lovely glad pleased")
 _NEEDING = word_set("need want require like")
 _SHIPPED = word_set("shipped delivered sent dispatched")
 _TREATING = word_set("consider treat take accept regard")
@@ -315,8 +316,10 @@ def _instructs(words: list[str], at: int) -> bool | None:
     asked = asked or words[0] == "please"
     if before in _LIKING and words[at] in _BUY:
         return False
-    polite = back and words[back - 1] in ("can", "could", "would", "will")
-    if before == "you" and asked and polite:
+    polite = back > 0 and words[back - 1] in ("can", "could", "would", "will")
+    if before in ("could", "would", "can") and not _GRATEFUL.isdisjoint(words[:back]):
+        return True
+    if before == "you" and polite and asked:
         return True
     if before in _YOU_MAY and back and words[back - 1] == "you" and "?" not in words:
         return True if words[back - 2 : back - 1] not in (["if"], ["that"], ["when"]) else None

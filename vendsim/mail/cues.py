@@ -16,6 +16,7 @@ Cue: TypeAlias = Literal[
     "claim",
     "complain",
     "condition",
+    "declines",
     "counter",
     "fresh",
     "hypothetical",
@@ -94,6 +95,10 @@ _PHRASES: dict[Cue, str] = {
         soon as i, once, when you, after you, after i, only after, not before, only once, only if,
         until, whenever, should you, when the price, once the price, in the event, pending, only
         when, upon, given that""",
+    "declines": """
+        pass on, going to pass, decided not, decided against, not be ordering, not be proceeding,
+        not be placing, not be going ahead, go with another supplier, gone with another supplier,
+        went with another supplier, give it a miss""",
     "hypothetical": """
         might, maybe, perhaps, considering, consider, thinking of, thinking about, planning, plan
         to, plan on, looking to, looking at, looking for, looking into, interested, interest,
@@ -175,25 +180,25 @@ _PHRASES: dict[Cue, str] = {
         canceling, cancellation, call off, withdraw my order, withdraw our order, withdraw the
         order, withdraw order, scrap, drop the order, forget the order, void""",
     "counter": """
-        pay more than, honour, honor, counter offer, counter, counteroffer, counter-offer, better
-        price, better prices, better deal, better rate, better offer, lower price, lower prices,
-        lower the price, lower your price, lower your prices, price down, discount, discounts, can
-        you do, could you do, would you do, would you accept, could you accept, can you accept,
-        will you accept, would you take, would you consider, come down, negotiate, negotiable,
-        negotiating, match, beat, reduce, i can pay, i could pay, we can pay, we could pay,
-        willing to pay, prepared to pay, i can offer, we can offer, i offer, we offer, i'm
-        offering, we're offering, my offer, our offer, final offer, in the middle, go above, go
-        beyond, go higher, waive, would you sell, how about, meet me, meet us, take it or leave
-        it, how does, i propose, like to propose, suggest, make it $, call it $, do it for, do
-        them for, no deal, the deal is, dearer, pricier, a cent more, a penny more, what would you
-        say to, what do you say to, what about, i will give you $, i would give you $, like to
-        offer, want to offer, haggle, wiggle room, flexibility, flexible, sharpen, go lower, go
-        down, bit steep, split the difference, counter proposal, proposal, have a deal, is a deal,
-        got a deal, get there, get to $, go for $, look at $, not go over, not go above, not
-        exceed, go over, bit high, could we do, can we do, too pricey, too high, too expensive,
-        too much, reconsider, target price, drop the price, drop your price, cheaper, i'd pay,
-        we'd pay, i would pay, we would pay, knock off, bring down, bring the price, sharper, do
-        better, improve the price, improve your price""",
+        deal ?, do i have a deal, pay more than, honour, honor, counter offer, counter,
+        counteroffer, counter-offer, better price, better prices, better deal, better rate, better
+        offer, lower price, lower prices, lower the price, lower your price, lower your prices,
+        price down, discount, discounts, can you do, could you do, would you do, would you accept,
+        could you accept, can you accept, will you accept, would you take, would you consider,
+        come down, negotiate, negotiable, negotiating, match, beat, reduce, i can pay, i could
+        pay, we can pay, we could pay, willing to pay, prepared to pay, i can offer, we can offer,
+        i offer, we offer, i'm offering, we're offering, my offer, our offer, final offer, in the
+        middle, go above, go beyond, go higher, waive, would you sell, how about, meet me, meet
+        us, take it or leave it, how does, i propose, like to propose, suggest, make it $, call it
+        $, do it for, do them for, no deal, the deal is, dearer, pricier, a cent more, a penny
+        more, what would you say to, what do you say to, what about, i will give you $, i would
+        give you $, like to offer, want to offer, haggle, wiggle room, flexibility, flexible,
+        sharpen, go lower, go down, bit steep, split the difference, counter proposal, proposal,
+        have a deal, is a deal, got a deal, get there, get to $, go for $, look at $, not go over,
+        not go above, not exceed, go over, bit high, could we do, can we do, too pricey, too high,
+        too expensive, too much, reconsider, target price, drop the price, drop your price,
+        cheaper, i'd pay, we'd pay, i would pay, we would pay, knock off, bring down, bring the
+        price, sharper, do better, improve the price, improve your price""",
     "claim": """
         competitor, competitors, competitor's, competing, another supplier, other supplier, other
         suppliers, different supplier, another vendor, other vendor, other vendors, another
@@ -284,7 +289,8 @@ def cues_of(words: list[str], places: list[int]) -> dict[Cue, int]:
                 if word in ("thank", "thanks"):
                     found.setdefault("thanks", places[at])
                 break
-            if cue in _NOUNS and not asks and _is_reference(words, at):
+            noun = cue in _NOUNS or (cue == "price" and words[at + 1 : at + 2] == ["list"])
+            if noun and not asks and _is_reference(words, at):
                 continue
             if cue not in found:
                 found[cue] = places[at]

@@ -89,7 +89,8 @@ _ORDERED = word_set("# order orders it that everything all this")
 _DISCOUNTS = word_set("off less lower discount cheaper reduction below better knocked rebate under")
 _AMENDING = word_set("remove drop change increase reduce amend swap delete decrease update raise")
 _SELLING = word_set("sell carry stock offer supply")
-_WONDERING = word_set("where know heard waiting still yet wondering")
+_WONDERING = word_set("where know heard waiting still yet wondering date")
+_SHIPPING = (["ship"], ["send"], ["process"], ["deliver"], ["dispatch"])
 _NOT_MINE = word_set("is are was were still confirm correct what how when why which does did")
 
 
@@ -145,7 +146,8 @@ def _question(words: list[str], cues: dict[Cue, int], line: Line, asks: bool, mo
         return "ask_catalogue"
     if "quote" in cues or ("price" in cues and asks) or ("availability" in cues and asks):
         return "ask_quote"
-    if "#" in words and (asks or not _WONDERING.isdisjoint(words)):
+    wonders = not _WONDERING.isdisjoint(words) and _MONEY_WORDS.isdisjoint(words)
+    if "#" in words and (asks or wonders):
         return "ask_status"
     return "small_talk" if "thanks" in cues else "none"
 
@@ -155,6 +157,8 @@ def _cancels(words: list[str], cues: dict[Cue, int]) -> bool:
         at = next((at for at, word in enumerate(words) if word.startswith("cancel")), 0)
         return _NOT.isdisjoint(words[max(0, at - 3) : at]) and "do" not in words[at - 2 : at - 1]
     for at, word in enumerate(words):
+        if word == "not" and words[at + 1 : at + 2] in _SHIPPING and "#" in words[at : at + 6]:
+            return {"yet", "until", "before"}.isdisjoint(words)
         if word in _CANCELLING and _starts(words, at):
             after = [each for each in words[at + 1 : at + 5] if each != "not"]
             if word in _PLAINLY_CANCELLING and not _ORDERED.isdisjoint(after):
@@ -197,6 +201,8 @@ def _gets_elsewhere(words: list[str]) -> bool:
         near = words[at + 1 : at + 5]
         if near[:1] == ["can"] and not {"get", "buy", "find", "source"}.isdisjoint(near[1:3]):
             return True
+        if "you" in words[at:]:
+            continue
         if near[:1] in (["saw"], ["found"]) or near[:2] in (["have", "seen"], ["have", "found"]):
             return True
         if near[:2] in (["was", "quoted"], ["was", "offered"]):
@@ -276,7 +282,7 @@ def _counters(
     if not asks and any(words[at : at + 2] == ["or", "i"] for at in range(len(words))):
         return True
     about_money = not _MONEY_WORDS.isdisjoint(words) or "#" in words
-    mine = _NOT_MINE.isdisjoint(words[:2]) and "your" not in words[:6]
+    mine = _NOT_MINE.isdisjoint(words[:2]) and "your" not in words[:6] and "still" not in words
     if asks and line.wanted and mine and not about_money:
         return True
     if asks and words[:2] == ["how", "does"]:
@@ -351,6 +357,8 @@ def amends(words: list[str], line: Line) -> bool:
     for at, word in enumerate(words):
         if word in _AMENDING and _starts(words, at):
             return not {"#", "rest", "order", "existing"}.isdisjoint(words)
+        if word in ("cancel", "take") and {"from", "rest", "order"} <= set(words[at:]):
+            return True
         if word == "add" and "to" in words[at:]:
             to = at + words[at:].index("to")
             return not {"order", "#", "shipment"}.isdisjoint(words[to : to + 5])

@@ -76,6 +76,7 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
             each.excluded = _is_excluded(mention, masked)
     if len(wanted) > 1:
         copy_counts(mentions, wanted, masked)
+        _count_articles(mentions, wanted, masked)
     if not _EITHER.isdisjoint(masked) and _is_either(masked):
         for each in wanted:
             each.quantity, each.unclear = None, True
@@ -99,6 +100,14 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
         ),
         spare=spare,
     )
+
+
+def _count_articles(mentions: list[Mention], wanted: list[Wanted], masked: list[str]) -> None:
+    """Count "and a wash kit" as one among goods that are counted."""
+    for at in range(1, len(wanted)):
+        article = masked[mentions[at].start - 1] in ("a", "an", "one")
+        if article and wanted[at].quantity is None and wanted[at - 1].quantity is not None:
+            wanted[at].quantity = 1
 
 
 def of_topic(line: Line, sku: str, names: ProductNames) -> Line:

@@ -49,6 +49,7 @@ _GOODS_WORDS = word_set(
 )
 _LEVELS = word_set("level levels count counts sales report inventory")
 _TAKING = word_set("take buy order want need quantity volume")
+_CONFIRMING = word_set("confirm this date eta")
 _ADDING = word_set("and plus also & with")
 _ASKING = ("ask_quote", "counter_offer", "order")
 _TAKES_LISTS = ("order", "ask_quote", "counter_offer")
@@ -137,6 +138,8 @@ def _on_topic(
         return part._replace(line=line, sentence=sentence)
     if not named:
         return part
+    if sentence.deed == "claim" and priced:
+        return part._replace(line=line, sentence=sentence)
     known = [find for find in reading.finds if find.wanted is not None]
     if sentence.deed == "order" and wanted.quantity and not known and not part.leads:
         return part._replace(line=line, sentence=sentence)
@@ -209,7 +212,7 @@ def _take(reading: Reading, part: Part) -> None:
     if sentence.deed in ("none", "small_talk"):
         if sentence.deed == "small_talk":
             reading.chatty = reading.chatty or part.text
-        if not sentence.forbids:
+        if not sentence.forbids and not sentence.declines:
             _take_neutral(reading, part, sentence)
         if part.leads or not part.listed:
             reading.requests = part.leads and not _REQUESTS.isdisjoint(part.tokens)
@@ -414,7 +417,8 @@ def _weigh(reading: Reading, named_order: bool) -> None:
 
 def _confirms(find: Find) -> bool:
     """Whether a question only asks to confirm the order that the mail itself places."""
-    return "confirm" in find.part.tokens or "this" in find.part.tokens
+    tokens = find.part.tokens
+    return "#" not in tokens and not _CONFIRMING.isdisjoint(tokens)
 
 
 def _refers(find: Find) -> bool:
