@@ -62,6 +62,7 @@ _WITHOUT_OBJECT = word_set(
     " immediately straight away , . and"
 )
 _PLAINLY_AGREEING = word_set("deal agreed confirmed done sold accepted approved")
+_POINTING = word_set("those these all both that")
 _ORDERING = ORDER_VERBS | word_set(
     "orders take taking placing place buying purchasing sending shipping commit committing go"
     " anything act dispatching delivering action processing"
@@ -147,6 +148,8 @@ def judge(line: Line, asks: bool) -> Sentence:
     begins = None if found is None else (places[found[0]], found[1])
     if begins is None and not asks and words[0] in AGREEING:
         begins = _agreement(line, words, cues)
+    if begins is None and not asks and _points_and_begs(line, words, cues):
+        return Sentence("order", firm=True, points=True)
     if _accepts(line, cues, asks, begins is not None):
         return Sentence("none", accepts=True)
     if "condition" in cues and [t for t in tokens if t.isalpha()][-3:] == ["if", "you", "can"]:
@@ -215,7 +218,7 @@ def _agreement(line: Line, words: list[str], cues: dict[Cue, int]) -> tuple[int,
     if line.wanted:
         counted = all(each.quantity for each in line.wanted)
         return (0, True) if counted and LIGHT.issuperset(line.other_words()) else None
-    return (0, True) if words[0] in _PLAINLY_AGREEING and LIGHT.issuperset(words) else None
+    return None
 
 
 def _is_denied(words: list[str], at: int) -> bool:
@@ -237,6 +240,17 @@ def _names_price_first(tokens: list[str], verb_at: int) -> bool:
     told = before[:last]
     prices = any(token in ("$", "c", "cent", "cents") for token in told)
     return prices and _ACCEPTING.isdisjoint(told) and _OWNING.isdisjoint(told)
+
+
+def _points_and_begs(line: Line, words: list[str], cues: dict[Cue, int]) -> bool:
+    """Whether a sentence without a verb asks for goods named before: "those three please"."""
+    if line.wanted or not _DOUBTS.isdisjoint(cues):
+        return False
+    if words[0] in _PLAINLY_AGREEING:
+        return LIGHT.issuperset(words)
+    head = words[: words.index(",")] if "," in words else words
+    plain = LIGHT.issuperset(word for word in head if word not in NUMBER_WORDS)
+    return words[0] in _POINTING and "please" in words and plain
 
 
 def _is_question(tokens: list[str]) -> bool:
@@ -323,6 +337,8 @@ def _is_plain(line: Line, verb_at: int) -> bool:
         return False
     if "to" in tokens and tokens[verb_at] == "add" and "order" in tokens:
         return False
+    if tokens[verb_at] in SENDING and line.wanted and NAMED not in tokens[verb_at:]:
+        return True  # the goods come first: "... 24 tins - please ship to ..."
     first = next((place for place in line.places if place > verb_at), None)
     if first is None or not (line.wanted or line.loose):
         return True

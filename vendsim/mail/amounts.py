@@ -26,7 +26,8 @@ UNIT_WORDS = word_set(
 PACK_WORDS = word_set("pack packs pk pks pallet pallets multipack multipacks")
 # After "per" or "a", these are no unit of goods.
 _NO_UNIT = word_set("pack pallet multipack order delivery shipment day week month year time")
-_YOUR = word_set("your listed versus vs than current asking originally original")
+_PRICED = word_set("price prices quote quoted offer list rate asking current cost charge")
+_YOUR = word_set("listed versus vs than current asking originally original")
 _OURS = word_set("do accept take meet match pay to go give , . ; ? ! make offer at is")
 _STEEP = word_set(
     "high steep much rich expensive dear pricey above over more too outside beyond not"
@@ -54,8 +55,8 @@ _NOISE_BEFORE = (
     )
     | _MONTHS
 )
+_LEADING_ZERO = frozenset(f"0{digit}" for digit in range(10))
 _ABBREVIATED = word_set("pos no nr art ref")
-_ELSE = word_set("competitor competitors competition rival rivals neighbour neighbours")
 # Of these, the ones that goods may follow all the same: "yes to 45 ...".
 _LOOSELY_BEFORE = word_set("to in at by from within until since may")
 _ABOUT = word_set(
@@ -165,6 +166,10 @@ def _noise_end(tokens: list[str], at: int) -> int:
         return at + 1
     if _is_price(tokens, at):
         return at
+    if len(tokens[at]) > 2 and len(after) > 2 and is_number(after) and "." not in tokens[at]:
+        return at + 2  # 555 0190
+    if before in ("call", "ring", "dial") or tokens[at][:2] in _LEADING_ZERO:
+        return at + 1
     chain = at + 1
     while token_at(tokens, chain) in ("/", "-", ":") and is_number(
         token_at(tokens, chain + 1) or "-"
@@ -242,8 +247,9 @@ def _is_theirs(tokens: list[str], start: int, end: int) -> bool:
         token = tokens[place]
         if token == "quoted" and tokens[max(0, place - 1)] in ("you", "the", "quoted"):
             return True
-        if token == "your" and tokens[place + 1] in _ELSE:
-            return False
+        if token == "your":
+            near = tokens[place + 1 : min(place + 5, start + 1)]
+            return start - place == 1 or not _PRICED.isdisjoint(near)
         if token in _YOUR or (token == "from" and place == start - 1):
             return True
         if token == "instead" and token_at(tokens, place + 1) == "of":
@@ -256,6 +262,8 @@ def _is_theirs(tokens: list[str], start: int, end: int) -> bool:
     if after[:1] == ["you"] and token_at(tokens, end + 1) in _OFFERED:
         return True
     near = tokens[end : end + 9]
+    if not {"doesn't", "won't", "isn't"}.isdisjoint(near[:7]):
+        return True
     return "is" in near[:6] and not _STEEP.isdisjoint(near[near.index("is") :])
 
 
@@ -283,7 +291,7 @@ def _price_basis(
             return "unit", place + 1
     if after == "total" or (after in ("in", "all") and next_ in ("total", "all", "in")):
         return "total", end + 1
-    if after in ("altogether", "overall") or tokens[end : end + 3] == ["for", "the", "lot"]:
+    if after in ("altogether", "overall") or "lot" in tokens[end : end + 3]:
         return "total", end + 1
     back = start - 1
     if token_at(tokens, back) == "a" and token_at(tokens, back - 1) in UNIT_WORDS | CASE_WORDS:
@@ -293,6 +301,11 @@ def _price_basis(
     if token_at(tokens, back) in ("@", "at"):
         near = tokens[max(0, back - 8) : back]
         return ("total" if "total" in near and NAMED not in near else "unit"), end
+    counted, told = token_at(tokens, back), token_at(tokens, back - 1)
+    if told in ("per", "/") and (counted in CASE_WORDS or counted in UNIT_WORDS):
+        return ("case" if counted in CASE_WORDS else "unit"), end
+    if counted in ("price", "cost") and told in CASE_WORDS:
+        return "case", end
     if token_at(tokens, back) in ("price", "cost") and back >= 1:
         return ("total" if tokens[back - 1] in ("total", "line") else "unit"), end
     return ("total" if token_at(tokens, back) in _TOTAL_BEFORE else None), end

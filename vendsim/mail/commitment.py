@@ -57,6 +57,8 @@ _STARTS = word_set("so ! - : ; , . but yes ok okay great perfect sure deal agree
 _SUBJECTS = word_set("you to not i they he she it will would that who never and or if been we")
 _ATTACHED = word_set("attached enclosed below")
 _GRATEFUL = word_set("appreciate grateful obliged great wonderful lovely glad pleased")
+_MOVING = word_set("get put fire pop stick load bung chuck sling drop throw whack bring have")
+_MOVED = (["them"], ["those"], ["these"], ["it"], ["everything"], ["all"])
 _NEEDING = word_set("need want require like")
 _SHIPPED = word_set("shipped delivered sent dispatched")
 _TREATING = word_set("consider treat take accept regard")
@@ -113,12 +115,16 @@ _PHRASES_BY_FIRST = {
     for first in {phrase[0] for phrase in _FIRM_PHRASES}
 }
 _WISHERS = frozenset(start[0] for start in _WISH_STARTS)
+_HEAD_WORDS = (
+    _HEADINGS | _ARTICLES | _AFTER_HEADING | word_set("next please today week i would like vending")
+)
 _DATA_NAMES = frozenset(heading[0] for heading in _DATA_HEADINGS)
 _VERBS = SENDING | _ARRANGE | _BUY | _PLACE | _ACCEPT | _DOING.keys() | _PROCEED.keys()
 ORDER_VERBS = SENDING | _BUY | {"ordering", "charge", "process", "proceed", "proceeding"}
 """Verbs of which a negation takes an order back."""
 COMMITTING_WORDS = (
-    _ATTACHED
+    _MOVING
+    | _ATTACHED
     | _REGARDING
     | _NEEDING
     | _VERBS
@@ -197,6 +203,9 @@ def _is_mine(words: list[str], at: int) -> bool:
 
 def _phrase(words: list[str]) -> tuple[int, bool] | None:
     for at, word in enumerate(words):
+        starts = not at or words[at - 1] in _STARTS
+        if starts and word in _MOVING and words[at + 1 : at + 2] in _MOVED:
+            return at, True
         if word == "down" and words[at - 1 : at + 2] == ["me", "down", "for"]:
             return at, True
         for phrase in _PHRASES_BY_FIRST.get(word, ()):
@@ -227,8 +236,9 @@ def _phrase(words: list[str]) -> tuple[int, bool] | None:
                 return end - 1, start[-1] in _SETTLED
     if [word for word in words[:9] if word.isalpha() or word == ":"][:3] in _DATA_HEADINGS:
         return 0, True
-    if words and words[0] in _HEADINGS and words[1:2] == [":"]:
-        return 0, True
+    colon = words.index(":") if ":" in words[:9] else 0
+    if colon and not _HEADINGS.isdisjoint(words[:colon]) and _HEAD_WORDS.issuperset(words[:colon]):
+        return colon, True
     if words[:2] == ["purchase", "order"] and (len(words) < 8 or ":" in words[:8]):
         return 0, True
     leads_at = _leads_to_order(words)

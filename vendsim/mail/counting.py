@@ -46,6 +46,7 @@ DETERMINERS = word_set("the your those these that this our my")
 _TAKING = word_set("send take ship order buy deliver need want")
 _ENDING = frozenset(("", ".", ",", "!", ";", ")", "please", "of", "and"))
 _PLACES = (["storage"], ["me"], ["us"], ["warehouse"])
+_TIMES = (["x"], ["\u00d7"], ["*"])
 _JOINS = frozenset((",", "and", "or", "/", "&"))
 _NUMBER_NOUNS = word_set("number amount quantity count")
 
@@ -114,7 +115,14 @@ def without_packs(
 ) -> list[Amount]:
     """Take "3 x Cola Can 12oz (case of 35)" as three cases."""
     kept: list[Amount] = []
+    packs = {names.case_pack_units(sku) for each in mentions for sku in each.skus}
     for amount in amounts:
+        last = kept[-1] if kept else None
+        times = masked[amount.start - 1 : amount.start] in _TIMES
+        if last is not None and times and last.basis == "case" and last.end == amount.start - 1:
+            # 2 cases x 12
+            kept[-1] = last if amount.number in packs else last._replace(number=None)
+            continue
         told = masked[max(0, amount.start - 2) : amount.start]
         about = _described(told, amount, mentions, names) if len(told) == 2 else None
         if about is None:
@@ -161,6 +169,9 @@ def is_beside(amount: Amount, masked: list[str]) -> bool:
         return True
     if masked[amount.end : amount.end + 1] in _PLACES:
         return False
+    times = masked[amount.start - 1 : amount.start] in _TIMES
+    if amount.start > 2 and times and "." in masked[amount.start - 2]:
+        return True  # $1.70 x 24
     at = amount.start - 1
     while at >= 0 and masked[at] in _GAP_AFTER:
         at -= 1

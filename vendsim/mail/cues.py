@@ -34,43 +34,44 @@ Cue: TypeAlias = Literal[
 # keep the shorter phrase inside them from counting.
 _PHRASES: dict[Cue, str] = {
     "innocent": """
-        when you get, you have a deal, you have got a deal, it is a deal, that is a deal, consider
-        this, you have got yourself a deal, treat this as, take this as, accept this as, accept
-        this email, if possible, since i paid, since we paid, reviewing your price list, reviewed
-        your price list, seen your price list, checked your price list, from your list, looked at
-        your price list, reviewing your catalogue, reviewed your catalogue, when ready, when it
-        suits, whenever the, whenever it suits, when convenient, whenever you are, consider this
-        my, consider this our, consider this an, consider this a, if you can spare, if that suits,
-        whichever is cheaper, if you have any, if you need, if anything, if there are any, if
-        there is any, if needed, if necessary, if you require, if so, at once, once payment, once
-        paid, once i have paid, once the payment, after payment, upon payment, upon receipt of
-        payment, as soon as possible, as soon as you can, when you can, whenever you can, as
-        possible, next day, no longer than, not a problem, asap, how soon, price is fine, prices
-        are fine, price works, prices work, the quoted price, the quoted prices, your quoted
-        price, your quoted prices, the prices quoted, as quoted, the price quoted, the price you
-        quoted, the prices you quoted, at your list price, at your list prices, at list price, at
-        list prices, at the list price, at the agreed price, at the prices below, at the price
-        below, per your quote, from your quote, accept your quote, accept the quote, accept your
-        quotation, accept your offer, accept the offer, from your price list, per your price list,
-        your quote of, in your quote, with your quote, thanks for the quote, thank you for the
-        quote, thanks for your quote, thank you for your quote, thank you for the quotation, thank
-        you for your quotation, thanks for the price list, thank you for the price list, thank you
-        for your price list, thanks for the prices, thank you for the prices, thank you for the
-        pricing, received your quote, received your price list, got your quote, received the
-        quote, received your mail, received your email, received your message, thank you in
-        advance, quote my, quote this, quote po, quote reference, quote order, quote the po, quote
-        the order, quote the reference, quote number, thanks in advance, how much i pay, how much
-        i owe, how much to pay, how much do i owe, how much it comes to, how much to transfer, how
-        much to send, how much i have to pay, how much to wire, how much i need to pay, same
-        price, same unit price, if you would, grateful if you, appreciate it if you, obliged if
-        you, appreciated if you, wondering if you, great if you, good if you, helpful if you, no
-        payment, total cost, total price, total amount""",
+        next order please, next order :, when you get, you have a deal, you have got a deal, it is
+        a deal, that is a deal, consider this, you have got yourself a deal, treat this as, take
+        this as, accept this as, accept this email, if possible, since i paid, since we paid,
+        reviewing your price list, reviewed your price list, seen your price list, checked your
+        price list, from your list, looked at your price list, reviewing your catalogue, reviewed
+        your catalogue, when ready, when it suits, whenever the, whenever it suits, when
+        convenient, whenever you are, consider this my, consider this our, consider this an,
+        consider this a, if you can spare, if that suits, whichever is cheaper, if you have any,
+        if you need, if anything, if there are any, if there is any, if needed, if necessary, if
+        you require, if so, at once, once payment, once paid, once i have paid, once the payment,
+        after payment, upon payment, upon receipt of payment, as soon as possible, as soon as you
+        can, when you can, whenever you can, as possible, next day, no longer than, not a problem,
+        asap, how soon, price is fine, prices are fine, price works, prices work, the quoted
+        price, the quoted prices, your quoted price, your quoted prices, the prices quoted, as
+        quoted, the price quoted, the price you quoted, the prices you quoted, at your list price,
+        at your list prices, at list price, at list prices, at the list price, at the agreed
+        price, at the prices below, at the price below, per your quote, from your quote, accept
+        your quote, accept the quote, accept your quotation, accept your offer, accept the offer,
+        from your price list, per your price list, your quote of, in your quote, with your quote,
+        thanks for the quote, thank you for the quote, thanks for your quote, thank you for your
+        quote, thank you for the quotation, thank you for your quotation, thanks for the price
+        list, thank you for the price list, thank you for your price list, thanks for the prices,
+        thank you for the prices, thank you for the pricing, received your quote, received your
+        price list, got your quote, received the quote, received your mail, received your email,
+        received your message, thank you in advance, quote my, quote this, quote po, quote
+        reference, quote order, quote the po, quote the order, quote the reference, quote number,
+        thanks in advance, how much i pay, how much i owe, how much to pay, how much do i owe, how
+        much it comes to, how much to transfer, how much to send, how much i have to pay, how much
+        to wire, how much i need to pay, same price, same unit price, if you would, grateful if
+        you, appreciate it if you, obliged if you, appreciated if you, wondering if you, great if
+        you, good if you, helpful if you, no payment, total cost, total price, total amount""",
     "quote": "quote, quotes, quotation, quotations, estimate",
     "price": """
-        price, prices, pricing, cost, costs, how much, rate, rates, you charge, charge for, any
-        cheaper, your terms, current terms, best terms, your best, total would be, total be, would
-        it come to, would that come to, total come to, best you can, lowest you can, best price,
-        best prices, lowest price, lowest prices""",
+        me an offer, your offer for, your offer on, do them for, do it for, do those for, price,
+        prices, pricing, cost, costs, how much, rate, rates, you charge, charge for, any cheaper,
+        your terms, current terms, best terms, your best, total would be, total be, would it come
+        to, would that come to, total come to, best you can, lowest you can, best price, best
+        prices, lowest price, lowest prices""",
     "catalogue": """
         catalogue, catalogues, catalog, catalogs, price list, price lists, pricelist, price sheet,
         product list, list of products, list of your products, what products, which products, what
@@ -148,17 +149,18 @@ _PHRASES: dict[Cue, str] = {
         still waiting, did you receive, have you received, did you get, delayed, no reply, no
         answer, anybody there, anyone there, overdue, on its way, on their way, confirm receipt""",
     "complain": """
-        were gone, was gone, was open, were open, damaged, broken, expired, complaint, money back,
-        charged twice, double charged, overcharged, not what i ordered, not what we ordered, sort
-        it out, sort this out, not acceptable, soaked, furious, angry, not happy, fed up,
-        appalled, terrible, awful, useless, rubbish, breaks, broke, fell apart, falling apart, not
-        as described, punctured, burst, leaked, split open, soggy, smashed, unsellable, cannot be
-        sold, can not sell, rancid, tampered, scratched, ripped, bent, flattened, contaminated,
-        went off, incorrect, second time, something else, different product, resolve this, wrong
-        product, wrong item, short by, short shipped, short delivered, shorted, fewer than, less
-        than i ordered, only received, only got, only arrived, not working, do not work, does not
-        work, expiry, expires, best before, best by, use by, wet, make this right, make it right,
-        put it right, credit note, issue a credit, like a credit, want a credit, compensate,
+        been charged, been billed, was charged, put that right, put this right, were gone, was
+        gone, was open, were open, damaged, broken, expired, complaint, money back, charged twice,
+        double charged, overcharged, not what i ordered, not what we ordered, sort it out, sort
+        this out, not acceptable, soaked, furious, angry, not happy, fed up, appalled, terrible,
+        awful, useless, rubbish, breaks, broke, fell apart, falling apart, not as described,
+        punctured, burst, leaked, split open, soggy, smashed, unsellable, cannot be sold, can not
+        sell, rancid, tampered, scratched, ripped, bent, flattened, contaminated, went off,
+        incorrect, second time, something else, different product, resolve this, wrong product,
+        wrong item, short by, short shipped, short delivered, shorted, fewer than, less than i
+        ordered, only received, only got, only arrived, not working, do not work, does not work,
+        expiry, expires, best before, best by, use by, wet, make this right, make it right, put it
+        right, credit note, issue a credit, like a credit, want a credit, compensate,
         compensation, ruined, melted, mouldy, moldy, torn, squashed, spoiled, past their, past
         its, out of date, arrived crushed, replace, complain, unacceptable, disappointed,
         disappointing, wrong, faulty, defective, unhappy, leaking, stale, crushed, missing, short
@@ -180,6 +182,7 @@ _PHRASES: dict[Cue, str] = {
         canceling, cancellation, call off, withdraw my order, withdraw our order, withdraw the
         order, withdraw order, scrap, drop the order, forget the order, void""",
     "counter": """
+        yes or no ?, too dear, does not work, do not work for me, could talk, somewhere around,
         deal ?, do i have a deal, pay more than, honour, honor, counter offer, counter,
         counteroffer, counter-offer, better price, better prices, better deal, better rate, better
         offer, lower price, lower prices, lower the price, lower your price, lower your prices,
@@ -190,15 +193,15 @@ _PHRASES: dict[Cue, str] = {
         i offer, we offer, i'm offering, we're offering, my offer, our offer, final offer, in the
         middle, go above, go beyond, go higher, waive, would you sell, how about, meet me, meet
         us, take it or leave it, how does, i propose, like to propose, suggest, make it $, call it
-        $, do it for, do them for, no deal, the deal is, dearer, pricier, a cent more, a penny
-        more, what would you say to, what do you say to, what about, i will give you $, i would
-        give you $, like to offer, want to offer, haggle, wiggle room, flexibility, flexible,
-        sharpen, go lower, go down, bit steep, split the difference, counter proposal, proposal,
-        have a deal, is a deal, got a deal, get there, get to $, go for $, look at $, not go over,
-        not go above, not exceed, go over, bit high, could we do, can we do, too pricey, too high,
-        too expensive, too much, reconsider, target price, drop the price, drop your price,
-        cheaper, i'd pay, we'd pay, i would pay, we would pay, knock off, bring down, bring the
-        price, sharper, do better, improve the price, improve your price""",
+        $, no deal, the deal is, dearer, pricier, a cent more, a penny more, what would you say
+        to, what do you say to, what about, i will give you $, i would give you $, like to offer,
+        want to offer, haggle, wiggle room, flexibility, flexible, sharpen, go lower, go down, bit
+        steep, split the difference, counter proposal, proposal, have a deal, is a deal, got a
+        deal, get there, get to $, go for $, look at $, not go over, not go above, not exceed, go
+        over, bit high, could we do, can we do, too pricey, too high, too expensive, too much,
+        reconsider, target price, drop the price, drop your price, cheaper, i'd pay, we'd pay, i
+        would pay, we would pay, knock off, bring down, bring the price, sharper, do better,
+        improve the price, improve your price""",
     "claim": """
         competitor, competitors, competitor's, competing, another supplier, other supplier, other
         suppliers, different supplier, another vendor, other vendor, other vendors, another
@@ -230,6 +233,7 @@ def _index() -> dict[str, list[tuple[tuple[str, ...], Cue]]]:
 
 _BY_FIRST_WORD = _index()
 _NOUNS = ("quote", "catalogue")
+_UNWANTED = word_set("not no without")
 _WHOSE = word_set("your the this that last")
 _KINDS = word_set("latest recent kind prompt quick current full updated detailed first original")
 _REFERRING = word_set(
@@ -290,6 +294,8 @@ def cues_of(words: list[str], places: list[int]) -> dict[Cue, int]:
                     found.setdefault("thanks", places[at])
                 break
             noun = cue in _NOUNS or (cue == "price" and words[at + 1 : at + 2] == ["list"])
+            if noun and not _UNWANTED.isdisjoint(words[max(0, at - 3) : at]):
+                continue
             if noun and not asks and _is_reference(words, at):
                 continue
             if cue not in found:

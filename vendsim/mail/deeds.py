@@ -78,7 +78,7 @@ _PAYING = word_set(
 _MONEY_WORDS = word_set("payment money funds transfer deposit remittance wire")
 _GONE = word_set(
     "way sent made transferred wired paid remitted gone completed submitted processed initiated"
-    " executed issued been complete done through went left out"
+    " executed issued complete done through went left out"
 )
 _CANCELLING = word_set(
     "cancel scrub scrap void kill bin drop annul withdraw revoke rescind axe nix retract disregard"
@@ -89,7 +89,7 @@ _ORDERED = word_set("# order orders it that everything all this")
 _DISCOUNTS = word_set("off less lower discount cheaper reduction below better knocked rebate under")
 _AMENDING = word_set("remove drop change increase reduce amend swap delete decrease update raise")
 _SELLING = word_set("sell carry stock offer supply")
-_WONDERING = word_set("where know heard waiting still yet wondering date")
+_WONDERING = word_set("where know heard waiting still yet wondering date when told")
 _SHIPPING = (["ship"], ["send"], ["process"], ["deliver"], ["dispatch"])
 _NOT_MINE = word_set("is are was were still confirm correct what how when why which does did")
 
@@ -267,7 +267,8 @@ def _counters(
     unsure: bool,
 ) -> bool:
     """Whether a sentence proposes, or asks for, another price."""
-    if "counter" in cues and not (words[:2] == ["how", "many"] and not money):
+    wonders = words[0] in _HOW_MUCH and not money and "can you do" in " ".join(words)
+    if "counter" in cues and not wonders and not (words[:2] == ["how", "many"] and not money):
         if asks and not money and "cheaper" in words and "any" in words:
             return False
         about = money or line.wanted or "price" in cues or asks or line.loose or unsure
@@ -381,7 +382,8 @@ def _complains(words: list[str], cues: dict[Cue, int], line: Line, asks: bool) -
 
 def _requests(words: list[str]) -> bool:
     """Whether a sentence that holds the word "quote" asks for one."""
-    if not _GRATEFUL.isdisjoint(words) and "please" not in words:
+    noted = "please" not in words or words[1:2] == ["note"]
+    if not _GRATEFUL.isdisjoint(words) and noted:
         return False
     if "appreciate" in words:
         return "would" in words

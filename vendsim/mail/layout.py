@@ -30,9 +30,9 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _QUANTITY_LABEL = re.compile(
-    r"(?:[-+•·]\s*)?(?:(?:quantity|qty|units|cases|amount|number of (?:units|cases))"
+    r"(?:[-+•·]\s*)?(?:(?:(?:order )?quantity|qty|units|cases|amount|number of (?:units|cases))"
     r"(?:\s*\([a-z]{1,8}\))?\s*[:=-]?\s*[0-9]"
-    r"|(?:unit |our )?(?:price|cost)\s*[:=-]\s*\$?[0-9])",
+    r"|(?:unit |our )?(?:price|cost)(?: per (?:unit|case))?\s*[:=-]\s*\$?[0-9])",
     re.IGNORECASE,
 )
 _LABEL_STARTS = "qQuUcCaAnNpPoO-+•·"

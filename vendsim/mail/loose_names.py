@@ -26,7 +26,7 @@ _EVERYDAY = word_set(
     " sampler selection ranch bag can box pack case tin rain wired nut drink twist fresh double"
     " large small trail natural real gold white black red green blue extra super max ultra"
 )
-_VAGUE = word_set("free no still bar")
+_VAGUE = word_set("free no still bar charging")
 _LINKS = frozenset(("of", "the", "(", "-", "'", '"', "a"))
 _BETWEEN = word_set("of the x × - : ( unit piece pc pcs more full your u * each") | CONTAINERS
 _AFTER = word_set('- : = x × ( [ | , " qty quantity * .')

@@ -32,7 +32,8 @@ __all__ = ["read_mail"]
 # An own number of the buyer's ("PO-17") says nothing about an order that exists.
 _ORDER_NUMBER = re.compile(r"\b([A-Za-z]{1,4})-[0-9]{3,12}\b")
 _OWN_CALLED = re.compile(
-    r"\b(?:purchase order|p\.?o\.?|our ref(?:erence)?)\s*(?:no\.?|number|nr\.?|#|:)?\s*$",
+    r"\b(?:purchase order|quote|quotation|offer|p\.?o\.?|our ref(?:erence)?)"
+    r"\s*(?:no\.?|number|nr\.?|#|:)?\s*$",
     re.IGNORECASE,
 )
 MAX_CALLED_CHARS = 30
@@ -48,7 +49,7 @@ _GOODS_WORDS = word_set(
     " goods lines below want wanted purchase"
 )
 _LEVELS = word_set("level levels count counts sales report inventory")
-_TAKING = word_set("take buy order want need quantity volume")
+_TAKING = word_set("take buy order want need quantity volume looking thinking after")
 _CONFIRMING = word_set("confirm this date eta")
 _ADDING = word_set("and plus also & with")
 _ASKING = ("ask_quote", "counter_offer", "order")
@@ -145,7 +146,7 @@ def _on_topic(
         return part._replace(line=line, sentence=sentence)
     last = known[-1] if known else None
     asks = sentence.deed == "ask_quote" and wanted.quantity is not None
-    if asks and last is not None and last.deed == "claim":
+    if asks and (last is None or last.deed == "claim"):
         return part._replace(line=line, sentence=sentence)
     if last is None or last.wanted is None or wanted.quantity is None:
         return part
@@ -160,6 +161,8 @@ def _counts_goods(part: Part) -> bool:
     """Whether the number of a sentence counts cases or units, not something else."""
     line = part.line
     counted = any(each.basis != "bare" for each in line.loose)
+    if line.loose and not {"them", "those", "these"}.isdisjoint(part.tokens):
+        return True
     if line.spare and not _TAKING.isdisjoint(part.tokens):
         return True
     return counted or bool(line.spare and part.sentence.deed == "ask_quote")
