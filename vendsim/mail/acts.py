@@ -51,7 +51,7 @@ LIGHT = word_set(
     " yourselves supplier confirmed rate terms basis it's that's that which was is be will next"
     " january february march april may june july august september october november december mon"
     " tue tues wed thu thurs fri sat sun morning afternoon noon day days earliest convenience"
-    " want po quantity one ones yes yep yeah deal confirmed correct done sold accepted approved"
+    " want po quantity those them one ones yes yep yeah deal confirmed correct done sold accepted approved"
     " i we i'd we'd sure alright both across would love send over"
     " within date dated later than before by thing quick small modest opening starter standard"
     " business location office site door address account behalf company shop name named"

@@ -179,7 +179,9 @@ def _noise_end(tokens: list[str], at: int) -> int:
         return chain  # 2026-01-05, 555-010-1234, 1/5/2026, 10:30
     if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in _PERIODS):
         return at + 1
-    loosely = before in _LOOSELY_BEFORE and after == NAMED
+    loosely = before in _LOOSELY_BEFORE and (
+        after == NAMED or token_at(tokens, at - 2) == "looking"
+    )
     if (
         before in _NOISE_BEFORE
         and not loosely
@@ -262,6 +264,7 @@ def _is_theirs(tokens: list[str], start: int, end: int) -> bool:
     if after[:1] == ["you"] and token_at(tokens, end + 1) in _OFFERED:
         return True
     near = tokens[end : end + 9]
+    near = near[: near.index(",")] if "," in near else near
     if not {"doesn't", "won't", "isn't"}.isdisjoint(near[:7]):
         return True
     return "is" in near[:6] and not _STEEP.isdisjoint(near[near.index("is") :])
@@ -353,6 +356,8 @@ def _is_times(tokens: list[str], at: int) -> bool:
 def _vague(tokens: list[str], at: int) -> bool:
     before, earlier = token_at(tokens, at - 1), token_at(tokens, at - 2)
     if before == "over" and earlier in ("send", "ship", "bring", "pop", "fire"):
+        return False
+    if before == "about" and earlier in ("thinking", "talking", "talk", "asking"):
         return False
     return (
         before in _ABOUT

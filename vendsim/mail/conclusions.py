@@ -31,6 +31,7 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
     """
     found: list[Intent] = []
     _price_orders(reading)
+    _total_orders(reading)
     _doubt_contradicted(reading)
     _count_questions(reading)
     _copy_prices(reading)
@@ -185,6 +186,8 @@ def _is_background(find: Find, reading: Reading) -> bool:
         past = not _BACKGROUND.isdisjoint(part.tokens)
         return past and bool(deeds & {"ask_status", "complain", "cancel"})
     if find.deed == "counter_offer" and not part.line.prices and _spare(part) is None:
+        if any(sentence.declines for sentence in reading.sentences):
+            return True
         return bool(goods & {"counter_offer", "ask_quote"}) or _only_matches(find, reading)
     if find.deed == "ask_catalogue":
         return "ask_quote" in goods
@@ -278,6 +281,23 @@ def _price_orders(reading: Reading) -> None:
         elif wanted.unit_price_cents is None and wanted.loose_cents is None:
             cents = prices[0].cents if prices else loose[0]
             meant[0].wanted = replace(wanted, unit_price_cents=cents)
+
+
+def _total_orders(reading: Reading) -> None:
+    """Give orders the sums that a sentence adds up: "$84.00 + $28.70 = $112.70"."""
+    orders = [find for find in reading.finds if find.deed == "order" and find.wanted is not None]
+    for part in reading.told:
+        sums = {price.cents for price in part.line.prices}
+        meant = []
+        for find in orders:
+            wanted = find.wanted
+            assert wanted is not None
+            cents = (wanted.unit_price_cents or 0) * (wanted.quantity or 0)
+            if cents in sums and wanted.total_cents is None:
+                meant.append((find, replace(wanted, total_cents=cents)))
+        if len(meant) > 1:
+            for find, priced in meant:
+                find.wanted = priced
 
 
 def _once_each(finds: list[Find]) -> list[Find]:

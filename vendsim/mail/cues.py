@@ -73,19 +73,19 @@ _PHRASES: dict[Cue, str] = {
         to, would that come to, total come to, best you can, lowest you can, best price, best
         prices, lowest price, lowest prices""",
     "catalogue": """
-        catalogue, catalogues, catalog, catalogs, price list, price lists, pricelist, price sheet,
-        product list, list of products, list of your products, what products, which products, what
-        do you sell, what do you carry, what do you offer, what do you stock, what do you have,
-        what have you got, have you got in, flyer, leaflet, what you sell, what you carry, what
-        you offer, what you stock, what you have, your range, your assortment, your selection,
-        your offerings, your product range, your product line, product range, products do you,
-        products you, full list, your offer list, wholesale prices, wholesale pricing, your
-        prices, your pricing, your products, minimum order, minimum orders, the minimum, your full
-        range, brochure, everything you sell, everything you offer, everything you carry,
-        everything you stock, everything you have on, all you sell, all your products, you've got,
-        you have on offer, snacks and drinks, drinks and snacks, products and prices, complete
-        list, whole range, entire range, items you, items do you, line of products, product
-        offerings""",
+        full range, range you, catalogue, catalogues, catalog, catalogs, price list, price lists,
+        pricelist, price sheet, product list, list of products, list of your products, what
+        products, which products, what do you sell, what do you carry, what do you offer, what do
+        you stock, what do you have, what have you got, have you got in, flyer, leaflet, what you
+        sell, what you carry, what you offer, what you stock, what you have, your range, your
+        assortment, your selection, your offerings, your product range, your product line, product
+        range, products do you, products you, full list, your offer list, wholesale prices,
+        wholesale pricing, your prices, your pricing, your products, minimum order, minimum
+        orders, the minimum, your full range, brochure, everything you sell, everything you offer,
+        everything you carry, everything you stock, everything you have on, all you sell, all your
+        products, you've got, you have on offer, snacks and drinks, drinks and snacks, products
+        and prices, complete list, whole range, entire range, items you, items do you, line of
+        products, product offerings""",
     "availability": """
         information, info, do you have, do you carry, do you sell, do you stock, do you offer, do
         you supply, available, availability, in stock, can you supply, could you supply, can you
@@ -166,15 +166,16 @@ _PHRASES: dict[Cue, str] = {
         disappointing, wrong, faulty, defective, unhappy, leaking, stale, crushed, missing, short
         delivery, replacement, replacements, refund, never arrived, dented, poor quality""",
     "paid": """
-        i have paid, i've paid, we have paid, we've paid, i paid, we paid, have just paid, just
-        paid, payment sent, payment has been, payment was sent, payment was made, have sent
-        payment, have sent the payment, have sent you the payment, sent the payment, sent payment,
-        sent a payment, sent you a payment, made the payment, made a payment, made payment,
-        payment made, payment completed, payment is complete, payment is on its way, payment for
-        order, have transferred, has been paid, was paid, is paid, i transferred, we transferred,
-        just transferred, have submitted payment, submitted payment, submitted the payment, have
-        now paid, already paid, have wired, i wired, paid in full, i have sent $, i've sent $, we
-        have sent $, just sent $, i sent $, we sent $""",
+        been settled, been transferred, been wired, been initiated, i have paid, i've paid, we
+        have paid, we've paid, i paid, we paid, have just paid, just paid, payment sent, payment
+        has been, payment was sent, payment was made, have sent payment, have sent the payment,
+        have sent you the payment, sent the payment, sent payment, sent a payment, sent you a
+        payment, made the payment, made a payment, made payment, payment made, payment completed,
+        payment is complete, payment is on its way, payment for order, have transferred, has been
+        paid, was paid, is paid, i transferred, we transferred, just transferred, have submitted
+        payment, submitted payment, submitted the payment, have now paid, already paid, have
+        wired, i wired, paid in full, i have sent $, i've sent $, we have sent $, just sent $, i
+        sent $, we sent $""",
     "cancel": """
         be cancelled, be canceled, no longer needed, no longer required, disregard my order,
         disregard our order, disregard the order, ignore my order, ignore our order, call it off,

@@ -184,6 +184,8 @@ def _claims(words: list[str], cues: dict[Cue, int], line: Line, asks: bool, mone
     """Whether a sentence tells of somebody else's price."""
     if "claim" in cues and (money or (line.wanted and {"price", "counter"} & cues.keys())):
         return True
+    if money and not asks and _undercuts(words):
+        return True
     if not money or asks or not {"match", "beat"}.isdisjoint(words):
         return False
     if "i" in words and _gets_elsewhere(words):
@@ -191,6 +193,15 @@ def _claims(words: list[str], cues: dict[Cue, int], line: Line, asks: bool, mone
     if "counter" not in cues and _is_rivals(words, line):
         return True
     return any(_offers_at(words, at, line) for at in range(1, len(words)))
+
+
+def _undercuts(words: list[str]) -> bool:
+    """Whether somebody else beats the reader's price: "Fernway beat your price"."""
+    for at in range(1, len(words) - 1):
+        named = words[at - 1].isalpha() and words[at - 1] not in _NO_RIVAL
+        if words[at] in ("beat", "beats", "undercut", "undercuts") and words[at + 1] == "your":
+            return named and words[at - 1] not in ("please", "still")
+    return False
 
 
 def _gets_elsewhere(words: list[str]) -> bool:

@@ -28,6 +28,7 @@ _EVERYDAY = word_set(
 )
 _VAGUE = word_set("free no still bar charging")
 _LINKS = frozenset(("of", "the", "(", "-", "'", '"', "a"))
+_ORDINARY = word_set("regular normal standard plain usual ordinary")
 _BETWEEN = word_set("of the x × - : ( unit piece pc pcs more full your u * each") | CONTAINERS
 _AFTER = word_set('- : = x × ( [ | , " qty quantity * .')
 _PERSONS = word_set("you we i u be they it he she not also")
@@ -148,6 +149,8 @@ class LooseNames:
             return False
         if stems[at] == ",":
             return at == end and size_at(stems, at + 1) is not None
+        if stems[at] in _ORDINARY:
+            return at - end < 3
         dotted = stems[at] == "." and stems[at - 1] not in self.spelling.words
         return (dotted or stems[at] in _LINKS) and at - end < 2
 

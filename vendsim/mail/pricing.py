@@ -27,7 +27,7 @@ def budgets_taken(
         spends = "spend" in masked[max(0, price.start - 3) : price.start]
         if worth or _is_sum_of(price, masked) or (spends and masked[at : at + 1] == ["on"]):
             ahead = [place for place, each in enumerate(mentions) if each.start >= at]
-            if len(ahead) == 1 and wanted[ahead[0]].quantity is None:
+            if ahead and wanted[ahead[0]].quantity is None:
                 wanted[ahead[0]].total_cents = price.cents
                 wanted[ahead[0]].budget = True
                 continue

@@ -38,7 +38,7 @@ _HASTY = {
     **dict.fromkeys(("cs", "ctn", "cse", "csae"), "case"),
     **dict.fromkeys(("ctns", "caes", "csaes"), "cases"),
     **dict.fromkeys(("oder", "ordr", "odrer"), "order"),
-    **{"u": "you", "ur": "your", "lets": "let's", "dont": "don't", "cant": "can't"},
+    **{"u": "you", "ur": "your", "dont": "don't", "cant": "can't"},
     **{"wont": "won't", "im": "i'm", "ive": "i've", "whats": "what's", "qnty": "qty"},
     **{"wld": "would", "cld": "could", "shld": "should", "r": "are", "tmrw": "tomorrow"},
     **{

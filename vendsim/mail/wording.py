@@ -61,6 +61,8 @@ def plain_wording(tokens: list[str]) -> PlainWords:
         if token in _FILLERS or (token[-2:] == "ly" and token not in _TELLING_ADVERBS):
             continue
         known = _known(token)
+        if token == "lets" and (not words or not words[-1].isalpha()):
+            known = ("let", "me")
         if known == ("are",) and words[-1:] == ["i"]:
             known = ("am",)
         words += known
