@@ -26,7 +26,10 @@ _POINTERS = word_set(
     "goods stock supplies restock following below above these those them it items products list"
     " listed order orders quote quotation offer both all everything this"
 )
-_TURNS = frozenset(("but", "however", "although", "though", "except"))
+_TURNS = word_set(
+    "but however although though except back elsewhere faster were wasn't short somebody someone"
+    " rid returned returns"
+)
 _ACCEPTING = word_set("fine agreed agree accept ok okay works good happy deal acceptable perfect")
 _DOUBTS: frozenset[Cue] = frozenset(
     ("cancel", "claim", "condition", "counter", "hypothetical", "negated", "paid", "past")
@@ -51,7 +54,8 @@ LIGHT = word_set(
     " yourselves supplier confirmed rate terms basis it's that's that which was is be will next"
     " january february march april may june july august september october november december mon"
     " tue tues wed thu thurs fri sat sun morning afternoon noon day days earliest convenience"
-    " want po quantity those them one ones yes yep yeah deal confirmed correct done sold accepted approved"
+    " want po quantity those them one ones yes yep yeah deal confirmed correct done sold"
+    " accepted approved"
     " i we i'd we'd sure alright both across would love send over"
     " within date dated later than before by thing quick small modest opening starter standard"
     " business location office site door address account behalf company shop name named"
@@ -326,10 +330,16 @@ def _points(tokens: list[str], at: int) -> bool:
     return False
 
 
+def _at_the_back(tokens: list[str]) -> bool:
+    """Whether all that seems to turn is "deliver round the back"."""
+    turns = [at for at, token in enumerate(tokens) if token in _TURNS]
+    return all(tokens[at] == "back" and at and tokens[at - 1] == "the" for at in turns)
+
+
 def _is_plain(line: Line, verb_at: int) -> bool:
     """Whether the goods follow the verb at once, and nothing turns against it later."""
     tokens = line.tokens
-    if not _TURNS.isdisjoint(tokens[verb_at:]):
+    if not _TURNS.isdisjoint(tokens[verb_at:]) and not _at_the_back(tokens):
         return False
     # "... 40 cans, we have 12 bags left": not all of these goods are wanted.
     alone = len(line.wanted) == 1 and not line.loose

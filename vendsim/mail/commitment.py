@@ -59,6 +59,9 @@ _ATTACHED = word_set("attached enclosed below")
 _GRATEFUL = word_set("appreciate grateful obliged great wonderful lovely glad pleased")
 _MOVING = word_set("get put fire pop stick load bung chuck sling drop throw whack bring have")
 _MOVED = (["them"], ["those"], ["these"], ["it"], ["everything"], ["all"])
+_YOURS = word_set("you your the this that my stock")
+_OLD = word_set("of photo last previous old earlier from received your")
+_OF_AMOUNTS = word_set("do get have")
 _NEEDING = word_set("need want require like")
 _SHIPPED = word_set("shipped delivered sent dispatched")
 _TREATING = word_set("consider treat take accept regard")
@@ -67,7 +70,7 @@ _NO_REGARD = word_set(", . ; : not no if whether before")
 _NOT_ASKED = word_set("to you not will i would may might shall")
 _MAY_I = (["can"], ["could"], ["may"])
 _LIKING = frozenset(("like", "want", "wish"))
-_YOU_MAY = word_set("may can should")
+_YOU_MAY = word_set("may can")
 AGREEING = word_set(
     "yes yep yeah deal agreed confirmed correct done sold accepted approved ok okay sure alright"
 )
@@ -160,8 +163,12 @@ def commits_at(words: list[str]) -> tuple[int, bool] | None:
 def _firmness(words: list[str], at: int, word: str) -> bool | None:
     """Whether a verb commits firmly (True), as a wish (False), or not at all (None)."""
     before = words[at - 1] if at else ""
+    if words[at + 1 : at + 2] == ["of"]:
+        return None  # "supply of ..." is no instruction
     if word in _DOING:
         meant = _DOING[word]
+        if "from" in words[at:-1] and words[words.index("from", at) + 1] not in _YOURS:
+            return None
         if meant == "place" and not _object_is_order(words, at):
             return None
         progressive = before == "am" or words[max(0, at - 2) : at] == ["i", "are"]
@@ -209,12 +216,15 @@ def _phrase(words: list[str]) -> tuple[int, bool] | None:
         if word == "down" and words[at - 1 : at + 2] == ["me", "down", "for"]:
             return at, True
         for phrase in _PHRASES_BY_FIRST.get(word, ()):
-            if tuple(words[at : at + len(phrase)]) == phrase and _is_said_here(words, at, word):
+            whole = tuple(words[at : at + len(phrase)]) == phrase
+            if whole and phrase[-1] in _OF_AMOUNTS and not _then_amount(words, at + len(phrase)):
+                continue
+            if whole and _is_said_here(words, at, word):
                 return at + len(phrase) - 1, True
-        if word in _NEEDING and at and words[at - 1] == "i" and not _SHIPPED.isdisjoint(words):
+        if word in _NEEDING and at and words[at - 1] == "i" and _is_to_come(words, at):
             return at, False
         near = set(words[at + 1 : at + 6]) if word in _ATTACHED else set()
-        if "order" in near and near.isdisjoint(("of", "photo")):
+        if "order" in near and near.isdisjoint(_OLD):
             return at + 1 + words[at + 1 :].index("order"), True
         if word in _REGARDING:
             ordered_at = _regards_as_order(words, at)
@@ -243,6 +253,14 @@ def _phrase(words: list[str]) -> tuple[int, bool] | None:
         return 0, True
     leads_at = _leads_to_order(words)
     return None if leads_at is None else (leads_at, True)
+
+
+def _is_to_come(words: list[str], at: int) -> bool:
+    """Whether goods are needed "shipped" or "delivered", not those that were."""
+    return any(
+        words[place] in _SHIPPED and words[place - 1] not in ("you", "was", "were", "if", "been")
+        for place in range(at + 1, len(words))
+    )
 
 
 def _regards_as_order(words: list[str], at: int) -> int:
@@ -284,7 +302,8 @@ def _leads_to_order(words: list[str]) -> int | None:
 def _then_amount(words: list[str], at: int) -> bool:
     """Whether a number, "a case" or "the following" comes next."""
     while words[at : at + 1] and words[at] in ("the", "all", "both", "these", "those", "another"):
-        if ":" in words[at:] or words[at + 1 : at + 2] == ["following"]:
+        following = words[at + 1 : at + 2] == ["following"]
+        if following or (":" in words[at:] and words[at] != "the"):
             return True
         at += 1
     if at >= len(words):

@@ -101,27 +101,28 @@ _PHRASES: dict[Cue, str] = {
         not be placing, not be going ahead, go with another supplier, gone with another supplier,
         went with another supplier, give it a miss""",
     "hypothetical": """
-        might, maybe, perhaps, considering, consider, thinking of, thinking about, planning, plan
-        to, plan on, looking to, looking at, looking for, looking into, interested, interest,
-        intend to, hope to, hoping, want to know, like to know, like to ask, like to inquire, like
-        to enquire, like to understand, like to see, like to hear, like to learn, like to discuss,
-        like to explore, like to find, like to compare, like to receive, next week, next month,
-        next quarter, next year, next time, next order, in the future, future, going forward, at
-        some point, someday, some day, potential, potentially, possible, possibly, prospective,
-        prepared to, willing to, would order, would buy, would take, would purchase, could order,
-        could buy, could take, could purchase, may order, may buy, may want, may need, i may, we
-        may, will order, will buy, will purchase, will place, will need, will want, will be
-        ordering, will be placing, i'll order, i'll place, i'll buy, i'll need, i'll want, we'll
-        order, we'll place, we'll buy, we'll need, we'll want, going to, gonna, about to, ready
-        to, able to, for example, for instance, e.g, e . g, such as, suppose, supposing, imagine,
-        hypothetically, usually, typically, normally, every week, every month, every day, each
-        week, each month, weekly, monthly, regularly, recurring, standing order, per week, per
-        month, a week, a month, later, eventually, tentative, tentatively, draft, before i, before
-        we, before placing, before ordering, before deciding, prior to, let me think, undecided,
-        not sure, let you know, wondering, wonder, would have, would need, could use, in a few
-        weeks, in a few days, in two weeks, soon, from my, from our, current supplier, my
-        supplier, our supplier, usual supplier, free of charge, on consignment, sale or return,
-        for free, sample, samples, complimentary, on the house""",
+        to be confirmed, tbc, to be decided, or not at all, might, maybe, perhaps, considering,
+        consider, thinking of, thinking about, planning, plan to, plan on, looking to, looking at,
+        looking for, looking into, interested, interest, intend to, hope to, hoping, want to know,
+        like to know, like to ask, like to inquire, like to enquire, like to understand, like to
+        see, like to hear, like to learn, like to discuss, like to explore, like to find, like to
+        compare, like to receive, next week, next month, next quarter, next year, next time, next
+        order, in the future, future, going forward, at some point, someday, some day, potential,
+        potentially, possible, possibly, prospective, prepared to, willing to, would order, would
+        buy, would take, would purchase, could order, could buy, could take, could purchase, may
+        order, may buy, may want, may need, i may, we may, will order, will buy, will purchase,
+        will place, will need, will want, will be ordering, will be placing, i'll order, i'll
+        place, i'll buy, i'll need, i'll want, we'll order, we'll place, we'll buy, we'll need,
+        we'll want, going to, gonna, about to, ready to, able to, for example, for instance, e.g,
+        e . g, such as, suppose, supposing, imagine, hypothetically, usually, typically, normally,
+        every week, every month, every day, each week, each month, weekly, monthly, regularly,
+        recurring, standing order, per week, per month, a week, a month, later, eventually,
+        tentative, tentatively, draft, before i, before we, before placing, before ordering,
+        before deciding, prior to, let me think, undecided, not sure, let you know, wondering,
+        wonder, would have, would need, could use, in a few weeks, in a few days, in two weeks,
+        soon, from my, from our, current supplier, my supplier, our supplier, usual supplier, free
+        of charge, on consignment, sale or return, for free, sample, samples, complimentary, on
+        the house""",
     "negated": """
         do not, don't, not order, not ordering, not placing, not yet, not an order, not a
         purchase, not ready, not send, not ship, not to send, not to ship, not buying, not buy,
@@ -134,20 +135,21 @@ _PHRASES: dict[Cue, str] = {
         last month, last time, previous, previously, yesterday, already, undelivered, outstanding,
         promised, was supposed, were supposed, should have, sold, existing order, used to""",
     "status": """
-        when i can expect, when it will, when they will, when it is going, why has, why have, why
-        is, shipping date, date of delivery, where is, where are, where's, status, tracking,
-        track, when will, when can i expect, when can we expect, when should, when is, eta, has
-        shipped, have you shipped, been shipped, shipped yet, update on, any update, any news, any
-        word, not arrived, hasn't arrived, haven't arrived, haven't received, have not received,
-        has not arrived, have not arrived, left your warehouse, happening with, has our shipment,
-        has my shipment, has our order, has my order, is my order on, is our order on, is my order
-        coming, happened to, whereabouts, on the way, any joy, any sign, any progress, been
-        waiting, am waiting, chasing, following up on order, follow up on order, check on order,
-        check on my order, gone out, still no sign, no sign of, got lost, lost in transit, shipped
-        out, dispatched yet, delivered yet, arrived yet, any updates, an update, not turned up,
-        not shown up, running late, confirm that you received, confirm you received, not received,
-        still waiting, did you receive, have you received, did you get, delayed, no reply, no
-        answer, anybody there, anyone there, overdue, on its way, on their way, confirm receipt""",
+        is late, are late, when i can expect, when it will, when they will, when it is going, why
+        has, why have, why is, shipping date, date of delivery, where is, where are, where's,
+        status, tracking, track, when will, when can i expect, when can we expect, when should,
+        when is, eta, has shipped, have you shipped, been shipped, shipped yet, update on, any
+        update, any news, any word, not arrived, hasn't arrived, haven't arrived, haven't
+        received, have not received, has not arrived, have not arrived, left your warehouse,
+        happening with, has our shipment, has my shipment, has our order, has my order, is my
+        order on, is our order on, is my order coming, happened to, whereabouts, on the way, any
+        joy, any sign, any progress, been waiting, am waiting, chasing, following up on order,
+        follow up on order, check on order, check on my order, gone out, still no sign, no sign
+        of, got lost, lost in transit, shipped out, dispatched yet, delivered yet, arrived yet,
+        any updates, an update, not turned up, not shown up, running late, confirm that you
+        received, confirm you received, not received, still waiting, did you receive, have you
+        received, did you get, delayed, no reply, no answer, anybody there, anyone there, overdue,
+        on its way, on their way, confirm receipt""",
     "complain": """
         been charged, been billed, was charged, put that right, put this right, were gone, was
         gone, was open, were open, damaged, broken, expired, complaint, money back, charged twice,

@@ -51,11 +51,11 @@ _OFFERS = word_set(
 )
 _WEAK_OFFERS = word_set("has have do does is at for sold")
 _NO_RIVAL = word_set(
-    "you i your me my it this that which price prices quote offer order orders and or if not would"
-    " could can will do does did please to for is are be been as what how who whom when where had"
-    " have has total cost costs units unit goods list them these those of on in at from by with so"
-    " but we us should may might one ones product products supply cheap only anyone anybody boss"
-    " manager customer customers machine ready"
+    "the a an you i your me my it this that which price prices quote offer order orders and or if"
+    " not would could can will do does did please to for is are be been as what how who whom when"
+    " where had have has total cost costs units unit goods list them these those of on in at from"
+    " by with so but we us should may might one ones product products supply cheap only anyone"
+    " anybody boss manager customer customers machine ready"
 )
 _RIVAL_PLACES = word_set(
     "from elsewhere at down locally online nearby store shop market wholesaler"
@@ -88,7 +88,7 @@ _PLAINLY_CANCELLING = word_set("cancel scrub scrap void annul rescind")
 _ORDERED = word_set("# order orders it that everything all this")
 _DISCOUNTS = word_set("off less lower discount cheaper reduction below better knocked rebate under")
 _AMENDING = word_set("remove drop change increase reduce amend swap delete decrease update raise")
-_SELLING = word_set("sell carry stock offer supply")
+_SELLING = word_set("sell carry stock offer supply have")
 _WONDERING = word_set("where know heard waiting still yet wondering date when told")
 _SHIPPING = (["ship"], ["send"], ["process"], ["deliver"], ["dispatch"])
 _NOT_MINE = word_set("is are was were still confirm correct what how when why which does did")
@@ -129,7 +129,8 @@ def deed_of(text: PlainWords, cues: dict[Cue, int], line: Line, asks: bool, mone
 
 
 def _question(words: list[str], cues: dict[Cue, int], line: Line, asks: bool, money: bool) -> Deed:
-    if words[0] in ("what", "which") and not line.wanted and not _SELLING.isdisjoint(words):
+    sells = "price" not in cues and "you" in words and not line.wanted
+    if words[0] in ("what", "which") and sells and not _SELLING.isdisjoint(words):
         return "ask_catalogue"
     requests = _requests(words)
     asking: set[Cue] = {"price", "quote", "availability", "hypothetical"}
@@ -186,6 +187,9 @@ def _claims(words: list[str], cues: dict[Cue, int], line: Line, asks: bool, mone
         return True
     if money and not asks and _undercuts(words):
         return True
+    if not money and not asks and line.wanted and _percent_off(words):
+        strong = (at for at in range(1, len(words)) if words[at] not in _WEAK_OFFERS)
+        return any(_offers_at(words, at, line) for at in strong)
     if not money or asks or not {"match", "beat"}.isdisjoint(words):
         return False
     if "i" in words and _gets_elsewhere(words):
@@ -259,6 +263,8 @@ def _offers_at(words: list[str], at: int, line: Line) -> bool:
     word, before = words[at], words[at - 1]
     if word in _PROGRESSIVE and before in ("is", "are") and at > 1:
         before = words[at - 2]
+    if word in ("sell", "give") and before in ("will", "would", "can") and at > 1:
+        return words[at - 2].isalpha() and words[at - 2] not in _NO_RIVAL
     if word not in _OFFERS or not before.isalpha() or before in _NO_RIVAL or before == NAMED:
         return False
     if word in _WEAK_OFFERS:
@@ -384,7 +390,12 @@ def _complains(words: list[str], cues: dict[Cue, int], line: Line, asks: bool) -
     other = not {"but", "although", "not", "instead"}.isdisjoint(words)
     if not asks and "ordered" in words and came and other:
         return True
-    if not asks and "only" in words and "ordered" in words and not _CAME.isdisjoint(words):
+    if (
+        not asks
+        and "only" in words
+        and not {"ordered", "of"}.isdisjoint(words)
+        and not _CAME.isdisjoint(words)
+    ):
         return True
     if "complain" not in cues or "condition" in cues:
         return False

@@ -71,7 +71,7 @@ _BUSINESS = ORDER_VERBS | word_set(
     "? please ahead works orders po reorder confirm accept proceed units cases quantity price"
     " prices invoice"
 )
-_SPEECH = word_set("said says wrote writes saying")
+_SPEECH = word_set("said says wrote writes saying example sample template")
 _REFERS = word_set("my our the those these that")
 
 
@@ -194,7 +194,7 @@ def _take(reading: Reading, part: Part) -> None:
     reading.named |= {each.skus: None for each in part.line.wanted}
     if part.line.loose or part.line.spare or not _BUSINESS.isdisjoint(part.tokens):
         reading.businesslike = True
-    if part.leads and not _SPEECH.isdisjoint(part.tokens):
+    if part.leads and not _SPEECH.isdisjoint(part.tokens) and not part.line.wanted:
         reading.reported = True
     if reading.reported and sentence.deed == "order":
         sentence = NOTHING
