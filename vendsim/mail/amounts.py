@@ -97,6 +97,7 @@ class Price(NamedTuple):
     """A sum of money at tokens ``start`` to ``end``, in whole cents, rounded down.
 
     ``each`` says that the words call it the price of one unit ("each", "per unit"),
+    ``loosely`` that only "for" makes it a total,
     ``theirs`` that it is what the reader asks or asked, not what the writer offers.
     """
 
@@ -106,6 +107,7 @@ class Price(NamedTuple):
     per: Literal["unit", "case", "total"] | None
     each: bool = False
     theirs: bool = False
+    loosely: bool = False
 
 
 def is_number(token: str) -> bool:
@@ -238,9 +240,11 @@ def _price(tokens: list[str], at: int) -> Price | None:
     if token_at(tokens, end) in ("per", "/", "a") and token_at(tokens, end + 1) in DOZENS:
         units = DOZENS[tokens[end + 1]]
         return Price(start, end + 2, (2 * cents + units) // (2 * units), "unit", True)
+    number_end = end
     per, end = _price_basis(tokens, start, end)
+    loosely = per == "total" and end == number_end and token_at(tokens, start - 1) == "for"
     each = per == "unit" and (tokens[end - 1].isalpha() or tokens[end - 1] == NAMED)
-    return Price(start, end, cents, per, each, _is_theirs(tokens, start, end))
+    return Price(start, end, cents, per, each, _is_theirs(tokens, start, end), loosely)
 
 
 def _is_theirs(tokens: list[str], start: int, end: int) -> bool:

@@ -71,15 +71,8 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     uncounted = len(wanted) == 1 and wanted[0].quantity is None and not wanted[0].unclear
     if uncounted and len(spare) == 1 and is_taken(spare[0], masked):
         count(wanted[0], spare.pop(), names)
-    for mention, each in zip(mentions, wanted, strict=True):
-        if each.quantity is None:
-            each.excluded = _is_excluded(mention, masked)
-    if len(wanted) > 1:
-        copy_counts(mentions, wanted, masked)
-        _count_articles(mentions, wanted, masked)
-    if not _EITHER.isdisjoint(masked) and _is_either(masked):
-        for each in wanted:
-            each.quantity, each.unclear = None, True
+    _complete(mentions, wanted, masked)
+    _leave_open(wanted, masked)
     loose_prices = prices
     if wanted and prices:
         rest = budgets_taken(prices, mentions, wanted, masked)
@@ -151,6 +144,23 @@ def _is_excluded(mention: Mention, masked: list[str]) -> bool:
     while told and told[-1] in DETERMINERS | {"any", "of", "out", "more"}:
         told.pop()
     return bool(told) and told[-1] in _EXCLUDING
+
+
+def _complete(mentions: list[Mention], wanted: list[Wanted], masked: list[str]) -> None:
+    """Mark what is not wanted, and count what only the goods beside it count."""
+    for mention, each in zip(mentions, wanted, strict=True):
+        if each.quantity is None:
+            each.excluded = _is_excluded(mention, masked)
+    if len(wanted) > 1:
+        copy_counts(mentions, wanted, masked)
+        _count_articles(mentions, wanted, masked)
+
+
+def _leave_open(wanted: list[Wanted], masked: list[str]) -> None:
+    """Make every quantity unclear where the kind is left open."""
+    if not _EITHER.isdisjoint(masked) and _is_either(masked):
+        for each in wanted:
+            each.quantity, each.unclear = None, True
 
 
 def _is_either(masked: list[str]) -> bool:

@@ -82,7 +82,7 @@ def set_price(wanted: Wanted, price: Price, names: ProductNames) -> None:
         packs = {names.case_pack_units(sku) for sku in wanted.skus}
         if len(packs) == 1:
             wanted.unit_price_cents = _divided(price.cents, packs.pop())
-    elif _is_sum(wanted, price.cents):
+    elif _is_sum(wanted, price.cents) or (price.per == "total" and not price.loosely):
         wanted.total_cents = price.cents
     elif (likely := _likely_meaning(wanted, price.cents, names)) == "unit":
         wanted.unit_price_cents = price.cents
