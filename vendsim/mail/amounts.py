@@ -20,14 +20,24 @@ __all__ = [
 ]
 
 UNIT_WORDS = word_set(
-    "unit units piece pieces pc pcs ea can cans bottle bottles bag bags bar bars count ct"
-    " pouch pouches tub tubs"
+    "unit units piece pieces pc pcs ea can cans bottle bottles bag bags bar bars count ct nos"
+    " pouch pouches tub tubs packet packets pkt pkts tin tins stick sticks"
 )
 PACK_WORDS = word_set("pack packs pk pks pallet pallets multipack multipacks")
+# After "per" or "a", these are no unit of goods.
+_NO_UNIT = word_set("pack pallet multipack order delivery shipment day week month year time")
+_PRICED = word_set("price prices quote quoted offer list rate asking current cost charge")
+_YOUR = word_set("listed versus vs than current asking originally original")
+_OURS = word_set("do accept take meet match pay to go give , . ; ? ! make offer at is")
+_STEEP = word_set(
+    "high steep much rich expensive dear pricey above over more too outside beyond not"
+)
+_OFFERED = word_set("quoted offered asked gave listed charge charged want wanted ask named")
+_SUM_OF = word_set("units unit quantity qty cases cans items pieces count order number")
 _BETWEEN = word_set("full whole more additional extra complete individual single")
 _MONTHS = word_set(
-    "january february march april june july august september october november december"
-    " jan feb mar apr jun jul aug sep sept oct nov dec"
+    "january february march april june july august september october november december jan feb mar"
+    " apr jun jul aug sep sept oct nov dec"
 )
 _NOISE_AFTER = (
     word_set(
@@ -40,12 +50,13 @@ _NOISE_AFTER = (
 _NOISE_BEFORE = (
     word_set(
         "day week row column slot # no number id zip suite apt unit ref reference phone tel page"
-        " line"
-        " step version year since within until in to at by from po box room floor net account"
-        " acct code street may"
+        " line item step version pos position art article code gate pin year since within until in"
+        " to at by from po box room floor net account acct street may"
     )
     | _MONTHS
 )
+_LEADING_ZERO = frozenset(f"0{digit}" for digit in range(10))
+_ABBREVIATED = word_set("pos no nr art ref")
 # Of these, the ones that goods may follow all the same: "yes to 45 ...".
 _LOOSELY_BEFORE = word_set("to in at by from within until since may")
 _ABOUT = word_set(
@@ -55,8 +66,10 @@ _SIGNS = frozenset(("$", "usd"))
 _MONEY_AFTER = frozenset(("$", "usd", "dollar", "dollars", "buck", "bucks"))
 _CENTS_AFTER = frozenset(("cent", "cents", "¢", "c", "cts"))
 _TOTAL_BEFORE = word_set("total totaling totalling totals amount sum subtotal for =")
+_TAKERS = word_set("take accept pay offer give")
 _PERIODS = frozenset(("day", "week", "month", "year"))
 _STREETS = word_set("street st avenue ave road rd blvd boulevard drive lane")
+_DETERMINERS = word_set("the your those these that this")
 _MAX_DIGITS = 9
 
 NAMED = "\0"
@@ -83,7 +96,9 @@ class Amount(NamedTuple):
 class Price(NamedTuple):
     """A sum of money at tokens ``start`` to ``end``, in whole cents, rounded down.
 
-    ``each`` says that the words call it the price of one unit ("each", "per unit").
+    ``each`` says that the words call it the price of one unit ("each", "per unit"),
+    ``loosely`` that only "for" makes it a total,
+    ``theirs`` that it is what the reader asks or asked, not what the writer offers.
     """
 
     start: int
@@ -91,6 +106,8 @@ class Price(NamedTuple):
     cents: int
     per: Literal["unit", "case", "total"] | None
     each: bool = False
+    theirs: bool = False
+    loosely: bool = False
 
 
 def is_number(token: str) -> bool:
@@ -117,6 +134,10 @@ def scan_amounts(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
                 at = max(spoken_number(tokens, at)[1], at + 1)
                 continue  # 24 (twenty-four)
             found = _words(tokens, at)
+            spoken_end = spoken_number(tokens, at)[1]
+            if found is None and token_at(tokens, spoken_end) == "(":
+                at = max(at + 1, spoken_end)
+                continue
         if isinstance(found, Amount):
             amounts.append(found)
         elif found is not None:
@@ -128,9 +149,13 @@ def scan_amounts(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
 def _is_sum(tokens: list[str], amount: Amount) -> bool:
     """Whether a quantity is that of everything: "59 units in total"."""
     after, next_ = token_at(tokens, amount.end), token_at(tokens, amount.end + 1)
-    before = token_at(tokens, amount.start - 1)
-    if before in (":", "of"):
-        before = token_at(tokens, amount.start - 2)
+    back = amount.start - 1
+    before = token_at(tokens, back)
+    if before in (":", "of", "is", "="):
+        back -= 1
+        while token_at(tokens, back) in _SUM_OF:
+            back -= 1
+        before = token_at(tokens, back)
     if after in (NAMED, "of"):
         return False
     return after == "total" or (after == "in" and next_ in ("total", "all")) or before == "total"
@@ -143,6 +168,10 @@ def _noise_end(tokens: list[str], at: int) -> int:
         return at + 1
     if _is_price(tokens, at):
         return at
+    if len(tokens[at]) > 2 and len(after) > 2 and is_number(after) and "." not in tokens[at]:
+        return at + 2  # 555 0190
+    if before in ("call", "ring", "dial") or tokens[at][:2] in _LEADING_ZERO:
+        return at + 1
     chain = at + 1
     while token_at(tokens, chain) in ("/", "-", ":") and is_number(
         token_at(tokens, chain + 1) or "-"
@@ -152,7 +181,9 @@ def _noise_end(tokens: list[str], at: int) -> int:
         return chain  # 2026-01-05, 555-010-1234, 1/5/2026, 10:30
     if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in _PERIODS):
         return at + 1
-    loosely = before in _LOOSELY_BEFORE and after == NAMED
+    loosely = before in _LOOSELY_BEFORE and (
+        after == NAMED or token_at(tokens, at - 2) == "looking"
+    )
     if (
         before in _NOISE_BEFORE
         and not loosely
@@ -160,6 +191,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
         and not _vague(tokens, at)
     ):
         return at + 1
+    if before == "." and token_at(tokens, at - 2) in _ABBREVIATED:
+        return at + 1  # pos. 10
     if before == "," and token_at(tokens, at - 3) in _MONTHS:
         return at + 1  # January 5, 2026
     return at + 1 if any(token_at(tokens, at + step) in _STREETS for step in (1, 2, 3)) else at
@@ -179,7 +212,12 @@ def _is_price(tokens: list[str], at: int) -> bool:
         return True
     whole, _, part = number.replace(",", ".").rpartition(".")
     if whole and len(part) == 2:
-        return True  # 0.92, 0,92
+        return True  # 0.92
+    if before in _TAKERS and after == "for":
+        # "Would you take 300 for 8 cases?"
+        next_ = token_at(tokens, at + 2)
+        whose = token_at(tokens, at - 2) in ("you", "i'll", "will", "i", "we", "we'll")
+        return whose and (next_ == NAMED or next_ == "all" or next_[:1].isdigit())
     return before == "at" and after in ("each", "apiece", "per", "ea", "/")
 
 
@@ -199,8 +237,41 @@ def _price(tokens: list[str], at: int) -> Price | None:
     elif token_at(tokens, end) in _MONEY_AFTER:
         end += 1
     start = at - 1 if token_at(tokens, at - 1) in _SIGNS else at
+    if token_at(tokens, end) in ("per", "/", "a") and token_at(tokens, end + 1) in DOZENS:
+        units = DOZENS[tokens[end + 1]]
+        return Price(start, end + 2, (2 * cents + units) // (2 * units), "unit", True)
+    number_end = end
     per, end = _price_basis(tokens, start, end)
-    return Price(start, end, cents, per, per == "unit" and tokens[end - 1].isalpha())
+    loosely = per == "total" and end == number_end and token_at(tokens, start - 1) == "for"
+    each = per == "unit" and (tokens[end - 1].isalpha() or tokens[end - 1] == NAMED)
+    return Price(start, end, cents, per, each, _is_theirs(tokens, start, end), loosely)
+
+
+def _is_theirs(tokens: list[str], start: int, end: int) -> bool:
+    """Whether a price is called the reader's: "your $0.90", "$0.90 is too high"."""
+    for place in range(start - 1, max(-1, start - 7), -1):
+        token = tokens[place]
+        if token == "quoted" and tokens[max(0, place - 1)] in ("you", "the", "quoted"):
+            return True
+        if token == "your":
+            near = tokens[place + 1 : min(place + 5, start + 1)]
+            return start - place == 1 or not _PRICED.isdisjoint(near)
+        if token in _YOUR or (token == "from" and place == start - 1):
+            return True
+        if token == "instead" and token_at(tokens, place + 1) == "of":
+            return True
+        if is_number(token) or token in _OURS:
+            if token == "is" and token_at(tokens, start - 2) in ("price", "list"):
+                continue
+            break
+    after = tokens[end : end + 3]
+    if after[:1] == ["you"] and token_at(tokens, end + 1) in _OFFERED:
+        return True
+    near = tokens[end : end + 9]
+    near = near[: near.index(",")] if "," in near else near
+    if not {"doesn't", "won't", "isn't"}.isdisjoint(near[:7]):
+        return True
+    return "is" in near[:6] and not _STEEP.isdisjoint(near[near.index("is") :])
 
 
 def _price_basis(
@@ -209,18 +280,39 @@ def _price_basis(
     after, next_ = token_at(tokens, end), token_at(tokens, end + 1)
     if after in ("each", "ea", "apiece"):
         return "unit", end + 1
-    if after in ("per", "/", "a"):
-        if next_ in CASE_WORDS:
-            return "case", end + 2
-        if next_ in UNIT_WORDS:
-            return "unit", end + 2
-    if after == "total" or (after == "in" and next_ in ("total", "all")):
+    if after in ("per", "/", "a", "the", "for"):
+        article = after == "for" and next_ in ("a", "each", "one", "every")
+        place = end + 2 if article else end + 1
+        counted = token_at(tokens, place)
+        if counted in ("full", "whole", "single", "individual"):
+            place += 1
+            counted = token_at(tokens, place)
+        if counted in CASE_WORDS and (after != "for" or article):
+            return "case", place + 1
+        if counted in UNIT_WORDS and (after != "for" or article):
+            return "unit", place + 1
+        if counted == NAMED and (article or after in ("per", "/", "a")):
+            return "unit", place
+        plain = counted.isalpha() and counted not in _NO_UNIT and counted not in _PERIODS
+        if after in ("per", "/") and plain:
+            return "unit", place + 1
+    if after == "total" or (after in ("in", "all") and next_ in ("total", "all", "in")):
+        return "total", end + 1
+    if after in ("altogether", "overall") or "lot" in tokens[end : end + 3]:
         return "total", end + 1
     back = start - 1
+    if token_at(tokens, back) == "a" and token_at(tokens, back - 1) in UNIT_WORDS | CASE_WORDS:
+        return "unit", end  # 48 pcs a $1.78
     while token_at(tokens, back) in (":", "of", "is", "a", "the"):
         back -= 1
     if token_at(tokens, back) in ("@", "at"):
-        return "unit", end
+        near = tokens[max(0, back - 8) : back]
+        return ("total" if "total" in near and NAMED not in near else "unit"), end
+    counted, told = token_at(tokens, back), token_at(tokens, back - 1)
+    if told in ("per", "/") and (counted in CASE_WORDS or counted in UNIT_WORDS):
+        return ("case" if counted in CASE_WORDS else "unit"), end
+    if counted in ("price", "cost") and told in CASE_WORDS:
+        return "case", end
     if token_at(tokens, back) in ("price", "cost") and back >= 1:
         return ("total" if tokens[back - 1] in ("total", "line") else "unit"), end
     return ("total" if token_at(tokens, back) in _TOTAL_BEFORE else None), end
@@ -230,6 +322,9 @@ def _digits(tokens: list[str], at: int) -> Amount:
     text = tokens[at]
     if len(text) > 3 and text[-4] == ",":
         text = text.replace(",", "")  # 1,000; but 1,5 is a fraction
+    if text[-2:] in (".5", ",5") and text[:-2].isdigit() and token_at(tokens, at + 1) in DOZENS:
+        dozen = DOZENS[tokens[at + 1]]
+        return Amount(at, at + 2, int(text[:-2]) * dozen + dozen // 2, "unit", False)
     count = int(text) if text.isdigit() and len(text) <= _MAX_DIGITS else None
     if _vague(tokens, at):
         count = None
@@ -239,7 +334,19 @@ def _digits(tokens: list[str], at: int) -> Amount:
         return _counted(tokens, at, at + 3, count)  # 5 x 24
     if joint in ("-", "or", "to") and other and is_number(other):
         return _counted(tokens, at, at + 3, None)  # 40-50, 40 or 50
+    if _is_bracketed(tokens, at):
+        return _counted(tokens, at - 1, at + 2, count)  # (2) cases
     return _counted(tokens, at, at + 1, count)
+
+
+def _is_bracketed(tokens: list[str], at: int) -> bool:
+    """Whether a number in brackets counts what follows, not what comes before."""
+    if token_at(tokens, at - 1) != "(" or token_at(tokens, at + 1) != ")":
+        return False
+    before, after = token_at(tokens, at - 2), token_at(tokens, at + 2)
+    counts = after in CASE_WORDS or after in UNIT_WORDS or after in DOZENS
+    free = before != NAMED and not before[:1].isdigit() and before not in NUMBER_WORDS
+    return counts and free and before not in DOZENS
 
 
 def _is_times(tokens: list[str], at: int) -> bool:
@@ -252,6 +359,10 @@ def _is_times(tokens: list[str], at: int) -> bool:
 
 def _vague(tokens: list[str], at: int) -> bool:
     before, earlier = token_at(tokens, at - 1), token_at(tokens, at - 2)
+    if before == "over" and earlier in ("send", "ship", "bring", "pop", "fire"):
+        return False
+    if before == "about" and earlier in ("thinking", "talking", "talk", "asking"):
+        return False
     return (
         before in _ABOUT
         or (earlier, before) in (("up", "to"), ("at", "least"), ("at", "most"))
@@ -263,6 +374,10 @@ def _vague(tokens: list[str], at: int) -> bool:
 def _counted(tokens: list[str], start: int, end: int, count: int | None) -> Amount:
     """Complete a number by what it counts: units, cases, dozens, each."""
     basis: Basis = "bare"
+    halves = tokens[end : end + 3] == ["and", "a", "half"] and token_at(tokens, end + 3) in DOZENS
+    if halves and count is not None:
+        dozen = DOZENS[tokens[end + 3]]
+        return Amount(start, end + 4, count * dozen + dozen // 2, "unit", False)
     if token_at(tokens, end) == "(" and token_at(tokens, end + 1) in NUMBER_WORDS:
         spoken, close = spoken_number(tokens, end + 1)
         if spoken == count and token_at(tokens, close) == ")":
@@ -272,7 +387,7 @@ def _counted(tokens: list[str], start: int, end: int, count: int | None) -> Amou
     if token_at(tokens, end) in ("x", "×") and token_at(tokens, end + 1) in CASE_WORDS:
         end += 1
     if token_at(tokens, end) in DOZENS:
-        count = None if count is None else 12 * count
+        count = None if count is None else DOZENS[tokens[end]] * count
         basis = "unit"
         end += 1
     if token_at(tokens, end) in CASE_WORDS:
@@ -285,6 +400,8 @@ def _counted(tokens: list[str], start: int, end: int, count: int | None) -> Amou
         count = None
         basis = "unit"
         end += 1
+    if token_at(tokens, end) == "." and tokens[end - 1] in UNIT_WORDS:
+        end += 1 if token_at(tokens, end + 1) == NAMED else 0  # 48 nos. Mineral Water
     if token_at(tokens, end) == "each":
         return Amount(start, end + 1, count, basis, True)
     if token_at(tokens, end) == "of" and token_at(tokens, end + 1) == "each":
@@ -292,22 +409,35 @@ def _counted(tokens: list[str], start: int, end: int, count: int | None) -> Amou
     return Amount(start, end, count, basis, False)
 
 
-def _words(tokens: list[str], at: int) -> Amount | None:
-    """A quantity in words; a bare one only right before a product name."""
+def _words(tokens: list[str], at: int) -> Amount | Price | None:
+    """A quantity or a price in words; a bare quantity only right before a product name."""
     count, end = spoken_number(tokens, at)
     if count is None:
         return _half(tokens, at)
+    if token_at(tokens, end) in ("dollar", "dollars", "bucks", "quid"):
+        per, last = _price_basis(tokens, at, end + 1)
+        each = per == "unit" and last > end + 1
+        return Price(at, last, 100 * count, per, each, _is_theirs(tokens, at, end + 1))
+    if token_at(tokens, end) in ("cent", "cents"):
+        per, last = _price_basis(tokens, at, end + 1)
+        return Price(at, last, count, per, per == "unit" and last > end + 1)
     amount = _counted(tokens, at, end, None if _vague(tokens, at) else count)
     if amount.basis == "bare" and tokens[end - 1] in DOZENS:
         amount = amount._replace(basis="unit")
     if amount.basis != "bare" or amount.each:
         return amount
-    if tokens[at] in ("a", "an") and end == at + 1:
+    if tokens[at] in ("a", "an", "another") and end == at + 1:
         return None
     if token_at(tokens, end) == "(" and is_number(token_at(tokens, end + 1) or "-"):
+        if tokens[end + 1] != str(count) and token_at(tokens, end + 2) == ")":
+            return Amount(at, end + 3, None, "bare", False)  # forty (50)
         return None  # forty-eight (48): the digits tell
-    of = 1 if token_at(tokens, amount.end) == "of" else 0
-    return amount if token_at(tokens, amount.end + of) == NAMED else None
+    at_name = amount.end
+    if token_at(tokens, at_name) == "of":
+        at_name += 1
+        while token_at(tokens, at_name) in _DETERMINERS:
+            at_name += 1
+    return amount if token_at(tokens, at_name) == NAMED else None
 
 
 def _half(tokens: list[str], at: int) -> Amount | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from vendsim.mail.acts import Deed, Sentence
+from vendsim.mail.acts import Sentence
 from vendsim.mail.amounts import Amount
+from vendsim.mail.deeds import Deed
 from vendsim.mail.layout import Part
+from vendsim.mail.names import ProductNames
 from vendsim.mail.wanted import Wanted
 
 __all__ = ["OFFERS", "Find", "Reading"]
@@ -17,12 +19,16 @@ OFFERS: frozenset[Deed] = frozenset(("counter_offer", "claim"))
 
 @dataclass(slots=True)
 class Find:
-    """A deed, with the product it is about if there is one; dropped if taken back."""
+    """A deed, with the product it is about if there is one; dropped if taken back.
+
+    ``existing`` says that it is about an order that exists already.
+    """
 
     deed: Deed
     part: Part
     wanted: Wanted | None = None
     firm: bool = False
+    existing: bool = False
     dropped: bool = False
 
 
@@ -31,6 +37,7 @@ class Reading:
     """What has been read so far.
 
     Attributes:
+        names: The products of the market.
         finds: Deeds in the order of the text.
         sentences: The judgement on every sentence.
         pending: Lists that no sentence before them explains.
@@ -45,8 +52,14 @@ class Reading:
         repeats: Sentences that order the same as before, and whether they say nothing else.
         chatty: Greetings and thanks.
         businesslike: Whether a sentence holds words of ordering, or a question.
+        named: The products named so far, each as the SKUs it may be.
+        by_case: Whether numbers alone count cases ("all quantities are in cases").
+        existing: Whether a heading names an order that exists.
+        told: Sentences that name a sum of money.
+        requests: Whether the list that follows names what is to be sent, told or included.
     """
 
+    names: ProductNames
     finds: list[Find] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     pending: list[Part] = field(default_factory=list)
@@ -61,3 +74,8 @@ class Reading:
     repeats: list[tuple[Part, bool]] = field(default_factory=list)
     chatty: str = ""
     businesslike: bool = False
+    named: dict[tuple[str, ...], None] = field(default_factory=dict)
+    requests: bool = False
+    by_case: bool = False
+    existing: bool = False
+    told: list[Part] = field(default_factory=list)

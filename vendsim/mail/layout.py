@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from vendsim.mail.acts import NOTHING, Sentence, judge
 from vendsim.mail.amounts import NAMED
+from vendsim.mail.lines import read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.tables import Role, cells_of, column_roles, read_row
 from vendsim.mail.tokens import tokens_of, word_set
-from vendsim.mail.wanted import Line, Wanted, read_line
+from vendsim.mail.wanted import Line, Wanted
 
 __all__ = ["Part", "parts_of"]
 
@@ -25,16 +26,23 @@ _SENTENCE_END = re.compile(
 )
 _MAY_END = (". ", "! ", "? ", " and ", " but ", ", ")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:oz|no|approx|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|e\.g|i\.e|lb|nr))$",
+    r"(?:\b(?:oz|no|approx|nos|pos|art|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|e\.g|i\.e|lb|nr))$",
     re.IGNORECASE,
 )
 _QUANTITY_LABEL = re.compile(
-    r"(?:[-+•·]\s*)?(?:(?:quantity|qty|units|cases|amount|number of (?:units|cases))"
+    r"(?:[-+•·]\s*)?(?:(?:(?:order )?quantity|qty|units|cases|amount|number of (?:units|cases))"
     r"(?:\s*\([a-z]{1,8}\))?\s*[:=-]?\s*[0-9]"
-    r"|(?:unit |our )?(?:price|cost)\s*[:=-]\s*\$?[0-9])",
+    r"|(?:unit |our )?(?:price|cost)(?: per (?:unit|case))?\s*[:=-]\s*\$?[0-9])",
     re.IGNORECASE,
 )
 _LABEL_STARTS = "qQuUcCaAnNpPoO-+•·"
+# What is not meant: "(not the diet one)", "(the normal one, not sugar free)".
+_ASIDE = re.compile(r"\([^()]{0,80}\)")
+_TRAILING_ASIDE = re.compile(
+    r"\s*[,-] ?(?:and |but )?not (?:the|your|those|any of) [^,.;:!?0-9()]{1,40}(?=[,.;!]|$)",
+    re.IGNORECASE,
+)
+_NOT_MEANT = re.compile(r"\b(?:not|no|never|without|rather than)\b", re.IGNORECASE)
 _LEADER = re.compile(r"\s*(?:\.\s?){3,}")
 # A line that ends like this, or a next line that begins like that, is one sentence broken.
 _OPEN_END = re.compile(
@@ -45,18 +53,19 @@ _OPEN_END = re.compile(
     re.IGNORECASE,
 )
 _PROSE = word_set(
-    "please kindly i we you us me i'd we'd i'll we'll i'm we're send ship deliver order would could"
-    " like to is are have has the that if do don't not"
+    "please kindly i we you us me i'd we'd i'll we'll i'm we're send ship deliver order would"
+    " could like to is are have has the that if do don't not"
 )
 _OPEN_START = re.compile(r"[a-z(&]|[0-9.]+ ?(?:oz|ml|cl|l|fl)\b")
 _LIST_WORDS = word_set(
     ", . ; : - ( ) | [ ] { } + & / \" ' ! = @ and of x × the at each for plus also please product"
     " line"
     " item sku qty quantity units unit price total per as well in case cases thanks"
+    " pos art ref net pcs ea only a items goods products lines needed"
 )
 _BLOCKS_LIST = word_set(
-    "? no not don't never maybe or if optional instead sold sell sells selling left stock currently"
-    " have had was were might cancel except without"
+    "? no not don't never maybe or if optional instead sold sell sells selling left stock"
+    " currently have had was were might cancel except without"
 )
 _ITEM = re.compile(
     r"([1-9][0-9]{0,5}) (?:x |units? of |units? |(cases?) of )?([^0-9\s].*)"
@@ -136,7 +145,8 @@ def _item(text: str, names: ProductNames, listed: bool) -> Part | None:
     if sku is None:
         return None
     units = int(before or after) * (names.case_pack_units(sku) if cases else 1)
-    line = Line([Wanted((sku,), units)], [], [], None, [], [NAMED], [0])
+    bare = not cases and "unit" not in text.lower()
+    line = Line([Wanted((sku,), units, bare=bare)], [], [], None, [], [NAMED], [0])
     return Part(text, line.tokens, line, listed, NOTHING, True, False)
 
 
@@ -145,8 +155,17 @@ def _read(text: str, names: ProductNames, listed: bool) -> Part:
         # Nobody can be sure what it says in the end, so it takes back any order of the mail.
         line = Line([], [], [], None, [], [""], [])
         return Part(text, line.tokens, line, listed, Sentence("none", forbids=True), False, False)
-    tokens = tokens_of(text)
+    said = _ASIDE.sub(_aside_dropped, text) if "(" in text else text
+    if " not " in said:
+        said = _TRAILING_ASIDE.sub("", said)
+    tokens = tokens_of(said)
     return _judged(text, tokens, read_line(tokens, names), listed)
+
+
+def _aside_dropped(match: re.Match[str]) -> str:
+    aside = match[0]
+    drops = _NOT_MEANT.search(aside) and not any(char.isdigit() for char in aside)
+    return "" if drops else aside
 
 
 def _row(text: str, cells: list[str], roles: list[Role], names: ProductNames) -> Part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from vendsim.mail.sizes import Size, size_at
@@ -21,13 +21,14 @@ _KINDS = word_set("soda drink snack nut beverage pop candy treat juice sweet wat
 # Words of names that are said about other things as well: alone they name nothing.
 _EVERYDAY = word_set(
     "still spring classic hot mixed mix family party travel compact original slim mini craft cool"
-    " charging fitness pocket neck wash kit cable stick energy sport light zero diet bar twin"
-    " fruit fish water rolled protein free sugar vitamin mineral fig lime orange apple root pepper"
+    " charging fitness pocket neck wash kit cable stick energy sport light zero diet bar twin fruit"
+    " fish water rolled protein free sugar vitamin mineral fig lime orange apple root pepper"
     " sampler selection ranch bag can box pack case tin rain wired nut drink twist fresh double"
     " large small trail natural real gold white black red green blue extra super max ultra"
 )
-_VAGUE = word_set("free no still bar")
+_VAGUE = word_set("free no still bar charging")
 _LINKS = frozenset(("of", "the", "(", "-", "'", '"', "a"))
+_ORDINARY = word_set("regular normal standard plain usual ordinary")
 _BETWEEN = word_set("of the x × - : ( unit piece pc pcs more full your u * each") | CONTAINERS
 _AFTER = word_set('- : = x × ( [ | , " qty quantity * .')
 _PERSONS = word_set("you we i u be they it he she not also")
@@ -60,16 +61,25 @@ class LooseNames:
     ("cola cans"). Where several still fit, all of them are meant and somebody has to ask.
     """
 
-    __slots__ = ("_by_word", "_categories", "_order", "_sizes", "_words", "spelling")
+    __slots__ = (
+        "_by_word",
+        "_categories",
+        "_category_of",
+        "_order",
+        "_sizes",
+        "_words",
+        "spelling",
+    )
 
     def __init__(
         self,
         names: Mapping[str, list[str]],
         sizes: Mapping[str, Size | None],
-        categories: Iterable[str],
+        category_of: Mapping[str, str],
     ) -> None:
-        """Take in the stemmed words of every product's name, its size, and all categories."""
-        self._categories = frozenset(stem(each) for each in categories)
+        """Take in the stemmed words of every product's name, its size, and its category."""
+        self._category_of = category_of
+        self._categories = frozenset(category_of.values())
         self._words: dict[str, frozenset[str]] = {}
         self._sizes = sizes
         self._order = {sku: place for place, sku in enumerate(names)}
@@ -139,6 +149,8 @@ class LooseNames:
             return False
         if stems[at] == ",":
             return at == end and size_at(stems, at + 1) is not None
+        if stems[at] in _ORDINARY:
+            return at - end < 3
         dotted = stems[at] == "." and stems[at - 1] not in self.spelling.words
         return (dotted or stems[at] in _LINKS) and at - end < 2
 
@@ -199,7 +211,9 @@ class LooseNames:
         if not fitting:
             fitting = self._fitting(tuple(each for each in run.words if not each <= _KINDS))
         if not fitting and len(run.words) > 2:
-            fitting = self._fitting(tuple(each for each in run.words if not self._is_kind(each)))
+            kinds = [each for each in run.words if self._is_kind(each)]
+            fitting = self._fitting(tuple(each for each in run.words if each not in kinds))
+            fitting = [s for s in fitting if all(self._category_of[s] in each for each in kinds)]
         if run.size is not None:
             fitting = [sku for sku in fitting if self._sizes[sku] == run.size]
         if len(fitting) > 1:

@@ -16,22 +16,21 @@ __all__ = ["Mention", "ProductNames"]
 # Words that make another product of the name they stand beside.
 _VARIANTS = word_set(
     "cherry vanilla diet zero light lite caffeine mini giant family jumbo spicy mild salted"
-    " unsalted organic sugar free lime lemon orange original classic flavored flavoured"
-    " mango strawberry grape banana pineapple berry blueberry watermelon honey bbq barbecue caramel"
-    " cheddar jalapeno chili spicy garlic pumpkin mint almond cashew walnut decaf iced turkey"
-    " caffeinated unsweetened sweetened maple cinnamon onion"
+    " unsalted organic sugar free lime lemon orange original classic flavored flavoured mango"
+    " strawberry grape banana pineapple berry blueberry watermelon honey bbq barbecue caramel"
+    " cheddar jalapeno chili garlic pumpkin mint almond cashew walnut decaf iced turkey caffeinated"
+    " unsweetened sweetened maple cinnamon onion"
 )
 # What may stand between a quantity and a name without making it another product.
 _PLAIN = (
     word_set(
-        "of x the your more additional extra further unit piece pc pcs each can bottle bag bar"
-        " box boxe case"
-        " carton crate tray pack tub tin pouch dozen full whole large small fresh cold nice regular"
-        " normal standard plain usual original individual single new good great delicious lovely"
-        " your"
-        " our these those such ordinary simple big little chilled tasty popular sku product hundred"
-        " thousand and or at for to in on by from with per a an worth plus also count ct ea doz qty"
-        " pallet multipack packet row slot other different sealed boxed bottled canned complete"
+        "of x the your more additional extra further unit piece pc pcs each can bottle bag bar box"
+        " boxe case carton crate tray pack tub tin pouch dozen full whole large small fresh cold"
+        " nice regular normal standard plain usual original individual single new good great"
+        " delicious lovely our these those such ordinary simple big little chilled tasty popular"
+        " sku product hundred thousand and or at for to in on by from with per a an worth plus also"
+        " count ct ea doz qty no dz gross score pallet multipack packet row slot other different"
+        " sealed boxed bottled canned complete"
     )
     | SIZE_UNITS.keys()
 )
@@ -40,6 +39,7 @@ _COUNTING = word_set("of x can bottle bag bar box boxe case dozen unit piece pc"
 _COMMON = word_set(
     "can bottle bag bar box pack case tray carton unit piece pouch tub and with of the in a"
 )
+_STREETS = [[word] for word in ("lane", "street", "road", "avenue", "drive", "ave", "rd")]
 _SIZE = re.compile(r"\s*\(?\b[0-9]+(?:\.[0-9]+)?\s?(?:fl\.? )?(?:oz|ml|cl|l|g|kg|lb)\b\.?\)?", re.I)
 
 
@@ -57,6 +57,7 @@ class ProductNames:
         "_labels",
         "_loose",
         "_names",
+        "_references",
         "_sizes",
         "_variants",
         "_ways",
@@ -65,10 +66,10 @@ class ProductNames:
 
     def __init__(self, products: Iterable[ProductSpec]) -> None:
         products = tuple(products)
-        categories = sorted({product.category for product in products})
         self._names: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         self._case_packs: dict[str, int] = {}
+        self._references: dict[str, int] = {}
         self._sizes: dict[str, Size | None] = {}
         self._words: dict[str, frozenset[str]] = {}
         spelt: dict[str, list[str]] = {}
@@ -78,6 +79,7 @@ class ProductNames:
             self._names[sku] = product.name
             self._labels[sku] = f"{product.name} ({sku})"
             self._case_packs[sku] = product.case_pack_units
+            self._references[sku] = product.reference_price_cents
             words = [stem(token) for token in tokens_of(product.name)]
             self._words[sku] = frozenset(words)
             spelt[sku] = words
@@ -94,7 +96,8 @@ class ProductNames:
         self._ways: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         for way, skus in sorted(meanings.items(), key=lambda each: -len(each[0])):
             self._ways.setdefault(way[0], []).append((way[1:], tuple(skus)))
-        self._loose = LooseNames(spelt, self._sizes, categories)
+        category_of = {product.sku: stem(product.category) for product in products}
+        self._loose = LooseNames(spelt, self._sizes, category_of)
 
     def _texts(self, sku: str) -> set[str]:
         return {sku, self._names[sku].lower(), self._labels[sku].lower()}
@@ -119,6 +122,14 @@ class ProductNames:
         """Units in a case of a product."""
         return self._case_packs[sku]
 
+    def is_likely_price(self, sku: str, cents: int, units: int) -> bool:
+        """Whether a sum may be what so many units cost wholesale, going by the usual retail price.
+
+        Only for telling a price of one unit from that of all: 15 to 150 % of retail.
+        """
+        retail_cents = self._references[sku] * units
+        return 15 * retail_cents <= 100 * cents <= 150 * retail_cents
+
     def find(self, stems: list[str]) -> list[Mention]:
         """Every product named among stemmed tokens, in order; the longest name counts.
 
@@ -132,7 +143,7 @@ class ProductNames:
             if at < free_from or word not in ways:
                 continue
             mention = self._match(stems, at)
-            if mention is not None:
+            if mention is not None and stems[mention.end : mention.end + 1] not in _STREETS:
                 mention = self._sized(mention, stems, free_from)
                 found.append(mention)
                 free_from = mention.end

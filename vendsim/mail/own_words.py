@@ -28,6 +28,25 @@ _SIGN_OFF = re.compile(
 _AFTERTHOUGHT = re.compile(r"p\.?\s?s\.?\b", re.IGNORECASE)
 _SPOKEN = re.compile(r'"[^"\n]{1,300}"')
 _SPOKEN_SINGLY = re.compile(r"(?<![A-Za-z0-9])'[^'\n]{8,300}'(?![A-Za-z0-9])")
+_JSON_NAME = re.compile(r'"([A-Za-z_]{1,30})"\s*:\s*')
+# How suppliers write what counts (see vendsim.mail.terms): pasted into a mail, it is theirs.
+_SELLERS_FACT = re.compile(
+    r"(?:- )?(?:payment reference|pay to|pay by|order number|prices valid until|paid"
+    r"|expected delivery|amount received|delivery time|minimum order|payment)\s*: ",
+    re.IGNORECASE,
+)
+_SELLERS_ORDER = re.compile(r"(?:- )?order number: [a-z]{1,4}-\d{3,12}$", re.IGNORECASE)
+_SELLERS_LINE = re.compile(
+    r"(?:- )?(?:\d+ x .{1,120} \([a-z0-9-]{1,32}\) at \$[\d.,]+ = \$"
+    r"|.{1,120} \([a-z0-9-]{1,32}\): \$[\d.,]+ per unit)",
+    re.IGNORECASE,
+)
+_SELLERS_ANSWER = re.compile(
+    r"(?:- )?(?:understood: \d+ x |missing: .{1,200}\(you wrote "
+    r"|.{1,120} \([a-z0-9-]{1,32}\): (?:\d+ units(?: are (?:not full|too)|;)|out of stock"
+    r"|we do not carry))",
+    re.IGNORECASE,
+)
 _DECORATION = str.maketrans("", "", "*`")
 
 
@@ -39,6 +58,8 @@ def own_lines(text: str) -> list[str]:
     """
     kept: list[str] = []
     lines = [line.strip() for line in text.splitlines()]
+    if '":' in text:
+        lines = [piece for line in lines for piece in _objects(line)]
     # Most mails have none of what has to be looked for line by line.
     decorated = "*" in text or "`" in text or "#" in text
     quotes = decorated or '"' in text or "'" in text
@@ -50,6 +71,9 @@ def own_lines(text: str) -> list[str]:
         if decorated:
             bullet = "- " if line.startswith("* ") else ""
             line = bullet + line.translate(_DECORATION).lstrip("# ").strip()
+        if quotes and _JSON_NAME.search(line):
+            listed = "- " if line.startswith("{") else ""
+            line = listed + _JSON_NAME.sub(r"\1: ", line).replace('"', "").strip("{}[], ")
         if not line:
             kept.append("")
             continue
@@ -66,7 +90,24 @@ def own_lines(text: str) -> list[str]:
         in_signature = len(line) < MAX_SIGN_OFF_CHARS and _ends_letter(line, lines, at)
         begun = True
         kept.append(_without_speech(line) if quotes else line)
-    return kept
+    return _without_sellers(kept) if ": " in text else kept
+
+
+def _without_sellers(lines: list[str]) -> list[str]:
+    """Leave out the goods of a supplier's letter that was pasted in or is sent back."""
+    lines = [line for line in lines if not _SELLERS_ANSWER.match(line)]
+    facts = sum(_SELLERS_FACT.match(line) is not None for line in lines)
+    if facts < 2 and not (facts and any(_SELLERS_ORDER.match(line) for line in lines)):
+        return lines
+    return [line for line in lines if not _SELLERS_LINE.match(line)]
+
+
+def _objects(line: str) -> list[str]:
+    """The objects of a line of JSON, each a line of its own; a quoted line stays whole."""
+    if "{" not in line or line[0] == ">":
+        return [line]
+    first, *rest = line.split("{")
+    return [first.strip(), *("{" + each.strip() for each in rest)]
 
 
 def _is_header(lines: list[str], at: int) -> bool:

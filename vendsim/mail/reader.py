@@ -11,22 +11,32 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from vendsim.mail.acts import NOTHING, Sentence
-from vendsim.mail.commitment import COMMITTING_WORDS, ORDER_VERBS
+from vendsim.mail.acts import LIGHT, NOTHING, Sentence, judge
+from vendsim.mail.amounts import Amount
+from vendsim.mail.commitment import ORDER_VERBS
 from vendsim.mail.conclusions import conclude, unread
+from vendsim.mail.counting import units_of
+from vendsim.mail.deeds import HOLDINGS
 from vendsim.mail.findings import OFFERS, Find, Reading
 from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part, parts_of
+from vendsim.mail.lines import of_topic, read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.own_words import own_lines
 from vendsim.mail.repeats import AGAIN_WORDS, repeats_last
-from vendsim.mail.tokens import plain_text, word_set
+from vendsim.mail.tokens import plain_text, tokens_of, word_set
 from vendsim.mail.unread import is_foreign, is_instruction
 
 __all__ = ["read_mail"]
 
 # An own number of the buyer's ("PO-17") says nothing about an order that exists.
 _ORDER_NUMBER = re.compile(r"\b([A-Za-z]{1,4})-[0-9]{3,12}\b")
+_OWN_CALLED = re.compile(
+    r"\b(?:purchase order|quote|quotation|offer|p\.?o\.?|our ref(?:erence)?)"
+    r"\s*(?:no\.?|number|nr\.?|#|:)?\s*$",
+    re.IGNORECASE,
+)
+MAX_CALLED_CHARS = 30
 _OWN_NUMBERS = frozenset(("po", "ref", "inv", "ord", "req"))
 _HEADING = re.compile(
     r"(?:(?:new|purchase|firm|weekly|restock|my|our|an?)\s+){0,3}(?:order|po)\b"
@@ -38,12 +48,30 @@ _GOODS_WORDS = word_set(
     "order items item products product quantities quantity list following need details shipment"
     " goods lines below want wanted purchase"
 )
-_BUSINESS = (
-    ORDER_VERBS
-    | COMMITTING_WORDS - word_set("i we will would let's i'll we'll my our a is")
-    | {"?"}
+_LEVELS = word_set("level levels count counts sales report inventory")
+_TAKING = word_set("take buy order want need quantity volume looking thinking after")
+_CONFIRMING = word_set("confirm this date eta")
+_ADDING = word_set("and plus also & with")
+_ASKING = ("ask_quote", "counter_offer", "order")
+_TAKES_LISTS = ("order", "ask_quote", "counter_offer")
+_REQUESTS = word_set("please could can would appreciate include provide send need want share like")
+MAX_SUBJECT_CHARS = 200
+_RETRACTING = word_set("scratch strike disregard ignore forget correction")
+_RETRACTION = re.compile(
+    r"\b(?:scratch|strike|disregard|ignore|forget) (?:that|this|the above|all that|my last)\b",
+    re.IGNORECASE,
 )
-_SPEECH = word_set("said says wrote writes saying")
+_BASIS_WORDS = word_set("cases cartons boxes")
+_BASIS = re.compile(
+    r"\b(?:quantit(?:y|ies)|numbers?|amounts?|figures|counts?)\b.{0,20}\b(?:in|are|as|=)"
+    r" (?:full )?(?:cases|cartons|boxes)\b|\((?:all )?(?:in )?(?:full )?(?:cases|cartons|boxes)\)",
+    re.IGNORECASE,
+)
+_BUSINESS = ORDER_VERBS | word_set(
+    "? please ahead works orders po reorder confirm accept proceed units cases quantity price"
+    " prices invoice"
+)
+_SPEECH = word_set("said says wrote writes saying example sample template")
 _REFERS = word_set("my our the those these that")
 
 
@@ -66,83 +94,185 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
     named_order = False
     if any("-" in line and _ORDER_NUMBER.search(line) for line in lines):
         named_order = any(_names_order(line, catalogue) for line in lines)
-        lines = [
-            _ORDER_NUMBER.sub(lambda match: _masked(match[0], catalogue), line) for line in lines
-        ]
-    reading = Reading()
+        lines = [_ORDER_NUMBER.sub(lambda match: _masked(match, catalogue), line) for line in lines]
+    reading = Reading(catalogue)
+    subject = plain_text(subject).strip()
+    about = _about(subject, catalogue)
     for part in parts_of(lines, catalogue):
         repeats = None
         if not AGAIN_WORDS.isdisjoint(part.tokens):
             repeats = repeats_last(part.text)
         if repeats is None or (repeats and part.line.wanted):
-            _take(reading, part)
+            _take(reading, _on_topic(reading, part, about, catalogue))
         else:
             reading.repeats.append((part, repeats))
-    _settle_pending(reading, plain_text(subject).strip())
+    _settle_pending(reading, subject)
     _weigh(reading, named_order)
     return conclude(reading, text)
 
 
+def _about(subject: str, catalogue: ProductNames) -> tuple[str, ...]:
+    """The one product that a subject line names."""
+    if not subject or len(subject) > MAX_SUBJECT_CHARS:
+        return ()
+    named = {each.skus for each in read_line(tokens_of(subject), catalogue).wanted}
+    only = next(iter(named)) if len(named) == 1 else ()
+    return only if len(only) == 1 else ()
+
+
+def _on_topic(
+    reading: Reading, part: Part, about: tuple[str, ...], catalogue: ProductNames
+) -> Part:
+    """Read numbers and prices of a sentence as being about the only product of the mail so far."""
+    line = part.line
+    if line.wanted or not (line.loose or line.spare or line.prices):
+        return part
+    named = next(iter(reading.named)) if len(reading.named) == 1 else ()
+    only = named or (() if reading.named else about)
+    if len(only) != 1 or not part.tokens:
+        return part
+    line = of_topic(line, only[0], catalogue)
+    sentence = judge(line, part.text.rstrip(" )").endswith("?"))
+    wanted = line.wanted[0]
+    priced = wanted.unit_price_cents is not None or wanted.total_cents is not None
+    if sentence.deed == "counter_offer" and (priced or wanted.loose_cents or wanted.quantity):
+        return part._replace(line=line, sentence=sentence)
+    if not named:
+        return part
+    if sentence.deed == "claim" and priced:
+        return part._replace(line=line, sentence=sentence)
+    known = [find for find in reading.finds if find.wanted is not None]
+    if sentence.deed == "order" and wanted.quantity and not known and not part.leads:
+        return part._replace(line=line, sentence=sentence)
+    last = known[-1] if known else None
+    asks = sentence.deed == "ask_quote" and wanted.quantity is not None
+    if asks and (last is None or last.deed == "claim"):
+        return part._replace(line=line, sentence=sentence)
+    if last is None or last.wanted is None or wanted.quantity is None:
+        return part
+    goes_on = sentence.deed in ("none", "small_talk", "ask_quote") and last.deed in _ASKING
+    uncounted = last.wanted.quantity is None and not last.wanted.unclear
+    if goes_on and uncounted and _counts_goods(part):
+        last.wanted = replace(last.wanted, quantity=wanted.quantity)
+    return part
+
+
+def _counts_goods(part: Part) -> bool:
+    """Whether the number of a sentence counts cases or units, not something else."""
+    line = part.line
+    counted = any(each.basis != "bare" for each in line.loose)
+    if line.loose and not {"them", "those", "these"}.isdisjoint(part.tokens):
+        return True
+    if line.spare and not _TAKING.isdisjoint(part.tokens):
+        return True
+    return counted or bool(line.spare and part.sentence.deed == "ask_quote")
+
+
 def _names_order(line: str, catalogue: ProductNames) -> bool:
     return any(
-        match[1].lower() not in _OWN_NUMBERS and not catalogue.is_sku(match[0])
+        not _is_own(match) and not catalogue.is_sku(match[0])
         for match in _ORDER_NUMBER.finditer(line)
     )
 
 
-def _masked(number: str, catalogue: ProductNames) -> str:
+def _masked(match: re.Match[str], catalogue: ProductNames) -> str:
     """Hide an order number, which is no quantity; a SKU stays."""
-    return number if catalogue.is_sku(number) else "#"
+    if catalogue.is_sku(match[0]):
+        return match[0]
+    return "ref" if _is_own(match) else "#"
+
+
+def _is_own(match: re.Match[str]) -> bool:
+    """Whether an order number is the writer's own, going by its letters or by what it is called."""
+    told = match.string[max(0, match.start() - MAX_CALLED_CHARS) : match.start()]
+    return match[1].lower() in _OWN_NUMBERS or _OWN_CALLED.search(told) is not None
 
 
 def _take(reading: Reading, part: Part) -> None:
     """Add one sentence, list line or table row to what has been read."""
     sentence = part.sentence
-    if not _BUSINESS.isdisjoint(part.tokens):
+    reading.named |= {each.skus: None for each in part.line.wanted}
+    if part.line.loose or part.line.spare or not _BUSINESS.isdisjoint(part.tokens):
         reading.businesslike = True
-    if part.leads and not _SPEECH.isdisjoint(part.tokens):
+    if part.leads and not _SPEECH.isdisjoint(part.tokens) and not part.line.wanted:
         reading.reported = True
     if reading.reported and sentence.deed == "order":
         sentence = NOTHING
+    if sentence.forbids and part.leads and not part.line.wanted:
+        reading.foreign, reading.context = True, None
+        return
+    if not _RETRACTING.isdisjoint(part.tokens) and _RETRACTION.search(part.text):
+        reading.finds = [find for find in reading.finds if find.deed != "order"]
+    if not _BASIS_WORDS.isdisjoint(part.tokens) and _BASIS.search(part.text):
+        reading.by_case = True
     reading.sentences.append(sentence)
+    reading.existing = reading.existing or (part.leads and sentence.existing)
+    if part.line.prices:
+        reading.told.append(part)
     if sentence.accepts:
         reading.accepted.append(part)
         return
     if sentence.deed in ("none", "small_talk"):
         if sentence.deed == "small_talk":
             reading.chatty = reading.chatty or part.text
-        if not sentence.forbids:
+        if not sentence.forbids and not sentence.declines:
             _take_neutral(reading, part, sentence)
+        if part.leads or not part.listed:
+            reading.requests = part.leads and not _REQUESTS.isdisjoint(part.tokens)
         return
     if part.line.wanted:
         _assign(reading, part, sentence)
     else:
-        reading.finds.append(Find(sentence.deed, part, None, sentence.firm))
-        if sentence.deed == "order":
-            if part.line.loose:
-                reading.stray.append(part)
-            if (sentence.points or len(part.tokens) < 5) and reading.pending:
-                for listed in reading.pending:
-                    _assign(reading, listed, sentence)
-                reading.pending = []
+        reading.finds.append(Find(sentence.deed, part, None, sentence.firm, sentence.existing))
+        if sentence.deed == "order" and part.line.loose:
+            reading.stray.append(part)
+        if sentence.deed in _TAKES_LISTS:
+            _take_lists(reading, sentence)
     if sentence.deed == "order" or part.leads or sentence.points or part.line.wanted:
         reading.context, reading.default = sentence, part.line.default
         reading.foreign = False
 
 
+def _take_lists(reading: Reading, sentence: Sentence) -> None:
+    """Give the lists so far that nothing explains the deed of a sentence about them.
+
+    An offer takes those with prices even under a heading that says nothing of goods.
+    """
+    taken = reading.pending
+    if sentence.deed == "counter_offer":
+        offered = [part for part in reading.idle if part.listed and _is_priced(part)]
+        reading.idle = [part for part in reading.idle if part not in offered]
+        taken = offered + taken
+    reading.pending = []
+    for part in taken:
+        _assign(reading, part, sentence)
+
+
+def _is_priced(part: Part) -> bool:
+    return bool(part.line.wanted) and all(
+        each.unit_price_cents or each.total_cents or each.loose_cents for each in part.line.wanted
+    )
+
+
 def _take_neutral(reading: Reading, part: Part, sentence: Sentence) -> None:
     """A part that does nothing by itself: a list line takes the deed of what leads to it."""
     goods = part.line.wanted or part.line.loose
+    if part.listed and reading.requests and not goods:
+        asked = judge(part.line, True).deed
+        if asked in ("ask_quote", "ask_catalogue", "ask_status"):
+            reading.finds.append(Find(asked, part))
+            return
     if not goods and _amends(part):
         reading.stray.append(part)
     if not goods:
         if part.leads and sentence.deed == "none":
-            reading.foreign = _GOODS_WORDS.isdisjoint(part.tokens)
+            holds = not HOLDINGS.isdisjoint(part.tokens) or not _LEVELS.isdisjoint(part.tokens)
+            reading.foreign = holds or _GOODS_WORDS.isdisjoint(part.tokens)
         return
     context = None if reading.foreign else reading.context
-    if part.reads_as_list and context is not None:
+    if context is not None and (part.reads_as_list or _is_lenient(part, context)):
         _assign(reading, part, context)
-    elif part.reads_as_list and not reading.foreign and _begs(part) and not reading.reported:
+    elif not reading.foreign and not reading.reported and _begs_plainly(part):
         _assign(reading, part, Sentence("order", True))
     elif (part.reads_as_list or _is_counted(part)) and not reading.foreign:
         reading.pending.append(part)
@@ -180,14 +310,41 @@ def _begs(part: Part) -> bool:
     return bool(part.line.wanted) and "please" in part.tokens
 
 
+def _begs_plainly(part: Part) -> bool:
+    """Whether a sentence without a verb asks for goods: "90 cheese crackers please"."""
+    if not _begs(part):
+        return False
+    if part.reads_as_list:
+        return True
+    counted = all(wanted.quantity for wanted in part.line.wanted)
+    return counted and part.sentence.states and LIGHT.issuperset(part.line.other_words())
+
+
+def _is_lenient(part: Part, context: Sentence) -> bool:
+    """Whether a line may say more than a list line, as it is not to be ordered."""
+    return (
+        context.deed in ("ask_quote", "counter_offer")
+        and part.listed | (len(part.tokens) < 20)
+        and part.sentence.states
+    )
+
+
 def _assign(reading: Reading, part: Part, sentence: Sentence) -> None:
     """Give the products of a part the deed of a sentence."""
     default = reading.default
     for wanted in part.line.wanted:
+        if wanted.excluded and sentence.deed == "order":
+            continue
+        if wanted.bare and reading.by_case and wanted.quantity is not None:
+            units = units_of(Amount(0, 0, wanted.quantity, "case", False), wanted, reading.names)
+            wanted = replace(wanted, quantity=units, unclear=units is None)
         if wanted.quantity is None and not wanted.unclear and default is not None:
-            wanted = replace(wanted, quantity=default.number, unclear=default.number is None)
+            units = units_of(default, wanted, reading.names)
+            wanted = replace(wanted, quantity=units, unclear=units is None)
         deed = "ask_quote" if sentence.deed == "ask_catalogue" else sentence.deed
-        reading.finds.append(Find(deed, part, wanted, sentence.firm))
+        headed = sentence is not part.sentence and sentence.existing
+        existing = reading.existing or headed or (part.sentence.existing and "#" in part.text)
+        reading.finds.append(Find(deed, part, wanted, sentence.firm, existing))
     if sentence.deed == "order" and part.line.loose:
         reading.stray.append(part)
 
@@ -202,8 +359,21 @@ def _settle_pending(reading: Reading, subject: str) -> None:
         for part in reading.pending:
             _assign(reading, part, heading)
     else:
-        reading.idle += reading.pending
+        for part in reading.pending:
+            _leave_over(reading, part)
     reading.pending = []
+
+
+def _leave_over(reading: Reading, part: Part) -> None:
+    """Goods counted beside an order belong to it ("and 24 ...") or are asked about."""
+    ordered = {find.wanted.skus for find in reading.finds if find.deed == "order" and find.wanted}
+    news = [wanted for wanted in part.line.wanted if wanted.skus not in ordered]
+    if not ordered or not news or not _is_counted(part):
+        reading.idle.append(part)
+    elif part.tokens[0] in _ADDING:
+        _assign(reading, part, Sentence("order"))
+    else:
+        reading.blocked.append(part)
 
 
 def _weigh(reading: Reading, named_order: bool) -> None:
@@ -216,18 +386,29 @@ def _weigh(reading: Reading, named_order: bool) -> None:
     wants = {sentence.wants for sentence in sentences}
     fresh = any(sentence.fresh for sentence in sentences)
     forbids = any(sentence.forbids for sentence in sentences)
-    offers = bool(deeds & OFFERS) or any(sentence.restricts for sentence in sentences)
+    offers = any(sentence.restricts for sentence in sentences)
+    about = [
+        find.wanted if not find.part.listed else None
+        for find in reading.finds
+        if find.deed in OFFERS
+    ]
+    general = None in about or (bool(deeds & OFFERS) and not about)
+    haggled = {wanted.skus for wanted in about if wanted is not None}
     for find in orders:
         if forbids:
             find.dropped = True
             reading.idle.append(find.part)
-        elif offers:
+        elif offers or general or (find.wanted is not None and find.wanted.skus in haggled):
             find.deed = "counter_offer"
         elif "quote" in wants or ("price" in wants and not find.firm):
             find.deed = "ask_quote"
-        elif not fresh and "payment_notice" in deeds and (named_order or _refers(find)):
+        elif (
+            not fresh
+            and "payment_notice" in deeds
+            and (_refers(find) or (named_order and find.part.sentence.deed != "order"))
+        ):
             find.dropped = True
-        elif not fresh and named_order:
+        elif not fresh and (find.existing or (named_order and find.wanted and _refers(find))):
             find.deed = "ask_status"
     for find in reading.finds:
         if find.deed == "ask_status" and find.wanted is None and _confirms(find):
@@ -239,7 +420,8 @@ def _weigh(reading: Reading, named_order: bool) -> None:
 
 def _confirms(find: Find) -> bool:
     """Whether a question only asks to confirm the order that the mail itself places."""
-    return "confirm" in find.part.tokens or "this" in find.part.tokens
+    tokens = find.part.tokens
+    return "#" not in tokens and not _CONFIRMING.isdisjoint(tokens)
 
 
 def _refers(find: Find) -> bool:

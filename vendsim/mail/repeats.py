@@ -17,6 +17,10 @@ _AGAIN = re.compile(
     r"|\b(?:send|ship|deliver|order|want|take|have|need|get)\b.{0,20}\b(?:the|our|my) usual\s*"
     r"(?:order|please|stuff|quantities|amounts?|again|[.!,]|$)"
     r"|^(?:the|our|my) usual(?: order)?[ ,]*(?:please)?[.!]?$"
+    r"|\bthe same (?:products?|items?|goods|quantit\w+|amounts?|stuff|things?|mix|list|order)"
+    r"(?: (?:and|&) (?:the )?(?:same )?(?:products?|items?|goods|quantit\w+|amounts?))?"
+    r" (?:that |which )?(?:as|like|we|i) (?:(?:had|ordered|got|bought) )?(?:in |on )?"
+    r"(?:(?:the|our|my) )?(?:last|before|previous|usual|always)\b"
     r"|\blike last time\b|\bthe same (?:order )?as (?:last|before)\b|^same (?:order|again)\b",
     re.IGNORECASE,
 )

@@ -38,19 +38,18 @@ _SPELT_RIGHT = word_set(
     " sprint leon mint randy topped wool cracks heather wires spill selecting sofa sticky tick hips"
     " stall chop packet sandwiches ample cork slick cutter limb feather willow dime refresh hash"
     " tracker waiter brackets cheesy patty winger batter ouch cater cory mixes socket brink mixer"
-    " peck raft beep chow limp straps sampled startling chops cooke wasp hopped linger perch"
-    " fishy picket fruity refreshed watery charting selector fable toast sugary charger propped"
-    " crater starling twig choice chase chose these chess choose grange lamp lake lane"
-    " stop step fine five fish find firm bean beds bare base bags want wait ware watch matter after"
-    " left list next note news sent sold send price prices free three there their they them than"
-    " then that this what when with will would could should have from your pack packs case cases"
-    " order orders please thanks hello dear regards total units items goods today week month"
-    " mark mary mike mick marc milo carl carol colin cliff fran franz tina ella anna hannah"
-    " refer prefer offer coming common comment compare complain company contract contact compart"
-    " party flee spare sport sports energetic select selected selection sand sandwich mix mini mean"
-    " short shirt shop shot clear class close cheap check chip craft class classy travels traveller"
-    " travelling charge charged charges cool cook cost coast roast rest rose bottom bars barely"
-    " tint tiny teas team term them tell test text"
+    " peck raft beep chow limp straps sampled startling chops cooke wasp hopped linger perch fishy"
+    " picket fruity refreshed watery charting selector fable toast sugary charger propped crater"
+    " starling twig choice chase chose these chess choose grange lamp lake lane stop step fine five"
+    " fish find firm bean beds bare base bags want wait ware watch matter after left list next note"
+    " news sent sold send price prices free three there their they them than then that this what"
+    " when with will would could should have from your pack packs case cases order orders please"
+    " thanks hello dear regards total units items goods today week month mark mary mike mick marc"
+    " milo carl carol colin cliff fran franz tina ella anna hannah refer prefer offer coming common"
+    " comment compare complain company contract contact compart party flee spare sport sports"
+    " energetic select selected selection sand sandwich mix mini mean short shirt shop shot clear"
+    " class close cheap check chip craft classy travels traveller travelling charge charged charges"
+    " cool cost coast roast rest rose bottom bars barely tint tiny teas team term tell test text"
 )
 _VOWELS = frozenset("aeiou")
 _NO_NAMES = word_set(
@@ -115,6 +114,8 @@ class Spelling:
         if synonym in ("choc", "vegetable"):
             same |= {each for each in self.words if each.startswith(synonym[:4])}
             same |= {each for each in self.words if word == "veg" and each.startswith("veg")}
+        if word.startswith("veg"):
+            same |= {each for each in self.words if each.startswith("veg")}
         if same:
             return (frozenset(same),)
         if word in self._joined:
@@ -122,6 +123,8 @@ class Spelling:
         if word in _SPELT_RIGHT or word in _NO_NAMES:
             return ()
         near = self._cut_short(word) or self._misspelt(word)
+        if "chocolate" in near:
+            near |= {each for each in self.words if each.startswith("choc")}
         return (frozenset(near),) if near else ()
 
     def _cut_short(self, word: str) -> set[str]:

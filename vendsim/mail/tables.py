@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from vendsim.mail.amounts import scan_amounts
+from vendsim.mail.counting import count_group
+from vendsim.mail.lines import read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.tokens import tokens_of, word_set
-from vendsim.mail.wanted import Line, Wanted, read_line
+from vendsim.mail.wanted import Line, Wanted
 
 __all__ = ["Role", "cells_of", "column_roles", "read_row"]
 
 Role: TypeAlias = Literal["product", "units", "cases", "unit_price", "case_price", "total", "other"]
 
 _NAMES = word_set("product products item items name sku description goods code")
-_COUNTS = word_set("quantity qty units count amount number order")
-_MONEY = word_set("price cost total subtotal sum $ usd")
+_COUNTS = word_set("quantity qty units count amount number order pieces pcs")
+_UNITS = word_set("units quantity qty pieces pcs cans")
+_PACKED = word_set("case cases carton cartons box boxes")
+_MONEY = word_set("price cost total subtotal sum amount rate offer quote target $ usd")
+_THEIRS = word_set("your current quoted list competitor old original previous theirs")
 _ASIDE = word_set("stock current sold sales capacity pack per left slot target notes")
 
 
@@ -36,20 +41,30 @@ def column_roles(cells: list[str]) -> list[Role] | None:
     """What each column holds, if this is a row of headings with a quantity among them."""
     if any(char.isdigit() for cell in cells for char in cell):
         return None
-    roles = [_role(set(tokens_of(cell))) for cell in cells]
+    words = [set(tokens_of(cell)) for cell in cells]
+    roles = [_role(each) for each in words]
+    if sum(role in ("unit_price", "case_price") for role in roles) > 1:
+        roles = [
+            "other" if role in ("unit_price", "case_price") and each & _THEIRS else role
+            for role, each in zip(roles, words, strict=True)
+        ]
     return roles if {"units", "cases"} & set(roles) else None
 
 
 def _role(words: set[str]) -> Role:
     if words & _NAMES and not words & {"quantity", "qty", "price"}:
         return "product"
-    if words & _MONEY and words & {"case", "cases", "carton"}:
+    if words & {"per", "in"} and words & _PACKED:
+        return "other" if words.isdisjoint(_MONEY) else "case_price"
+    if words & _MONEY and words & _PACKED and words.isdisjoint(_COUNTS):
         return "case_price"
-    if words & _MONEY:
-        return "unit_price" if words & {"unit", "each", "price", "cost"} - {"total"} else "total"
+    if words & _MONEY and not ("total" in words and words & _UNITS):
+        if words & {"total", "subtotal", "sum", "line", "amount", "extended"}:
+            return "total"
+        return "unit_price"
     if words & _ASIDE:
         return "other"
-    if words & {"case", "cases"}:
+    if words & _PACKED:
         return "cases"
     return "units" if words & _COUNTS else "other"
 
@@ -80,16 +95,12 @@ def read_row(cells: list[str], roles: list[Role], names: ProductNames) -> Line:
 
 def _count(wanted: Wanted, cell: str, by_case: bool, names: ProductNames) -> None:
     amounts, _ = scan_amounts(tokens_of(cell))
-    if len(amounts) != 1 or amounts[0].number is None:
-        wanted.unclear = wanted.unclear or bool(amounts)
-        return
-    count = amounts[0].number
-    if by_case or amounts[0].basis == "case":
-        packs = {names.case_pack_units(sku) for sku in wanted.skus}
-        if len(packs) != 1:
-            return
-        count *= packs.pop()
-    wanted.quantity = count
+    if by_case:
+        amounts = [
+            each._replace(basis="case") if each.basis == "bare" else each for each in amounts
+        ]
+    if amounts:
+        count_group(wanted, amounts, names)
 
 
 def _set_price(wanted: Wanted, cell: str, role: Role, names: ProductNames) -> None:

@@ -11,13 +11,16 @@ __all__ = ["plain_text", "stem", "tokens_of", "word_set"]
 # A hyphen inside "sku-08", "24-pack" or "lemon-lime" only joins; one between numbers
 # ("40-50") or with spaces around it says something and stays.
 _JOINING_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z0-9])|(?<=[0-9])-(?=[a-z])")
+# The comma in "sku-08,70" parts two numbers.
+_CODE_COMMA = re.compile(r"((?<=[a-z])-[0-9]{1,9}),(?=[0-9])")
 # A hyphen right before a number and after nothing is a minus; 1e3 is no way to order.
 _MINUS = re.compile(r"(?<![^\s(])-(?=[0-9])")
 _EXPONENT = re.compile(r"\b[0-9]+(?:\.[0-9]+)?e[0-9]+\b")
 _TOKEN = re.compile(
     r"""
     [0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?   # 1,000.50
-    | 0,[0-9]{2}(?![0-9])                            # 0,80
+    | (?<![0-9,.])[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]{2}(?![0-9,])  # 0,80, 1.234,50
+    | (?<![0-9a-z.])\.[0-9]{2}(?![0-9a-z])           # .80
     | (?<![a-z0-9-])[0-9]{1,2},[0-9](?![0-9])(?=\ +(?:full\ )?(?:case|box|carton|dozen|tray))  # 1,5
     | [0-9]+(?:\.[0-9]+)?                            # 40, 16.9
     | [a-z]+(?:'[a-z]+)?                             # words, don't
@@ -25,6 +28,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_DOTTED_DATE = re.compile(r"(?<![0-9.])([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})(?![0-9.])")
+_THOUSANDS = re.compile(r"(?<![0-9.,-])([1-9][0-9]{0,2})(?:k\b| 000\b)")
 # Words as they are typed in haste, by what is meant.
 _HASTY = {
     **dict.fromkeys(("pls", "plz", "pleas", "plese", "plase", "pleaes", "pelase"), "please"),
@@ -33,8 +38,23 @@ _HASTY = {
     **dict.fromkeys(("cs", "ctn", "cse", "csae"), "case"),
     **dict.fromkeys(("ctns", "caes", "csaes"), "cases"),
     **dict.fromkeys(("oder", "ordr", "odrer"), "order"),
-    **{"u": "you", "ur": "your", "lets": "let's", "dont": "don't", "cant": "can't"},
+    **{"u": "you", "ur": "your", "dont": "don't", "cant": "can't"},
     **{"wont": "won't", "im": "i'm", "ive": "i've", "whats": "what's", "qnty": "qty"},
+    **{"wld": "would", "cld": "could", "shld": "should", "r": "are", "tmrw": "tomorrow"},
+    **{
+        "thats": "that's",
+        "didnt": "didn't",
+        "doesnt": "doesn't",
+        "isnt": "isn't",
+        "em": "them",
+        "ill": "i'll",
+    },
+    **{"havent": "haven't", "hasnt": "hasn't", "cuz": "because", "b4": "before", "yr": "your"},
+    **dict.fromkeys(("bottel", "bottels", "botles", "botle", "bottls"), "bottles"),
+    **dict.fromkeys(("peices", "pices", "peaces"), "pieces"),
+    **dict.fromkeys(("cartoon", "cartoons", "cartns"), "cartons"),
+    **{"cann": "cans", "dosen": "dozen", "dozon": "dozen", "boxs": "boxes", "tho": "though"},
+    **{"recd": "received", "rcvd": "received", "pric": "price", "fwd": "forward"},
     **{"n": "and", "w": "with", "tomorow": "tomorrow", "recieved": "received"},
 }
 # Curly quotes and apostrophes, and dashes of every length, as typewriters have them.
@@ -82,14 +102,30 @@ def tokens_of(line: str) -> list[str]:
     ['40', 'x', 'cola', 'can', '12', 'oz', '(', 'sku', '08', ')', '@', '$', '0.92']
     """
     line = line.lower()
+    if line.count(".") > 1:
+        line = _DOTTED_DATE.sub(r"\1/\2/\3", line)
+    if "000" in line or "k " in line:
+        line = _THOUSANDS.sub(r"\g<1>000", line)
     if "-" in line:
+        line = _CODE_COMMA.sub(r"\1 ,", line) if "," in line else line
         line = _MINUS.sub("minus ", _JOINING_HYPHEN.sub(" ", line))
     if "e" in line:
         line = _EXPONENT.sub("#", line)
     found: list[str] = _TOKEN.findall(line)
+    if "," in line or " ." in line or "$." in line or "@." in line:
+        found = [_with_point(token) for token in found]
     if not _HASTY.keys().isdisjoint(found):
         found = [_HASTY.get(token, token) for token in found]
     return found
+
+
+def _with_point(token: str) -> str:
+    """A fraction written with a comma, or without its zero, as 0.80."""
+    if len(token) > 2 and token[-3] in ",.":
+        if token[-3] == ",":
+            return token[:-3].replace(".", "") + "." + token[-2:]
+        return "0" + token if len(token) == 3 else token
+    return token
 
 
 def _without_tags(line: str) -> str:

@@ -9,10 +9,13 @@ from vendsim.mail.tokens import word_set
 __all__ = ["is_foreign", "is_instruction", "is_plain_english"]
 
 _ENGLISH = word_set(
-    "the and you your our we my is are to of for with on at it this that have has please would like"
-    " be was will can not but if so from as do me us they them all by or just what when how which"
-    " an there here been get got i'm i'd it's we're am i hope nice good great thanks thank hello"
-    " hi dear order send ship units cases each talk soon back about very today now no any need"
+    "the and you your our we my is are to of for with on at it this that have has please would"
+    " like be was will can not but if so from as do me us they them all by or just what when how"
+    " which an there here been get got i'm i'd it's we're am i hope nice good great thanks thank"
+    " hello happy birthday they're letting go home early wish congratulations well sorry glad see"
+    " i'll we'll let know week next month think more than time into after everything nothing only"
+    " out then were had may its shall much many again hi dear order send ship units cases each talk"
+    " soon back about very today now no any need"
 )
 _FOREIGN = word_set(
     # German, French, Spanish, Italian, Portuguese and Dutch, as mails to a supplier use them.

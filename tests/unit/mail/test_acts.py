@@ -6,8 +6,8 @@ from tests.unit.mail.letters import names
 from vendsim.mail.acts import judge
 from vendsim.mail.commitment import commitment
 from vendsim.mail.cues import cues_in
+from vendsim.mail.lines import read_line
 from vendsim.mail.tokens import tokens_of
-from vendsim.mail.wanted import read_line
 
 
 def deed(text: str) -> str:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.mail.letters import names
+from vendsim.mail.lines import read_line
 from vendsim.mail.tokens import tokens_of
-from vendsim.mail.wanted import Line, read_line
+from vendsim.mail.wanted import Line
 
 
 def line(text: str) -> Line:
@@ -20,7 +21,7 @@ def quantities(text: str) -> list[tuple[str, int | None]]:
     [
         ("40 cola cans, 24 ginger ale cans", [("sku-08", 40), ("sku-13", 24)]),
         ("cola can 40, ginger ale can 24", [("sku-08", 40), ("sku-13", 24)]),
-        ("cola can 40 units; 24 ginger ale can", [("sku-08", None), ("sku-13", None)]),
+        ("cola can 40 units; 24 ginger ale can", [("sku-08", 40), ("sku-13", 24)]),
         ("40 cola can and ginger ale can", [("sku-08", 40), ("sku-13", None)]),
         ("cola can and ginger ale can 40", [("sku-08", None), ("sku-13", 40)]),
         ("40 each of cola can and ginger ale can", [("sku-08", 40), ("sku-13", 40)]),

@@ -1,0 +1,293 @@
+"""Which quantity of a sentence belongs to which product."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from vendsim.mail.amounts import CASE_WORDS, NAMED, PACK_WORDS, Amount
+from vendsim.mail.names import Mention, ProductNames
+from vendsim.mail.tokens import word_set
+from vendsim.mail.wanted import Wanted
+
+__all__ = [
+    "DETERMINERS",
+    "SAME_GOODS",
+    "attach_counts",
+    "by_what_follows",
+    "copy_counts",
+    "count",
+    "count_group",
+    "dangles",
+    "grouped",
+    "is_beside",
+    "is_taken",
+    "of_several",
+    "units_of",
+    "without_packs",
+]
+
+# What may stand between a number and the product it counts.
+_GAP_BEFORE = word_set(
+    'of x × the your more additional extra - : ( ) " units unit cases sku product fresh cold nice'
+    " regular normal standard plain usual original new good great delicious"
+)
+_GAP_AFTER = word_set('x × : - = ( ) [ ] | , . " qty quantity units unit count sku order at')
+SAME_GOODS = word_set(
+    "( ) [ ] | - : , \" sku product code name # = total i e . or of in that's that is so which"
+)
+"""What may stand between two names, or two quantities, of one and the same product."""
+# After a number, these say that it counts no goods.
+_NOT_GOODS = word_set(
+    "and or at on in for to if is are was the by with of please as so we i me us my our storage"
+    " warehouse office each thanks thank asap cost costs would will do"
+)
+DETERMINERS = word_set("the your those these that this our my")
+"""Small words before a name that say nothing of it."""
+_TAKING = word_set("send take ship order buy deliver need want")
+_ENDING = frozenset(("", ".", ",", "!", ";", ")", "please", "of", "and"))
+_PLACES = (["storage"], ["me"], ["us"], ["warehouse"])
+_TIMES = (["x"], ["\u00d7"], ["*"])
+_JOINS = frozenset((",", "and", "or", "/", "&"))
+_NUMBER_NOUNS = word_set("number amount quantity count")
+
+
+def units_of(amount: Amount, wanted: Wanted, names: ProductNames) -> int | None:
+    """A quantity in units of a product; None where its case or the number is unclear."""
+    if amount.number is None or amount.basis != "case":
+        return amount.number
+    packs = {names.case_pack_units(sku) for sku in wanted.skus}
+    return amount.number * packs.pop() if len(packs) == 1 else None
+
+
+def count_group(wanted: Wanted, group: list[Amount], names: ProductNames) -> None:
+    """Quantities said twice must agree: "2 cases (70 units)", or "2 cases of 35"."""
+    if len(group) > 1 and len(wanted.skus) == 1:
+        pack = names.case_pack_units(wanted.skus[0])
+        told = pairwise(group)
+        packs = [b for a, b in told if a.basis == "case" != b.basis and b.number == pack]
+        group = [amount for amount in group if amount not in packs]
+    for amount in group:
+        count(wanted, amount, names)
+
+
+def count(wanted: Wanted, amount: Amount, names: ProductNames) -> None:
+    """Give a product a quantity; a second one that differs makes it unclear."""
+    units = units_of(amount, wanted, names)
+    if units is None or (wanted.quantity is not None and wanted.quantity != units):
+        wanted.unclear = True
+    wanted.bare = amount.basis == "bare"
+    wanted.quantity = None if wanted.unclear else units
+
+
+def of_several(amounts: list[Amount], masked: list[str]) -> list[Amount]:
+    """Take "6 of the 48" as six, and "two cases of ... and one of the ..." as cases."""
+    amounts = _one_of_many(amounts, masked)
+    kept: list[Amount] = []
+    for amount in amounts:
+        last = kept[-1] if kept else None
+        gap = masked[last.end : amount.start] if last is not None else []
+        if last is not None and gap[:1] == ["of"] and DETERMINERS.issuperset(gap[1:]) and gap[1:]:
+            kept[-1] = last._replace(basis=amount.basis, end=amount.end)
+            continue
+        goes_on = masked[amount.end : amount.end + 1] == ["of"] and amount.basis == "bare"
+        if last is not None and goes_on and last.basis == "case":
+            amount = amount._replace(basis="case")
+        kept.append(amount)
+    return kept
+
+
+def _one_of_many(amounts: list[Amount], masked: list[str]) -> list[Amount]:
+    """Take "at 50, 100 and 200 units" as one quantity that is left open."""
+    if len(amounts) < 3 or masked.count(NAMED) == 0 or "respectively" in masked:
+        return amounts
+    first, last = amounts[0], amounts[-1]
+    between = masked[first.start : last.end]
+    if NAMED in between or any(each.basis == "case" for each in amounts):
+        return amounts
+    gaps = [masked[a.end : b.start] for a, b in pairwise(amounts)]
+    if not all(gap and _JOINS.issuperset(gap) for gap in gaps):
+        return amounts
+    return [Amount(first.start, last.end, None, "unit", False)]
+
+
+def without_packs(
+    amounts: list[Amount], mentions: list[Mention], masked: list[str], names: ProductNames
+) -> list[Amount]:
+    """Take "3 x Cola Can 12oz (case of 35)" as three cases."""
+    kept: list[Amount] = []
+    packs = {names.case_pack_units(sku) for each in mentions for sku in each.skus}
+    for amount in amounts:
+        last = kept[-1] if kept else None
+        times = masked[amount.start - 1 : amount.start] in _TIMES
+        if last is not None and times and last.basis == "case" and last.end == amount.start - 1:
+            # 2 cases x 12
+            kept[-1] = last if amount.number in packs else last._replace(number=None)
+            continue
+        told = masked[max(0, amount.start - 2) : amount.start]
+        about = _described(told, amount, mentions, names) if len(told) == 2 else None
+        if about is None:
+            kept.append(amount)
+        elif kept and kept[-1].basis == "bare" and kept[-1].end <= about.start:
+            kept[-1] = kept[-1]._replace(basis="case")
+    return kept
+
+
+def _described(
+    told: list[str], pack: Amount, mentions: list[Mention], names: ProductNames
+) -> Mention | None:
+    """The product whose case "(case of 35)" describes, right behind its name."""
+    if told[0] not in CASE_WORDS or told[1] != "of":
+        return None
+    for mention in mentions:
+        fits = len(mention.skus) == 1 and names.case_pack_units(mention.skus[0]) == pack.number
+        if fits and mention.end in (pack.start - 3, pack.start - 4):
+            return mention
+    return None
+
+
+def by_what_follows(amount: Amount, mentions: list[Mention], masked: list[str]) -> Amount:
+    """Let "2 Cola Can 12oz cases" count cases: the word may stand after the name."""
+    if amount.basis != "bare":
+        return amount
+    for mention in mentions:
+        if mention.start >= amount.end:
+            after = masked[mention.end] if mention.end < len(masked) else ""
+            if after in CASE_WORDS:
+                return amount._replace(basis="case")
+            return amount._replace(number=None) if after in PACK_WORDS else amount
+    return amount
+
+
+def is_beside(amount: Amount, masked: list[str]) -> bool:
+    """Whether nothing but connecting signs stands between a number and a product name."""
+    if amount.each:
+        return True
+    at = amount.end
+    while at < len(masked) and masked[at] in _GAP_BEFORE:
+        at += 1
+    if at < len(masked) and masked[at] == NAMED:
+        return True
+    if masked[amount.end : amount.end + 1] in _PLACES:
+        return False
+    times = masked[amount.start - 1 : amount.start] in _TIMES
+    if amount.start > 2 and times and "." in masked[amount.start - 2]:
+        return True  # $1.70 x 24
+    at = amount.start - 1
+    while at >= 0 and masked[at] in _GAP_AFTER:
+        at -= 1
+    return at >= 0 and masked[at] == NAMED
+
+
+def dangles(amount: Amount, masked: list[str]) -> bool:
+    """Whether a number alone seems to count something that is no product known here."""
+    end = amount.end
+    if masked[end : end + 1] == ["of"]:
+        end += 1
+        while masked[end : end + 1] and masked[end] in DETERMINERS:
+            end += 1
+    after = masked[end] if end < len(masked) else ""
+    if after.isalpha():
+        return after not in _NOT_GOODS
+    before = masked[amount.start - 1] if amount.start else ""
+    return before in ("x", "×", ":") and after in ("", ".", ",", ";", ")") and amount.start > 1
+
+
+def attach_counts(
+    mentions: list[Mention],
+    wanted: list[Wanted],
+    amounts: list[Amount],
+    masked: list[str],
+    names: ProductNames,
+) -> list[Amount]:
+    """Give each product its quantity; return the quantities that belong to none."""
+    groups = grouped(amounts, masked)
+    if not groups or not mentions:
+        return amounts
+    # Quantities come before all their products or after them: the first one tells.
+    before = groups[0][0].start < mentions[0].start
+    stray: list[Amount] = []
+    used: set[int] = set()
+    for at, group in enumerate(groups):
+        bracketed = _in_brackets_after(group[0], mentions, masked)
+        if bracketed is not None:
+            used.add(bracketed)
+            count_group(wanted[bracketed], group, names)
+            continue
+        if group[0].each and before:
+            until = groups[at + 1][0].start if at + 1 < len(groups) else len(masked)
+            for ahead, mention in enumerate(mentions):
+                if group[0].start < mention.start < until:
+                    used.add(ahead)
+                    count_group(wanted[ahead], group, names)
+            continue
+        place = _adjacent(group, mentions, masked)
+        if place is None or place in used:
+            place = _product_of(group, mentions, before)
+        if place is None:
+            stray += group
+        elif place in used:
+            wanted[place].unclear, wanted[place].quantity = True, None
+        else:
+            used.add(place)
+            count_group(wanted[place], group, names)
+    return stray
+
+
+def _in_brackets_after(amount: Amount, mentions: list[Mention], masked: list[str]) -> int | None:
+    """The product right before the bracket that a quantity stands in."""
+    if amount.start < 2 or masked[amount.start - 1] != "(" or amount.each:
+        return None
+    for place, mention in enumerate(mentions):
+        if mention.end == amount.start - 1:
+            return place
+    return None
+
+
+def _adjacent(group: list[Amount], mentions: list[Mention], masked: list[str]) -> int | None:
+    """The product that a quantity stands right beside, if it does so on one side only."""
+    start, end = group[0].start, group[-1].end
+    ahead = next((i for i, each in enumerate(mentions) if each.start >= end), None)
+    behind = next((i for i in reversed(range(len(mentions))) if mentions[i].end <= start), None)
+    if ahead is not None and not _GAP_BEFORE.issuperset(masked[end : mentions[ahead].start]):
+        ahead = None
+    if behind is not None and not _GAP_AFTER.issuperset(masked[mentions[behind].end : start]):
+        behind = None
+    if ahead is None or behind is None:
+        return behind if ahead is None else ahead
+    return None
+
+
+def _product_of(group: list[Amount], mentions: list[Mention], before: bool) -> int | None:
+    start = group[0].start
+    behind = [place for place, each in enumerate(mentions) if each.start < start]
+    ahead = [place for place, each in enumerate(mentions) if each.start > start]
+    if before:
+        return ahead[0] if ahead else (behind[-1] if len(mentions) == 1 else None)
+    return behind[-1] if behind else None
+
+
+def grouped(amounts: list[Amount], masked: list[str]) -> list[list[Amount]]:
+    """Quantities in a row with nothing but brackets and the like between them."""
+    groups: list[list[Amount]] = []
+    for amount in amounts:
+        if groups and SAME_GOODS.issuperset(masked[groups[-1][-1].end : amount.start]):
+            groups[-1].append(amount)
+        else:
+            groups.append([amount])
+    return groups
+
+
+def is_taken(amount: Amount, masked: list[str]) -> bool:
+    """Whether a number alone is what is bought: "... so please send 24"."""
+    before = masked[amount.start - 1] if amount.start else ""
+    after = masked[amount.end] if amount.end < len(masked) else ""
+    return before in _TAKING and after in _ENDING
+
+
+def copy_counts(mentions: list[Mention], wanted: list[Wanted], masked: list[str]) -> None:
+    """Give "the same number of" a product the quantity of the product before it."""
+    for at in range(1, len(mentions)):
+        told = masked[max(0, mentions[at].start - 6) : mentions[at].start]
+        before, each = wanted[at - 1], wanted[at]
+        if "same" in told and not _NUMBER_NOUNS.isdisjoint(told) and each.quantity is None:
+            each.quantity, each.unclear = before.quantity, before.unclear

@@ -1,0 +1,169 @@
+"""Products with their quantities and prices in one sentence or line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from vendsim.mail.amounts import NAMED, scan_amounts
+from vendsim.mail.counting import (
+    DETERMINERS,
+    SAME_GOODS,
+    attach_counts,
+    by_what_follows,
+    copy_counts,
+    count,
+    count_group,
+    dangles,
+    grouped,
+    is_beside,
+    is_taken,
+    of_several,
+    without_packs,
+)
+from vendsim.mail.names import Mention, ProductNames
+from vendsim.mail.pricing import attach_prices, budgets_taken, own_prices, set_price
+from vendsim.mail.tokens import stem, word_set
+from vendsim.mail.wanted import Line, Wanted
+
+__all__ = ["of_topic", "read_line"]
+
+_EXCLUDING = word_set("forget drop skip no not without minus except omit excluding remove leave")
+_EITHER = word_set("either any whichever")
+_KINDS = word_set(
+    "kind kinds one sort type flavour flavor flavours flavors variety similar of version"
+)
+_BUDGETS = (["worth"], ["of"])
+_DIRECTLY = frozenset(("(", "[", "|", ":", "sku"))
+
+
+def read_line(tokens: list[str], names: ProductNames) -> Line:
+    """Products, quantities and prices of one line, each with what belongs to it."""
+    mentions = _merged(names.find([stem(token) for token in tokens]), tokens)
+    masked = tokens
+    if mentions:
+        masked = list(tokens)
+        for mention in mentions:
+            masked[mention.start : mention.end] = [NAMED] * (mention.end - mention.start)
+    amounts, prices = scan_amounts(masked)
+    if not mentions and not amounts and not prices:
+        return Line([], [], [], None, [], tokens, [])
+    if mentions:
+        amounts = [by_what_follows(each, mentions, masked) for each in amounts]
+    if len(amounts) > 1:
+        amounts = of_several(without_packs(amounts, mentions, masked, names), masked)
+    if len(prices) > 1:
+        prices = own_prices(prices)
+    wanted = [Wanted(mention.skus) for mention in mentions]
+    counted = [each for each in amounts if each.basis != "bare" or is_beside(each, masked)]
+    stray = [each for each in amounts if each not in counted and dangles(each, masked)]
+    default = None
+    if len(wanted) > 1 and len(amounts) == len(wanted) and "respectively" in masked:
+        for each, amount in zip(wanted, amounts, strict=True):
+            count(each, amount, names)
+    elif len(wanted) != 1 and len(counted) == 1 and counted[0].each:
+        default = counted[0]
+        for each in wanted:
+            count(each, default, names)
+    else:
+        stray += attach_counts(mentions, wanted, counted, masked, names)
+    spare = [each for each in amounts if each not in counted and each not in stray]
+    uncounted = len(wanted) == 1 and wanted[0].quantity is None and not wanted[0].unclear
+    if uncounted and len(spare) == 1 and is_taken(spare[0], masked):
+        count(wanted[0], spare.pop(), names)
+    _complete(mentions, wanted, masked)
+    _leave_open(wanted, masked)
+    loose_prices = prices
+    if wanted and prices:
+        rest = budgets_taken(prices, mentions, wanted, masked)
+        loose_prices = attach_prices(mentions, wanted, rest, names)
+    return Line(
+        wanted=wanted,
+        loose=stray,
+        prices=loose_prices,
+        default=default if not wanted else None,
+        tokens=masked,
+        spans=[each[:2] for each in mentions]
+        + [each[:2] for each in amounts]
+        + [each[:2] for each in prices],
+        places=sorted(
+            [each.start for each in mentions]
+            + [each.start for each in amounts]
+            + [each.start for each in prices if masked[each.end : each.end + 1] in _BUDGETS]
+        ),
+        spare=spare,
+    )
+
+
+def _count_articles(mentions: list[Mention], wanted: list[Wanted], masked: list[str]) -> None:
+    """Count "and a wash kit" as one among goods that are counted."""
+    for at in range(1, len(wanted)):
+        article = masked[mentions[at].start - 1] in ("a", "an", "one")
+        if article and wanted[at].quantity is None and wanted[at - 1].quantity is not None:
+            wanted[at].quantity = 1
+
+
+def of_topic(line: Line, sku: str, names: ProductNames) -> Line:
+    """A line that names no product, read as being about one that was named before."""
+    wanted = Wanted((sku,))
+    groups = grouped([*line.loose, *line.spare], line.tokens)
+    if line.default is not None:
+        groups.append([line.default])
+    groups = [group for group in groups if group[0].basis != "bare"] or groups
+    if len(groups) == 1:
+        count_group(wanted, groups[0], names)
+    elif groups:
+        wanted.unclear = True
+    for price in line.prices:
+        set_price(wanted, price, names)
+    return replace(line, wanted=[wanted], loose=[], spare=[], prices=[], default=None)
+
+
+def _merged(mentions: list[Mention], tokens: list[str]) -> list[Mention]:
+    """Join "Cola Can 12oz (sku-08)" to one; "Cola Can 12oz (sku-09)" may mean either."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        last = kept[-1] if kept else None
+        if last is not None:
+            gap = tokens[last.end : mention.start]
+            both = tuple(sku for sku in last.skus if sku in mention.skus)
+            if both and len(gap) <= 8 and SAME_GOODS.issuperset(gap):
+                kept[-1] = Mention(last.start, mention.end, both)
+                continue
+            if len(gap) <= 2 and _DIRECTLY.issuperset(gap):
+                either = tuple(dict.fromkeys(last.skus + mention.skus))
+                kept[-1] = Mention(last.start, mention.end, either)
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _is_excluded(mention: Mention, masked: list[str]) -> bool:
+    """Whether a product is named to be left out: "forget the ...", "but no ..."."""
+    told = masked[max(0, mention.start - 4) : mention.start]
+    while told and told[-1] in DETERMINERS | {"any", "of", "out", "more"}:
+        told.pop()
+    return bool(told) and told[-1] in _EXCLUDING
+
+
+def _complete(mentions: list[Mention], wanted: list[Wanted], masked: list[str]) -> None:
+    """Mark what is not wanted, and count what only the goods beside it count."""
+    for mention, each in zip(mentions, wanted, strict=True):
+        if each.quantity is None:
+            each.excluded = _is_excluded(mention, masked)
+    if len(wanted) > 1:
+        copy_counts(mentions, wanted, masked)
+        _count_articles(mentions, wanted, masked)
+
+
+def _leave_open(wanted: list[Wanted], masked: list[str]) -> None:
+    """Make every quantity unclear where the kind is left open."""
+    if not _EITHER.isdisjoint(masked) and _is_either(masked):
+        for each in wanted:
+            each.quantity, each.unclear = None, True
+
+
+def _is_either(masked: list[str]) -> bool:
+    """Whether the choice between products is left open: "either kind", "any flavour"."""
+    pairs = pairwise(masked)
+    return any(first in _EITHER and second in _KINDS for first, second in pairs)
