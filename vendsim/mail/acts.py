@@ -81,6 +81,7 @@ _OTHER_GOODS = word_set(
     " else other more catalogues further bill"
 )
 
+_THANKED_FOR = ("quote", "price", "catalogue", "counter")
 _NO_QUESTIONS = (["would", "like"], ["would", "appreciate"], ["could", "not"])
 _OWNING = word_set("have budget balance quoted your account paid sent bank payment")
 _HAVING = word_set("have has had")
@@ -159,7 +160,7 @@ def judge(line: Line, asks: bool) -> Sentence:
     if "condition" in cues and [t for t in tokens if t.isalpha()][-3:] == ["if", "you", "can"]:
         del cues["condition"]
     if tokens[0] in ("thank", "thanks") and not asks and "please" not in tokens:
-        cues = {cue: at for cue, at in cues.items() if cue not in ("quote", "price", "catalogue")}
+        cues = {cue: at for cue, at in cues.items() if cue not in _THANKED_FOR}
     asks = asks or _is_question(tokens)
     money = bool(line.prices) or any(
         each.unit_price_cents or each.total_cents or each.loose_cents for each in line.wanted

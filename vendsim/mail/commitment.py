@@ -223,6 +223,11 @@ def _phrase(words: list[str]) -> tuple[int, bool] | None:
                 return at + len(phrase) - 1, True
         if word in _NEEDING and at and words[at - 1] == "i" and _is_to_come(words, at):
             return at, False
+        mine = word == "order" and words[max(0, at - 1) : at] == ["my"]
+        if mine and "is" in words[at + 1 : at + 4]:
+            end = words.index("is", at) + 1
+            if _then_amount(words, end):
+                return end - 1, True
         near = set(words[at + 1 : at + 6]) if word in _ATTACHED else set()
         if "order" in near and near.isdisjoint(_OLD):
             return at + 1 + words[at + 1 :].index("order"), True

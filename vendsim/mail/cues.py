@@ -135,21 +135,21 @@ _PHRASES: dict[Cue, str] = {
         last month, last time, previous, previously, yesterday, already, undelivered, outstanding,
         promised, was supposed, were supposed, should have, sold, existing order, used to""",
     "status": """
-        is late, are late, when i can expect, when it will, when they will, when it is going, why
-        has, why have, why is, shipping date, date of delivery, where is, where are, where's,
-        status, tracking, track, when will, when can i expect, when can we expect, when should,
-        when is, eta, has shipped, have you shipped, been shipped, shipped yet, update on, any
-        update, any news, any word, not arrived, hasn't arrived, haven't arrived, haven't
-        received, have not received, has not arrived, have not arrived, left your warehouse,
-        happening with, has our shipment, has my shipment, has our order, has my order, is my
-        order on, is our order on, is my order coming, happened to, whereabouts, on the way, any
-        joy, any sign, any progress, been waiting, am waiting, chasing, following up on order,
-        follow up on order, check on order, check on my order, gone out, still no sign, no sign
-        of, got lost, lost in transit, shipped out, dispatched yet, delivered yet, arrived yet,
-        any updates, an update, not turned up, not shown up, running late, confirm that you
-        received, confirm you received, not received, still waiting, did you receive, have you
-        received, did you get, delayed, no reply, no answer, anybody there, anyone there, overdue,
-        on its way, on their way, confirm receipt""",
+        order go through, got a confirmation, had a confirmation, is late, are late, when i can
+        expect, when it will, when they will, when it is going, why has, why have, why is,
+        shipping date, date of delivery, where is, where are, where's, status, tracking, track,
+        when will, when can i expect, when can we expect, when should, when is, eta, has shipped,
+        have you shipped, been shipped, shipped yet, update on, any update, any news, any word,
+        not arrived, hasn't arrived, haven't arrived, haven't received, have not received, has not
+        arrived, have not arrived, left your warehouse, happening with, has our shipment, has my
+        shipment, has our order, has my order, is my order on, is our order on, is my order
+        coming, happened to, whereabouts, on the way, any joy, any sign, any progress, been
+        waiting, am waiting, chasing, following up on order, follow up on order, check on order,
+        check on my order, gone out, still no sign, no sign of, got lost, lost in transit, shipped
+        out, dispatched yet, delivered yet, arrived yet, any updates, an update, not turned up,
+        not shown up, running late, confirm that you received, confirm you received, not received,
+        still waiting, did you receive, have you received, did you get, delayed, no reply, no
+        answer, anybody there, anyone there, overdue, on its way, on their way, confirm receipt""",
     "complain": """
         been charged, been billed, was charged, put that right, put this right, were gone, was
         gone, was open, were open, damaged, broken, expired, complaint, money back, charged twice,

@@ -51,10 +51,10 @@ _OFFERS = word_set(
 )
 _WEAK_OFFERS = word_set("has have do does is at for sold")
 _NO_RIVAL = word_set(
-    "the a an you i your me my it this that which price prices quote offer order orders and or if"
-    " not would could can will do does did please to for is are be been as what how who whom when"
-    " where had have has total cost costs units unit goods list them these those of on in at from"
-    " by with so but we us should may might one ones product products supply cheap only anyone"
+    "am the a an you i your me my it this that which price prices quote offer order orders and or"
+    " if not would could can will do does did please to for is are be been as what how who whom"
+    " when where had have has total cost costs units unit goods list them these those of on in at"
+    " from by with so but we us should may might one ones product products supply cheap only anyone"
     " anybody boss manager customer customers machine ready"
 )
 _RIVAL_PLACES = word_set(

@@ -13,7 +13,7 @@ __all__ = ["attach_prices", "budgets_taken", "own_prices", "set_price"]
 def own_prices(prices: list[Price]) -> list[Price]:
     """Leave out what the reader asks where the writer names a price as well."""
     own = [price for price in prices if not price.theirs]
-    return own if any(price.per != "total" for price in own) else prices
+    return own if any(price.per != "total" or price.loosely for price in own) else prices
 
 
 def budgets_taken(
