@@ -57,10 +57,6 @@ _NO_RIVAL = word_set(
     " from by with so but we us should may might one ones product products supply cheap only anyone"
     " anybody boss manager customer customers machine ready"
 )
-_RIVAL_PLACES = word_set(
-    "from elsewhere at down locally online nearby store shop market wholesaler"
-)
-_GETS = word_set("get buy find source pay paying paid buying getting saw seen found had")
 _PROGRESSIVE = word_set("selling offering quoting charging")
 _NOBODY = word_set(
     "it that today tomorrow yesterday week month year day supplier last next now here monday"

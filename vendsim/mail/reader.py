@@ -206,6 +206,8 @@ def _take(reading: Reading, part: Part) -> None:
     if not _BASIS_WORDS.isdisjoint(part.tokens) and _BASIS.search(part.text):
         reading.by_case = True
     reading.sentences.append(sentence)
+    if part.line.default is not None and not part.line.wanted and not part.leads:
+        _count_each(reading, part.line.default)
     reading.existing = reading.existing or (part.leads and sentence.existing)
     if part.line.prices:
         reading.told.append(part)
@@ -231,6 +233,16 @@ def _take(reading: Reading, part: Part) -> None:
     if sentence.deed == "order" or part.leads or sentence.points or part.line.wanted:
         reading.context, reading.default = sentence, part.line.default
         reading.foreign = False
+
+
+def _count_each(reading: Reading, amount: Amount) -> None:
+    """Let "24 of each" count the goods named before it."""
+    for find in reading.finds:
+        wanted = find.wanted
+        if wanted is None or find.deed not in _ASKING or wanted.quantity or wanted.unclear:
+            continue
+        units = units_of(amount, wanted, reading.names)
+        find.wanted = replace(wanted, quantity=units, unclear=units is None)
 
 
 def _take_lists(reading: Reading, sentence: Sentence) -> None:
