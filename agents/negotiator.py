@@ -5,12 +5,11 @@ Bargain    Bid half the price for all goods of interest in one mail, with the un
            round after round until a price falls no more. It names no rivals: nothing is invented.
 Trust      Newcomers get little money in advance. Who wants a surcharge, sends less or other goods
            without making it good, or does not deliver is dropped. No memberships.
-Buy        When stock runs short order up to a level, at prices agreed, where it is cheapest.
-Sell       Demand is learned as a line falling to nothing at a choke price, old sales fading. The
-           price that earns most is set; the best products get the slots; some are on trial.
+Buy        What runs short, in lots as large as the cash allows, at prices agreed, where cheapest.
+Sell       Learn a demand line of each product; the best get the slots, some others a trial.
 Refund     Customers get a price back that the machine has had, once.
 
-With ``trusting`` it takes the cheapest first quote without bargaining, search or trial, and pays
+With ``trusting`` it buys at the cheapest first quote, without bargaining, search or trial, and pays
 surcharges and memberships: what that costs is what the rest is worth.
 """
 
@@ -39,16 +38,14 @@ QUERIES = (
     "wholesale supplier of snacks and drinks for vending machines",
     "general wholesale business register",
 )
-CASH_DAYS = 4  # between two collections
 LATE_MINUTE = 1260  # of the day; then it asks and bargains no more
-REVIEW_DAYS = 7  # between two looks at all demand lines and prices
-
-BID = 0.5  # of the price as it stands
+REVIEW_DAYS = 7  # between two looks at all demand lines and prices, and collections of cash
+BID, LOWEST_BID = 0.5, 0.25  # of the price as it stands; of the first quote
+REBID = 1.5  # times the units it last bid for, and it bids again
 READY = 0.6  # of the first quote is good enough to order before a price stands firm
-DEARER = 1.4  # times the lowest price is too much
 LEAST_UNITS = 10  # of a product in an order
 TRUST = (0.22, 0.3, 0.4)  # of the cash, for an order after so many deliveries
-LATEST_WEIGHT = 0.3  # in the share of units that are lost
+LATEST_WEIGHT = 0.3  # in the share of units that arrive
 LATE_DAYS = 11  # after the order and the days promised it is lost
 FEE_TIMES = 3  # the goods must be worth so many times their delivery
 FADE = 0.985  # weight of a day's sales the day after
@@ -58,21 +55,19 @@ CHOKE, CHOKE_SD = 2.3, 0.3  # times the usual first quote nobody buys; a log-nor
 CHOKES = tuple(1.05 * 1.09**step for step in range(20))
 STEP_CENTS, REPRICE = 5, 0.05  # prices are multiples of it, and not moved by a smaller share
 CLEARANCE_DAYS = 14  # at the end, to sell what is left
-
 SWAP_GAIN = 1.15  # a newcomer must promise so many times what it replaces
 TRIALS, TRIALS_UNTIL = 2, 0.6  # at a time for each slot size; share of the run
 RESERVE_CENTS = 30_00  # stays in the bank for the fee
 SAFETY, SHORT_DAYS = 1.3, 10  # standard deviations of so many days; with less it is short
-COVER_DAYS = 14  # beyond the lead time
+COVER_DAYS = 28  # beyond the lead time
 MOST_SHARE = 0.2  # of the cash, for a product; half of it before it was ever sold
-LEAST_SHARE = 0.2  # of a level; less is not ordered
+TAKE = 0.4  # of a lot in stock or less, and it is taken along with other goods
 FILL_SHARE, FIRST_UNITS = 0.8, 6  # holding no more a slot is filled; units into an unknown slot
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 AMOUNT = r"\$([\d,]+\.\d\d)"
 PRICE_LINE = re.compile(rf"^\W*(\S.*?) \(([a-z0-9-]+)\): {AMOUNT} per unit(.*)$", re.M)
 PRICE_BREAK = re.compile(rf"{AMOUNT} from (\d+) units")
-CASE = re.compile(r"full cases of (\d+)")
 CONDITIONS = {
     "minimum_cents": re.compile(rf"Minimum order: {AMOUNT}"),
     "fee_cents": re.compile(rf"Delivery fee: {AMOUNT}"),
@@ -110,13 +105,18 @@ def fit_line(sales: Sales, usual_cents: float, customers: float) -> tuple[float,
 
 @dataclass(slots=True)
 class Offer:
-    """What one supplier asks for a unit of a product, if the least units are taken."""
+    """What one supplier asks for a product."""
 
-    cents: int
     first_cents: int
     case_units: int
     least_units: int
+    tiers: list[tuple[int, int]]  # from so many units on, so much a unit
+    bid_units: int = 1  # how many it last bid for
     firm: bool = False  # bargaining moves it no more
+
+    def cents(self, units: int) -> int:
+        """A unit's price when so many are bought."""
+        return min(cents for least, cents in self.tiers if units >= least)
 
 
 @dataclass(slots=True, eq=False)
@@ -158,14 +158,14 @@ class Supplier:
     coming: dict[str, int] = field(default_factory=dict)  # SKU -> units on order
     lost_day: int = 0  # what has not come by then never will
     deliveries: int = 0
-    lost_share: float = 0.0  # of what was paid for, the latest counting most
+    arrives: float = 1.0  # share of the units paid for, the latest counting most
 
 
 class Negotiator:
     """The plan above, as a generator: it yields calls and is sent what came of them."""
 
     def __init__(self, trusting: bool) -> None:
-        self.trusting, self.trust = trusting, (1.0,) if trusting else TRUST
+        self.trusting, self.trust = trusting, (0.5,) if trusting else TRUST
 
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
         """Start an episode with an empty memory."""
@@ -203,7 +203,7 @@ class Negotiator:
             yield from self._bargain()
             if day == self.last_day and (hours := 23 - self.seen["minute"] // 60):
                 yield from self._call("wait", hours=hours)  # the cash as late as possible
-            if day % CASH_DAYS == 3 or day == self.last_day:
+            if day % REVIEW_DAYS == 6 or day == self.last_day:
                 yield from self._call("collect_cash")
             if self.seen["day"] == day:
                 yield from self._call("wait_until_tomorrow")
@@ -226,15 +226,17 @@ class Negotiator:
             for row in reversed(listed["data"]["emails"]):
                 seen = yield from self._call("read_email", email_id=row["id"])
                 yield from self._take_in(row["sender"], row["subject"], seen["data"]["body"])
-        day, known = self.seen["day"], self.suppliers.items()
-        self._drop(*[name for name, each in known if each.coming and day > each.lost_day])
+        for address, supplier in [*self.suppliers.items()]:
+            if supplier.coming and self.seen["day"] > supplier.lost_day:
+                self._drop(address)
 
     def _take_in(self, sender: str, subject: str, body: str) -> Steps:
         """Understand a mail: of the post office, a new supplier, one it knows, or a customer."""
         if subject.endswith(" is open"):
             self.asked.setdefault(sender, False)
         elif sender.startswith("postmaster@"):  # names an address that is no more
-            self._drop(*ADDRESS.findall(body))
+            for address in ADDRESS.findall(body):
+                self._drop(address)
         elif not self.asked.get(sender):
             yield from self._refund(sender, body)
         elif sender in self.suppliers or (subject == "Re: Price list" and PRICE_LINE.search(body)):
@@ -248,13 +250,14 @@ class Negotiator:
                 setattr(supplier, attribute, cents_of(told[1]))
         for name, sku, price, rest in PRICE_LINE.findall(body):
             product = self.products.setdefault(sku, Product(sku, name, bool(LARGE.search(name))))
-            case = int(told[1]) if (told := CASE.search(rest)) else 1
+            case = int(told[1]) if (told := re.search(r"cases of (\d+)", rest)) else 1
             least = max(ceil(LEAST_UNITS / case), supplier.least_cases) * case
-            breaks = [(cents_of(text), int(units)) for text, units in PRICE_BREAK.findall(rest)]
-            cents = min([cents_of(price), *(lower for lower, units in breaks if units <= least)])
-            offer = product.offers.setdefault(sender, Offer(cents + 1, cents, case, least))
-            offer.firm = cents >= offer.cents and subject == "Re: Our offer"
-            offer.cents = cents
+            tiers = [(int(units), cents_of(text)) for text, units in PRICE_BREAK.findall(rest)]
+            tiers.append((1, cents_of(price)))
+            new = Offer(cents_of(price), case, least, tiers)
+            offer = product.offers.setdefault(sender, new)
+            firm = new.cents(offer.bid_units) >= offer.cents(offer.bid_units)
+            offer.tiers, offer.firm = tiers, firm and subject == "Re: Our offer"
         bill = None
         if subject == "Re: Purchase order" and supplier.coming:
             bill = BILL.search(body)
@@ -262,7 +265,7 @@ class Negotiator:
                 supplier.coming = {}
         elif subject.endswith(" delivered") and supplier.coming:
             lost, units = sum(map(int, LOST.findall(body))), sum(supplier.coming.values())
-            supplier.lost_share += LATEST_WEIGHT * (lost / units - supplier.lost_share)
+            supplier.arrives += LATEST_WEIGHT * (1 - lost / units - supplier.arrives)
             supplier.coming, supplier.deliveries = {}, supplier.deliveries + 1
         elif self.trusting and (extra := EXTRA.search(body)):
             bill = extra if 2 * cents_of(extra[1]) < self.seen["balance_cents"] else None
@@ -285,43 +288,40 @@ class Negotiator:
                 about = {"amount": dollars(cents), "description": f"Refund: {product.name}"}
                 yield from self._call("make_payment", to=sender, **about)
 
-    def _drop(self, *addresses: str) -> None:
+    def _drop(self, address: str) -> None:
         """Buy of somebody no more."""
-        for address in addresses:
-            self.suppliers.pop(address, None)
-            for product in self.products.values():
-                product.offers.pop(address, None)
-
-    def _check(self, address: str, supplier: Supplier) -> Steps:
-        """Search for warnings of somebody; drop who has several."""
-        supplier.checked = True
-        seen = yield from self._call("web_search", query=f"{supplier.name} complaints warning scam")
-        sites = {
-            page["address"].partition("/")[0]
-            for page in seen["data"]["results"]
-            if supplier.name in page["title"] + page["text"]
-            and re.search("(?i)warning|complaint|scam|avoid", page["title"])
-        }
-        if len(sites) > 1:
-            self._drop(address)
+        self.suppliers.pop(address, None)
+        for product in self.products.values():
+            product.offers.pop(address, None)
 
     def _bargain(self) -> Steps:
         """Bid for goods of interest wherever prices may still fall; ask for price lists."""
         wanted = [] if self.trusting else self._wanted(2 * TRIALS)
         for address, supplier in [*self.suppliers.items()]:
-            text = "your prices are more than we can pay. Could you do these?"
-            bids = [
-                f"\n{offer.least_units} units of {product.name} ({product.sku})"
-                f" at ${dollars(max(1, int(BID * offer.cents)))} each"
-                for product in wanted
-                if (offer := product.offers.get(address)) and not offer.firm
-            ]
-            if not bids or self.seen["minute"] > LATE_MINUTE:
-                continue
-            if not supplier.checked:
-                yield from self._check(address, supplier)
-            if address in self.suppliers:
-                yield from self._write(address, "Our offer", text + "".join(bids))
+            if self.seen["minute"] > LATE_MINUTE:
+                break
+            text, bids = "your prices are more than we can pay. Could you do these?", ""
+            for product in wanted:
+                if (offer := product.offers.get(address)) is not None:
+                    units = self._lot(product, address, self.seen["balance_cents"])
+                    if not offer.firm or units >= REBID * offer.bid_units:
+                        offer.bid_units = units
+                        cents = int(max(BID * offer.cents(units), LOWEST_BID * offer.first_cents))
+                        bids += f"\n{units} units of {product.name} ({product.sku})"
+                        bids += f" at ${dollars(cents)} each"
+            if bids and not supplier.checked:
+                supplier.checked, query = True, f"{supplier.name} complaints warning scam"
+                seen = yield from self._call("web_search", query=query)
+                sites = {
+                    page["address"].partition("/")[0]
+                    for page in seen["data"]["results"]
+                    if supplier.name in page["title"] + page["text"]
+                    and re.search("(?i)warning|complaint|scam|avoid", page["title"])
+                }
+                if len(sites) > 1:
+                    self._drop(address)
+            if bids and address in self.suppliers:
+                yield from self._write(address, "Our offer", text + bids)
         for address in [each for each, asked in self.asked.items() if not asked]:
             if self.seen["minute"] < LATE_MINUTE:
                 self.asked[address] = True
@@ -330,37 +330,34 @@ class Negotiator:
     def _order(self) -> Steps:
         """Order what runs short, and what else the same suppliers sell cheapest."""
         plan: dict[str, list[tuple[Product, int]]] = {}
-        short = set()
-        day, cash_cents = self.seen["day"], self.seen["balance_cents"]
-        budget_cents = cash_cents - RESERVE_CENTS
+        day, budget_cents = self.seen["day"], self.seen["balance_cents"] - RESERVE_CENTS
         room_cents = {
-            address: int(self.trust[min(each.deliveries, len(self.trust) - 1)] * cash_cents)
+            address: int(self.trust[: each.deliveries + 1][-1] * budget_cents)
             for address, each in self.suppliers.items()
             if not each.coming and day < self.last_day - each.lead_days - 1
         }
         for product in self._wanted(TRIALS):
             choices = []
-            for address, offer in product.offers.items():
-                most_cents = min(room_cents.get(address, 0), budget_cents)
-                if units := self._need(product, address, offer, most_cents):
-                    unit_cents = offer.cents / (1 - self.suppliers[address].lost_share)
-                    choices.append((unit_cents, address, units))
+            for address in [each for each in product.offers if each in room_cents]:
+                units = self._need(product, address, min(room_cents[address], budget_cents))
+                if units:
+                    unit_cents = product.offers[address].cents(units)
+                    choices.append((unit_cents / self.suppliers[address].arrives, address, units))
             if choices:
                 _, address, units = min(choices)
-                cents = units * product.offers[address].cents
+                cents = units * product.offers[address].cents(units)
                 budget_cents -= cents
                 room_cents[address] -= cents
                 plan.setdefault(address, []).append((product, units))
-                if self._position(product) < SHORT_DAYS * product.pace:
-                    short.add(address)
-        for address, goods in [each for each in plan.items() if each[0] in short]:
+        for address, goods in plan.items():
+            short = any(self._position(each) < SHORT_DAYS * each.pace for each, _ in goods)
             supplier, text, cents = self.suppliers[address], "please send me this order:", 0
             for product, units in goods:
-                offer = product.offers[address]
+                unit_cents = product.offers[address].cents(units)
                 text += f"\n{units} units of {product.name} ({product.sku})"
-                text += "" if self.trusting else f" at ${dollars(offer.cents)} each"
-                cents += units * offer.cents
-            if cents >= max(supplier.minimum_cents, FEE_TIMES * supplier.fee_cents):
+                text += "" if self.trusting else f" at ${dollars(unit_cents)} each"
+                cents += units * unit_cents
+            if short and cents >= max(supplier.minimum_cents, FEE_TIMES * supplier.fee_cents):
                 yield from self._write(address, "Purchase order", text)
                 supplier.coming = {product.sku: units for product, units in goods}
                 supplier.lost_day = day + supplier.lead_days + LATE_DAYS
@@ -385,19 +382,23 @@ class Negotiator:
         coming = sum(each.coming.get(product.sku, 0) for each in self.suppliers.values())
         return shelf + product.stored_units + coming
 
-    def _need(self, product: Product, address: str, offer: Offer, most_cents: int) -> int:
-        """Units to order of somebody, up to a level; 0 where it is not worth while."""
-        days = min(self.suppliers[address].lead_days + COVER_DAYS, self.last_day - self.seen["day"])
+    def _lot(self, product: Product, address: str, most_cents: int) -> int:
+        """Units to buy of somebody at once: for lead time and cover, as far as the cash allows."""
+        offer, days = product.offers[address], self.suppliers[address].lead_days + COVER_DAYS
+        days = min(days, self.last_day - int(self.seen["day"]))
         level = product.pace * days + SAFETY * sqrt(SPREAD * product.pace * SHORT_DAYS)
         share_cents = MOST_SHARE * self.seen["balance_cents"] / (1 if product.sales else 2)
-        need = level - self._position(product)
-        units = min(ceil(need), int(min(share_cents, most_cents)) // offer.cents)
-        units = max(ceil(units / offer.case_units) * offer.case_units, offer.least_units)
-        settled = self.trusting or offer.firm or offer.cents <= READY * offer.first_cents
-        good = (
-            settled and offer.cents <= DEARER * product.cost_cents and need >= LEAST_SHARE * level
-        )
-        return units if good and units * offer.cents <= min(most_cents, 2 * share_cents) else 0
+        units: float = min(level, min(share_cents, most_cents) / offer.cents(offer.bid_units))
+        return max(ceil(units / offer.case_units) * offer.case_units, offer.least_units)
+
+    def _need(self, product: Product, address: str, most_cents: int) -> int:
+        """Units to order of somebody; 0 where it is not worth while."""
+        offer, units = product.offers[address], self._lot(product, address, most_cents)
+        cents, held = offer.cents(units), self._position(product)
+        settled = self.trusting or offer.firm or cents <= READY * offer.first_cents
+        left_units = product.pace * (self.last_day - self.seen["day"])
+        wants = held < min(max(SHORT_DAYS * product.pace, TAKE * units), left_units - units / 2)
+        return units if settled and wants and units * cents <= most_cents else 0
 
     def _look(self) -> Steps:
         """Count storage and machine; learn from sales, unless it sold out and was no surprise."""
@@ -408,7 +409,7 @@ class Negotiator:
             each.stored_units = units_of.get(each.sku, 0)
         for slot, row in zip(self.slots, machine["data"]["slots"], strict=False):
             product = self.products.get(slot["sku"])
-            if product and self.sold is not None:
+            if product and slot["price_cents"] and self.sold is not None:
                 price_cents, units = slot["price_cents"], self.sold.get(slot["sku"], (0, 0))[0]
                 if row["units"] or units > product.daily(price_cents):
                     for cents, (sold, days) in product.sales.items():
@@ -420,12 +421,11 @@ class Negotiator:
     def _think(self) -> None:
         """Fit every demand line anew; the most promising come first."""
         for product in self.products.values():
-            if product.offers:
-                product.usual_cents = median(each.first_cents for each in product.offers.values())
-                product.cost_cents = min(each.cents for each in product.offers.values())
-            product.top, product.slope = fit_line(
-                product.sales, product.usual_cents, self.customers
-            )
+            if offers := product.offers.values():
+                product.usual_cents = median(each.first_cents for each in offers)
+                product.cost_cents = min(each.cents(each.bid_units) for each in offers)
+            line = fit_line(product.sales, product.usual_cents, self.customers)
+            product.top, product.slope = line
             best_cents = product.best_cents(product.cost_cents)
             product.pace = product.daily(best_cents)
             product.promise_cents = product.pace * (best_cents - product.cost_cents)
@@ -448,7 +448,6 @@ class Negotiator:
             if product.promise_cents >= SWAP_GAIN * self._promise_cents(slot):
                 if slot["units"]:
                     yield from self._call("empty_slot", row=slot["row"], column=slot["column"])
-                    self.products[slot["sku"]].stored_units += slot["units"]
                     slot.update(sku=None, units=0)
                 seen = yield from self._carry(slot, product, FIRST_UNITS)
                 product.large |= "small goods only" in seen["text"]
@@ -474,8 +473,8 @@ class Negotiator:
             days_left = self.last_day - self.seen["day"] + 1
             if days_left <= CLEARANCE_DAYS:  # not more than clears the stock
                 daily = (product.stored_units + slot["units"]) / days_left
-                clearing_cents = (product.top - daily) / product.slope
-                best_cents = min(best_cents, max(clearing_cents, product.best_cents(0)))
+                least_cents = max((product.top - daily) / product.slope, product.best_cents(0))
+                best_cents = min(best_cents, least_cents)
             cents = max(1, round(best_cents / STEP_CENTS)) * STEP_CENTS
             review = self.seen["day"] % REVIEW_DAYS == 0 or not now_cents
             if review and abs(cents - now_cents) >= REPRICE * now_cents:
