@@ -13,13 +13,16 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
 from math import sqrt
 from statistics import fmean, stdev
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scipy import stats  # type: ignore[import-untyped]
 
 import vendsim
 
-LADDER = ("do_nothing", "random_legal", "fixed_price", "base_stock")
+LADDER = ("do_nothing", "random_legal", "fixed_price", "base_stock", "negotiator")
+# No rungs: what an agent comes to with other options, and the rungs it is compared with.
+VARIANTS: dict[str, tuple[str, dict[str, Any]]] = {"trusting": ("negotiator", {"trusting": True})}
+COMPARED = (("trusting", "negotiator"), ("trusting", "base_stock"))
 PROCESSES = 2
 
 
@@ -51,24 +54,26 @@ class Gap(NamedTuple):
 
 
 def play(job: tuple[str, str, int]) -> Run:
-    """Play one run: scenario, agent, seed."""
-    scenario, agent, seed = job
-    episode = vendsim.run_episode(scenario, agent, seed=seed)
+    """Play one run: scenario, agent or variant, seed."""
+    scenario, name, seed = job
+    agent, options = VARIANTS.get(name, (name, {}))
+    episode = vendsim.run_episode(scenario, agent, seed=seed, agent_options=options)
     return Run(episode.final_balance_cents, episode.end == "horizon", episode.tool_calls)
 
 
 def play_all(scenario: str, seeds: Sequence[int], processes: int) -> dict[str, list[Run]]:
-    """Play every agent of the ladder on every seed; its runs in the sequence of the seeds."""
-    jobs = [(scenario, agent, seed) for agent in LADDER for seed in seeds]
+    """Play every agent and variant on every seed; its runs in the sequence of the seeds."""
+    names = (*LADDER, *VARIANTS)
+    jobs = [(scenario, name, seed) for name in names for seed in seeds]
     runs: Iterable[Run]
     if processes == 1:
         runs = map(play, jobs)
     else:
         with ProcessPoolExecutor(processes) as pool:
             runs = list(pool.map(play, jobs, chunksize=4))
-    found: dict[str, list[Run]] = {agent: [] for agent in LADDER}
-    for (_, agent, _), run in zip(jobs, runs, strict=True):
-        found[agent].append(run)
+    found: dict[str, list[Run]] = {name: [] for name in names}
+    for (_, name, _), run in zip(jobs, runs, strict=True):
+        found[name].append(run)
     return found
 
 
@@ -83,7 +88,7 @@ def gap(low: Sequence[Run], high: Sequence[Run]) -> Gap:
 
 
 def table(runs: dict[str, list[Run]]) -> str:
-    """The ladder as text: an agent a line, then a pair of neighbours a line."""
+    """The ladder as text: an agent a line, then a pair of neighbours or compared ones a line."""
     lines = [
         f"{'agent':<14}{'mean':>12}{'sd':>10}{'min':>12}{'max':>12}{'survived':>10}{'calls':>8}"
     ]
@@ -95,7 +100,7 @@ def table(runs: dict[str, list[Run]]) -> str:
             f"{fmean(run.tool_calls for run in played):>8,.0f}"
         )
     lines.append("")
-    for low, high in pairwise(runs):
+    for low, high in (*pairwise(LADDER), *COMPARED):
         found = gap(runs[low], runs[high])
         lines.append(
             f"{high} over {low}: ${found.mean_cents / 100:,.2f} "

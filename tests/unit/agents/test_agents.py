@@ -10,7 +10,7 @@ import vendsim
 from tests.unit.agents.playing import AGENTS, play
 from vendsim.play import load_agent
 
-NAMES = ("do_nothing", "random_legal", "fixed_price", "base_stock")
+NAMES = ("do_nothing", "random_legal", "fixed_price", "base_stock", "negotiator")
 
 
 def test_these_are_the_shipped_agents() -> None:
