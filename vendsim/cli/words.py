@@ -10,7 +10,7 @@ from vendsim.clock import MINUTES_PER_DAY, format_minute
 from vendsim.money import format_cents
 from vendsim.play import Replay
 
-__all__ = ["as_json", "of_episode", "of_list", "of_replay", "of_score", "of_verdict"]
+__all__ = ["as_json", "of_episode", "of_list", "of_records", "of_replay", "of_score", "of_verdict"]
 
 _ENDS = {
     "horizon": "to the last day",
@@ -47,6 +47,12 @@ def of_replay(replayed: Replay) -> str:
     )
 
 
+def of_records(found: Sequence[Mapping[str, Any]]) -> str:
+    """The records of a folder."""
+    head = ("record", "scenario", "agent", "seed", "days", "end", "balance")
+    return _columns([head, *map(_record, found)]) if found else "There are no records."
+
+
 def of_verdict(result: Mapping[str, Any]) -> str:
     """What the verification of a record has found."""
     if result["holds"]:
@@ -76,6 +82,21 @@ def _figures(result: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("units sold", f"{result['units_sold']:,}"),
         ("tool calls", f"{result['tool_calls']:,}"),
     ]
+
+
+def _record(row: Mapping[str, Any]) -> tuple[str, ...]:
+    if row["error"]:
+        return (row["file"], row["error"], *[""] * 5)
+    cents = row["balance_cents"]
+    return (
+        row["file"],
+        row["scenario"],
+        row["agent"],
+        str(row["seed"]),
+        f"{row['days_played']} of {row['days']}",
+        row["end"] or "unfinished",
+        "" if cents is None else format_cents(cents),
+    )
 
 
 def _verified(result: Mapping[str, Any]) -> list[tuple[str, str]]:
