@@ -21,7 +21,9 @@ from vendsim.cli import words
 from vendsim.cli.files import RECORD_SUFFIX, claim_name, page_beside, stem_of
 from vendsim.cli.mail import mail_app
 from vendsim.cli.options import read_agent_options, read_counterparty
+from vendsim.cli.parameters import Json, RecordFile
 from vendsim.cli.playing import play
+from vendsim.cli.records import records_app
 from vendsim.errors import ReplayMismatch, VendsimError
 from vendsim.play import list_agents, replay
 from vendsim.record import DEFAULT_COUNTERPARTY
@@ -41,8 +43,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(mail_app)
+app.add_typer(records_app)
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Counterparty = Annotated[
     str,
     typer.Option(
@@ -50,7 +52,6 @@ Counterparty = Annotated[
         help="A model that words suppliers' mails; it decides nothing.",
     ),
 ]
-RecordFile = Annotated[Path, typer.Argument(metavar="FILE", help="A record made by a run.")]
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -6,10 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from vendsim.clock import MINUTES_PER_DAY, format_minute
 from vendsim.money import format_cents
 from vendsim.play import Replay
 
-__all__ = ["as_json", "of_episode", "of_list", "of_replay", "of_score"]
+__all__ = ["as_json", "of_episode", "of_list", "of_records", "of_replay", "of_score", "of_verdict"]
 
 _ENDS = {
     "horizon": "to the last day",
@@ -46,6 +47,24 @@ def of_replay(replayed: Replay) -> str:
     )
 
 
+def of_records(found: Sequence[Mapping[str, Any]]) -> str:
+    """The records of a folder."""
+    head = ("record", "scenario", "agent", "seed", "days", "end", "balance")
+    return _columns([head, *map(_record, found)]) if found else "There are no records."
+
+
+def of_verdict(result: Mapping[str, Any]) -> str:
+    """What the verification of a record has found."""
+    if result["holds"]:
+        stops = "" if result["end"] else "The record stops before the end of its run.\n"
+        return f"Everything holds.\n{stops}\n{_columns(_verified(result))}"
+    lines = ["The record does not hold:"]
+    for breach in result["breaches"]:
+        count = f" ({breach['count']:,} times)" if breach["count"] > 1 else ""
+        lines.append(f"  {breach['rule']}{count}\n    {_place(breach)}{breach['what']}")
+    return "\n".join(lines)
+
+
 def of_list(scenarios: Sequence[Mapping[str, Any]], agents: Sequence[str]) -> str:
     """The shipped scenarios and agents."""
     rows = [(row["name"], f"{row['days']} days", row["env_id"], row["title"]) for row in scenarios]
@@ -63,6 +82,38 @@ def _figures(result: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("units sold", f"{result['units_sold']:,}"),
         ("tool calls", f"{result['tool_calls']:,}"),
     ]
+
+
+def _record(row: Mapping[str, Any]) -> tuple[str, ...]:
+    if row["error"]:
+        return (row["file"], row["error"], *[""] * 5)
+    cents = row["balance_cents"]
+    return (
+        row["file"],
+        row["scenario"],
+        row["agent"],
+        str(row["seed"]),
+        f"{row['days_played']} of {row['days']}",
+        row["end"] or "unfinished",
+        "" if cents is None else format_cents(cents),
+    )
+
+
+def _verified(result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        *_figures({**result, "tool_calls": max(result["steps"] - 1, 0)}),
+        ("record hash", result["record_hash"]),
+    ]
+
+
+def _place(breach: Mapping[str, Any]) -> str:
+    """Where a breach is: day and time of day as people count them."""
+    if breach["step"] is None:
+        return ""
+    if breach["minute"] is None:
+        return f"line {breach['step']}: "
+    day, minute = divmod(breach["minute"], MINUTES_PER_DAY)
+    return f"line {breach['step']}, day {day + 1} at {format_minute(minute)}: "
 
 
 def _columns(rows: Sequence[tuple[str, ...]], indent: str = "") -> str:

@@ -1,0 +1,204 @@
+"""Verification: honest records hold, damage is named, and nothing is shared with the world."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.unit.study import forgeries_goods, forgeries_money, forgeries_people
+from tests.unit.study.forgeries import FORGERIES
+from tests.unit.study.rich_run import DAYS, write_idle_run, write_rich_run
+from vendsim.errors import RecordError
+from vendsim.play import list_agents, run_episode
+from vendsim.study.score import score_record
+from vendsim.study.verify import verify_record
+
+ROOT = Path(__file__).resolve().parents[3]
+SOURCES = [ROOT / "vendsim/study/verify.py", *(ROOT / "vendsim/study/audit").glob("*.py")]
+MODULES_OF_FORGERIES = (forgeries_goods, forgeries_money, forgeries_people)
+FOUND_ELSEWHERE = {"chain", "header", "line_missing", "file"}
+"""Rules that hold of the file and not of what it says: broken below, without a forgery."""
+
+
+@pytest.fixture(scope="module")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("records") / "rich.sqlite"
+    write_rich_run(path)
+    return path
+
+
+@pytest.fixture
+def record(rich: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copyfile(rich, tmp_path / "run.sqlite"))
+
+
+def change(path: Path, statement: str, *values: object) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute(statement, values).rowcount > 0
+        connection.commit()
+
+
+def rules_of(path: Path) -> list[str]:
+    return [breach.rule for breach in verify_record(path).breaches]
+
+
+# --- What holds ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("agent", list_agents())
+def test_the_year_of_every_scripted_agent_holds(agent: str, tmp_path: Path) -> None:
+    path = tmp_path / "run.sqlite"
+    episode = run_episode("year", agent, seed=3, record=path)
+    verdict = verify_record(path)
+    assert verdict.breaches == ()
+    assert verdict.holds
+    assert verdict.record_hash == episode.record_hash
+    assert verdict.steps == episode.tool_calls + 1
+    score = score_record(path)
+    for name in ("final_balance_cents", "net_worth_cents", "units_sold", "revenue_cents"):
+        assert getattr(verdict, name) == getattr(episode, name) == getattr(score, name)
+    assert (verdict.end, verdict.days_played) == (episode.end, episode.days_played)
+
+
+def test_a_run_in_which_everything_happens_holds(rich: Path) -> None:
+    verdict = verify_record(str(rich))
+    assert verdict.breaches == ()
+    assert (verdict.end, verdict.days_played) == ("horizon", DAYS)
+    with closing(sqlite3.connect(rich)) as connection:
+        kinds = {kind for (kind,) in connection.execute("SELECT DISTINCT kind FROM event")}
+    assert kinds >= {"spoilage", "supplier_closed", "refund", "promise_kept", "promise_broken"}
+    assert kinds >= {"token_charge", "lost", "emptying", "complaint_state", "reminder", "note"}
+
+
+def test_bankruptcy_holds(tmp_path: Path) -> None:
+    write_idle_run(tmp_path / "idle.sqlite")
+    verdict = verify_record(tmp_path / "idle.sqlite")
+    assert (verdict.breaches, verdict.end, verdict.days_played) == ((), "bankrupt", 11)
+    assert verdict.final_balance_cents == 200 - 11 * 200
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2, 100, 333])
+def test_a_record_that_stops_early_holds_as_far_as_it_goes(record: Path, steps: int) -> None:
+    change(record, "DELETE FROM line WHERE seq >= ?", steps)
+    verdict = verify_record(record)
+    assert (verdict.breaches, verdict.end, verdict.steps) == ((), None, steps)
+
+
+def test_what_is_unknown_is_let_pass(record: Path) -> None:
+    text = '"events":[{"kind":"comet","minute":480},'
+    with closing(sqlite3.connect(record)) as connection:
+        (seq, body) = connection.execute(
+            "SELECT seq, body FROM line WHERE body LIKE '%\"events\":[{%' ORDER BY seq LIMIT 1"
+        ).fetchone()
+    minute = re.search(r'"events":\[\{.*?"minute":(\d+)', body)
+    assert minute
+    text = text.replace("480", minute[1])
+    change(record, "UPDATE line SET body = ? WHERE seq = ?", body.replace('"events":[', text), seq)
+    assert rules_of(record) == ["chain"]
+
+
+# --- Damage --------------------------------------------------------------------------------------
+
+
+def test_a_broken_chain_is_named_with_its_line(record: Path) -> None:
+    change(record, "UPDATE line SET body = replace(body, 'Slept.', 'Slip.') WHERE seq > 20")
+    (breach,) = verify_record(record).breaches
+    assert (breach.rule, breach.what) == ("chain", "content and chain disagree")
+    assert breach.step is not None
+    assert breach.step > 20
+
+
+def test_a_line_that_is_missing_is_named(record: Path) -> None:
+    change(record, "DELETE FROM line WHERE seq = 7")
+    (breach,) = verify_record(record).breaches
+    assert (breach.rule, breach.step) == ("line_missing", 7)
+    assert breach.what == "line 8 stands where line 7 should"
+
+
+@pytest.mark.parametrize("key", ["scenario", "seed", "agent", "checksum", "days"])
+def test_another_header_is_found(record: Path, key: str) -> None:
+    change(record, "UPDATE header SET value = value || '1' WHERE key = ?", key)
+    assert "header" in rules_of(record)
+
+
+def test_a_header_that_cannot_be_read_ends_it(record: Path) -> None:
+    change(record, "DELETE FROM header WHERE key = 'days'")
+    assert rules_of(record) == ["header"]
+    assert verify_record(record).steps == 0
+
+
+def test_a_line_that_is_no_text_is_found(record: Path) -> None:
+    change(record, "UPDATE line SET chain = 5 WHERE seq = 9")
+    (breach,) = verify_record(record).breaches
+    assert (breach.rule, breach.step) == ("line_form", 9)
+
+
+def test_a_damaged_page_is_found(record: Path) -> None:
+    raw = bytearray(record.read_bytes())
+    middle = len(raw) // 2 // 4096 * 4096
+    raw[middle : middle + 4096] = b"\xff" * 4096
+    record.write_bytes(raw)
+    assert "file" in rules_of(record)
+
+
+def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="there is no record"):
+        verify_record(tmp_path / "none.sqlite")
+    (tmp_path / "text").write_text("not a database at all" * 100)
+    with pytest.raises(RecordError, match="cannot be read"):
+        verify_record(tmp_path / "text")
+    with closing(sqlite3.connect(tmp_path / "other.sqlite")) as connection:
+        connection.execute("CREATE TABLE header (key, value)")
+    with pytest.raises(RecordError, match="is not a record of vendsim"):
+        verify_record(tmp_path / "other.sqlite")
+
+
+# --- Independence, and what is promised ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
+def test_nothing_is_shared_with_the_world(source: Path) -> None:
+    allowed = {"msgspec", "vendsim.errors"}
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        for name in names:
+            is_own = name.startswith("vendsim.study.audit.")
+            is_standard = not name.startswith("vendsim") and name in STANDARD
+            assert name in allowed or is_own or is_standard, f"{source.name} imports {name}"
+
+
+STANDARD = {
+    *("__future__", "bisect", "collections", "collections.abc", "contextlib", "dataclasses"),
+    *("functools", "hashlib", "json", "operator", "pathlib", "sqlite3", "typing"),
+}
+
+
+def _rules_in_sources() -> set[str]:
+    named = re.compile(r'(?:\.add|\.expect|_check_paid)\(\s*"([a-z_]+)"')
+    return {
+        rule for source in SOURCES for rule in named.findall(source.read_text(encoding="utf-8"))
+    }
+
+
+def test_every_rule_is_documented_and_has_a_forgery() -> None:
+    assert all(module.__doc__ for module in MODULES_OF_FORGERIES)
+    rules = _rules_in_sources()
+    assert len(rules) > 60
+    assert {forgery.rule for forgery in FORGERIES} | FOUND_ELSEWHERE == rules
+    text = (ROOT / "docs/design/verify.md").read_text(encoding="utf-8")
+    told = {
+        rule
+        for row in re.findall(r"^\| ((?:`[a-z_]+`(?:, )?)+) \|", text, flags=re.MULTILINE)
+        for rule in re.findall(r"`([a-z_]+)`", row)
+    }
+    assert told == rules

@@ -1,0 +1,60 @@
+"""The commands for records that are there: verify one, export one, list a folder of them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vendsim.cli import words
+from vendsim.cli.files import RECORD_SUFFIX
+from vendsim.cli.parameters import Json, RecordFile
+from vendsim.study.export import Format, export_record
+from vendsim.study.folder import list_records
+from vendsim.study.verify import verify_record
+
+__all__ = ["records_app"]
+
+records_app = typer.Typer(rich_markup_mode=None)
+
+
+@records_app.command("verify")
+def verify_command(file: RecordFile, as_json: Json = False) -> None:
+    """Recompute what a record says from it alone; exit 1 where something does not hold."""
+    verdict = verify_record(file)
+    result = {"record": str(file.resolve()), "holds": verdict.holds, **asdict(verdict)}
+    typer.echo(words.as_json(result) if as_json else words.of_verdict(result))
+    if not verdict.holds:
+        raise typer.Exit(1)
+
+
+@records_app.command("export")
+def export_command(
+    file: RecordFile,
+    to: Annotated[Format, typer.Option(help="The format.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH", help="File or folder to make; beside the record if not given."
+        ),
+    ] = None,
+) -> None:
+    """Write a record in the format of another tool."""
+    made = file.with_name(f"{file.name.removesuffix(RECORD_SUFFIX)}.{to}") if out is None else out
+    export_record(file, to, made)
+    typer.echo(str(made.resolve()))
+
+
+@records_app.command("records")
+def records_command(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder with records.")] = Path(
+        "runs"
+    ),
+    as_json: Json = False,
+) -> None:
+    """List the records of a folder; nothing of them is checked."""
+    found = [listed.as_dict() for listed in list_records(folder)]
+    result = {"folder": str(folder.resolve()), "records": found}
+    typer.echo(words.as_json(result) if as_json else words.of_records(found))

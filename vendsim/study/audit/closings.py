@@ -1,0 +1,126 @@
+"""The close of each day: one fee, the day's figures, bankruptcy and the end exactly when due."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from vendsim.study.audit.breach import Findings
+from vendsim.study.audit.clock import MINUTES_PER_DAY, last_minute_of
+from vendsim.study.audit.events import DayClosed, End, Fee
+from vendsim.study.audit.market import Market
+
+__all__ = ["Closings", "Figures"]
+
+
+class Figures(NamedTuple):
+    """What a day's figures should be, counted from everything else.
+
+    Attributes:
+        bank_cents: Bank balance at the close.
+        worth_cents: Net worth at the close.
+        storage_units: Units in storage.
+        machine_units: Units in the machine.
+    """
+
+    bank_cents: int
+    worth_cents: int
+    storage_units: int
+    machine_units: int
+
+
+class Closings:
+    """Counts days, fees and what was sold.
+
+    Attributes:
+        days_played: Days that have closed.
+        end: Why the run is over, as the record says; ``None`` while it goes on.
+        due_end: Why it should be over.
+        units_sold: Units sold since the start.
+        revenue_cents: What customers paid for them.
+    """
+
+    def __init__(self, market: Market, days: int, findings: Findings) -> None:
+        self._market = market
+        self._days = days
+        self._findings = findings
+        self._uncovered_days = 0
+        self._fee_charged = False
+        self._units_today = self._revenue_today = 0
+        self.days_played = 0
+        self.end: str | None = None
+        self.due_end: str | None = None
+        self.units_sold = self.revenue_cents = 0
+
+    def sell(self, units: int, price_cents: int) -> None:
+        """Count a sale."""
+        self.units_sold += units
+        self.revenue_cents += units * price_cents
+        self._units_today += units
+        self._revenue_today += units * price_cents
+
+    def charge(self, event: Fee, bank_cents: int) -> None:
+        """The fee is debited, once a day, covered or not.
+
+        Args:
+            event: The fee.
+            bank_cents: The balance before it.
+        """
+        findings, money = self._findings, self._market.money
+        if self._fee_charged:
+            findings.add("fee", f"a second fee was charged on day {self.days_played}")
+        self._fee_charged = True
+        findings.expect("fee", event.cents, money.daily_fee_cents, "the fee")
+        findings.expect(
+            "fee", event.minute, last_minute_of(self.days_played), "the minute of the fee"
+        )
+        covered = bank_cents >= money.daily_fee_cents
+        findings.expect(
+            "fee_covered", event.covered, covered, f"whether {bank_cents} cents cover the fee"
+        )
+        self._uncovered_days = 0 if covered else self._uncovered_days + 1
+        findings.expect(
+            "uncovered_days", event.uncovered_days, self._uncovered_days, "the uncovered days"
+        )
+
+    def close(self, event: DayClosed, figures: Figures) -> None:
+        """A day closes, and its figures are those counted here."""
+        findings, day = self._findings, self.days_played
+        findings.expect("day", event.day, day, "the day that closes")
+        findings.expect("day", event.minute, last_minute_of(day), "the minute of the close")
+        if not self._fee_charged:
+            findings.add("fee", f"no fee was charged on day {day}")
+        findings.expect("day_units", event.units, self._units_today, "the units sold")
+        findings.expect("day_revenue", event.revenue_cents, self._revenue_today, "the revenue")
+        findings.expect("day_balance", event.balance_cents, figures.bank_cents, "the balance")
+        findings.expect(
+            "day_worth", event.net_worth_cents, figures.worth_cents, "the day's net worth"
+        )
+        findings.expect(
+            "day_goods",
+            (event.storage_units, event.machine_units),
+            (figures.storage_units, figures.machine_units),
+            "units in storage and machine",
+        )
+        self.days_played += 1
+        self._fee_charged = False
+        self._units_today = self._revenue_today = 0
+        if self._uncovered_days >= self._market.money.bankrupt_after_days:
+            self.due_end = "bankrupt"
+        elif self.days_played == self._days:
+            self.due_end = "horizon"
+
+    def finish(self, event: End) -> None:
+        """The run is over, if it is due."""
+        if self.end is not None:
+            self._findings.add("end", "the run ends a second time")
+        said_minute = last_minute_of(self.days_played - 1)
+        self._findings.expect("end", event.reason, self.due_end, "the reason of the end")
+        self._findings.expect("end", event.minute, said_minute, "the minute of the end")
+        self.end = event.reason
+
+    def check(self, minute: int) -> None:
+        """At the end of a step, all days before its minute have closed."""
+        due = minute // MINUTES_PER_DAY
+        self._findings.expect("day", self.days_played, due, "the number of days that have closed")
+        if self.due_end != self.end and self.end is None:
+            self._findings.add("end", f"the run goes on, it should be over ({self.due_end})")

@@ -1,0 +1,154 @@
+"""The rules of the market that a record was played in, as its header holds them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import msgspec
+
+__all__ = ["Market", "Product", "Supplier"]
+
+
+class Calendar(msgspec.Struct):
+    """Length of the run and start of the working day."""
+
+    horizon_days: int
+    start_date: str
+    wake_minute: int
+
+
+class Money(msgspec.Struct):
+    """The account, the fee and what is charged for a model's tokens."""
+
+    opening_cash_cents: int
+    daily_fee_cents: int
+    bankrupt_after_days: int
+    card_settlement_minute: int
+    output_token_cents_per_million: int = 0
+
+
+class Grid(msgspec.Struct):
+    """The machine."""
+
+    row_sizes: list[str]
+    columns: int
+    price_limit_cents: int
+
+
+class Room(msgspec.Struct):
+    """The storage room."""
+
+    capacity_units: int
+
+
+class Post(msgspec.Struct):
+    """The mailbox."""
+
+    address: str
+
+
+class Limits(msgspec.Struct):
+    """What an agent can ask for at most."""
+
+    order_units: int
+    refused_calls_per_day: int
+
+
+class ToolTime(msgspec.Struct):
+    """What a call takes."""
+
+    minutes: int
+
+
+class Product(msgspec.Struct):
+    """One product."""
+
+    sku: str
+    size: str
+    slot_capacity_units: int
+    case_pack_units: int
+    shelf_life_days: int
+
+
+class Opening(msgspec.Struct):
+    """The days between which a supplier opens."""
+
+    first_day: int
+    last_day: int
+
+
+class LeadTime(msgspec.Struct):
+    """Days from payment to delivery."""
+
+    shortest_days: int
+
+
+class Membership(msgspec.Struct):
+    """A paid circle."""
+
+    fee_cents: int
+
+
+class Supplier(msgspec.Struct):
+    """One supplier: its conditions of sale."""
+
+    id: str
+    email: str
+    kind: str
+    products: list[str]
+    sold_by: str
+    least_cases: int
+    minimum_purchase_cents: int
+    delivery_fee_cents: int
+    free_delivery_from_cents: int
+    lead_time: LeadTime
+    membership: Membership | None = None
+    opens: Opening | None = None
+
+
+class Service(msgspec.Struct):
+    """How a kind of supplier serves."""
+
+    makes_good: bool = True
+    keeps_overpayment: bool = False
+
+
+class Kind(msgspec.Struct):
+    """How a kind of supplier behaves."""
+
+    service: Service = msgspec.field(default_factory=Service)
+    tricks: object = None
+
+
+class Market(msgspec.Struct, dict=True):
+    """A scenario, as far as a record can be held against it."""
+
+    calendar: Calendar
+    money: Money
+    machine: Grid
+    storage: Room
+    mail: Post
+    limits: Limits
+    tools: dict[str, ToolTime]
+    products: list[Product]
+    suppliers: list[Supplier]
+    supplier_kinds: dict[str, Kind]
+
+    @cached_property
+    def product_of(self) -> dict[str, Product]:
+        """Products by SKU."""
+        return {product.sku: product for product in self.products}
+
+    @cached_property
+    def supplier_of(self) -> dict[str, Supplier]:
+        """Suppliers by their id."""
+        return {supplier.id: supplier for supplier in self.suppliers}
+
+    @cached_property
+    def supplier_at(self) -> dict[str, Supplier]:
+        """Suppliers by e-mail address."""
+        return {supplier.email: supplier for supplier in self.suppliers}
+
+    def kind_of(self, supplier: Supplier) -> Kind:
+        """How a supplier behaves; plainly, where the market does not describe its kind."""
+        return self.supplier_kinds.get(supplier.kind) or Kind()

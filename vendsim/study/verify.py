@@ -1,0 +1,119 @@
+"""Verification: everything a record says of money, goods and time, recomputed from it alone.
+
+Independent of the world that made the record: it imports nothing but the standard library, a
+JSON decoder and :mod:`vendsim.errors`. What it holds a record against stands rule by rule in
+``docs/design/verify.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from vendsim.errors import RecordError
+from vendsim.study.audit.auditor import Auditor
+from vendsim.study.audit.breach import Breach, Findings
+from vendsim.study.audit.chain import Chain, read_head, rows_of
+from vendsim.study.audit.step import Aside, read_line
+
+__all__ = ["Breach", "Verdict", "verify_record"]
+
+_BANK = "assets:bank"
+_SALES = "income:sales"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the verification of a record has found.
+
+    Attributes:
+        breaches: The first breach of every rule that is broken; none, if all holds.
+        record_hash: The last chain value as computed here, in hexadecimal.
+        steps: Steps of the record, the reset included.
+        days_played: Days that closed.
+        end: ``horizon`` or ``bankrupt``; ``None`` where the record stops before its end.
+        final_balance_cents: The score: the bank balance at the end.
+        net_worth_cents: Assets less liabilities, goods at cost.
+        units_sold: Units customers bought.
+        revenue_cents: What they paid.
+    """
+
+    breaches: tuple[Breach, ...]
+    record_hash: str
+    steps: int
+    days_played: int
+    end: str | None
+    final_balance_cents: int
+    net_worth_cents: int
+    units_sold: int
+    revenue_cents: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether no rule is broken."""
+        return not self.breaches
+
+
+def verify_record(path: str | Path) -> Verdict:
+    """Recompute a record from itself and say what does not hold.
+
+    A record that stops before the end of its run is verified as far as it goes.
+
+    Raises:
+        RecordError: There is no such file, or it is no record.
+    """
+    findings = Findings()
+    head = read_head(Path(path), findings)
+    if head is None:
+        return Verdict(tuple(findings.breaches), "", 0, 0, None, 0, 0, 0, 0)
+    auditor = Auditor(head.market, head.days, findings)
+    chain = Chain(head.rows, findings)
+    _follow(Path(path), chain, auditor, findings)
+    balances, closings = auditor.books.balances, auditor.closings
+    findings.expect("sales_account", -balances[_SALES], closings.revenue_cents, "the sales account")
+    return Verdict(
+        breaches=tuple(findings.breaches),
+        record_hash=chain.value.hex(),
+        steps=auditor.steps,
+        days_played=closings.days_played,
+        end=closings.end,
+        final_balance_cents=balances[_BANK],
+        net_worth_cents=auditor.books.worth_cents([], 0),
+        units_sold=closings.units_sold,
+        revenue_cents=closings.revenue_cents,
+    )
+
+
+def _follow(path: Path, chain: Chain, auditor: Auditor, findings: Findings) -> None:
+    """Go through the lines in their sequence, as far as they can be read."""
+    rows = rows_of(path, "SELECT seq, body, chain FROM line ORDER BY seq")
+    readable = True
+    try:
+        for place, (seq, body, link) in enumerate(rows):
+            findings.step, findings.minute = place, None
+            if seq != place:
+                findings.add("line_missing", f"line {seq!a} stands where line {place} should")
+                return
+            if not isinstance(body, str) or not isinstance(link, bytes):
+                findings.add("line_form", "it is no text with a chain value")
+                return
+            chain.check(body, link)
+            readable = readable and _add(body, auditor, findings)
+    except (RecordError, UnicodeError) as error:
+        findings.add("file", str(error))
+
+
+def _add(body: str, auditor: Auditor, findings: Findings) -> bool:
+    """Take in a line; whether it could be read."""
+    try:
+        step = read_line(body, auditor.minute, first=auditor.steps == 0)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        findings.add("line_form", f"it cannot be read, nor what follows it be checked: {error}")
+        return False
+    if isinstance(step, Aside):
+        auditor.note_aside(step.minute)
+    else:
+        auditor.add(step)
+    return True
