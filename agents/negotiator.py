@@ -110,7 +110,7 @@ class Offer:
     first_cents: int
     case_units: int
     least_units: int
-    tiers: list[tuple[int, int]]  # from so many units on, so much a unit
+    tiers: set[tuple[int, int]]  # units from which, unit price; kept until an order is refused
     bid_units: int = 1  # how many it last bid for
     firm: bool = False  # bargaining moves it no more
 
@@ -252,12 +252,12 @@ class Negotiator:
             product = self.products.setdefault(sku, Product(sku, name, bool(LARGE.search(name))))
             case = int(told[1]) if (told := re.search(r"cases of (\d+)", rest)) else 1
             least = max(ceil(LEAST_UNITS / case), supplier.least_cases) * case
-            tiers = [(int(units), cents_of(text)) for text, units in PRICE_BREAK.findall(rest)]
-            tiers.append((1, cents_of(price)))
-            new = Offer(cents_of(price), case, least, tiers)
+            tiers = {(int(units), cents_of(text)) for text, units in PRICE_BREAK.findall(rest)}
+            new = Offer(cents_of(price), case, least, {(1, cents_of(price)), *tiers})
             offer = product.offers.setdefault(sender, new)
             firm = new.cents(offer.bid_units) >= offer.cents(offer.bid_units)
-            offer.tiers, offer.firm = tiers, firm and subject == "Re: Our offer"
+            offer.firm = firm and subject == "Re: Our offer"
+            offer.tiers = new.tiers | (set() if subject == "Re: Purchase order" else offer.tiers)
         bill = None
         if subject == "Re: Purchase order" and supplier.coming:
             bill = BILL.search(body)
@@ -297,13 +297,14 @@ class Negotiator:
     def _bargain(self) -> Steps:
         """Bid for goods of interest wherever prices may still fall; ask for price lists."""
         wanted = [] if self.trusting else self._wanted(2 * TRIALS)
+        cash_cents = self.seen["balance_cents"]
         for address, supplier in [*self.suppliers.items()]:
             if self.seen["minute"] > LATE_MINUTE:
                 break
             text, bids = "your prices are more than we can pay. Could you do these?", ""
             for product in wanted:
                 if (offer := product.offers.get(address)) is not None:
-                    units = self._lot(product, address, self.seen["balance_cents"])
+                    units = max(offer.bid_units, self._lot(product, address, cash_cents))
                     if not offer.firm or units >= REBID * offer.bid_units:
                         offer.bid_units = units
                         cents = int(max(BID * offer.cents(units), LOWEST_BID * offer.first_cents))
