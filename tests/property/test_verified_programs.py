@@ -1,0 +1,62 @@
+"""Random programs of tool calls leave records that hold."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.markets import variant
+from tests.property.test_programs import OPENING, YEAR, addressed, calls
+from vendsim.env import ToolCallEnv
+from vendsim.record import Header, Recorder
+from vendsim.scenario import Scenario
+from vendsim.study.verify import Verdict, verify_record
+from vendsim.tools import tools_hash
+
+DAYS = 60
+NONSENSE: list[Any] = [
+    "no call",
+    {"tool": "fly"},
+    ["list"],
+    {"tool": "wait", "arguments": {"x": 1}},
+]
+
+tokens = st.one_of(st.none(), st.integers(0, 10_000_000), st.just(-1), st.just("many"))
+steps = st.one_of(st.tuples(calls, tokens), st.tuples(calls, st.none()), st.sampled_from(NONSENSE))
+
+
+def verdict_on(market: Scenario, seed: int, program: list[Any]) -> Verdict:
+    """Plays a program into a record, as far as it gets, and verifies that."""
+    header = Header(market.canonical_json, market.hash, seed, DAYS, tools_hash(market), "program")
+    env = ToolCallEnv(market, days=DAYS)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "run.sqlite"
+        with Recorder(path, header) as recorder:
+            env.recorder = recorder
+            env.reset(seed=seed)
+            for each in program:
+                action = each
+                if isinstance(each, tuple):
+                    action, spent = addressed(env.world, each[0]), each[1]
+                    action = action if spent is None else {**action, "output_tokens": spent}
+                if env.step(action)[2]:
+                    break
+        return verify_record(path)
+
+
+@given(seed=st.integers(0, 2**31), program=st.lists(steps, min_size=5, max_size=60))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_record_of_any_program_holds(seed: int, program: list[Any]) -> None:
+    verdict = verdict_on(YEAR, seed, [*OPENING, *program])
+    assert verdict.breaches == ()
+
+
+def test_days_that_end_by_refusals_hold() -> None:
+    strict = variant(limits={"refused_calls_per_day": 3})
+    program = ["no call", "no call", {"tool": "get_balance"}, "no call"] * 20
+    verdict = verdict_on(strict, 5, program)
+    assert (verdict.breaches, verdict.days_played) == ((), 20)
