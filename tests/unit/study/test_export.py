@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import doctest
 import json
 import sqlite3
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 
 from tests.unit.study.rich_run import DAYS, MARKET, write_rich_run
 from vendsim.errors import RecordError
-from vendsim.study.export import FORMATS, export_record
+from vendsim.study.export import FORMATS, beancount, export_record
 from vendsim.study.export.tables import TABLES
 from vendsim.study.score import score_record
 
@@ -241,3 +242,8 @@ def test_a_damaged_record_is_refused(record: Path, tmp_path: Path) -> None:
     with pytest.raises(RecordError, match="is damaged"):
         export_record(damaged, "jsonl", tmp_path / "run.jsonl")
     assert list(tmp_path.iterdir()) == [damaged]
+
+
+def test_the_examples_in_the_source_hold() -> None:
+    results = doctest.testmod(beancount)
+    assert (results.failed, results.attempted) == (0, 2)
