@@ -69,7 +69,7 @@ def test_commands_run_one_after_the_other(tmp_path: Path) -> None:
     assert named is not None
     (tmp_path / named[1]).write_text(agent, "utf-8")
     wanted = commands()
-    assert {words[1] for words in wanted} == {"run", "replay", "list"}
+    assert {words[1] for words in wanted} == {"run", "replay", "verify", "list"}
     assert ["vendsim", "run", "--scenario", "year", "--agent", named[1]] in wanted
     for words in wanted:
         run([VENDSIM, *words[1:]], tmp_path)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.study import forgeries_goods, forgeries_money, forgeries_people
+from tests.unit.study.forged_run import Run
 from tests.unit.study.forgeries import FORGERIES
 from tests.unit.study.rich_run import DAYS, write_idle_run, write_rich_run
 from vendsim.errors import RecordError
@@ -157,6 +158,15 @@ def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE header (key, value)")
     with pytest.raises(RecordError, match="is not a record of vendsim"):
         verify_record(tmp_path / "other.sqlite")
+
+
+def test_what_a_file_says_is_shown_safely(rich: Path, tmp_path: Path) -> None:
+    run = Run(rich)
+    run.event("end")[1]["reason"] = "\x1b[2J" + "x" * 5_000
+    run.write(tmp_path / "run.sqlite")
+    (breach,) = verify_record(tmp_path / "run.sqlite").breaches
+    assert breach.what.startswith("the reason of the end is \\x1b[2Jxxx")
+    assert len(breach.what) <= 610
 
 
 # --- Independence, and what is promised ----------------------------------------------------------

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 __all__ = ["Breach", "Findings"]
 
+_MOST_CHARS = 600
+
 
 @dataclass(slots=True)
 class Breach:
@@ -43,7 +45,7 @@ class Findings:
         """Note that a rule is broken here."""
         known = self._found.get(rule)
         if known is None:
-            self._found[rule] = Breach(rule, self.step, self.minute, what)
+            self._found[rule] = Breach(rule, self.step, self.minute, _shown(what))
         else:
             known.count += 1
 
@@ -56,3 +58,9 @@ class Findings:
     def breaches(self) -> list[Breach]:
         """What was found, in the sequence in which it was met."""
         return list(self._found.values())
+
+
+def _shown(what: str) -> str:
+    """A text with values of an untrusted file in it, safe for a terminal and not too long."""
+    clipped = what if len(what) <= _MOST_CHARS else f"{what[: _MOST_CHARS - 1]}…"
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in clipped)

@@ -51,7 +51,8 @@ class Till:
         self.bank_cents -= event.cents
 
     def close_day(self, day: int) -> None:
-        """Card takings so far are due next day."""
+        """Card takings so far are due next day; those of the day before have been settled."""
+        self.check_settled(last_minute_of(day))
         self._due_cents = self.card_cents
         self._due_minute = (day + 1) * MINUTES_PER_DAY + self._market.money.card_settlement_minute
 
@@ -66,8 +67,7 @@ class Till:
 
     def check_settled(self, minute: int) -> None:
         """No card takings are overdue at a minute."""
-        day = self._due_minute // MINUTES_PER_DAY
-        if self._due_cents and self._due_minute <= minute <= last_minute_of(day):
+        if self._due_cents and self._due_minute <= minute:
             self._findings.add(
                 "card_settlement",
                 f"{self._due_cents} cents of minute {self._due_minute} did not reach the bank",

@@ -1,0 +1,87 @@
+"""Random programs of tool calls leave records that hold."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.markets import variant
+from tests.property.test_programs import OPENING, YEAR, addressed, calls
+from vendsim.env import ToolCallEnv
+from vendsim.play import run_episode
+from vendsim.record import Header, Recorder
+from vendsim.scenario import Scenario
+from vendsim.study.verify import Verdict, verify_record
+from vendsim.tools import tools_hash
+
+DAYS = 60
+NONSENSE: list[Any] = [
+    "no call",
+    {"tool": "fly"},
+    ["list"],
+    {"tool": "wait", "arguments": {"x": 1}},
+]
+
+tokens = st.one_of(st.none(), st.integers(0, 10_000_000), st.just(-1), st.just("many"))
+steps = st.one_of(st.tuples(calls, tokens), st.tuples(calls, st.none()), st.sampled_from(NONSENSE))
+
+
+def verdict_on(market: Scenario, seed: int, program: list[Any]) -> Verdict:
+    """Plays a program into a record, as far as it gets, and verifies that."""
+    header = Header(market.canonical_json, market.hash, seed, DAYS, tools_hash(market), "program")
+    env = ToolCallEnv(market, days=DAYS)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "run.sqlite"
+        with Recorder(path, header) as recorder:
+            env.recorder = recorder
+            env.reset(seed=seed)
+            for each in program:
+                action = each
+                if isinstance(each, tuple):
+                    action, spent = addressed(env.world, each[0]), each[1]
+                    action = action if spent is None else {**action, "output_tokens": spent}
+                if env.step(action)[2]:
+                    break
+        return verify_record(path)
+
+
+@given(seed=st.integers(0, 2**31), program=st.lists(steps, min_size=5, max_size=60))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_record_of_any_program_holds(seed: int, program: list[Any]) -> None:
+    verdict = verdict_on(YEAR, seed, [*OPENING, *program])
+    assert verdict.breaches == ()
+
+
+@pytest.mark.parametrize("settlement_minute", [0, 480, 1439])
+@pytest.mark.parametrize("wake_minute", [0, 1439])
+def test_any_hours_hold(settlement_minute: int, wake_minute: int) -> None:
+    market = variant(
+        calendar={"wake_minute": wake_minute},
+        money={"card_settlement_minute": settlement_minute, "opening_cash_cents": 50_000},
+    )
+    program = [*OPENING, {"tool": "collect_cash"}, *[{"tool": "wait_until_tomorrow"}] * DAYS]
+    verdict = verdict_on(market, 5, program)
+    assert (verdict.breaches, verdict.days_played) == ((), DAYS)
+    assert verdict.units_sold > 10
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("first_seed", range(0, 1_000, 50))
+def test_a_thousand_random_years_hold(first_seed: int, tmp_path: Path) -> None:
+    for seed in range(first_seed, first_seed + 50):
+        path = tmp_path / f"{seed}.sqlite"
+        run_episode("year", "random_legal", seed=seed, record=path)
+        assert verify_record(path).breaches == (), f"seed {seed}"
+        path.unlink()
+
+
+def test_days_that_end_by_refusals_hold() -> None:
+    strict = variant(limits={"refused_calls_per_day": 3})
+    program = ["no call", "no call", {"tool": "get_balance"}, "no call"] * 20
+    verdict = verdict_on(strict, 5, program)
+    assert (verdict.breaches, verdict.days_played) == ((), 20)
