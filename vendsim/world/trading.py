@@ -193,9 +193,7 @@ class Trading:
                 self.world.sim.process(self._lapse(business, supplier, order))
         self.receive(business, supplier.spec.email, reply, minute, email)
         # Goods that came damaged were written off; what is credited for them is no loss.
-        self.lose(
-            business, -reply.made_good_cents, f"made good by {supplier.spec.email}", minute
-        )
+        self.lose(business, -reply.made_good_cents, f"made good by {supplier.spec.email}", minute)
         self.lose(business, reply.kept_cents, f"kept by {supplier.spec.email}", minute)
         if reply.made_good_cents or any(order.status == "cancelled" for order in reply.changed):
             self.use_credit(business, supplier, minute)
