@@ -279,6 +279,8 @@ def _complaint(
         made_good_cents += cents
         if cents:
             letter.makes_good(order, cents)
+        elif order.credited_cents:
+            letter.credited_before(order, order.credited_cents)
         elif order.status == "delivered":
             letter.refuses_claim(order)
     if not orders:

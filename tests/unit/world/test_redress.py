@@ -9,6 +9,7 @@ from tests.markets import variant
 from tests.unit.world.player import do, sleep
 from vendsim.clock import MINUTES_PER_DAY
 from vendsim.ledger import PREPAID, SUPPLIER_LOSSES
+from vendsim.money import format_cents
 from vendsim.scenario import Scenario, SupplierKind
 from vendsim.supply import PurchaseOrder, Supplier
 from vendsim.world import World
@@ -80,6 +81,18 @@ def test_damage_that_is_made_good_is_made_good_in_the_books() -> None:
         assert buyer.supplier.credit_cents(BUSINESS) == claimable_cents
         assert ledger.balance(PREPAID) == claimable_cents
         assert ledger.balance(SUPPLIER_LOSSES) == 0
+
+
+def test_who_complains_of_what_was_credited_is_told_so() -> None:
+    buyer = Buyer(market("friendly", "service", damaged_share=0.0, short_share=1.0), "friendly")
+    order = buyer.order(10)
+    buyer.pay(order)
+    buyer.sleep(12)
+    credit_cents = buyer.supplier.credit_cents(BUSINESS)
+    assert credit_cents > 0
+    buyer.write(f"Units were missing from order {order.id}. Please credit them.")
+    assert f"Credited so far: {format_cents(credit_cents)}" in buyer.mails()[0]
+    assert buyer.supplier.credit_cents(BUSINESS) == credit_cents
 
 
 def test_money_that_is_kept_is_booked_at_the_minute_of_the_mail_that_says_so() -> None:
