@@ -425,7 +425,7 @@ class Letter:
 
 
 def _members_discount(percent: int) -> str:
-    return f"Members' discount: {percent}% on all prices"
+    return f"Members' discount: up to {percent}% on all prices"
 
 
 def _reference(order: Ordered) -> Section:

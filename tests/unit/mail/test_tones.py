@@ -228,9 +228,11 @@ def test_how_to_order_is_said_once() -> None:
     [
         ("out of stock", ["Cola Can 12oz (sku-08): out of stock, expected back on"
                           " Friday 16 January 2026 (day 12)"]),
-        ("membership offer", ["Harbor Circle: $149.00 once", "Members' discount: 8% on all prices",
+        ("membership offer", ["Harbor Circle: $149.00 once",
+                              "Members' discount: up to 8% on all prices",
                               "Pay to: orders@harbor.example", "Payment reference: MEMBER"]),
-        ("membership joined", ["Membership: Harbor Circle", "Members' discount: 8% on all prices"]),
+        ("membership joined", ["Membership: Harbor Circle",
+                               "Members' discount: up to 8% on all prices"]),
         ("surcharge", ["Order number: HB-1003", "Still to pay: $20.00",
                        "Pay to: orders@harbor.example", "Payment reference: HB-1003",
                        "Pay by: Saturday 17 January 2026 (day 13)"]),
