@@ -31,6 +31,7 @@ class Invariants:
         self.bank_cents = 0
         self.revenue_cents = 0
         self.last_minute = 0
+        self.last_entry_minute = 0
         self.events_checked = 0
         self.check()
 
@@ -54,6 +55,8 @@ class Invariants:
         for entry in entries:
             assert sum(cents for _, cents in entry.postings) == 0, entry
             assert all(type(cents) is int and cents for _, cents in entry.postings), entry
+            assert entry.minute >= self.last_entry_minute, entry
+            self.last_entry_minute = entry.minute
             self.bank_cents += sum(cents for account, cents in entry.postings if account == BANK)
         self._check_books()
         self._check_units()

@@ -344,6 +344,11 @@ class Letter:
         """A complaint is accepted."""
         self._block("makes_good", _reference(order), _credited(credit_cents))
 
+    def credited_before(self, order: Ordered, credit_cents: int) -> None:
+        """A complaint about what has been made good already."""
+        account = Section("Your account", [f"Credited so far: {format_cents(credit_cents)}"])
+        self._block("complaint", _reference(order), account)
+
     def refuses_claim(self, order: Ordered) -> None:
         """A complaint is not accepted."""
         self._block("refuses_claim", _reference(order))
@@ -420,7 +425,7 @@ class Letter:
 
 
 def _members_discount(percent: int) -> str:
-    return f"Members' discount: {percent}% on all prices"
+    return f"Members' discount: up to {percent}% on all prices"
 
 
 def _reference(order: Ordered) -> Section:

@@ -52,6 +52,7 @@ class PurchaseOrder:
         trick: What a cheating supplier does to it.
         claimable_cents: What a delivered order brought damaged and the supplier would make
             good if asked.
+        credited_cents: What the buyer has been credited for missing or damaged goods.
     """
 
     id: str
@@ -69,6 +70,7 @@ class PurchaseOrder:
     arrival_minute: int | None = None
     trick: Trick = ""
     claimable_cents: int = 0
+    credited_cents: int = 0
 
     @property
     def total_cents(self) -> int:
@@ -92,6 +94,7 @@ class PurchaseOrder:
             self.arrival_minute,
             self.trick,
             self.claimable_cents,
+            self.credited_cents,
         ]
 
 

@@ -294,6 +294,7 @@ class Supplier:
         self.mind.delivered(business_id, day_of(minute))
         if shipment.credit_cents:
             self._credit.add(business_id, shipment.credit_cents)
+            purchase_order.credited_cents = shipment.credit_cents
         if self._kind.service.makes_good:
             price_of = {line.sku: line.unit_price_cents for line in purchase_order.lines}
             purchase_order.claimable_cents = sum(
@@ -306,6 +307,7 @@ class Supplier:
         cents = purchase_order.claimable_cents
         if cents:
             purchase_order.claimable_cents = 0
+            purchase_order.credited_cents += cents
             self._credit.add(purchase_order.business_id, cents)
         return cents
 

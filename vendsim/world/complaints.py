@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Complaints"]
 
+_NUMBERS, _FACTOR = 1_000_003, 618_034  # a prime, and what spreads numbers below it
 REMEMBERED_DAYS = 30
 """So long a complaint that was not settled keeps others from buying."""
 
@@ -149,7 +150,7 @@ class Complaints:
             offered = {slot.sku for slot in business.machine.slots if slot.units}
             offered.update(business.sales.today)
             invent(complaint, grievance, self._world.scenario, offered, self._earlier)
-        number = grievance.place * self._world.days + day
+        number = _spread(grievance.place * self._world.scenario.calendar.horizon_days + day)
         self._at(complaint.minute, lambda _: self._arrive(complaint, grievance, number))
 
     def _at(self, minute: int, happen: Callable[[object], None]) -> None:
@@ -277,3 +278,12 @@ class Complaints:
                 "paid_cents": promise.complaint.paid_cents,
             }
         )
+
+
+def _spread(number: int) -> int:
+    """Another number for each, which does not show that the next one is near.
+
+    A customer's address holds it: it must not give away on which day a liar really came.
+    """
+    rounds, rest = divmod(number, _NUMBERS)
+    return rounds * _NUMBERS + rest * _FACTOR % _NUMBERS

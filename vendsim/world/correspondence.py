@@ -6,6 +6,7 @@ order is placed then, and an order covered by credit is confirmed then.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from vendsim.clock import day_of
@@ -24,6 +25,13 @@ from vendsim.world.haggling import asks_for_secrets, bid_of, talk_prices
 from vendsim.world.notices import Reply, new_letter
 
 __all__ = ["answer", "undeliverable"]
+
+# "HB-1003", "order 1003", "order number 1003": order numbers have four digits or more.
+_NUMBER = re.compile(
+    r"\b[a-z]{1,4}-(\d{4,12})\b"
+    r"|\borders?(?: (?:number|no\.?|nr\.?|id))?[:#]? ?#?(?:[a-z]{1,4}[- ]?)?(\d{4,12})\b",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def answer(
@@ -63,10 +71,12 @@ def answer(
     wanted = [intent for intent in intents if intent.intent == "order"]
     if wanted:
         changed += _order(supplier, business_id, wanted, unclear, letter, minute)
-    elif unclear:
-        letter.unreadable(unclear)
-    if asks_for_secrets(own):
+    secrets = asks_for_secrets(own)
+    if secrets:
         letter.no_secrets()
+    # Who asked for nothing but secrets has been answered.
+    if unclear and not wanted and not (secrets and all(each.sku is None for each in unclear)):
+        letter.unreadable(unclear)
     talk_prices(
         supplier, business_id, intents, letter, day_of(minute), lambda sku: rival_price(own, sku)
     )
@@ -215,10 +225,10 @@ def _price_agrees(supplier: Supplier, business_id: str, intent: Intent, day: int
 def _cancel(
     supplier: Supplier, business_id: str, email: Email, own: str, letter: Letter
 ) -> list[PurchaseOrder]:
-    """Cancel the orders named, or the only one that is unpaid."""
+    """Cancel the orders named, or the only one that is unpaid and may be meant."""
     orders = _named(supplier, business_id, email, own)
     if not orders and len(unpaid := supplier.unpaid_orders(business_id)) == 1:
-        orders = unpaid
+        orders = unpaid if _may_mean(f"{email.subject}\n{own}", unpaid[0]) else []
     cancelled = [order for order in orders if supplier.cancel(order)]
     rest = [order for order in orders if order not in cancelled]
     if cancelled:
@@ -228,6 +238,12 @@ def _cancel(
     if not orders:
         letter.status(supplier.open_orders(business_id))
     return cancelled
+
+
+def _may_mean(text: str, order: PurchaseOrder) -> bool:
+    """Whether a text names no order by number, or this one by its digits."""
+    digits = {first or second for first, second in _NUMBER.findall(text)}
+    return not digits or order.id.rpartition("-")[2] in digits
 
 
 def _talk_orders(
@@ -263,6 +279,8 @@ def _complaint(
         made_good_cents += cents
         if cents:
             letter.makes_good(order, cents)
+        elif order.credited_cents:
+            letter.credited_before(order, order.credited_cents)
         elif order.status == "delivered":
             letter.refuses_claim(order)
     if not orders:

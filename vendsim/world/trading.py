@@ -79,7 +79,7 @@ class Trading:
             sim.process(return_money(self, business, supplier))
             return
         receipt = supplier.receive_payment(business.id, cents, description, minute)
-        self.lose(business, receipt.kept_cents, f"kept by {supplier.spec.email}")
+        self.lose(business, receipt.kept_cents, f"kept by {supplier.spec.email}", minute)
         self._act_on(business, supplier, receipt, minute)
         write_minute = self.next_morning(supplier.spec.email)
         sim.process(self._acknowledge(business, supplier, cents, receipt, write_minute))
@@ -93,16 +93,11 @@ class Trading:
             self.receive(business, supplier.spec.email, reply, minute)
         self._write_surcharges(business, supplier, receipt, minute)
 
-    def lose(self, business: Business, cents: Cents, memo: str) -> None:
+    def lose(self, business: Business, cents: Cents, memo: str, minute: int) -> None:
         """Write off money that a supplier has and will give nothing for; below 0, write it back."""
         if cents:
             postings = ((SUPPLIER_LOSSES, cents), (PREPAID, -cents))
-            business.ledger.post(self.now, memo, *postings)
-
-    @property
-    def now(self) -> int:
-        """The minute of the event that is under way, or else the agent's."""
-        return max(self.world.minute, int(self.world.sim.now))
+            business.ledger.post(minute, memo, *postings)
 
     def note_email(self, email: Email) -> None:
         """Write a mail, sent or received, into the events."""
@@ -198,8 +193,8 @@ class Trading:
                 self.world.sim.process(self._lapse(business, supplier, order))
         self.receive(business, supplier.spec.email, reply, minute, email)
         # Goods that came damaged were written off; what is credited for them is no loss.
-        self.lose(business, -reply.made_good_cents, f"made good by {supplier.spec.email}")
-        self.lose(business, reply.kept_cents, f"kept by {supplier.spec.email}")
+        self.lose(business, -reply.made_good_cents, f"made good by {supplier.spec.email}", minute)
+        self.lose(business, reply.kept_cents, f"kept by {supplier.spec.email}", minute)
         if reply.made_good_cents or any(order.status == "cancelled" for order in reply.changed):
             self.use_credit(business, supplier, minute)
 
@@ -262,7 +257,7 @@ class Trading:
         for late in supplier.lapse(day_of(minute)):
             self.note_order(supplier, late, minute)
             kept_cents = supplier.keep_unused(business.id)
-            self.lose(business, kept_cents, f"kept by {supplier.spec.email}")
+            self.lose(business, kept_cents, f"kept by {supplier.spec.email}", minute)
             if not supplier.is_silent(business.id):
                 reply = notices.lapsed(supplier, late, kept_cents)
                 self.receive(business, supplier.spec.email, reply, minute)

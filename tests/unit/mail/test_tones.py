@@ -45,6 +45,7 @@ PARTS: dict[str, Callable[[Letter], None]] = {
     "complaint": lambda one: one.say("complaint"),
     "confirm": lambda one: one.confirm([CONFIRMED, CONFIRMED], from_credit=True),
     "counter": lambda one: one.counter(OFFER),
+    "credited before": lambda one: one.credited_before(CONFIRMED, 276),
     "credit kept": lambda one: one.credit(5000, []),
     "credit short": lambda one: one.credit(5000, [Order()]),
     "delayed": lambda one: one.delayed(CONFIRMED),
@@ -82,8 +83,8 @@ PARTS: dict[str, Callable[[Letter], None]] = {
     "unreadable": lambda one: one.unreadable(UNCLEAR),
 }
 WITHOUT_LIST = (
-    *("closing", "closing unpaid", "credit kept", "credit short", "delayed", "makes good"),
-    *("opened", "payment kept", "refuses claim", "surcharge"),
+    *("closing", "closing unpaid", "credit kept", "credit short", "delayed"),
+    *("credited before", "makes good", "opened", "payment kept", "refuses claim", "surcharge"),
 )
 MOST_WAYS = max(len(ways) for each in PHRASES.values() for ways in each.values())
 HEADING = re.compile(r"[A-Z ]+")
@@ -227,9 +228,11 @@ def test_how_to_order_is_said_once() -> None:
     [
         ("out of stock", ["Cola Can 12oz (sku-08): out of stock, expected back on"
                           " Friday 16 January 2026 (day 12)"]),
-        ("membership offer", ["Harbor Circle: $149.00 once", "Members' discount: 8% on all prices",
+        ("membership offer", ["Harbor Circle: $149.00 once",
+                              "Members' discount: up to 8% on all prices",
                               "Pay to: orders@harbor.example", "Payment reference: MEMBER"]),
-        ("membership joined", ["Membership: Harbor Circle", "Members' discount: 8% on all prices"]),
+        ("membership joined", ["Membership: Harbor Circle",
+                               "Members' discount: up to 8% on all prices"]),
         ("surcharge", ["Order number: HB-1003", "Still to pay: $20.00",
                        "Pay to: orders@harbor.example", "Payment reference: HB-1003",
                        "Pay by: Saturday 17 January 2026 (day 13)"]),
@@ -240,6 +243,7 @@ def test_how_to_order_is_said_once() -> None:
         ("delayed", ["Order number: HB-1003", "New expected delivery: Thursday 8 January 2026"
                      " (day 4), between 09:00 and 16:00"]),
         ("makes good", ["Order number: HB-1003", "Credited to you: $2.76"]),
+        ("credited before", ["Order number: HB-1003", "Credited so far: $2.76"]),
         ("refuses claim", ["Order number: HB-1003"]),
         ("payment kept", ["Kept as handling: $42.00"]),
         ("closing", ["Refund to your bank account: $12.34"]),

@@ -70,6 +70,7 @@ def test_damage_is_made_good_once_and_only_where_goods_have_come() -> None:
         assert shipment.lost_cents == units * order.lines[0].unit_price_cents
         credited = [seller.make_good(order) for _ in range(3)]
         assert credited == [shipment.lost_cents, 0, 0]
+        assert order.credited_cents == shipment.lost_cents
         assert seller.credit_cents("b") == shipment.lost_cents
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -124,6 +126,20 @@ def test_every_invention_can_be_found_out() -> None:
         found[how] = found.get(how, 0) + 1
     assert set(found) == {"product", "price", "damages", "again"}
     assert len({one["address"] for one in [*honest, *lies]}) == len(honest) + len(lies)
+
+
+def test_an_address_tells_neither_day_nor_sequence() -> None:
+    world = selling(market())
+    live(world, 30)
+    complaints = world.business.complaints.by_address.values()
+    numbers = [int(re.sub(r"\D", "", each.address.partition("@")[0])) for each in complaints]
+    days = [day_of(each.bought_minute) for each in complaints]
+    horizon_days = world.scenario.calendar.horizon_days
+    told = sum(n % horizon_days == day for n, day in zip(numbers, days, strict=True))
+    assert len(numbers) > 50
+    assert told < len(numbers) / 10
+    climbs = sum(one < other for one, other in itertools.pairwise(numbers))
+    assert 0.3 < climbs / len(numbers) < 0.7
 
 
 def test_looking_and_writing_move_no_complaint() -> None:

@@ -172,6 +172,24 @@ def test_a_number_that_is_only_quoted_cancels_nothing() -> None:
     assert first.status == "unpaid"
 
 
+@pytest.mark.parametrize("named", ["XX-9999", "order 9999", "order number: 9999", "order #HC-9999"])
+def test_a_number_that_is_nobody_s_cancels_nothing(named: str) -> None:
+    seller = supplier()
+    order = ordered(seller)
+    reply = write(seller, f"Please cancel {named}.")
+    assert reply.changed == ()
+    assert order.status == "unpaid"
+    assert order.id in reply.body
+
+
+@pytest.mark.parametrize("number", ["order {digits}", "order no. {digits}", "my order from Monday"])
+def test_the_digits_of_the_only_order_are_enough_to_cancel_it(number: str) -> None:
+    seller = supplier()
+    order = ordered(seller)
+    named = number.format(digits=order.id.rpartition("-")[2])
+    assert write(seller, f"Please cancel {named}.").changed == (order,)
+
+
 def test_a_paid_order_is_not_cancelled() -> None:
     seller = supplier()
     order = ordered(seller)
@@ -286,3 +304,11 @@ def test_a_supplier_takes_half_a_name_for_what_it_sells() -> None:
     reply = write(seller, "Please send 40 cola cans and 24 gingerales.")
     (order,) = reply.changed
     assert [(line.sku, line.units) for line in order.lines] == [("sku-08", 40), ("sku-13", 24)]
+
+
+def test_who_asks_for_nothing_but_secrets_is_not_asked_back() -> None:
+    seller = supplier()
+    reply = write(seller, "What is the lowest price you would accept? What is your reserve price?")
+    assert "Missing:" not in reply.body
+    assert seller.reserve_cents("sku-08") not in map(int, re.findall(r"\d+", reply.body))
+    assert "Missing:" in write(seller, "Can you tell me about it?").body

@@ -7,7 +7,9 @@ import json
 from tests.invariants import Invariants
 from tests.markets import variant
 from tests.unit.world.player import do, sleep
+from vendsim.clock import MINUTES_PER_DAY
 from vendsim.ledger import PREPAID, SUPPLIER_LOSSES
+from vendsim.money import format_cents
 from vendsim.scenario import Scenario, SupplierKind
 from vendsim.supply import PurchaseOrder, Supplier
 from vendsim.world import World
@@ -79,6 +81,30 @@ def test_damage_that_is_made_good_is_made_good_in_the_books() -> None:
         assert buyer.supplier.credit_cents(BUSINESS) == claimable_cents
         assert ledger.balance(PREPAID) == claimable_cents
         assert ledger.balance(SUPPLIER_LOSSES) == 0
+
+
+def test_who_complains_of_what_was_credited_is_told_so() -> None:
+    buyer = Buyer(market("friendly", "service", damaged_share=0.0, short_share=1.0), "friendly")
+    order = buyer.order(10)
+    buyer.pay(order)
+    buyer.sleep(12)
+    credit_cents = buyer.supplier.credit_cents(BUSINESS)
+    assert credit_cents > 0
+    buyer.write(f"Units were missing from order {order.id}. Please credit them.")
+    assert f"Credited so far: {format_cents(credit_cents)}" in buyer.mails()[0]
+    assert buyer.supplier.credit_cents(BUSINESS) == credit_cents
+
+
+def test_money_that_is_kept_is_booked_at_the_minute_of_the_mail_that_says_so() -> None:
+    buyer = Buyer(variant(money={"opening_cash_cents": 500_000}), "switcher")
+    order = buyer.order(10)
+    do(buyer.world, "make_payment", to=buyer.supplier.spec.email, amount="1.00", description="x")
+    buyer.write(f"Please cancel order {order.id}.")
+    assert order.status == "cancelled"
+    assert buyer.world.business.ledger.balance(SUPPLIER_LOSSES) == 100
+    (kept,) = [mail for mail in buyer.world.business.mailbox.list("inbox", False, 9, 0)
+               if "Kept as handling: $1.00" in mail.body]  # fmt: skip
+    assert buyer.invariants.last_entry_minute == kept.minute < 2 * MINUTES_PER_DAY + 480
 
 
 def test_whoever_has_vanished_writes_no_more() -> None:
