@@ -19,7 +19,7 @@ import vendsim
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "balance.svg"
 SCENARIO = "year"
-AGENTS = ("do_nothing", "fixed_price", "base_stock")
+AGENTS = ("do_nothing", "fixed_price", "base_stock", "negotiator")
 SEEDS = (1, 2, 3, 4, 5)
 
 # The canvas, and the plot in it; the room at the right is for the labels.
@@ -36,12 +36,13 @@ text { font: 14px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", san
 .rule { stroke: #d9dee3; } .zero { stroke: #818b98; }
 .run { fill: none; stroke-width: 1; opacity: .45; } .mean { fill: none; stroke-width: 2.6; }
 .do_nothing { --tone: #6e7781; } .fixed_price { --tone: #b35a00; } .base_stock { --tone: #0b62c4; }
+.negotiator { --tone: #1a7f37; }
 .run, .mean { stroke: var(--tone); stroke-linejoin: round; } .name { fill: var(--tone); }
 @media (prefers-color-scheme: dark) {
   .ground { fill: #0d1117; } .ink { fill: #e6edf3; } .soft { fill: #9198a1; }
   .rule { stroke: #2b3138; } .zero { stroke: #6e7681; }
   .do_nothing { --tone: #9aa4af; } .fixed_price { --tone: #f0993e; }
-  .base_stock { --tone: #62a8f7; }
+  .base_stock { --tone: #62a8f7; } .negotiator { --tone: #4ac26b; }
 }
 """
 

@@ -14,7 +14,7 @@ from scripts.refresh_notebook import NOTEBOOK, read_notebook, run_notebook
 from vendsim.money import format_cents
 
 ROOT = NOTEBOOK.parent.parent
-AGENTS = ("base_stock", "fixed_price", "do_nothing")
+AGENTS = ("negotiator", "base_stock", "fixed_price", "do_nothing")
 MOST_BYTES = 500_000
 REFRESH = "run scripts/refresh_notebook.py"
 
