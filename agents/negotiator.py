@@ -297,13 +297,13 @@ class Negotiator:
     def _bargain(self) -> Steps:
         """Bid for goods of interest wherever prices may still fall; ask for price lists."""
         wanted = [] if self.trusting else self._wanted(2 * TRIALS)
-        cash_cents = self.seen["balance_cents"]
+        cash_cents, review = self.seen["balance_cents"], self.seen["day"] % REVIEW_DAYS == 0
         for address, supplier in [*self.suppliers.items()]:
             if self.seen["minute"] > LATE_MINUTE:
                 break
             text, bids = "your prices are more than we can pay. Could you do these?", ""
             for product in wanted:
-                if (offer := product.offers.get(address)) is not None:
+                if (offer := product.offers.get(address)) and (review or not offer.firm):
                     units = max(offer.bid_units, self._lot(product, address, cash_cents))
                     if not offer.firm or units >= REBID * offer.bid_units:
                         offer.bid_units = units
