@@ -99,6 +99,12 @@ def _a_storage_told_wrong(run: Run) -> None:
     run.call("get_storage_inventory", 9)["result"]["data"]["products"][0]["cost_cents"] += 1
 
 
+@forgery("told")
+def _a_morning_told_wrong(run: Run) -> None:
+    mornings = [line for line in run.lines[1:] if "morning" in line["result"]["data"]]
+    mornings[20]["result"]["data"]["morning"]["revenue_cents"] += 1
+
+
 @forgery("mail_number")
 def _a_mail_taken_out(run: Run) -> None:
     line, event = run.event("mail", 12)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from vendsim.study.audit.breach import Findings
 from vendsim.study.audit.events import (
     Collection,
@@ -101,6 +103,15 @@ class Acts:
             piles = self._goods.storage.items()
             due = [(sku, pile.units, pile.cost_cents) for sku, pile in piles if pile.lots]
             self._expect_told(said, due, "storage")
+
+    def check_morning(self, step: Step, report: Mapping[str, object]) -> None:
+        """A morning's report tells the figures of the day that closed last."""
+        morning = step.data.get("morning")
+        if not isinstance(morning, dict):
+            return
+        due = {**report, "balance_cents": self._till.bank_cents}
+        said = {key: morning.get(key) for key in due}
+        self._expect_told(said, due, "morning")
 
     def _expect_told(self, said: object, due: object, what: str) -> None:
         if said != due:

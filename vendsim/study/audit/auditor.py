@@ -123,6 +123,7 @@ class Auditor:
         self._findings.minute = step.minute
         if not told:
             self._acts.check_told(step)
+        self._acts.check_morning(step, self.closings.report)
 
     def _trade(self, step: Step, event: Event) -> bool:
         """An event of money or purchasing; whether it was one."""
@@ -158,6 +159,7 @@ class Auditor:
         match event:
             case Spoilage():
                 self._goods.spoil(event)
+                self.closings.spoil(event.sku, event.units)
                 moved = {"expenses:spoilage": event.cost_cents, STOCK: -event.cost_cents}
                 self.books.expect(event.minute, moved)
             case Fee():
@@ -202,11 +204,11 @@ class Auditor:
     def _sell(self, event: Sales) -> None:
         cash_cents = revenue_cents = cost_cents = 0
         for line in event.lines:
-            _, _, _, units, price_cents, cash_units, line_cost_cents = line
+            _, _, sku, units, price_cents, cash_units, line_cost_cents = line
             self._goods.sell(line)
             self._till.sell(line)
             self._customers.sell(event.minute, line)
-            self.closings.sell(units, price_cents)
+            self.closings.sell(sku, units, price_cents)
             cash_cents += cash_units * price_cents
             revenue_cents += units * price_cents
             cost_cents += line_cost_cents

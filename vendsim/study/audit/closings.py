@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from vendsim.study.audit.breach import Findings
@@ -35,6 +36,7 @@ class Closings:
         days_played: Days that have closed.
         end: Why the run is over, as the record says; ``None`` while it goes on.
         due_end: Why it should be over.
+        report: Of the day that closed last, what the agent is told next morning.
         units_sold: Units sold since the start.
         revenue_cents: What customers paid for them.
     """
@@ -45,18 +47,25 @@ class Closings:
         self._findings = findings
         self._uncovered_days = 0
         self._fee_charged = False
-        self._units_today = self._revenue_today = 0
+        self._sold_today: dict[str, list[int]] = {}
+        self._spoiled_today: Counter[str] = Counter()
+        self.report: dict[str, object] = {}
         self.days_played = 0
         self.end: str | None = None
         self.due_end: str | None = None
         self.units_sold = self.revenue_cents = 0
 
-    def sell(self, units: int, price_cents: int) -> None:
+    def sell(self, sku: str, units: int, price_cents: int) -> None:
         """Count a sale."""
         self.units_sold += units
         self.revenue_cents += units * price_cents
-        self._units_today += units
-        self._revenue_today += units * price_cents
+        sold = self._sold_today.setdefault(sku, [0, 0])
+        sold[0] += units
+        sold[1] += units * price_cents
+
+    def spoil(self, sku: str, units: int) -> None:
+        """Count what is thrown away."""
+        self._spoiled_today[sku] += units
 
     def charge(self, event: Fee, bank_cents: int) -> None:
         """The fee is debited, once a day, covered or not.
@@ -89,8 +98,10 @@ class Closings:
         findings.expect("day", event.minute, last_minute_of(day), "the minute of the close")
         if not self._fee_charged:
             findings.add("fee", f"no fee was charged on day {day}")
-        findings.expect("day_units", event.units, self._units_today, "the units sold")
-        findings.expect("day_revenue", event.revenue_cents, self._revenue_today, "the revenue")
+        units = sum(units for units, _ in self._sold_today.values())
+        revenue_cents = sum(cents for _, cents in self._sold_today.values())
+        findings.expect("day_units", event.units, units, "the units sold")
+        findings.expect("day_revenue", event.revenue_cents, revenue_cents, "the revenue")
         findings.expect("day_balance", event.balance_cents, figures.bank_cents, "the balance")
         findings.expect(
             "day_worth", event.net_worth_cents, figures.worth_cents, "the day's net worth"
@@ -101,9 +112,19 @@ class Closings:
             (figures.storage_units, figures.machine_units),
             "units in storage and machine",
         )
+        self.report = {
+            "day": day,
+            "sold": self._sold_today,
+            "units": units,
+            "revenue_cents": revenue_cents,
+            "spoiled": dict(self._spoiled_today),
+            "fee_covered": self._uncovered_days == 0,
+            "uncovered_days": self._uncovered_days,
+        }
         self.days_played += 1
         self._fee_charged = False
-        self._units_today = self._revenue_today = 0
+        self._sold_today = {}
+        self._spoiled_today.clear()
         if self._uncovered_days >= self._market.money.bankrupt_after_days:
             self.due_end = "bankrupt"
         elif self.days_played == self._days:
