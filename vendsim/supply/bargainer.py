@@ -51,7 +51,7 @@ class Claim(NamedTuple):
     Attributes:
         sku: The product.
         unit_price_cents: What the rival is said to ask for a unit; None where it is not said.
-        public_cents: What the rival's public price list says; None where there is none.
+        public_cents: The lowest price on the rival's public list; None where there is none.
     """
 
     sku: str

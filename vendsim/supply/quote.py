@@ -55,6 +55,11 @@ class QuoteLine(NamedTuple):
     breaks: tuple[tuple[int, int], ...]
     case_pack_units: int | None
 
+    @property
+    def lowest_cents(self) -> int:
+        """A unit's price from the last price break on."""
+        return self.breaks[-1][1] if self.breaks else self.list_price_cents
+
 
 class Quote(NamedTuple):
     """An offer, good until the end of a day.

@@ -29,7 +29,7 @@ from vendsim.mail import (
     write_complaint,
 )
 from vendsim.money import Cents, format_cents
-from vendsim.world.grievances import Complaint, State, complaint_of, invent
+from vendsim.world.grievances import Complaint, State, complaint_of, invent, suit_story
 from vendsim.world.post import receive
 from vendsim.world.sales import Purchase
 
@@ -150,6 +150,7 @@ class Complaints:
             offered = {slot.sku for slot in business.machine.slots if slot.units}
             offered.update(business.sales.today)
             invent(complaint, grievance, self._world.scenario, offered, self._earlier)
+        suit_story(complaint, self._world.scenario)
         number = _spread(grievance.place * self._world.scenario.calendar.horizon_days + day)
         self._at(complaint.minute, lambda _: self._arrive(complaint, grievance, number))
 

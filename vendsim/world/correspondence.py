@@ -52,8 +52,8 @@ def answer(
         business_id: Who wrote.
         email: The mail.
         minute: When it is answered.
-        rival_price: What the public price list of a rival that a text names says about a
-            product, in cents.
+        rival_price: The lowest price for a product on the public list of a rival that a text
+            names, in cents.
     """
     letter = new_letter(supplier, minute)
     intents = read_mail(email.subject, email.body, Desk.of(supplier.scenario).names)

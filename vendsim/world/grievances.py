@@ -12,12 +12,14 @@ from vendsim.money import Cents
 from vendsim.scenario import Scenario
 from vendsim.world.sales import Purchase
 
-__all__ = ["Complaint", "State", "complaint_of", "invent"]
+__all__ = ["Complaint", "State", "complaint_of", "invent", "suit_story"]
 
 State: TypeAlias = Literal["open", "settled", "refused", "ignored"]
 
 _LIES = ("product", "price", "again", "damages")
 _TALES: tuple[Story, ...] = ("faulty", "stale", "swallowed_money")
+# What keeps for two years, an umbrella for instance, does not go stale.
+_DURABLE_DAYS = 720
 # A price that nobody has paid: three times the real one, and a quarter.
 _FALSE_PRICE, _FALSE_PRICE_CENTS = 3, 25
 # Damages are 8 to 27 times the price.
@@ -135,6 +137,13 @@ def invent(
         times = _LEAST_DAMAGES + int(_rest(grievance) * _MORE_DAMAGES)
         complaint.story = "excessive"
         complaint.claimed_cents = -(-times * complaint.price_cents // 100) * 100
+
+
+def suit_story(complaint: Complaint, scenario: Scenario) -> None:
+    """Have nobody call stale what does not go stale: whatever ails it, it is faulty."""
+    durable = scenario.product_by_sku[complaint.sku].shelf_life_days >= _DURABLE_DAYS
+    if durable and complaint.story in ("expired", "stale"):
+        complaint.story = "faulty"
 
 
 def _rest(grievance: Grievance) -> float:

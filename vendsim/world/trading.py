@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -25,6 +26,9 @@ __all__ = ["Trading"]
 
 POSTMASTER = "postmaster@mail.example"
 
+# "Harbourline" will do for Harbourline Cash & Carry; a shorter first word may be any word.
+_TELLING_LETTERS = 6
+
 Happenings: TypeAlias = Generator[simpy.Event, None, None]
 
 
@@ -44,7 +48,9 @@ class Trading:
             for spec in world.scenario.suppliers
         }
         self._public = [
-            supplier for supplier in self.suppliers.values() if supplier.spec.public_prices
+            (supplier, _named(supplier))
+            for supplier in self.suppliers.values()
+            if supplier.spec.public_prices
         ]
 
     def follow_fates(self, business: Business) -> None:
@@ -199,18 +205,18 @@ class Trading:
             self.use_credit(business, supplier, minute)
 
     def _public_price(self, asked: Supplier, text: str, sku: str, day: int) -> int | None:
-        """What the public price list of a rival that a text names says about a product.
+        """The lowest price on the public list of a rival that a text names, for a product.
 
-        Of several rivals named, the lowest.
+        That is the price of its largest quantity: who tells of it tells the truth. Of several
+        rivals named, the lowest.
         """
-        folded = text.casefold()
         prices = [
-            rival.list_price_cents(sku, day)
-            for rival in self._public
+            rival.public_line(sku, day).lowest_cents
+            for rival, named in self._public
             if rival is not asked
             and rival.carries(sku)
             and rival.fates.is_open(day)
-            and (rival.spec.name.casefold() in folded or rival.spec.email in folded)
+            and named.search(text)
         ]
         return min(prices) if prices else None
 
@@ -267,3 +273,11 @@ class Trading:
     ) -> None:
         self.note_order(supplier, order, minute)
         self.world.sim.process(deliver(self, business, supplier, order))
+
+
+def _named(supplier: Supplier) -> re.Pattern[str]:
+    """What in a text names a supplier: its name, the first word of that, or its address."""
+    spec = supplier.spec
+    first = spec.name.split()[0]
+    names = [spec.name, spec.email, *([first] if len(first) >= _TELLING_LETTERS else [])]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)

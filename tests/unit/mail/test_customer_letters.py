@@ -79,6 +79,18 @@ def test_names_are_many() -> None:
     assert len({invent_customer(place / 5000 + 1e-5, 1)[0] for place in range(5000)}) > 3000
 
 
+FOOD = re.compile(
+    r"\b(?:eat|eaten|bite|bitten|drink|drank|drunk|sip|fizz|flavour|burnt|bitter|leak\w*"
+    r"|drip\w*|packet|bottle|diet|dinner|stomach|crumbs?)\b"
+)
+
+
+@pytest.mark.parametrize("story", ["faulty", "swallowed_money", "unjustified", "excessive"])
+def test_what_can_be_said_of_an_umbrella_names_no_food(story: Story) -> None:
+    for texts in WORDS[story].values():
+        assert [text for text in texts if FOOD.search(text)] == []
+
+
 def test_every_text_is_there_once_and_uses_known_facts() -> None:
     known = {"product", "day", "time", "price", "claim", "address", "site"}
     for name in (*STORIES, *SITUATIONS):

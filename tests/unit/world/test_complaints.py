@@ -173,6 +173,22 @@ def test_goods_at_the_end_of_their_days_are_called_so() -> None:
         assert stories == {"expired" if told_of_date else "stale"}
 
 
+def test_nobody_calls_an_umbrella_stale() -> None:
+    world = World(market(), 3, days=60)
+    for column, sku in enumerate(("sku-74", "sku-75", "sku-76")):
+        world.business.storage.receive(sku, 300, 50, 10_000)
+        world.business.stock_slot(2, column, sku, 6)
+        world.business.set_price(2, column, 1000)
+    for _ in range(59):
+        for slot in world.business.machine.slots:
+            if slot.sku is not None and slot.units < 6:
+                world.business.stock_slot(slot.row, slot.column, slot.sku, 6 - slot.units)
+        sleep(world)
+    found = [c for c in world.business.complaints.by_address.values() if c.slot is not None]
+    assert {"expired", "faulty"} <= {each.kind for each in found}
+    assert {each.story for each in found}.isdisjoint({"expired", "stale"})
+
+
 def test_what_was_given_away_is_not_complained_of() -> None:
     world = selling(market("faulty"))
     for place in range(4):
