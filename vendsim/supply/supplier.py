@@ -198,8 +198,12 @@ class Supplier:
         """
         wanted = add_up(lines)
         day = day_of(minute)
-        carried = [(sku, units) for sku, units in wanted if self.carries(sku)]
-        goods_cents = self._goods_cents(business_id, carried, day)
+        priced = tuple(
+            OrderLine(sku, units, self.unit_price_cents(business_id, sku, units, day))
+            for sku, units in wanted
+            if self.carries(sku)
+        )
+        goods_cents = sum(line.amount_cents for line in priced)
         reasons = list(self.conditions.objections(wanted, goods_cents))
         if len(self.unpaid_orders(business_id)) >= self._max_open:
             most = (self._max_open,)
@@ -210,10 +214,7 @@ class Supplier:
             id=self._next_id(),
             supplier_id=self.spec.id,
             business_id=business_id,
-            lines=tuple(
-                OrderLine(sku, units, self.unit_price_cents(business_id, sku, units, day))
-                for sku, units in wanted
-            ),
+            lines=priced,
             goods_cents=goods_cents,
             delivery_cents=self.conditions.delivery_cents(goods_cents),
             placed_day=day,
