@@ -94,11 +94,17 @@ class Business:
         """Pay from the bank account, for good: money sent to a stranger is gone.
 
         Raises:
-            ToolError: The amount is not positive or more than the balance.
+            ToolError: The amount is not positive or more than the balance, or the address is
+                the business's own.
         """
         if cents <= 0:
             raise ToolError(
                 "invalid_amount", f"amount {format_cents(cents)} must be at least $0.01."
+            )
+        if to == self.address:
+            raise ToolError(
+                "own_address",
+                f"{clip(to)} is your own address: a payment goes to somebody else's.",
             )
         if cents > self.bank_cents:
             raise ToolError(

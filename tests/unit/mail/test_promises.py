@@ -207,6 +207,9 @@ NO_PROMISES = [
     "We will return to the machine tomorrow.",
 ]
 REFUSALS = [
+    "We won't be refunding this.",
+    "We could not verify your story and therefore must decline your claim.",
+    "Not liking the taste isn't grounds for a refund.",
     "We will not refund you.",
     "We cannot refund you for that.",
     "I am sorry, but I have to decline your claim.",

@@ -92,6 +92,10 @@ def test_payments_that_cannot_be(fresh: Business, cents: int, code: str) -> None
     refuses(fresh, code, lambda: fresh.pay(SUPPLIER.email, cents, "x"))
 
 
+def test_nobody_pays_into_the_same_account(fresh: Business) -> None:
+    refuses(fresh, "own_address", lambda: fresh.pay(fresh.address, 100, "to myself"))
+
+
 def test_the_whole_balance_can_be_paid_and_then_nothing(fresh: Business) -> None:
     fresh.pay(STRANGER, 50_000, "all")
     assert fresh.bank_cents == 0
