@@ -187,6 +187,8 @@ def source_of(agent: str | Path | Agent | AgentFactory) -> tuple[str, str]:
         maker = _from_object(named)
     elif isinstance(agent, str | Path):
         path = _path_of(agent)
+        if not _is_file(path):
+            raise AgentError(f"there is no agent file {clip(str(path), 300)}")
         is_shipped = named and not named.endswith(".py")
         return named if is_shipped else str(path.absolute()), _hash_of(path)
     try:

@@ -17,7 +17,7 @@ __all__ = ["Change", "changes_since"]
 
 # Other packages that a record names do not touch what happens in a world.
 _VERSIONS_THAT_COUNT = ("vendsim", "numpy", "simpy")
-_SHOWN_CHARS = 60
+_SHOWN_CHARS = 80  # A hash is shown whole.
 
 
 class Change(NamedTuple):

@@ -325,7 +325,11 @@ def _text(raw: msgspec.Raw) -> str:
 @contextmanager
 def _open(path: Path) -> Iterator[sqlite3.Connection]:
     """A read-only connection; what SQLite finds wrong becomes a RecordError."""
-    if not path.is_file():
+    try:
+        is_there = path.is_file()
+    except OSError as error:
+        raise RecordError(f"record {path} cannot be read: {error.strerror}") from error
+    if not is_there:
         raise RecordError(f"there is no record {path}")
     try:
         connection = sqlite3.connect(

@@ -1,8 +1,8 @@
 """The score of a run, recomputed from its record alone.
 
-This shares no code with the world, the ledger or the record's reader (but for a look at what a
-killed run left beside the file): it adds up what the
-file says, and refuses a file that contradicts itself or its hash chain.
+This shares no code with the world, the ledger or the record's reader, but for a look at what a
+killed run left beside the file: it adds up what the file says, and refuses a file that
+contradicts itself or its hash chain.
 """
 
 from __future__ import annotations
