@@ -14,15 +14,13 @@ from vendsim.cli import words
 from vendsim.cli.files import RECORD_SUFFIX
 from vendsim.cli.keeping import play_at_free_name
 from vendsim.cli.options import read_agent_options
+from vendsim.cli.parameters import Json, RecordFile
 from vendsim.cli.playing import watched
 from vendsim.errors import clip
 from vendsim.play import Episode, fork_episode, resume_episode
 from vendsim.record import Header, TornTail, read_record
 
 __all__ = ["fork_command", "resume_command"]
-
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-RecordFile = Annotated[Path, typer.Argument(metavar="FILE", help="A record made by a run.")]
 
 _FORK_CHANGES = "agent=NAME|PATH and option.KEY=VALUE"
 

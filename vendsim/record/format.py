@@ -164,6 +164,8 @@ class Header:
         Raises:
             RecordError: It is damaged, or of a format that this version does not read.
         """
+        if not all(type(each) is str for row in rows.items() for each in row):
+            raise RecordError("its header is damaged: it holds what is no text")
         if "format" in rows and rows["format"] != str(FORMAT_VERSION):
             raise RecordError(
                 f"its format is {clip(rows['format'])}; this version reads {FORMAT_VERSION}"

@@ -339,7 +339,7 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
         raise RecordError(f"record {path} cannot be opened: {error}") from error
     try:
         yield connection
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError) as error:  # A damaged name or message is no UTF-8.
         raise RecordError(f"record {path} cannot be read: {error}") from error
     finally:
         connection.close()
