@@ -24,10 +24,15 @@ from vendsim.errors import (
 )
 from vendsim.play import (
     Agent,
+    Branch,
     Episode,
+    Past,
+    fork,
+    fork_episode,
     list_agents,
     load_agent,
     replay,
+    resume_episode,
     run_episode,
 )
 from vendsim.scenario import Scenario, list_scenarios, load_scenario
@@ -36,7 +41,9 @@ from vendsim.version import __version__
 __all__ = [
     "Agent",
     "AgentError",
+    "Branch",
     "Episode",
+    "Past",
     "ProviderError",
     "RecordError",
     "ReplayMismatch",
@@ -48,11 +55,14 @@ __all__ = [
     "ToolError",
     "VendsimError",
     "__version__",
+    "fork",
+    "fork_episode",
     "list_agents",
     "list_scenarios",
     "load_agent",
     "load_scenario",
     "replay",
+    "resume_episode",
     "run_episode",
 ]
 

@@ -8,6 +8,7 @@
     ├── AgentError        the agent file's author's: it cannot be loaded or breaks its protocol
     ├── ResetNeeded       the caller's: step before reset, or after the end
     ├── RecordError       a record that cannot be written, read or trusted
+    │   ├── RecordTaken       the name of a new record belongs to a file that is there
     │   └── ReplayMismatch    a replay that came out otherwise than the record says
     └── ProviderError     a model provider's: retried, never the agent's fault
         └── ProviderUnavailable   no answer this time: whoever can do without goes on
@@ -28,6 +29,7 @@ __all__ = [
     "ProviderError",
     "ProviderUnavailable",
     "RecordError",
+    "RecordTaken",
     "ReplayMismatch",
     "ResetNeeded",
     "ScenarioError",
@@ -128,6 +130,10 @@ class ResetNeeded(VendsimError):
 
 class RecordError(VendsimError):
     """A record that cannot be written, read or trusted."""
+
+
+class RecordTaken(RecordError):
+    """A new record's name belongs to a file that is there already; nothing is overwritten."""
 
 
 class ReplayMismatch(RecordError):

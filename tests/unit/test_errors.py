@@ -16,6 +16,7 @@ from vendsim.errors import (
     Fault,
     ProviderError,
     RecordError,
+    RecordTaken,
     ReplayMismatch,
     ResetNeeded,
     ScenarioError,
@@ -35,6 +36,7 @@ ONE_OF_EACH = [
     AgentError("x"),
     ResetNeeded("x"),
     RecordError("x"),
+    RecordTaken("x"),
     ReplayMismatch("x"),
     ProviderError("x"),
 ]

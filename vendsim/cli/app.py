@@ -8,26 +8,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, NoReturn
 
 import typer
 
 from vendsim.cli import words
-from vendsim.cli.files import RECORD_SUFFIX, claim_name, page_beside, stem_of
+from vendsim.cli.continuing import fork_command, resume_command
+from vendsim.cli.files import page_beside, stem_of
+from vendsim.cli.keeping import play_and_keep, write_page
 from vendsim.cli.mail import mail_app
 from vendsim.cli.options import read_agent_options, read_counterparty
 from vendsim.cli.parameters import Json, RecordFile
-from vendsim.cli.playing import play
+from vendsim.cli.playing import watched
 from vendsim.cli.records import records_app
 from vendsim.errors import ReplayMismatch, VendsimError
-from vendsim.play import list_agents, replay
+from vendsim.play import Episode, list_agents, replay, run_episode
 from vendsim.record import DEFAULT_COUNTERPARTY
-from vendsim.report import write_report
 from vendsim.rng import MAX_SEED
 from vendsim.scenario import list_scenarios, load_scenario
 from vendsim.study.score import score_record
@@ -137,24 +136,32 @@ def run_command(
         )
     options = read_agent_options(agent_option or [])
     skin = read_counterparty(counterparty)
-    record: Path | None = None
-    page: Path | None = None
-    with ExitStack() as held:
-        if report or not no_record:
-            name = held.enter_context(claim_name(out, stem_of(market.name, agent, seed, days)))
-            # A report is made from a record, so one is written even if it is not kept.
-            folder = held.enter_context(TemporaryDirectory()) if no_record else name.parent
-            record = Path(folder) / f"{name.name}{RECORD_SUFFIX}"
-            page = page_beside(name) if report else None
-        episode = play(market, agent, seed, days, options, record, quiet=as_json, counterparty=skin)
-        if record is not None and page is not None:
-            _write_page(record, page)
+
+    def play(record: Path | None) -> Episode:
+        with watched(days or horizon_days, quiet=as_json) as show:
+            return run_episode(
+                scenario,
+                agent,
+                seed=seed,
+                days=days,
+                record=record,
+                agent_options=options,
+                progress=show,
+                counterparty=skin,
+            )
+
+    stem = stem_of(market.name, agent, seed, days)
+    episode, page = play_and_keep(play, out, stem, keeps_record=not no_record, wants_page=report)
     result = episode.as_dict() | ({"record": None} if no_record else {})
     if page is not None:
         result["report"] = str(page)
     typer.echo(words.as_json(result) if as_json else words.of_episode(result))
     if episode.end == "truncated":
         raise typer.Exit(130)
+
+
+app.command("resume")(resume_command)
+app.command("fork")(fork_command)
 
 
 @app.command("replay")
@@ -191,7 +198,7 @@ def report_command(
     if page.suffix != ".html":
         # A page replaces an older one: this keeps it from replacing anything else.
         raise typer.BadParameter(f"{page} does not end in .html.", param_hint="'--out'")
-    _write_page(file, page)
+    write_page(file, page)
     typer.echo(str(page.resolve()))
 
 
@@ -209,10 +216,3 @@ def list_command(as_json: Json = False) -> None:
     ]
     found = {"scenarios": scenarios, "agents": list_agents()}
     typer.echo(words.as_json(found) if as_json else words.of_list(scenarios, list_agents()))
-
-
-def _write_page(record: Path, page: Path) -> None:
-    try:
-        write_report(record, page)
-    except OSError as error:
-        _fail(f"the report {page} cannot be written: {error.strerror}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,16 +10,24 @@ from pathlib import Path
 from typing import Final
 
 from vendsim.errors import RecordError
+from vendsim.record import COMPANIONS
 
-__all__ = ["PAGE_SUFFIX", "RECORD_SUFFIX", "claim_name", "page_beside", "stem_of"]
+__all__ = [
+    "PAGE_SUFFIX",
+    "RECORD_SUFFIX",
+    "folder_for_files",
+    "free_names",
+    "free_page",
+    "page_beside",
+    "stem_of",
+]
 
 RECORD_SUFFIX: Final = ".vendsim.sqlite"
 PAGE_SUFFIX: Final = ".html"
-_CLAIM_SUFFIX = ".claim"
 # A killed run can leave the files SQLite keeps beside its own; they belong to the record.
 _TAKEN_SUFFIXES = (
     PAGE_SUFFIX,
-    *(f"{RECORD_SUFFIX}{end}" for end in ("", "-wal", "-shm", "-journal")),
+    *(f"{RECORD_SUFFIX}{companion}" for companion in COMPANIONS),
 )
 _AGENT_CHARS = 60
 
@@ -45,42 +52,58 @@ def page_beside(record: Path) -> Path:
 
 
 @contextmanager
-def claim_name(folder: Path, stem: str) -> Iterator[Path]:
-    """Hold a free name in a folder, so that a run started at the same time takes another.
-
-    Args:
-        folder: Made if it does not exist, and taken away again if it stays empty.
-        stem: The name; ``-2``, ``-3`` and so on are added where it is taken.
+def folder_for_files(folder: Path) -> Iterator[Path]:
+    """A folder to write to, made if it does not exist, and taken away again if it stays empty.
 
     Yields:
-        The absolute path of the name, without suffix.
+        Its absolute path.
 
     Raises:
-        RecordError: The folder cannot be made or written to.
+        RecordError: It cannot be made.
     """
     is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        name, mark = _free_name(folder.resolve(), stem)
     except OSError as error:
         raise RecordError(f"the folder {folder} cannot be written to: {error.strerror}") from error
     try:
-        yield name
+        yield folder.resolve()
     finally:
-        mark.unlink(missing_ok=True)
         if is_new:
             with suppress(OSError):  # It holds something now, and stays.
                 folder.rmdir()
 
 
-def _free_name(folder: Path, stem: str) -> tuple[Path, Path]:
-    """The first name nobody has, and the mark that holds it: a hidden file, made at one go."""
+def free_names(folder: Path, stem: str) -> Iterator[Path]:
+    """The names in a folder that nobody has: first without a number, then with 2, 3 and so on.
+
+    A name can be taken in the moment after. Whoever makes the file finds out, because it is made
+    only where there is none, and takes the next.
+
+    Yields:
+        Absolute paths without suffix.
+    """
     for number in count(1):
         name = folder / (stem if number == 1 else f"{stem}-{number}")
-        mark = folder / f".{name.name}{_CLAIM_SUFFIX}"
-        with suppress(FileExistsError):
-            os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
-            if not any(Path(f"{name}{suffix}").exists() for suffix in _TAKEN_SUFFIXES):
-                return name, mark
-            mark.unlink()
+        if not any(Path(f"{name}{suffix}").exists() for suffix in _TAKEN_SUFFIXES):
+            yield name
+
+
+def free_page(folder: Path, stem: str) -> Path:
+    """Make an empty page under the first name that nobody has.
+
+    Raises:
+        RecordError: The folder cannot be written to.
+    """
+    for name in free_names(folder, stem):
+        page = Path(f"{name}{PAGE_SUFFIX}")
+        try:
+            page.touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise RecordError(
+                f"the folder {folder} cannot be written to: {error.strerror}"
+            ) from error
+        return page
     raise AssertionError("there is no last number")

@@ -15,8 +15,12 @@ from vendsim.play.counterparty import load_counterparty
 __all__ = ["read_agent_options", "read_counterparty"]
 
 
-def read_agent_options(pairs: Sequence[str]) -> dict[str, object]:
+def read_agent_options(pairs: Sequence[str], hint: str = "--agent-option") -> dict[str, object]:
     """Read ``KEY=VALUE`` pairs: a value that is JSON is taken as such, any other as text.
+
+    Args:
+        pairs: The pairs.
+        hint: The option of the command line that they came by.
 
     Raises:
         typer.BadParameter: One is not such a pair, or a key stands twice.
@@ -25,9 +29,11 @@ def read_agent_options(pairs: Sequence[str]) -> dict[str, object]:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals or not key.isidentifier():
-            raise _bad(f"{clip(pair)} is not KEY=VALUE with a Python name as KEY, such as days=3.")
+            raise _bad(
+                f"{clip(pair)} is not KEY=VALUE with a Python name as KEY, such as days=3.", hint
+            )
         if key in options:
-            raise _bad(f"{clip(key)} is given twice.")
+            raise _bad(f"{clip(key)} is given twice.", hint)
         options[key] = _read(value)
     return options
 
@@ -57,5 +63,5 @@ def _refuse(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _bad(message: str) -> typer.BadParameter:
-    return typer.BadParameter(message, param_hint="'--agent-option'")
+def _bad(message: str, hint: str) -> typer.BadParameter:
+    return typer.BadParameter(message, param_hint=f"'{hint}'")

@@ -1,47 +1,33 @@
-"""A run with its progress on the terminal."""
+"""A run that shows its progress on the terminal."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from contextlib import redirect_stdout
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bar
 
-from vendsim.mail import Skin
 from vendsim.money import format_cents
-from vendsim.play import Episode, run_episode
-from vendsim.scenario import Scenario
+from vendsim.play import Progress
 
-__all__ = ["play"]
+__all__ = ["watched"]
 
 
-def play(
-    scenario: Scenario,
-    agent: str,
-    seed: int,
-    days: int | None,
-    options: Mapping[str, object],
-    record: Path | None,
-    *,
-    quiet: bool,
-    counterparty: Skin | None = None,
-) -> Episode:
-    """Run an episode, with a progress bar where standard error is a terminal.
+@contextmanager
+def watched(days: int | None, *, quiet: bool) -> Iterator[Progress]:
+    """Show progress where standard error is a terminal.
 
     Args:
-        scenario: The market.
-        agent: Name, path or ``package.module:factory``.
-        seed: Seed of the world.
-        days: Days to run, if fewer than the scenario's.
-        options: What the agent's factory is given.
-        record: Where the record is written, if one is.
-        quiet: Show no progress, and keep what the agent prints off standard output.
-        counterparty: Who words suppliers' mails, in place of the default words.
+        days: Days to run, if that is known.
+        quiet: Show none, and keep what the agent prints off standard output.
+
+    Yields:
+        What is to be told of every day that closes.
     """
-    bar = Progress(
+    bar = Bar(
         TextColumn("day"),
         MofNCompleteColumn(),
         BarColumn(),
@@ -50,21 +36,10 @@ def play(
         transient=True,
         disable=quiet or not sys.stderr.isatty(),
     )
-    total = scenario.calendar.horizon_days if days is None else days
-    opening = format_cents(scenario.money.opening_cash_cents)
-    task = bar.add_task("", total=total, balance=opening)
+    task = bar.add_task("", total=days, balance="")
 
     def show(days_closed: int, balance_cents: int) -> None:
         bar.update(task, completed=days_closed, balance=format_cents(balance_cents))
 
     with bar, redirect_stdout(sys.stderr if quiet else sys.stdout):
-        return run_episode(
-            scenario,
-            agent,
-            seed=seed,
-            days=days,
-            record=record,
-            agent_options=options,
-            progress=show,
-            counterparty=counterparty,
-        )
+        yield show

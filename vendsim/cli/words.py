@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -30,12 +31,17 @@ def of_episode(result: Mapping[str, Any]) -> str:
     head = f"{result['agent']} in {result['scenario']}, seed {result['seed']}"
     rows = [*_figures(result), ("record hash", result["record_hash"])]
     rows += [(key, result[key]) for key in ("record", "report") if result.get(key)]
+    if result["end"] == "truncated" and result["record"]:
+        rows.append(("to go on", f"vendsim resume {shlex.quote(result['record'])}"))
     return f"{head}\n\n{_columns(rows)}"
 
 
 def of_score(result: Mapping[str, Any]) -> str:
     """A score recomputed from a record."""
-    return _columns([*_figures(result), ("record", result["record"])])
+    rows = [*_figures(result), ("record", result["record"])]
+    if result["unranked"] is not None:
+        rows.append(("unranked", result["unranked"]))
+    return _columns(rows)
 
 
 def of_replay(replayed: Replay) -> str:

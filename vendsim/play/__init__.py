@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-from vendsim.play.agent import Agent, list_agents, load_agent
+from vendsim.play.agent import (
+    Agent,
+    NotingAgent,
+    Past,
+    RestoredAgent,
+    list_agents,
+    load_agent,
+)
 from vendsim.play.counterparty import (
     AnthropicCounterparty,
     OpenAICounterparty,
     load_counterparty,
 )
 from vendsim.play.episode import Episode, EpisodeEnd, Progress, run_episode
+from vendsim.play.fork import Branch, fork, fork_episode
 from vendsim.play.replay import Replay, replay
+from vendsim.play.resume import resume_episode
 
 __all__ = [
     "Agent",
     "AnthropicCounterparty",
+    "Branch",
     "Episode",
     "EpisodeEnd",
+    "NotingAgent",
     "OpenAICounterparty",
+    "Past",
     "Progress",
     "Replay",
+    "RestoredAgent",
+    "fork",
+    "fork_episode",
     "list_agents",
     "load_agent",
     "load_counterparty",
     "replay",
+    "resume_episode",
     "run_episode",
 ]

@@ -2,23 +2,48 @@
 
 An agent is a file with a function ``make_agent(**options)``, or an installed object that
 does the same. What it returns has ``begin(briefing, tools)`` and ``act(observation)``.
+
+A run that was broken off goes on later (:func:`vendsim.resume_episode`), with an agent made
+anew. One that always does the same on seeing the same needs nothing for that: it is begun and
+acts again on what was observed, and what it does is compared with what is recorded. Others, those
+that ask a model above all, have two methods more:
+
+* ``note_responses_with(note)`` is called before ``begin``. The agent calls ``note(response)``
+  with every raw response, a JSON value, before it acts on it: when that returns, it is recorded.
+* ``restore(past)`` is called after ``begin`` and before ``act``, in a run that goes on. It is
+  told all that was, as a list of :class:`Past`, and has to take it from there.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
+import inspect
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from vendsim.bundled import bundled_folder
 from vendsim.errors import AgentError, VendsimError, clip
+from vendsim.record import JsonValue
 from vendsim.tools import Tool
 
-__all__ = ["Agent", "AgentFactory", "list_agents", "load_agent"]
+__all__ = [
+    "Agent",
+    "AgentFactory",
+    "NoteResponse",
+    "NotingAgent",
+    "Past",
+    "RestoredAgent",
+    "is_paid",
+    "list_agents",
+    "load_agent",
+    "name_of",
+    "source_of",
+]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
 _OBJECT = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
@@ -49,6 +74,50 @@ class Agent(Protocol):
         Returns:
             ``{"tool": name, "arguments": {…}}``, or the same as JSON text. An agent whose
             calls a model writes adds ``"output_tokens"``, how many tokens that took.
+        """
+
+
+class Past(NamedTuple):
+    """One call of an agent's past, or the one that it has yet to make.
+
+    Attributes:
+        observation: What it saw.
+        responses: The raw responses that it noted then, before it acted.
+        action: What it did, as recorded. Of the last of a list always ``None``: that
+            observation comes next in ``act``. If there are responses with it, they were paid for
+            and nothing has come of them yet.
+    """
+
+    observation: Mapping[str, Any]
+    responses: tuple[JsonValue, ...]
+    action: JsonValue
+
+
+@runtime_checkable
+class RestoredAgent(Agent, Protocol):
+    """An agent that can be told its past in place of living through it again."""
+
+    def restore(self, past: Sequence[Past]) -> None:
+        """Take over in the middle of a run; called once, after ``begin``.
+
+        Args:
+            past: All that was, in order; the last one has not been answered yet.
+        """
+
+
+NoteResponse: TypeAlias = Callable[[object], None]
+"""Takes a raw response, a JSON value; when it returns, that is recorded."""
+
+
+@runtime_checkable
+class NotingAgent(Agent, Protocol):
+    """An agent whose model's raw responses are to be recorded."""
+
+    def note_responses_with(self, note: NoteResponse) -> None:
+        """Called once, before ``begin``.
+
+        Args:
+            note: To be called with each response before any of its tool calls is returned.
         """
 
 
@@ -88,21 +157,78 @@ def load_agent(name: str | Path | AgentFactory, options: Mapping[str, Any] | Non
     return agent
 
 
+def is_paid(player: object) -> bool:
+    """Whether what an agent or a counterparty says costs money."""
+    return getattr(player, "paid", False) is True
+
+
+def name_of(agent: str | Path | Agent | AgentFactory) -> str:
+    """What an agent is called in results: a name as given, a file's stem, or its class."""
+    if isinstance(agent, Path) or (isinstance(agent, str) and agent.endswith(".py")):
+        return Path(agent).stem
+    if isinstance(agent, str):
+        return agent
+    name = getattr(agent, "__name__", None)
+    return name if isinstance(name, str) else type(agent).__name__
+
+
+def source_of(agent: str | Path | Agent | AgentFactory) -> tuple[str, str]:
+    """What an agent can be loaded by again, and the SHA-256 of its file.
+
+    Of the file only, not of what it imports. Both are empty where there is no such thing: an
+    object cannot be loaded again, and one made at a prompt has no file.
+
+    Raises:
+        AgentError: There is no such agent.
+    """
+    named = agent if isinstance(agent, str) else ""
+    maker: Any = agent
+    if _OBJECT.fullmatch(named):
+        maker = _from_object(named)
+    elif isinstance(agent, str | Path):
+        path = _path_of(agent)
+        if not _is_file(path):
+            raise AgentError(f"there is no agent file {clip(str(path), 300)}")
+        is_shipped = named and not named.endswith(".py")
+        return named if is_shipped else str(path.absolute()), _hash_of(path)
+    try:
+        file = inspect.getsourcefile(maker if hasattr(maker, "__qualname__") else type(maker))
+    except TypeError:
+        file = None
+    return named, "" if file is None else _hash_of(Path(file))
+
+
+def _hash_of(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
 def _factory(name: str | Path | AgentFactory) -> AgentFactory:
     if callable(name):
         return name
+    if isinstance(name, str) and _OBJECT.fullmatch(name):
+        return _from_object(name)
+    return _from_file(_path_of(name))
+
+
+def _path_of(name: str | Path) -> Path:
+    """The file of an agent.
+
+    Raises:
+        AgentError: There is no agent of that name.
+    """
     text = str(name)
     if isinstance(name, Path) or text.endswith(".py"):
-        return _from_file(Path(name))
-    if _OBJECT.fullmatch(text):
-        return _from_object(text)
+        return Path(name)
     path = bundled_folder("agents") / f"{text}.py"
     if not _NAME.fullmatch(text) or not _is_file(path):
         raise AgentError(
             f"there is no agent {clip(text)}: give one of {', '.join(list_agents())}, "
             "the path of a .py file, or package.module:factory"
         )
-    return _from_file(path)
+    return path
 
 
 def _is_file(path: Path) -> bool:

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import json
-import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, cast
 
 from vendsim.env import ToolCallEnv
-from vendsim.errors import AgentError, VendsimError, clip
+from vendsim.errors import AgentError, clip
 from vendsim.mail import Skin
-from vendsim.play.agent import Agent, AgentFactory, load_agent
+from vendsim.play.agent import Agent, AgentFactory, is_paid, load_agent, name_of, source_of
 from vendsim.play.counterparty import load_counterparty
+from vendsim.play.loop import EpisodeEnd, Info, Observed, Progress, guarded, play_on
+from vendsim.play.responses import ResponseLog
 from vendsim.record import DEFAULT_COUNTERPARTY, Commit, Header, Recorder, encode
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
-from vendsim.tools import tools_hash, tools_of
+from vendsim.tools import tools_hash
 
-__all__ = ["Episode", "EpisodeEnd", "Progress", "run_episode"]
-
-EpisodeEnd: TypeAlias = Literal["horizon", "bankrupt", "truncated"]
-
-Progress: TypeAlias = Callable[[int, int], None]
-"""Called with the days closed and the balance in cents, once a simulated day."""
+__all__ = [
+    "Episode",
+    "EpisodeEnd",
+    "Progress",
+    "check_options",
+    "commit_for",
+    "episode_of",
+    "player_of",
+    "run_episode",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +109,35 @@ def run_episode(
     """
     skin = load_counterparty(counterparty) if isinstance(counterparty, str) else counterparty
     env = ToolCallEnv(scenario, days=days, counterparty=skin)
-    name = _name_of(agent)
-    _check_options(agent_options or {})
-    player = _player(agent, agent_options)
+    options = dict(agent_options or {})
+    check_options(options)
+    player = player_of(agent, options)
     path = None if record is None else Path(record)
-    header = _header(env, name, Streams(seed).seed, dict(agent_options or {}))
-    with Recorder(path, header, _commit(player, skin)) as recorder:
+    header = _header(env, scenario, agent, Streams(seed).seed, options)
+    log = ResponseLog()
+    with Recorder(path, header, commit_for(player, skin)) as recorder:
         env.recorder = recorder
-        end, info = _play(env, player, seed, progress)
+        log.record_with(recorder)
+        observed = env.reset(seed=seed)
+
+        def start() -> Observed:
+            log.serve(player)
+            guarded(player.begin, env.briefing, env.tools)
+            return observed
+
+        end, info = play_on(env, player, start, observed, progress)
+    return episode_of(header, env, end, info, recorder)
+
+
+def episode_of(
+    header: Header, env: ToolCallEnv, end: EpisodeEnd, info: Info, recorder: Recorder
+) -> Episode:
+    """The result of an episode that has just ended."""
     return Episode(
         scenario=env.scenario.name,
         scenario_hash=env.scenario.hash,
-        agent=name,
-        seed=seed,
+        agent=header.agent_name,
+        seed=header.seed,
         days_played=info["day"] + (end != "truncated"),
         end=end,
         final_balance_cents=info["balance_cents"],
@@ -124,17 +145,17 @@ def run_episode(
         units_sold=info["units_sold"],
         revenue_cents=info["revenue_cents"],
         tool_calls=info["tool_calls"],
-        record=None if path is None else str(path),
+        record=None if recorder.path is None else str(recorder.path),
         record_hash=recorder.hash,
     )
 
 
-def _commit(*players: object) -> Commit:
+def commit_for(*players: object) -> Commit:
     """Every step is on the disk at once where any of them costs money."""
-    return "step" if any(getattr(each, "paid", False) for each in players) else "day"
+    return "step" if any(map(is_paid, players)) else "day"
 
 
-def _check_options(options: Mapping[str, Any]) -> None:
+def check_options(options: Mapping[str, Any]) -> None:
     """Refuse options that a record cannot hold, before anything is made."""
     for name, value in options.items():
         try:
@@ -147,66 +168,41 @@ def _check_options(options: Mapping[str, Any]) -> None:
             ) from error
 
 
-def _header(env: ToolCallEnv, agent: str, seed: int, agent_options: dict[str, Any]) -> Header:
+def _header(
+    env: ToolCallEnv,
+    scenario: str | Path | Scenario,
+    agent: str | Path | Agent | AgentFactory,
+    seed: int,
+    agent_options: dict[str, Any],
+) -> Header:
+    agent_source, agent_hash = source_of(agent)
     return Header(
         scenario_json=env.scenario.canonical_json,
         scenario_hash=env.scenario.hash,
         seed=seed,
         days=env.days,
         tools_hash=tools_hash(env.scenario),
-        agent_name=agent,
+        agent_name=name_of(agent),
         agent_options=agent_options,
         counterparty=DEFAULT_COUNTERPARTY if env.counterparty is None else env.counterparty.name,
+        scenario_source=_source_of(scenario),
+        agent_source=agent_source,
+        agent_hash=agent_hash,
     )
 
 
-def _play(
-    env: ToolCallEnv, agent: Agent, seed: int, progress: Progress | None
-) -> tuple[EpisodeEnd, dict[str, Any]]:
-    """The loop every agent goes through."""
-    observation, info = env.reset(seed=seed)
-    day = 0
-    try:
-        _guarded(agent.begin, env.briefing, tools_of(env.scenario))
-        while True:
-            action = _guarded(agent.act, observation)
-            observation, _, terminated, _, info = env.step(action)
-            closed = info["day"] + terminated
-            if progress is not None and closed != day:
-                day = closed
-                progress(day, info["balance_cents"])
-            if terminated:
-                return env.world.end or "horizon", info
-    except KeyboardInterrupt:
-        return "truncated", info
+def _source_of(scenario: str | Path | Scenario) -> str:
+    """What a market can be loaded by again, from any folder; empty for a value."""
+    if isinstance(scenario, Scenario):
+        return ""
+    folder = Path(scenario)
+    # A name is no folder: the same name may stand for both.
+    is_path = isinstance(scenario, Path) or scenario.startswith(".") or folder.name != scenario
+    return str(folder.absolute()) if is_path else str(scenario)
 
 
-def _guarded(method: Callable[..., Any], *arguments: object) -> Any:
-    """Call an agent's method; what it raises is the agent author's mistake, with its place."""
-    try:
-        return method(*arguments)
-    except VendsimError:
-        raise
-    except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        raise AgentError(
-            f"the agent's {method.__name__}() failed in {Path(place.filename).name}, "
-            f"line {place.lineno}: {type(error).__name__}: {error}"
-        ) from error
-
-
-def _player(agent: str | Path | Agent | AgentFactory, options: Mapping[str, Any] | None) -> Agent:
+def player_of(agent: str | Path | Agent | AgentFactory, options: Mapping[str, Any] | None) -> Agent:
     """The agent itself; a class has the methods too, but has to be made one."""
     if isinstance(agent, Agent) and not isinstance(agent, type):
         return agent
     return load_agent(cast("str | Path | AgentFactory", agent), options)
-
-
-def _name_of(agent: str | Path | Agent | AgentFactory) -> str:
-    """What an agent is called in results: a name as given, a file's stem, or its class."""
-    if isinstance(agent, Path) or (isinstance(agent, str) and agent.endswith(".py")):
-        return Path(agent).stem
-    if isinstance(agent, str):
-        return agent
-    name = getattr(agent, "__name__", None)
-    return name if isinstance(name, str) else type(agent).__name__

@@ -1,32 +1,49 @@
 """The record: what happened in a run, one SQLite file, every step linked by hashes."""
 
 from vendsim.record.encoding import JsonValue, decode, encode
+from vendsim.record.file import COMPANIONS, Commit
 from vendsim.record.format import (
+    CHANGED,
     DEFAULT_COUNTERPARTY,
     FORMAT_VERSION,
+    RESPONSE,
+    AsideBody,
     Header,
+    Origin,
     StepBody,
     genesis,
     installed_versions,
     link,
 )
-from vendsim.record.reader import Record, Step, read_record
-from vendsim.record.recorder import Commit, Recorder
+from vendsim.record.reader import Aside, Fork, Line, Record, Step, read_record
+from vendsim.record.recorder import Recorder
+from vendsim.record.wal import Tail, TornTail, read_tail
 
 __all__ = [
+    "CHANGED",
+    "COMPANIONS",
     "DEFAULT_COUNTERPARTY",
     "FORMAT_VERSION",
+    "RESPONSE",
+    "Aside",
+    "AsideBody",
     "Commit",
+    "Fork",
     "Header",
     "JsonValue",
+    "Line",
+    "Origin",
     "Record",
     "Recorder",
     "Step",
     "StepBody",
+    "Tail",
+    "TornTail",
     "decode",
     "encode",
     "genesis",
     "installed_versions",
     "link",
     "read_record",
+    "read_tail",
 ]

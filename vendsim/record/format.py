@@ -4,11 +4,11 @@
 
     genesis  = SHA-256(canonical JSON of {days, format, scenario_hash, seed, tools_hash})
     chain(i) = SHA-256(chain(i − 1) ‖ body(i)),  genesis before step 0
-    body     = canonical JSON of the step, in UTF-8: a :class:`StepBody`
+    body     = canonical JSON of the line, in UTF-8: a :class:`StepBody` or an :class:`AsideBody`
 
-The agent's name, its options, the counterparty and the versions are not in the chain: the
-same scenario, seed and actions give the same chain, whoever played. What a counterparty that
-is not the default wrote is in the steps, and so in the chain.
+The agent, its options, the counterparty and the versions are not in the chain: the same
+scenario, seed and actions give the same chain, whoever played. What a counterparty that is not
+the default wrote is in the steps, and so in the chain; so is every raw response of a model.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 
@@ -29,9 +29,13 @@ from vendsim.record.encoding import JsonValue, decode, encode
 from vendsim.version import __version__
 
 __all__ = [
+    "CHANGED",
     "DEFAULT_COUNTERPARTY",
     "FORMAT_VERSION",
+    "RESPONSE",
+    "AsideBody",
     "Header",
+    "Origin",
     "StepBody",
     "genesis",
     "installed_versions",
@@ -44,14 +48,24 @@ FORMAT_VERSION = 1
 DEFAULT_COUNTERPARTY = "default"
 """Who words suppliers' mails where no model does."""
 
+RESPONSE = "response"
+"""Kind of aside: a model's raw response, as the agent got it."""
+
+CHANGED = "changed"
+"""Kind of aside: the run was resumed although something about it had changed."""
+
 _KEYS = {
     "agent",
+    "agent_hash",
     "agent_options",
+    "agent_source",
     "counterparty",
     "days",
+    "fork",
     "format",
     "scenario",
     "scenario_hash",
+    "scenario_source",
     "seed",
     "tools_hash",
     "versions",
@@ -65,6 +79,24 @@ def installed_versions() -> Mapping[str, str]:
     return MappingProxyType(
         {"vendsim": __version__, "python": platform.python_version()} | versions
     )
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """Where a fork comes from.
+
+    Attributes:
+        agent_since: ``seq`` of the line after which the agent began to play; 0 for the start.
+        changed: What is not as in the parent: ``agent``, ``agent_options``; empty if nothing.
+        day: Index of the day on whose morning it parts from the parent.
+        parent: The parent's record hash when it was forked.
+        step: ``seq`` of the last line that both share.
+    """
+
+    agent_since: int
+    changed: dict[str, Any]
+    day: int
+    parent: str
+    step: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +113,12 @@ class Header:
         agent_options: What ``make_agent`` was given; JSON values.
         counterparty: Who words suppliers' mails: ``"default"``, or as ``"openai:MODEL"``.
         versions: Versions of vendsim, Python and what matters for the result.
+        scenario_source: Name or absolute path the market was loaded by; empty where it was
+            given as a value.
+        agent_source: What the agent can be loaded by again: a name, an absolute path or
+            ``module:factory``; empty where it was given as an object.
+        agent_hash: SHA-256 of the agent's file, hexadecimal; empty where it has none.
+        fork: Where a fork comes from; ``None`` for a run of its own.
         format: Version of the record format.
     """
 
@@ -93,18 +131,26 @@ class Header:
     agent_options: Mapping[str, object] = field(default_factory=dict)
     counterparty: str = DEFAULT_COUNTERPARTY
     versions: Mapping[str, str] = field(default_factory=installed_versions)
+    scenario_source: str = ""
+    agent_source: str = ""
+    agent_hash: str = ""
+    fork: Origin | None = None
     format: int = FORMAT_VERSION
 
     def rows(self) -> dict[str, str]:
         """The rows of the ``header`` table."""
         rows = {
-            "agent": self.agent_name.encode("utf-8", "backslashreplace").decode(),
+            "agent": _storable(self.agent_name),
+            "agent_hash": self.agent_hash,
             "agent_options": encode(dict(self.agent_options)).decode(),
-            "counterparty": self.counterparty.encode("utf-8", "backslashreplace").decode(),
+            "agent_source": _storable(self.agent_source),
+            "counterparty": _storable(self.counterparty),
             "days": str(self.days),
+            "fork": encode(self.fork).decode(),
             "format": str(self.format),
             "scenario": self.scenario_json,
             "scenario_hash": self.scenario_hash,
+            "scenario_source": _storable(self.scenario_source),
             "seed": str(self.seed),
             "tools_hash": self.tools_hash,
             "versions": encode(dict(self.versions)).decode(),
@@ -118,6 +164,8 @@ class Header:
         Raises:
             RecordError: It is damaged, or of a format that this version does not read.
         """
+        if not all(type(each) is str for row in rows.items() for each in row):
+            raise RecordError("its header is damaged: it holds what is no text")
         if "format" in rows and rows["format"] != str(FORMAT_VERSION):
             raise RecordError(
                 f"its format is {clip(rows['format'])}; this version reads {FORMAT_VERSION}"
@@ -137,7 +185,22 @@ class Header:
             agent_options=cast("dict[str, JsonValue]", decode(rows["agent_options"])),
             counterparty=rows["counterparty"],
             versions=cast("dict[str, str]", decode(rows["versions"])),
+            scenario_source=rows["scenario_source"],
+            agent_source=rows["agent_source"],
+            agent_hash=rows["agent_hash"],
+            fork=_origin(rows["fork"]),
         )
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _origin(text: str) -> Origin | None:
+    try:
+        return msgspec.convert(decode(text), Origin | None)
+    except msgspec.ValidationError as error:
+        raise RecordError(f"its header is damaged: its fork: {error}") from error
 
 
 def _checksum(rows: Mapping[str, str]) -> str:
@@ -166,6 +229,20 @@ class StepBody(msgspec.Struct):
     tool: str
 
 
+class AsideBody(msgspec.Struct):
+    """A line that is no step: something that has to be kept between two of them.
+
+    Attributes:
+        content: What is kept; any JSON.
+        kind: :data:`RESPONSE` or :data:`CHANGED`.
+        minute: Minute at which the step before was over.
+    """
+
+    content: object
+    kind: str
+    minute: int
+
+
 def genesis(header: Header) -> bytes:
     """The 32 bytes the chain starts from: a hash of what makes two runs comparable."""
     identity = {
@@ -179,10 +256,10 @@ def genesis(header: Header) -> bytes:
 
 
 def link(previous: bytes, body: bytes) -> bytes:
-    """The chain value of a step: 32 bytes over the one before and the whole step.
+    """The chain value of a line: 32 bytes over the one before and the whole line.
 
     Args:
-        previous: Chain value of the step before; of step 0, :func:`genesis`.
-        body: The step as it stands in the record.
+        previous: Chain value of the line before; of line 0, :func:`genesis`.
+        body: The line as it stands in the record.
     """
     return sha256(previous + body).digest()

@@ -11,12 +11,14 @@ from typing import NamedTuple, Self, TypeAlias, cast
 
 import msgspec
 
+from vendsim.clock import MINUTES_PER_DAY
 from vendsim.errors import RecordError
 from vendsim.record.encoding import JsonValue, decode
-from vendsim.record.format import Header, genesis, link
+from vendsim.record.format import RESPONSE, AsideBody, Header, Origin, genesis, link
 from vendsim.record.schema import APPLICATION_ID, TABLES
+from vendsim.record.wal import read_tail
 
-__all__ = ["Record", "Step", "read_record"]
+__all__ = ["Aside", "Fork", "Line", "Record", "Step", "read_record"]
 
 Entry: TypeAlias = tuple[int, str, list[tuple[str, int]]]
 """A ledger entry: minute, memo, and postings of an account and cents each."""
@@ -36,7 +38,18 @@ class _Parts(msgspec.Struct):
     tool: str
 
 
+class _AsideParts(msgspec.Struct, forbid_unknown_fields=True):
+    """The same of a line that is no step."""
+
+    content: msgspec.Raw
+    kind: str
+    minute: int
+
+
 _decode_parts = msgspec.json.Decoder(_Parts).decode
+_decode_aside = msgspec.json.Decoder(_AsideParts).decode
+# Keys are sorted, so the first one tells: a step begins with its action.
+_ASIDE_START = f'{{"{AsideBody.__struct_fields__[0]}":'
 
 
 class Step(NamedTuple):
@@ -120,6 +133,60 @@ class Step(NamedTuple):
             raise RecordError(f"step {self.seq}: its entries are not entries: {error}") from error
 
 
+class Aside(NamedTuple):
+    """A line of a record that is no step.
+
+    Attributes:
+        seq: Number of the line.
+        minute: Minute at which the step before was over.
+        kind: ``"response"`` (a model's, raw) or ``"changed"`` (resumed although something
+            was not as before).
+        content_json: What it holds, canonical JSON.
+        body: The whole line as it stands in the record, canonical JSON.
+        chain: Chain value, 32 bytes.
+    """
+
+    seq: int
+    minute: int
+    kind: str
+    content_json: str
+    body: str
+    chain: bytes
+
+    @classmethod
+    def read(cls, seq: int, body: str, chain: bytes) -> Self:
+        """An aside from its row.
+
+        Raises:
+            RecordError: The body is not that of an aside.
+        """
+        try:
+            parts = _decode_aside(body)
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise RecordError(f"step {seq} is damaged: {error}") from error
+        return cls(seq, parts.minute, parts.kind, _text(parts.content), body, chain)
+
+    @property
+    def content(self) -> JsonValue:
+        """What it holds."""
+        return decode(self.content_json)
+
+
+Line: TypeAlias = Step | Aside
+
+
+class Fork(NamedTuple):
+    """What a fork has in common with the run it comes from.
+
+    Attributes:
+        origin: Where it comes from; nothing is changed yet.
+        lines: The lines they share.
+    """
+
+    origin: Origin
+    lines: list[Line]
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A record file, opened anew for each reading; may still be growing.
@@ -132,12 +199,88 @@ class Record:
     path: Path
     header: Header
 
-    def steps(self) -> Iterator[Step]:
-        """The steps in order, as they stand in the file.
+    def lines(self) -> Iterator[Line]:
+        """Steps and asides in order, as they stand in the file.
 
         Raises:
-            RecordError: A step is missing or holds what no record holds; it is named.
+            RecordError: A line is missing or holds what no record holds; it is named.
         """
+        for row in self._rows():
+            try:
+                yield Aside.read(*row) if row[1].startswith(_ASIDE_START) else Step.read(*row)
+            except RecordError as error:
+                raise RecordError(f"record {self.path}: {error}") from error
+
+    def steps(self) -> Iterator[Step]:
+        """The steps in order; where there are asides, their numbers have gaps.
+
+        Raises:
+            RecordError: As in :meth:`lines`.
+        """
+        return (line for line in self.lines() if isinstance(line, Step))
+
+    def responses(self) -> Iterator[Aside]:
+        """The raw responses of a model in order.
+
+        Raises:
+            RecordError: As in :meth:`lines`.
+        """
+        lines = self.lines()
+        return (line for line in lines if isinstance(line, Aside) and line.kind == RESPONSE)
+
+    def verify_chain(self) -> str:
+        """Hash every line again and compare; look for lines that SQLite would not miss.
+
+        Returns:
+            The record hash: the last chain value, in hexadecimal.
+
+        Raises:
+            RecordError: Something was changed or lost; names the first line concerned.
+        """
+        if read_tail(self.path).is_spoilt:
+            raise RecordError(
+                f"record {self.path}: its last write, in {self.path.name}-wal, is damaged or was "
+                "cut off; to resume the run drops it"
+            )
+        self._verify_pages()
+        chain = genesis(self.header)
+        for seq, body, expected in self._rows():
+            chain = link(chain, body.encode())
+            if chain != expected:
+                raise RecordError(
+                    f"record {self.path}: step {seq} is damaged: content and chain disagree"
+                )
+        return chain.hex()
+
+    def fork(self, day: int) -> Fork:
+        """What this run shares with one that parts from it on the morning of a day.
+
+        That is all before the first call of that day. To play on from there, see
+        :func:`vendsim.fork`.
+
+        Args:
+            day: Index of the day; 0 shares nothing but the reset.
+
+        Raises:
+            RecordError: The record does not reach that day, or it is damaged.
+            ValueError: The day is not a whole number of 0 or more.
+        """
+        if type(day) is not int or day < 0:
+            raise ValueError(f"day {day!r} is not a whole number from 0")
+        parent = self.verify_chain()
+        shared: list[Line] = []
+        for line in self.lines():
+            shared.append(line)
+            if isinstance(line, Step) and (line.minute >= day * MINUTES_PER_DAY):
+                if any(event.get("kind") == "end" for event in line.events):
+                    break
+                return Fork(Origin(0, {}, day, parent, line.seq), shared)
+        last_day = shared[-1].minute // MINUTES_PER_DAY if shared else 0
+        raise RecordError(
+            f"record {self.path}: there is no morning of day {day} in it: it ends on day {last_day}"
+        )
+
+    def _rows(self) -> Iterator[tuple[int, str, bytes]]:
         with _open(self.path) as connection:
             rows = connection.execute("SELECT seq, body, chain FROM line ORDER BY seq")
             for seq, row in enumerate(rows):
@@ -145,28 +288,14 @@ class Record:
                     raise RecordError(f"record {self.path}: step {seq} is damaged")
                 if row[0] != seq:
                     raise RecordError(f"record {self.path}: step {seq} is missing")
-                try:
-                    yield Step.read(*row)
-                except RecordError as error:
-                    raise RecordError(f"record {self.path}: {error}") from error
+                yield row
 
-    def verify_chain(self) -> str:
-        """Hash every step again and compare.
-
-        Returns:
-            The record hash: the last chain value, in hexadecimal.
-
-        Raises:
-            RecordError: Something was changed or lost; names the first step concerned.
-        """
-        chain = genesis(self.header)
-        for step in self.steps():
-            chain = link(chain, step.body.encode())
-            if chain != step.chain:
-                raise RecordError(
-                    f"record {self.path}: step {step.seq} is damaged: content and chain disagree"
-                )
-        return chain.hex()
+    def _verify_pages(self) -> None:
+        """Have SQLite add up its pages: a row too few at the end breaks no chain."""
+        with _open(self.path) as connection:
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise RecordError(f"record {self.path} is damaged: {found.splitlines()[-1]}")
 
 
 def read_record(path: Path) -> Record:
@@ -196,7 +325,11 @@ def _text(raw: msgspec.Raw) -> str:
 @contextmanager
 def _open(path: Path) -> Iterator[sqlite3.Connection]:
     """A read-only connection; what SQLite finds wrong becomes a RecordError."""
-    if not path.is_file():
+    try:
+        is_there = path.is_file()
+    except OSError as error:
+        raise RecordError(f"record {path} cannot be read: {error.strerror}") from error
+    if not is_there:
         raise RecordError(f"there is no record {path}")
     try:
         connection = sqlite3.connect(
@@ -206,7 +339,7 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
         raise RecordError(f"record {path} cannot be opened: {error}") from error
     try:
         yield connection
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError) as error:  # A damaged name or message is no UTF-8.
         raise RecordError(f"record {path} cannot be read: {error}") from error
     finally:
         connection.close()

@@ -1,76 +1,118 @@
-"""The writer of a record: one row a step, hashed as it goes."""
+"""The writer of a record: one row a line, hashed as it goes."""
 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
-from functools import cache
+import warnings
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, NoReturn, Self, TypeAlias
+from typing import NoReturn, Self
 
 from vendsim.clock import MINUTES_PER_DAY
 from vendsim.errors import RecordError
 from vendsim.record.encoding import encode
-from vendsim.record.format import FORMAT_VERSION, Header, StepBody, genesis, link
-from vendsim.record.schema import APPLICATION_ID, TABLES, VIEWS
+from vendsim.record.file import Commit, RecordFile
+from vendsim.record.format import CHANGED, RESPONSE, AsideBody, Header, StepBody, genesis, link
+from vendsim.record.reader import Aside, Line, read_record
+from vendsim.record.wal import TornTail, read_tail
 
-__all__ = ["Commit", "Recorder"]
-
-Commit: TypeAlias = Literal["step", "day"]
-"""How often rows reach the file: each at once, or those of a simulated day together."""
-
-_ROW = "(?, CAST(? AS TEXT), ?)"
-_VALUES_PER_ROW = 3
-# SQLite before 3.32 takes 999 values in a statement.
-_MOST_VALUES = 300 * _VALUES_PER_ROW
-_COMPANIONS = ("", "-wal", "-shm", "-journal")
-"""What SQLite may keep beside a file: a killed run's last steps can be in there."""
+__all__ = ["Recorder"]
 
 
 class Recorder:
     """Writes what happens in a run; with no path it only hashes.
 
     The file is in SQLite's WAL mode while it is written, so others can read it meanwhile
-    and never hold the run up. :meth:`close` leaves one file that needs no other.
+    and never hold the run up; nobody else can write it. :meth:`close` leaves one file that
+    needs no other.
 
     Args:
         path: File to make; ``None`` keeps nothing but the hash.
         header: What is played.
-        commit: ``"step"``: each step is on the disk (fsync) when :meth:`append` returns; it
+        commit: ``"step"``: each line is on the disk (fsync) when :meth:`append` returns; it
             survives a killed process and, as far as disk and SQLite keep their word, power
             loss. ``"day"``: one commit a simulated day at most, handed to the operating
             system; whole days survive a killed process, not power loss.
 
     Attributes:
         path: The file, or ``None``.
-        steps: Number of steps appended so far, the reset included.
 
     Raises:
-        RecordError: The file exists already or cannot be made.
+        RecordTaken: The file exists already.
+        RecordError: It cannot be made.
     """
 
     __slots__ = (
+        "_asides",
         "_chain",
         "_closed",
-        "_connection",
         "_day",
+        "_file",
+        "_minute",
         "_per_day",
         "_waiting",
+        "_written",
         "path",
-        "steps",
     )
 
     def __init__(self, path: Path | None, header: Header, commit: Commit = "day") -> None:
+        file = None if path is None else RecordFile.create(path, header, commit)
+        self._start(path, file, genesis(header), commit)
+
+    def _start(
+        self, path: Path | None, file: RecordFile | None, chain: bytes, commit: Commit
+    ) -> None:
         self.path = path
-        self.steps = 0
-        self._chain = genesis(header)
+        self._file = file
+        self._chain = chain
         self._closed = False
         self._per_day = commit == "day"
+        self._minute = 0
         self._day = 0
-        # Bodies of steps that are neither in the chain nor in the file yet.
+        self._asides = 0
+        # Lines in the chain and in the file; those that wait are in neither yet.
+        self._written = 0
         self._waiting: list[bytes] = []
-        self._connection = None if path is None else _create(path, header, commit)
+
+    @classmethod
+    def reopen(cls, path: Path, commit: Commit = "day") -> Self:
+        """Go on with a record that a run has left.
+
+        It is checked once more when nobody else can write it any longer.
+
+        Args:
+            path: The record.
+            commit: As above.
+
+        Raises:
+            RecordError: Somebody writes it, it cannot be written, or it is damaged.
+
+        Warns:
+            TornTail: A write was cut off, and has been dropped.
+        """
+        recorder = cls.__new__(cls)
+        tail = read_tail(path)  # Before SQLite opens it for writing and folds it in.
+        file = RecordFile.reopen(path, commit)
+        try:
+            record = read_record(path)
+            chain = bytes.fromhex(record.verify_chain())
+            recorder._start(path, file, chain, commit)
+            for line in record.lines():
+                recorder._written += 1
+                recorder._asides += isinstance(line, Aside)
+                recorder._minute = line.minute
+        except BaseException:
+            file.abandon()
+            raise
+        recorder._day = recorder._minute // MINUTES_PER_DAY
+        if tail.torn_bytes:
+            warnings.warn(
+                f"record {path}: a write was cut off when its run was killed; its "
+                f"{tail.torn_bytes} bytes after line {recorder._written - 1} are dropped",
+                TornTail,
+                stacklevel=2,
+            )
+        return recorder
 
     @property
     def hash(self) -> str:
@@ -79,6 +121,16 @@ class Recorder:
         for body in self._waiting:
             chain = link(chain, body)
         return chain.hex()
+
+    @property
+    def lines(self) -> int:
+        """Number of lines so far."""
+        return self._written + len(self._waiting)
+
+    @property
+    def steps(self) -> int:
+        """Number of steps so far, the reset included."""
+        return self.lines - self._asides
 
     def append(
         self,
@@ -113,10 +165,49 @@ class Recorder:
         if day != self._day:
             self._flush()
             self._day = day
+        self._minute = minute
         self._waiting.append(body)
-        self.steps += 1
         if not self._per_day:
             self._flush()
+
+    def note_response(self, response: object) -> None:
+        """Add a model's raw response; it is committed when this returns.
+
+        To be called before any tool call of the response is performed: a run that is killed
+        then need not ask, and pay, again.
+
+        Args:
+            response: What came, as JSON values.
+
+        Raises:
+            RecordError: As in :meth:`append`.
+            TypeError: The response is not JSON.
+        """
+        self._note(RESPONSE, response)
+
+    def note_changes(self, changes: object) -> None:
+        """Add what had changed when the run was resumed.
+
+        Args:
+            changes: A list of ``{"what", "recorded", "here"}``.
+
+        Raises:
+            RecordError: As in :meth:`append`.
+        """
+        self._note(CHANGED, changes)
+
+    def copy(self, lines: list[Line]) -> None:
+        """Begin with the lines of another record of the same identity, in one commit.
+
+        Raises:
+            RecordError: As in :meth:`append`.
+        """
+        for line in lines:
+            self._waiting.append(line.body.encode())
+            self._asides += isinstance(line, Aside)
+            self._minute = line.minute
+        self._day = self._minute // MINUTES_PER_DAY
+        self._flush()
 
     def close(self) -> None:
         """Write what is left and close the file; a second call does nothing.
@@ -126,43 +217,59 @@ class Recorder:
         """
         if self._closed:
             return
-        self._flush()
-        if self._connection is not None:
-            # Back from WAL to a single file. A reader that has it open prevents that: then
-            # the -wal file stays until the last one closes, and the record is as good.
-            with suppress(sqlite3.OperationalError):
-                self._connection.execute("PRAGMA journal_mode = DELETE")
-            self._connection.close()
+        try:
+            if self._file is not None:
+                self._skip_written(self._file)
+            self._flush()
+            if self._file is not None:
+                self._file.close()
+        except sqlite3.Error as error:
+            self._fail(error)
         self._closed = True
 
+    def _note(self, kind: str, content: object) -> None:
+        if self._closed:
+            raise RecordError(f"record {self.path} is closed: it takes no further {kind}")
+        self._waiting.append(encode(AsideBody(content, kind, self._minute)))
+        self._asides += 1
+        self._flush()
+
+    def _skip_written(self, file: RecordFile) -> None:
+        """Find out which lines the file has: an interrupt can fall between writing and noting."""
+        written, chain = file.last()
+        self._waiting = self._waiting[written - self._written :]
+        self._written = written
+        self._chain = chain or self._chain
+
     def _flush(self) -> None:
-        """Link the steps that wait into the chain, and commit them together."""
+        """Link the lines that wait into the chain, and commit them together."""
         waiting = self._waiting
         if not waiting:
             return
-        self._waiting = []
         chain = self._chain
-        first = seq = self.steps - len(waiting)
+        seq = self._written
         values: list[int | bytes] = []
         for body in waiting:
             chain = link(chain, body)
             values += (seq, body, chain)
             seq += 1
-        if self._connection is not None:
+        if self._file is not None:
             try:
-                _insert(self._connection, values)
+                self._file.write(values)
             except sqlite3.Error as error:
-                self._fail(first, error)
+                self._fail(error)
+        self._waiting = []
+        self._written = seq
         self._chain = chain
 
-    def _fail(self, first: int, error: sqlite3.Error) -> NoReturn:
+    def _fail(self, error: sqlite3.Error) -> NoReturn:
         self._closed = True
-        self.steps = first
-        if self._connection is not None:
-            self._connection.close()  # Takes an unfinished commit back.
+        self._waiting = []
+        if self._file is not None:
+            self._file.abandon()
         raise RecordError(
-            f"record {self.path}: step {first!r} cannot be written ({error}); "
-            "the steps before it are safe"
+            f"record {self.path}: step {self._written} cannot be written ({error}); "
+            "the steps before it are safe, and the run can be resumed"
         ) from error
 
     def __enter__(self) -> Self:
@@ -175,62 +282,3 @@ class Recorder:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _insert(connection: sqlite3.Connection, values: list[int | bytes]) -> None:
-    """Commit rows given as one list of their values: one statement is one commit."""
-    if len(values) <= _MOST_VALUES:
-        connection.execute(_statement(len(values) // _VALUES_PER_ROW), values)
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    for start in range(0, len(values), _MOST_VALUES):
-        _insert(connection, values[start : start + _MOST_VALUES])
-    connection.execute("COMMIT")
-
-
-@cache
-def _statement(rows: int) -> str:
-    return f"INSERT INTO line VALUES {', '.join([_ROW] * rows)}"
-
-
-def _create(path: Path, header: Header, commit: Commit) -> sqlite3.Connection:
-    """Make the file with its tables and header; there is no file if that fails."""
-    try:
-        for companion in _COMPANIONS:
-            if Path(f"{path}{companion}").exists():
-                raise FileExistsError(f"{path}{companion}")
-        path.touch(exist_ok=False)  # Fails if another process was faster.
-    except FileExistsError as error:
-        raise RecordError(
-            f"{error} exists already: a record is never overwritten, give another name"
-        ) from error
-    except (OSError, ValueError) as error:
-        raise RecordError(f"record {path} cannot be made: {error}") from error
-    try:
-        return _prepare(path, header, commit)
-    except sqlite3.Error as error:
-        for companion in _COMPANIONS:
-            Path(f"{path}{companion}").unlink(missing_ok=True)
-        raise RecordError(f"record {path} cannot be made: {error}") from error
-
-
-def _prepare(path: Path, header: Header, commit: Commit) -> sqlite3.Connection:
-    # One owner at a time, not one thread: an env may be made in one and stepped in another.
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute(f"PRAGMA synchronous = {'FULL' if commit == 'step' else 'OFF'}")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA cache_size = -256")  # KiB; rows are only appended.
-        # Folded in early and often: pages still in the cache are cheaper to copy.
-        connection.execute("PRAGMA wal_autocheckpoint = 100")  # pages
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
-        for statement in (*TABLES.values(), *VIEWS.values()):
-            connection.execute(statement)
-        connection.executemany("INSERT INTO header VALUES (?, ?)", header.rows().items())
-        connection.execute("COMMIT")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection

@@ -38,7 +38,15 @@ SELECT seq,
        json_extract(body, '$.entries') AS entries,
        json_extract(body, '$.balance_cents') AS balance_cents,
        chain
-FROM line""",
+FROM line
+WHERE json_type(body, '$.tool') IS NOT NULL""",
+    "response": """\
+CREATE VIEW response AS
+SELECT seq,
+       json_extract(body, '$.minute') AS minute,
+       json_extract(body, '$.content') AS content
+FROM line
+WHERE json_extract(body, '$.kind') = 'response'""",
     "event": """\
 CREATE VIEW event AS
 SELECT line.seq AS seq,

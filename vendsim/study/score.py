@@ -1,7 +1,8 @@
 """The score of a run, recomputed from its record alone.
 
-This shares no code with the world, the ledger or the record's reader: it adds up what the
-file says, and refuses a file that contradicts itself or its hash chain.
+This shares no code with the world, the ledger or the record's reader, but for a look at what a
+killed run left beside the file: it adds up what the file says, and refuses a file that
+contradicts itself or its hash chain.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from vendsim.errors import RecordError
+from vendsim.record import read_tail
 
 __all__ = ["Score", "score_record"]
 
@@ -38,6 +40,8 @@ class Score:
         tool_calls: Steps the agent took.
         days_played: Days that were closed.
         end: ``horizon`` or ``bankrupt``; ``None`` where the run did not come to its end.
+        unranked: Why the run does not count in comparisons, because it is a fork or was resumed
+            with something changed; ``None`` where it does.
     """
 
     final_balance_cents: int
@@ -47,13 +51,15 @@ class Score:
     tool_calls: int
     days_played: int
     end: str | None
+    unranked: str | None = None
 
 
 class _Tally:
     """The running sums of a record, step by step, and the hash chain that links the steps."""
 
-    def __init__(self, chain: bytes) -> None:
-        self._chain = chain
+    def __init__(self, header: dict[str, str]) -> None:
+        self._chain = _genesis(header)
+        self.lines = 0
         self.balances: Counter[str] = Counter()
         self.units_sold = 0
         self.revenue_cents = 0
@@ -64,6 +70,7 @@ class _Tally:
         self.steps = 0
         self.days_played = 0
         self.end: str | None = None
+        self.unranked = _parted(header)
 
     def add(self, seq: int, body: str, chain: bytes) -> None:
         """Add one row of the ``line`` table.
@@ -71,12 +78,20 @@ class _Tally:
         Raises:
             ValueError: The row contradicts itself, the rows before it or its chain value.
         """
-        if seq != self.steps:
-            raise ValueError(f"step {self.steps} is missing")
+        if seq != self.lines:
+            raise ValueError(f"step {self.lines} is missing")
         self._chain = hashlib.sha256(self._chain + body.encode()).digest()
         if chain != self._chain:
             raise ValueError("content and chain disagree")
-        step = json.loads(body)
+        line = json.loads(body)
+        if "tool" in line:
+            self._add_step(line)
+        elif line["kind"] == "changed":
+            names = ", ".join(str(change["what"]) for change in line["content"])
+            self.unranked = f"resumed at step {seq} although this had changed: {names}"
+        self.lines += 1
+
+    def _add_step(self, step: dict[str, Any]) -> None:
         for _minute, memo, postings in step["entries"]:
             if sum(_whole(cents) for _account, cents in postings) != 0:
                 raise ValueError(f"the entry {memo!a} does not balance")
@@ -141,6 +156,7 @@ class _Tally:
             tool_calls=max(self.steps - 1, 0),  # Step 0 is the reset.
             days_played=self.days_played,
             end=self.end,
+            unranked=self.unranked,
         )
 
 
@@ -172,18 +188,29 @@ def score_record(path: Path) -> Score:
     """
     if not path.is_file():
         raise RecordError(f"there is no record {path}")
+    if read_tail(path).is_spoilt:
+        raise RecordError(f"record {path} has no score: its last write is damaged or was cut off")
     tally: _Tally | None = None
     try:
         address = f"{path.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True)) as connection:
-            tally = _Tally(_genesis(dict(connection.execute("SELECT key, value FROM header"))))
+            tally = _Tally(dict(connection.execute("SELECT key, value FROM header")))
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if found != "ok":  # A row too few at the end breaks no chain.
+                raise ValueError(f"the file is damaged: {found.splitlines()[-1]}")
             for row in connection.execute("SELECT seq, body, chain FROM line ORDER BY seq"):
                 tally.add(*row)
         return tally.score()
     except (sqlite3.Error, ValueError, TypeError, KeyError, RecursionError) as error:
         if tally is None:
             raise RecordError(f"{path} is not a record of vendsim ({error})") from error
-        raise RecordError(f"record {path} has no score: at step {tally.steps}: {error}") from error
+        raise RecordError(f"record {path} has no score: at step {tally.lines}: {error}") from error
+
+
+def _parted(header: dict[str, str]) -> str | None:
+    """Why a run does not count if it is a fork: its past was not its agent's, or known before."""
+    fork = json.loads(header["fork"])
+    return None if fork is None else f"a fork from day {int(fork['day'])} of another run"
 
 
 def _genesis(header: dict[str, str]) -> bytes:

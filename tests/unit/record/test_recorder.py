@@ -107,8 +107,8 @@ def test_each_step_can_be_read_as_soon_as_it_is_appended(tmp_path: Path) -> None
 
 def test_a_step_commit_waits_for_the_disk(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path / "run.sqlite", sample_header(), "step")
-    connection = recorder._connection
-    assert connection is not None
+    assert recorder._file is not None
+    connection = recorder._file._connection
     assert connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     recorder.close()

@@ -1,0 +1,63 @@
+"""The result of a run that has ended, read from its record."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from vendsim.errors import RecordError
+from vendsim.play.episode import Episode
+from vendsim.record import Record, Step
+
+__all__ = ["finished_episode"]
+
+
+def finished_episode(record: Record) -> Episode | None:
+    """What :func:`run_episode` gave back, of a run that has come to its end.
+
+    Returns:
+        ``None`` where the run was broken off.
+
+    Raises:
+        RecordError: The record is damaged, or contradicts itself.
+    """
+    record_hash = record.verify_chain()
+    steps = list(record.steps())
+    try:
+        return _result(record, steps, record_hash)
+    except (KeyError, TypeError) as error:
+        raise RecordError(
+            f"record {record.path}: an event in it is none ({type(error).__name__}: {error})"
+        ) from error
+
+
+def _result(record: Record, steps: list[Step], record_hash: str) -> Episode | None:
+    events = [event for step in steps for event in _closings(step)]
+    days = [event for event in events if event["kind"] == "day"]
+    ends = [event["reason"] for event in events if event["kind"] == "end"]
+    if not ends or not days:
+        return None
+    header = record.header
+    return Episode(
+        scenario=json.loads(header.scenario_json)["name"],
+        scenario_hash=header.scenario_hash,
+        agent=header.agent_name,
+        seed=header.seed,
+        days_played=len(days),
+        end=ends[-1],
+        final_balance_cents=steps[-1].balance_cents,
+        net_worth_cents=days[-1]["net_worth_cents"],
+        units_sold=sum(day["units"] for day in days),
+        revenue_cents=sum(day["revenue_cents"] for day in days),
+        tool_calls=len(steps) - 1,
+        record=str(record.path),
+        record_hash=record_hash,
+    )
+
+
+def _closings(step: Step) -> list[dict[str, Any]]:
+    """The events of a step that tell of the close of a day, or of the end."""
+    text = step.events_json
+    if '"kind":"day"' not in text and '"kind":"end"' not in text:
+        return []  # Most steps: their events need not be taken apart.
+    return list(step.events)

@@ -1,0 +1,153 @@
+"""Going on with a run that was broken off, in the same record, to the same end.
+
+The world is rebuilt by doing again what the record says was done, and every step is compared on
+the way. So the run goes on as if nothing had happened: a scripted agent's record ends with the
+hash it would have had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from vendsim.env import ToolCallEnv
+from vendsim.errors import AgentError, RecordError
+from vendsim.mail import Skin
+from vendsim.play.agent import Agent, AgentFactory
+from vendsim.play.changes import Change, changes_since
+from vendsim.play.episode import Episode, check_options, commit_for, episode_of, player_of
+from vendsim.play.finished import finished_episode
+from vendsim.play.history import env_of, live_through, mind_for
+from vendsim.play.loop import Observed, Progress, play_on
+from vendsim.play.recorded import Skins, skins_of
+from vendsim.play.responses import ResponseLog
+from vendsim.record import (
+    DEFAULT_COUNTERPARTY,
+    Aside,
+    Line,
+    Record,
+    Recorder,
+    read_record,
+    read_tail,
+)
+
+__all__ = ["resume_episode"]
+
+
+def resume_episode(
+    path: str | Path,
+    *,
+    agent: str | Path | Agent | AgentFactory | None = None,
+    agent_options: Mapping[str, Any] | None = None,
+    counterparty: str | Skin | None = None,
+    allow_changed: bool = False,
+    progress: Progress | None = None,
+) -> Episode:
+    """Go on with a run, from the last call that its record holds to the end.
+
+    Of a run that has ended already, the result is given again.
+
+    Args:
+        path: The record; what comes is added to it.
+        agent: As for :func:`run_episode`; as the record names it if ``None``. Needed where it
+            was given as an object, or its file has moved.
+        agent_options: Those of the record if ``None``.
+        counterparty: That of the record if ``None``. Needed where it was given as an object.
+        allow_changed: Go on although market, tools, agent, counterparty or versions are not as
+            they were. What has changed is recorded, and the run does not count any more in
+            comparisons.
+        progress: Told of every day that closes from now on.
+
+    Returns:
+        The result, as :func:`run_episode` would have given it.
+
+    Raises:
+        RecordError: The record is damaged, cannot be written, or is written by another run;
+            or something has changed, the first of which is named.
+        ReplayMismatch: Doing it again comes out otherwise; names the first step and field.
+        AgentError: The agent cannot be loaded, or fails.
+        ProviderError: A counterparty cannot be used, or gave up.
+
+    Warns:
+        TornTail: A write that was under way when the run was killed has been dropped.
+    """
+    path = Path(path)
+    record = read_record(path)
+    finished = None if read_tail(path).is_spoilt else finished_episode(record)
+    if finished is not None:
+        return finished
+    header = record.header
+    if agent is None:
+        if not header.agent_source:
+            raise AgentError(
+                f"record {path}: its agent {header.agent_name} was given as an object: "
+                "give it again"
+            )
+        agent = header.agent_source
+    options = dict(header.agent_options if agent_options is None else agent_options)
+    check_options(options)
+    skins = skins_of(header, counterparty)
+    env = env_of(record, skins.recorded, strict=False)
+    asides = [line for line in record.lines() if isinstance(line, Aside)]
+    named = DEFAULT_COUNTERPARTY if skins.live is None else skins.live.name
+    changes = changes_since(header, asides, env, agent, options, named)
+    if changes and not allow_changed:
+        raise _refused(path, changes[0])
+    return _go_on(record, env, player_of(agent, options), skins, changes, progress)
+
+
+def _go_on(
+    record: Record,
+    env: ToolCallEnv,
+    player: Agent,
+    skins: Skins,
+    changes: list[Change],
+    progress: Progress | None,
+) -> Episode:
+    """Rebuild world and agent from a record, and let them add to it."""
+    log = ResponseLog()
+    fork = record.header.fork
+    mind = mind_for(env, player, log, 0 if fork is None else fork.agent_since)
+    with Recorder.reopen(record.path, commit_for(player, skins.live)) as recorder:
+        finished = finished_episode(record)  # It may have ended until nobody else could write.
+        if finished is not None:
+            return finished
+        log.serve(player)
+        observed, _ = live_through(env, record.header, _lines_of(record), mind, skins.recorded)
+        if changes:
+            recorder.note_changes([change._asdict() for change in changes])
+        skins.hand_over()
+        log.record_with(recorder)
+        env.recorder = recorder
+        begun = env.reset(seed=record.header.seed) if observed is None else observed
+
+        def start() -> Observed:
+            return mind.take_over(begun)
+
+        end, info = play_on(env, player, start, begun, progress)
+    return episode_of(record.header, env, end, info, recorder)
+
+
+def _lines_of(record: Record) -> Iterator[Line]:
+    """The lines of a record that can be gone on with.
+
+    Raises:
+        RecordError: It is a fork that does not even hold what it shares with its parent.
+    """
+    shared = -1 if record.header.fork is None else record.header.fork.step
+    last = -1
+    for line in record.lines():
+        last = line.seq
+        yield line
+    if last < shared:
+        raise RecordError(
+            f"record {record.path}: the fork was killed before it was made: make it again"
+        )
+
+
+def _refused(path: Path, change: Change) -> RecordError:
+    return RecordError(
+        f"record {path} is not resumed: {change}; to go on all the same, allow the change: "
+        "it is recorded, and the run does not count in comparisons any more"
+    )
