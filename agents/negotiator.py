@@ -131,7 +131,7 @@ class Product:
     stored_units: int = 0
     top: float = 0.0  # units a day at price 0
     slope: float = 1.0  # and how many fewer for every cent
-    usual_cents: float = 0.0  # the median of the first quotes
+    usual_cents: float = 100.0  # the median of the first quotes; a dollar before the first
     cost_cents: int = 0  # the lowest price
     pace: float = 0.0  # units a day at the best price
     promise_cents: float = 0.0  # earned a day at it
