@@ -113,6 +113,7 @@ class Sentence(NamedTuple):
         accepts: Whether it agrees to a price, or says what the sum is.
         existing: Whether it names an order that exists.
         declines: Whether it says that goods are not wanted, which orders others no less.
+        begs: Whether it most likely orders its goods if nothing else in the mail tells.
     """
 
     deed: Deed
@@ -126,6 +127,7 @@ class Sentence(NamedTuple):
     accepts: bool = False
     existing: bool = False
     declines: bool = False
+    begs: bool = False
 
 
 NOTHING = Sentence("none", states=True)

@@ -10,6 +10,7 @@ from vendsim.mail.acts import NOTHING, Sentence, judge
 from vendsim.mail.amounts import NAMED
 from vendsim.mail.lines import read_line
 from vendsim.mail.names import ProductNames
+from vendsim.mail.reconsider import most_likely_orders, reconsidered
 from vendsim.mail.tables import Role, cells_of, column_roles, read_row
 from vendsim.mail.tokens import tokens_of, word_set
 from vendsim.mail.wanted import Line, Wanted
@@ -179,8 +180,15 @@ def _judged(text: str, tokens: list[str], line: Line, listed: bool) -> Part:
     plain = (
         _BLOCKS_LIST.isdisjoint(tokens) if listed else _LIST_WORDS.issuperset(line.other_words())
     )
-    sentence = judge(line, "?" in tokens) if tokens else NOTHING
-    return Part(text, tokens, line, listed, sentence, plain, text.endswith(":"))
+    sentence, leads = NOTHING, text.endswith(":")
+    if tokens:
+        asks = "?" in tokens
+        sentence = judge(line, asks)
+        if leads or not plain:
+            sentence = reconsidered(line, sentence, asks, leads)
+        elif not listed and sentence.deed == "none":
+            sentence = sentence._replace(begs=most_likely_orders(line))
+    return Part(text, tokens, line, listed, sentence, plain, leads)
 
 
 _remembered = lru_cache(maxsize=PARTS_REMEMBERED)(_read)

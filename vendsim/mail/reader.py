@@ -39,7 +39,8 @@ _OWN_CALLED = re.compile(
 MAX_CALLED_CHARS = 30
 _OWN_NUMBERS = frozenset(("po", "ref", "inv", "ord", "req"))
 _HEADING = re.compile(
-    r"(?:(?:new|purchase|firm|weekly|restock|my|our|an?)\s+){0,3}(?:order|po)\b"
+    r"(?:(?:new|purchase|firm|weekly|restock(?:ing)?|replenishment|my|our|an?|this week's|today's)"
+    r"\s+){0,3}(?:order|po|restock|replenishment|stock up|top[ -]up)\b"
     r"(?!\s*(?:status|question|inquiry|enquiry|info|update|request|number|no\b|#|cancel))",
     re.IGNORECASE,
 )
@@ -362,11 +363,12 @@ def _assign(reading: Reading, part: Part, sentence: Sentence) -> None:
 
 
 def _settle_pending(reading: Reading, subject: str) -> None:
-    """A list that nothing explains is an order only under a subject that says so."""
+    """A list that nothing explains is an order under a subject that says so, or by its words."""
     if not reading.pending:
         return
     silent = all(each.deed in ("order", "small_talk", "none") for each in reading.sentences)
-    if silent and _HEADING.match(subject):
+    begged = all(part.sentence.begs for part in reading.pending)
+    if silent and (begged or _HEADING.match(subject)):
         heading = Sentence("order", True)
         for part in reading.pending:
             _assign(reading, part, heading)
