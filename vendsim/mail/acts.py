@@ -114,6 +114,7 @@ class Sentence(NamedTuple):
         existing: Whether it names an order that exists.
         declines: Whether it says that goods are not wanted, which orders others no less.
         begs: Whether it most likely orders its goods if nothing else in the mail tells.
+        guessed: Whether only the second opinion makes an order of it.
     """
 
     deed: Deed
@@ -128,6 +129,7 @@ class Sentence(NamedTuple):
     existing: bool = False
     declines: bool = False
     begs: bool = False
+    guessed: bool = False
 
 
 NOTHING = Sentence("none", states=True)

@@ -21,7 +21,7 @@ __all__ = [
 
 UNIT_WORDS = word_set(
     "unit units piece pieces pc pcs ea can cans bottle bottles bag bags bar bars count ct nos"
-    " pouch pouches tub tubs packet packets pkt pkts tin tins stick sticks"
+    " pair pairs pouch pouches tub tubs packet packets pkt pkts tin tins stick sticks"
 )
 PACK_WORDS = word_set("pack packs pk pks pallet pallets multipack multipacks")
 # After "per" or "a", these are no unit of goods.
@@ -32,6 +32,7 @@ _OURS = word_set("do accept take meet match pay to go give , . ; ? ! make offer 
 _STEEP = word_set(
     "high steep much rich expensive dear pricey above over more too outside beyond not"
 )
+_SAYING = word_set("say said want ask asked wanted charge charged list quoted offered")
 _OFFERED = word_set("quoted offered asked gave listed charge charged want wanted ask named")
 _SUM_OF = word_set("units unit quantity qty cases cans items pieces count order number")
 _BETWEEN = word_set("full whole more additional extra complete individual single")
@@ -62,6 +63,7 @@ _LOOSELY_BEFORE = word_set("to in at by from within until since may")
 _ABOUT = word_set(
     "about around approximately approx roughly nearly almost ~ circa over under minus"
 )
+_TALKING = word_set("thinking talking talk asking how what")
 _SIGNS = frozenset(("$", "usd"))
 _MONEY_AFTER = frozenset(("$", "usd", "dollar", "dollars", "buck", "bucks"))
 _CENTS_AFTER = frozenset(("cent", "cents", "¢", "c", "cts"))
@@ -182,7 +184,7 @@ def _noise_end(tokens: list[str], at: int) -> int:
     if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in _PERIODS):
         return at + 1
     loosely = before in _LOOSELY_BEFORE and (
-        after == NAMED or token_at(tokens, at - 2) == "looking"
+        after == NAMED or token_at(tokens, at - 2) in ("looking", "commit", "go")
     )
     if (
         before in _NOISE_BEFORE
@@ -191,6 +193,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
         and not _vague(tokens, at)
     ):
         return at + 1
+    if before == "order" and token_at(tokens, at - 2) == "purchase" and not _counts(tokens, at):
+        return at + 1  # purchase order 7781
     if before == "." and token_at(tokens, at - 2) in _ABBREVIATED:
         return at + 1  # pos. 10
     if before == "," and token_at(tokens, at - 3) in _MONTHS:
@@ -257,6 +261,8 @@ def _is_theirs(tokens: list[str], start: int, end: int) -> bool:
             near = tokens[place + 1 : min(place + 5, start + 1)]
             return start - place == 1 or not _PRICED.isdisjoint(near)
         if token in _YOUR or (token == "from" and place == start - 1):
+            return True
+        if token == "you" and place >= start - 3 and tokens[place + 1] in _SAYING:
             return True
         if token == "instead" and token_at(tokens, place + 1) == "of":
             return True
@@ -361,7 +367,7 @@ def _vague(tokens: list[str], at: int) -> bool:
     before, earlier = token_at(tokens, at - 1), token_at(tokens, at - 2)
     if before == "over" and earlier in ("send", "ship", "bring", "pop", "fire"):
         return False
-    if before == "about" and earlier in ("thinking", "talking", "talk", "asking"):
+    if before == "about" and earlier in _TALKING:
         return False
     return (
         before in _ABOUT

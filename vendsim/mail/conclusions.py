@@ -441,7 +441,9 @@ def _less_share(part: Part, cents: int | None) -> int | None:
 
 def _spare(part: Part) -> int | None:
     """A number alone that can only be the quantity of an offer."""
-    counts = {amount.number for amount in part.line.spare}
+    line = part.line
+    bare = [amount for amount in line.loose if amount.basis == "bare" and len(line.wanted) == 1]
+    counts = {amount.number for amount in line.spare or bare}
     return counts.pop() if len(counts) == 1 else None
 
 

@@ -25,7 +25,7 @@ def budgets_taken(
         at = price.end
         worth = masked[at : at + 2] == ["worth", "of"]
         spends = "spend" in masked[max(0, price.start - 3) : price.start]
-        if worth or _is_sum_of(price, masked) or (spends and masked[at : at + 1] == ["on"]):
+        if worth or _is_sum_of(price, masked) or (spends and "on" in masked[at : at + 3]):
             ahead = [place for place, each in enumerate(mentions) if each.start >= at]
             if ahead and wanted[ahead[0]].quantity is None:
                 wanted[ahead[0]].total_cents = price.cents

@@ -23,6 +23,7 @@ from vendsim.mail.layout import Part, parts_of
 from vendsim.mail.lines import of_topic, read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.own_words import own_lines
+from vendsim.mail.reconsider import reconsidered
 from vendsim.mail.repeats import AGAIN_WORDS, repeats_last
 from vendsim.mail.tokens import plain_text, tokens_of, word_set
 from vendsim.mail.unread import is_foreign, is_instruction
@@ -73,6 +74,7 @@ _BUSINESS = ORDER_VERBS | word_set(
     " prices invoice"
 )
 _SPEECH = word_set("said says wrote writes saying example sample template")
+_TROUBLES = ("complain", "cancel")
 _REFERS = word_set("my our the those these that")
 
 
@@ -133,7 +135,8 @@ def _on_topic(
     if len(only) != 1 or not part.tokens:
         return part
     line = of_topic(line, only[0], catalogue)
-    sentence = judge(line, part.text.rstrip(" )").endswith("?"))
+    asks = part.text.rstrip(" )").endswith("?")
+    sentence = reconsidered(line, judge(line, asks), asks, part.leads)
     wanted = line.wanted[0]
     priced = wanted.unit_price_cents is not None or wanted.total_cents is not None
     if sentence.deed == "counter_offer" and (priced or wanted.loose_cents or wanted.quantity):
@@ -408,8 +411,9 @@ def _weigh(reading: Reading, named_order: bool) -> None:
     ]
     general = None in about or (bool(deeds & OFFERS) and not about)
     haggled = {wanted.skus for wanted in about if wanted is not None}
+    troubled = not deeds.isdisjoint(_TROUBLES)
     for find in orders:
-        if forbids:
+        if forbids or (troubled and find.part.sentence.guessed):
             find.dropped = True
             reading.idle.append(find.part)
         elif offers or general or (find.wanted is not None and find.wanted.skus in haggled):

@@ -51,7 +51,7 @@ _DOUBTING = word_set(
     " refund ago elsewhere wish test sample but however although though whether depends suggested"
     " remind reminder signature rfq tender bid bids enquiry inquiry calculate explain pick between"
     " compare delivered shipped sent promise maths room percent % numbers short put takes went"
-    " estimates prices quotation cheaper cheapest"
+    " estimates prices quote quotes quotation cheaper cheapest prepared haggling lose shave"
 )
 _SLIGHTLY_DOUBTING = word_set(
     "next per they always back when sold yesterday last weekly wait instead could consider thought"
@@ -89,7 +89,12 @@ def reconsidered(line: Line, sentence: Sentence, asks: bool, leads: bool) -> Sen
         sure = opinion.buys >= LEAST_IN_DOUBT
         if not asks and _may_order(line, words, places, sentence, leads, sure):
             return sentence._replace(
-                deed="order", firm=True, restricts=False, wants="", states=False
+                deed="order",
+                firm=True,
+                restricts=False,
+                wants="",
+                states=False,
+                guessed=True,
             )
         return sentence
     return _named(line, sentence, opinion)

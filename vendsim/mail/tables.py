@@ -19,7 +19,7 @@ _NAMES = word_set("product products item items name sku description goods code")
 _COUNTS = word_set("quantity qty units count amount number order pieces pcs")
 _UNITS = word_set("units quantity qty pieces pcs cans")
 _PACKED = word_set("case cases carton cartons box boxes")
-_MONEY = word_set("price cost total subtotal sum amount rate offer quote target $ usd")
+_MONEY = word_set("price cost total extended extension subtotal sum amount rate offer quote target $ usd")
 _THEIRS = word_set("your current quoted list competitor old original previous theirs")
 _ASIDE = word_set("stock current sold sales capacity pack per left slot target notes")
 
@@ -59,7 +59,7 @@ def _role(words: set[str]) -> Role:
     if words & _MONEY and words & _PACKED and words.isdisjoint(_COUNTS):
         return "case_price"
     if words & _MONEY and not ("total" in words and words & _UNITS):
-        if words & {"total", "subtotal", "sum", "line", "amount", "extended"}:
+        if words & {"total", "subtotal", "sum", "line", "amount", "extended", "extension"}:
             return "total"
         return "unit_price"
     if words & _ASIDE:
