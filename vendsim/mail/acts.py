@@ -113,7 +113,6 @@ class Sentence(NamedTuple):
         accepts: Whether it agrees to a price, or says what the sum is.
         existing: Whether it names an order that exists.
         declines: Whether it says that goods are not wanted, which orders others no less.
-        begs: Whether it most likely orders its goods if nothing else in the mail tells.
         guessed: Whether only the second opinion makes an order of it.
     """
 
@@ -128,7 +127,6 @@ class Sentence(NamedTuple):
     accepts: bool = False
     existing: bool = False
     declines: bool = False
-    begs: bool = False
     guessed: bool = False
 
 

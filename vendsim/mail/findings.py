@@ -56,6 +56,7 @@ class Reading:
         by_case: Whether numbers alone count cases ("all quantities are in cases").
         existing: Whether a heading names an order that exists.
         told: Sentences that name a sum of money.
+        tokens: The words said so far, up to a number of them.
         requests: Whether the list that follows names what is to be sent, told or included.
     """
 
@@ -79,3 +80,4 @@ class Reading:
     by_case: bool = False
     existing: bool = False
     told: list[Part] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)

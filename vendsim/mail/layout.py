@@ -10,7 +10,7 @@ from vendsim.mail.acts import NOTHING, Sentence, judge
 from vendsim.mail.amounts import NAMED
 from vendsim.mail.lines import read_line
 from vendsim.mail.names import ProductNames
-from vendsim.mail.reconsider import most_likely_orders, reconsidered
+from vendsim.mail.reconsider import reconsidered
 from vendsim.mail.tables import Role, cells_of, column_roles, read_row
 from vendsim.mail.tokens import tokens_of, word_set
 from vendsim.mail.wanted import Line, Wanted
@@ -21,6 +21,7 @@ _BULLET = re.compile(r"(?:[-+•·]+|\(?[0-9]{1,2}[.)]|\(?[a-h]\))\s+")
 _SENTENCE_END = re.compile(
     r"(?<=\S)[.!?]+(?=\s)"
     r"|,(?=\s(?:when|where|how) (?:will|is|are|can|do|does|much|long|soon)\b)"
+    r"|,(?=\s(?:and|but) (?:that )?(?:i'd|we'd|i would|we would) like\b)"
     r"|,?(?=\s(?:and|but) (?:instead|also|then|please) (?:please )?"
     r"(?:send|ship|order|deliver|quote|dispatch)\b)",
     re.IGNORECASE,
@@ -31,12 +32,14 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _QUANTITY_LABEL = re.compile(
-    r"(?:[-+•·]\s*)?(?:(?:(?:order )?quantity|qty|units|cases|amount|number of (?:units|cases))"
+    r"(?:[-+•·]\s*)?(?:(?:order|ordered|requested|required|desired|target|offered?|proposed|agreed"
+    r"|quoted|our|my|unit|total|line|max(?:imum)?) ){0,2}"
+    r"(?:(?:quantity|qty|units|cases|amount|volume|count|pieces|number of (?:units|cases))"
     r"(?:\s*\([a-z]{1,8}\))?\s*[:=-]?\s*[0-9]"
-    r"|(?:unit |our )?(?:price|cost)(?: per (?:unit|case))?\s*[:=-]\s*\$?[0-9])",
+    r"|(?:price|cost|rate|total)(?: per (?:unit|case|can|bottle|piece))?\s*[:=-]\s*\$?[0-9])",
     re.IGNORECASE,
 )
-_LABEL_STARTS = "qQuUcCaAnNpPoO-+•·"
+_LABEL_STARTS = "qQuUcCaAnNpPoOrRdDtTmMvVlL-+•·"
 # What is not meant: "(not the diet one)", "(the normal one, not sugar free)".
 _ASIDE = re.compile(r"\([^()]{0,80}\)")
 _TRAILING_ASIDE = re.compile(
@@ -186,8 +189,6 @@ def _judged(text: str, tokens: list[str], line: Line, listed: bool) -> Part:
         sentence = judge(line, asks)
         if leads or not plain:
             sentence = reconsidered(line, sentence, asks, leads)
-        elif not listed and sentence.deed == "none":
-            sentence = sentence._replace(begs=most_likely_orders(line))
     return Part(text, tokens, line, listed, sentence, plain, leads)
 
 

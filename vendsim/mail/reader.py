@@ -23,7 +23,7 @@ from vendsim.mail.layout import Part, parts_of
 from vendsim.mail.lines import of_topic, read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.own_words import own_lines
-from vendsim.mail.reconsider import reconsidered
+from vendsim.mail.reconsider import most_likely_orders, reconsidered
 from vendsim.mail.repeats import AGAIN_WORDS, repeats_last
 from vendsim.mail.tokens import plain_text, tokens_of, word_set
 from vendsim.mail.unread import is_foreign, is_instruction
@@ -38,6 +38,7 @@ _OWN_CALLED = re.compile(
     re.IGNORECASE,
 )
 MAX_CALLED_CHARS = 30
+MAX_TOKENS = 1000
 _OWN_NUMBERS = frozenset(("po", "ref", "inv", "ord", "req"))
 _HEADING = re.compile(
     r"(?:(?:new|purchase|firm|weekly|restock(?:ing)?|replenishment|my|our|an?|this week's|today's)"
@@ -154,10 +155,13 @@ def _on_topic(
         return part._replace(line=line, sentence=sentence)
     if last is None or last.wanted is None or wanted.quantity is None:
         return part
-    goes_on = sentence.deed in ("none", "small_talk", "ask_quote") and last.deed in _ASKING
+    speaks_on = sentence.deed in ("none", "small_talk", "ask_quote", "order")
+    goes_on = speaks_on and last.deed in _ASKING
     uncounted = last.wanted.quantity is None and not last.wanted.unclear
     if goes_on and uncounted and _counts_goods(part):
         last.wanted = replace(last.wanted, quantity=wanted.quantity)
+        if sentence.deed != "ask_quote":
+            return part._replace(line=replace(part.line, loose=[], spare=[]), sentence=NOTHING)
     return part
 
 
@@ -195,6 +199,8 @@ def _is_own(match: re.Match[str]) -> bool:
 def _take(reading: Reading, part: Part) -> None:
     """Add one sentence, list line or table row to what has been read."""
     sentence = part.sentence
+    if len(reading.tokens) < MAX_TOKENS:
+        reading.tokens += part.tokens
     reading.named |= {each.skus: None for each in part.line.wanted}
     if part.line.loose or part.line.spare or not _BUSINESS.isdisjoint(part.tokens):
         reading.businesslike = True
@@ -370,8 +376,7 @@ def _settle_pending(reading: Reading, subject: str) -> None:
     if not reading.pending:
         return
     silent = all(each.deed in ("order", "small_talk", "none") for each in reading.sentences)
-    begged = all(part.sentence.begs for part in reading.pending)
-    if silent and (begged or _HEADING.match(subject)):
+    if silent and (_HEADING.match(subject) or _is_begged(reading)):
         heading = Sentence("order", True)
         for part in reading.pending:
             _assign(reading, part, heading)
@@ -379,6 +384,13 @@ def _settle_pending(reading: Reading, subject: str) -> None:
         for part in reading.pending:
             _leave_over(reading, part)
     reading.pending = []
+
+
+def _is_begged(reading: Reading) -> bool:
+    """Whether goods alone are ordered by all else the mail says: "... two cases. Bill me."."""
+    if any(sentence.forbids or sentence.restricts for sentence in reading.sentences):
+        return False
+    return all(most_likely_orders(part.line, reading.tokens) for part in reading.pending)
 
 
 def _leave_over(reading: Reading, part: Part) -> None:

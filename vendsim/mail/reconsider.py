@@ -54,7 +54,7 @@ _DOUBTING = word_set(
     " estimates prices quote quotes quotation cheaper cheapest prepared haggling lose shave"
 )
 _SLIGHTLY_DOUBTING = word_set(
-    "next per they always back when sold yesterday last weekly wait instead could consider thought"
+    "per they always back when sold yesterday last weekly wait instead could consider thought"
     " confirmed every boss customers invoice stock price"
 )
 _WELCOME = word_set("great lovely good wonderful appreciated nice perfect like grateful love happy")
@@ -63,7 +63,7 @@ _ASIDES = (("one", "day"), ("to", "do"), ("to", "self"), ("look", "like"), ("let
 _PLAIN = Sentence("none", states=True)
 _BEGGING = word_set(
     "please order orders ship send deliver delivered need thank thanks restock refill rush invoice"
-    " list pay payment"
+    " list pay payment bill urgent"
 )
 _ABOUT_MONEY: frozenset[Deed] = frozenset(("claim", "payment_notice"))
 
@@ -100,10 +100,17 @@ def reconsidered(line: Line, sentence: Sentence, asks: bool, leads: bool) -> Sen
     return _named(line, sentence, opinion)
 
 
-def most_likely_orders(line: Line) -> bool:
-    """Whether words that name no more than goods order them if nothing else in a mail tells."""
+def most_likely_orders(line: Line, mail: list[str]) -> bool:
+    """Whether words that name no more than goods order them if nothing else in a mail tells.
+
+    Args:
+        line: The goods.
+        mail: The tokens of the whole mail, which must ask for something.
+    """
     words, places = plain_wording(line.tokens)
-    if not line.wanted or "?" in words or _BEGGING.isdisjoint(words):
+    if not line.wanted or "?" in mail or _BEGGING.isdisjoint(mail):
+        return False
+    if not _DOUBTING.isdisjoint(mail):
         return False
     buys = opinion_on(words).buys
     sure = buys >= LEAST_IN_DOUBT
@@ -149,7 +156,9 @@ def _may_order(
         return False
     if not line.wanted:
         return leads or sentence.points
-    return all(len(each.skus) == 1 and each.quantity for each in line.wanted)
+    return all(
+        len(each.skus) == 1 and (each.quantity or each.budget) for each in line.wanted
+    )
 
 
 def _is_priced(line: Line) -> bool:

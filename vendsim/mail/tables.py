@@ -31,7 +31,8 @@ def cells_of(line: str) -> list[str] | None:
         packed = line.count(";") >= 2 and "; " not in line
         return [cell.strip() for cell in line.split(";")] if packed else None
     if line.count("|") >= 2 or (line.count("|") == 1 and not line.startswith("|")):
-        return [cell.strip() for cell in line.strip("| ").split("|")]
+        inner = line.strip().removeprefix("|").removesuffix("|")
+        return [cell.strip() for cell in inner.split("|")]
     if line.count("\t") >= 1:
         return [cell.strip() for cell in line.split("\t")]
     return None
