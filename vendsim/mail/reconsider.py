@@ -24,7 +24,7 @@ LEAST_TO_COMPLAIN = 0.65
 """Share from which it names a complaint, which praise of goods resembles."""
 LEAST_TO_CORRECT = 0.85
 """Share from which it corrects what the rules name."""
-LEAST_TO_ORDER = 0.5
+LEAST_TO_ORDER = 0.68
 """Share from which it makes an order of a sentence without any doubt in it."""
 LEAST_IN_DOUBT = 0.85
 """Share from which it makes one in spite of words that are said in orders too ("next week")."""
@@ -51,19 +51,24 @@ _DOUBTING = word_set(
     " refund ago elsewhere wish test sample but however although though whether depends suggested"
     " remind reminder signature rfq tender bid bids enquiry inquiry calculate explain pick between"
     " compare delivered shipped sent promise maths room percent % numbers short put takes went"
-    " estimates prices quote quotes quotation cheaper cheapest prepared haggling lose shave"
+    " estimates prices quote quotes quotation cheaper cheapest prepared haggling lose shave history follow follows separately"
 )
 _SLIGHTLY_DOUBTING = word_set(
     "per they always back when sold yesterday last weekly wait instead could consider thought"
     " confirmed every boss customers invoice stock price"
 )
 _WELCOME = word_set("great lovely good wonderful appreciated nice perfect like grateful love happy")
-_OTHERWISE = word_set("whether depends suggested remind reminder signature hypothetically someday")
+_OTHERWISE = word_set("whether depends suggested remind reminder signature hypothetically someday haggling lose trim shave")
 _ASIDES = (("one", "day"), ("to", "do"), ("to", "self"), ("look", "like"), ("let", "me", "say"))
 _PLAIN = Sentence("none", states=True)
 _BEGGING = word_set(
     "please order orders ship send deliver delivered need thank thanks restock refill rush invoice"
     " list pay payment bill urgent"
+)
+_ASKING_FOR = _BEGGING | word_set(
+    "ordering delivery want ta cheers bring put book add take taking buy buying dispatch supply"
+    " arrange restocking go get have fire pop charge process load accept approved agreed deal yes"
+    " shipment shipped requesting request kindly urgently today us me"
 )
 _ABOUT_MONEY: frozenset[Deed] = frozenset(("claim", "payment_notice"))
 
@@ -150,6 +155,8 @@ def _may_order(
         return False
     cues = cues_of(words, places)
     if not _DOUBTS.isdisjoint(cues) or sentence.existing:
+        return False
+    if not sure and _ASKING_FOR.isdisjoint(words):
         return False
     slight = not _SLIGHT_DOUBTS.isdisjoint(cues) or not _SLIGHTLY_DOUBTING.isdisjoint(words)
     if slight and not sure:
