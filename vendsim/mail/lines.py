@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from vendsim.mail.amounts import NAMED, scan_amounts
+from vendsim.mail.amounts import NAMED, Amount, scan_amounts
 from vendsim.mail.counting import (
     DETERMINERS,
     SAME_GOODS,
@@ -23,6 +23,7 @@ from vendsim.mail.counting import (
 )
 from vendsim.mail.names import Mention, ProductNames
 from vendsim.mail.pricing import attach_prices, budgets_taken, own_prices, set_price
+from vendsim.mail.spoken import spoken_number
 from vendsim.mail.tokens import stem, word_set
 from vendsim.mail.wanted import Line, Wanted
 
@@ -33,6 +34,7 @@ _EITHER = word_set("either any whichever")
 _KINDS = word_set(
     "kind kinds one sort type flavour flavor flavours flavors variety similar of version"
 )
+_CORRECTING = ([","], ["."], ["-"], ["wait"], ["no"], ["actually"], ["sorry"], ["better"])
 _BUDGETS = (["worth"], ["of"])
 _DIRECTLY = frozenset(("(", "[", "|", ":", "sku"))
 
@@ -71,6 +73,7 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     uncounted = len(wanted) == 1 and wanted[0].quantity is None and not wanted[0].unclear
     if uncounted and len(spare) == 1 and is_taken(spare[0], masked):
         count(wanted[0], spare.pop(), names)
+    _correct(wanted, amounts, masked)
     _complete(mentions, wanted, masked)
     _leave_open(wanted, masked)
     loose_prices = prices
@@ -141,7 +144,7 @@ def _merged(mentions: list[Mention], tokens: list[str]) -> list[Mention]:
 def _is_excluded(mention: Mention, masked: list[str]) -> bool:
     """Whether a product is named to be left out: "forget the ...", "but no ..."."""
     told = masked[max(0, mention.start - 4) : mention.start]
-    while told and told[-1] in DETERMINERS | {"any", "of", "out", "more"}:
+    while told and told[-1] in DETERMINERS | {"any", "of", "out", "more", "to"}:
         told.pop()
     return bool(told) and told[-1] in _EXCLUDING
 
@@ -154,6 +157,24 @@ def _complete(mentions: list[Mention], wanted: list[Wanted], masked: list[str]) 
     if len(wanted) > 1:
         copy_counts(mentions, wanted, masked)
         _count_articles(mentions, wanted, masked)
+
+
+def _correct(wanted: list[Wanted], amounts: list[Amount], masked: list[str]) -> None:
+    """Count "a dozen blankets, wait, make that sixteen" as the last number says."""
+    if "make" not in masked or len(wanted) != 1 or wanted[0].quantity is None:
+        return
+    at = masked.index("make")
+    behind = masked[at + 1 : at + 2] in (["that"], ["it"]) and masked[at - 1 : at] in _CORRECTING
+    if not behind or not any(each.end <= at for each in amounts):
+        return
+    at += 2
+    if masked[at : at + 1] and masked[at][0].isdigit():
+        number: int | None = int(masked[at]) if masked[at].isdecimal() else None
+    else:
+        number = spoken_number(masked, at)[0] if at < len(masked) else None
+    plain = all(each.basis != "case" for each in amounts)
+    wanted[0].quantity = number if plain else None
+    wanted[0].unclear = wanted[0].quantity is None
 
 
 def _leave_open(wanted: list[Wanted], masked: list[str]) -> None:

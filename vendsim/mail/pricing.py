@@ -7,7 +7,7 @@ from vendsim.mail.counting import DETERMINERS
 from vendsim.mail.names import Mention, ProductNames
 from vendsim.mail.wanted import Wanted
 
-__all__ = ["attach_prices", "budgets_taken", "own_prices", "set_price"]
+__all__ = ["attach_prices", "budgets_taken", "own_prices", "set_price", "settle_loose"]
 
 
 def own_prices(prices: list[Price]) -> list[Price]:
@@ -93,6 +93,18 @@ def set_price(wanted: Wanted, price: Price, names: ProductNames) -> None:
     elif wanted.quantity and price.cents == wanted.loose_cents * wanted.quantity:
         wanted.unit_price_cents, wanted.total_cents = wanted.loose_cents, price.cents
         wanted.loose_cents = None
+
+
+def settle_loose(wanted: Wanted, names: ProductNames) -> None:
+    """Say what a price was for, once the quantity is known that another sentence names."""
+    cents = wanted.loose_cents
+    if cents is None:
+        return
+    meaning = _likely_meaning(wanted, cents, names)
+    if meaning == "unit":
+        wanted.unit_price_cents, wanted.loose_cents = cents, None
+    elif meaning == "total":
+        wanted.total_cents, wanted.loose_cents = cents, None
 
 
 def _likely_meaning(wanted: Wanted, cents: int, names: ProductNames) -> str:

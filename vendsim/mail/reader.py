@@ -23,10 +23,12 @@ from vendsim.mail.layout import Part, parts_of
 from vendsim.mail.lines import of_topic, read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.own_words import own_lines
+from vendsim.mail.pricing import settle_loose
 from vendsim.mail.reconsider import most_likely_orders, reconsidered
 from vendsim.mail.repeats import AGAIN_WORDS, repeats_last
 from vendsim.mail.tokens import plain_text, tokens_of, word_set
 from vendsim.mail.unread import is_foreign, is_instruction
+from vendsim.mail.wanted import Wanted
 
 __all__ = ["read_mail"]
 
@@ -160,6 +162,7 @@ def _on_topic(
     uncounted = last.wanted.quantity is None and not last.wanted.unclear
     if goes_on and uncounted and _counts_goods(part):
         last.wanted = replace(last.wanted, quantity=wanted.quantity)
+        settle_loose(last.wanted, catalogue)
         if sentence.deed != "ask_quote":
             return part._replace(line=replace(part.line, loose=[], spare=[]), sentence=NOTHING)
     return part
@@ -355,6 +358,8 @@ def _assign(reading: Reading, part: Part, sentence: Sentence) -> None:
     """Give the products of a part the deed of a sentence."""
     default = reading.default
     for wanted in part.line.wanted:
+        if len(wanted.skus) > 1:
+            wanted = _narrowed(wanted, part, reading)
         if wanted.excluded and sentence.deed == "order":
             continue
         if wanted.bare and reading.by_case and wanted.quantity is not None:
@@ -369,6 +374,18 @@ def _assign(reading: Reading, part: Part, sentence: Sentence) -> None:
         reading.finds.append(Find(deed, part, wanted, sentence.firm, existing))
     if sentence.deed == "order" and part.line.loose:
         reading.stray.append(part)
+
+
+def _narrowed(wanted: Wanted, part: Part, reading: Reading) -> Wanted:
+    """Take "60 peanut" for the only peanut product that has been named without a number before."""
+    beside = [each for each in part.line.wanted if each is not wanted]
+    behind = beside[part.line.wanted.index(wanted) :]
+    named = [sku for sku in wanted.skus if (sku,) in reading.named]
+    taken = {each.skus for each in behind} | {each.skus for each in beside if each.quantity}
+    taken |= {each.wanted.skus for each in reading.finds if each.wanted and each.wanted.quantity}
+    if len(named) != 1 or (named[0],) in taken:
+        return wanted
+    return replace(wanted, skus=(named[0],))
 
 
 def _settle_pending(reading: Reading, subject: str) -> None:
@@ -421,6 +438,7 @@ def _weigh(reading: Reading, named_order: bool) -> None:
         for find in reading.finds
         if find.deed in OFFERS
     ]
+    about_all = [find.wanted for find in reading.finds if find.deed in OFFERS]
     general = None in about or (bool(deeds & OFFERS) and not about)
     haggled = {wanted.skus for wanted in about if wanted is not None}
     troubled = not deeds.isdisjoint(_TROUBLES)
@@ -428,7 +446,7 @@ def _weigh(reading: Reading, named_order: bool) -> None:
         if forbids or (troubled and find.part.sentence.guessed):
             find.dropped = True
             reading.idle.append(find.part)
-        elif offers or general or (find.wanted is not None and find.wanted.skus in haggled):
+        elif offers or (general and not _is_apart(find, about_all)) or _is_in(find, haggled):
             find.deed = "counter_offer"
         elif "quote" in wants or ("price" in wants and not find.firm):
             find.deed = "ask_quote"
@@ -446,6 +464,17 @@ def _weigh(reading: Reading, named_order: bool) -> None:
     reading.finds = [find for find in reading.finds if not find.dropped]
     if not any(find.deed == "order" for find in reading.finds):
         reading.stray = []
+
+
+def _is_in(find: Find, skus: set[tuple[str, ...]]) -> bool:
+    return find.wanted is not None and find.wanted.skus in skus
+
+
+def _is_apart(find: Find, offered: list[Wanted | None]) -> bool:
+    """Whether a list line orders outright what no offer of the mail is about."""
+    if find.wanted is None or not find.part.listed or find.part.sentence.deed != "order":
+        return False
+    return all(each is not None and each.skus != find.wanted.skus for each in offered)
 
 
 def _confirms(find: Find) -> bool:

@@ -59,7 +59,7 @@ _SLIGHTLY_DOUBTING = word_set(
 )
 _WELCOME = word_set("great lovely good wonderful appreciated nice perfect like grateful love happy")
 _OTHERWISE = word_set("whether depends suggested remind reminder signature hypothetically someday haggling lose trim shave")
-_ASIDES = (("one", "day"), ("to", "do"), ("to", "self"), ("look", "like"), ("let", "me", "say"))
+_ASIDES = (("one", "day"), ("to", "do"), ("to", "self"), ("look", "like"), ("another", "time"), ("to", "follow"), ("let", "me", "say"))
 _PLAIN = Sentence("none", states=True)
 _BEGGING = word_set(
     "please order orders ship send deliver delivered need thank thanks restock refill rush invoice"
