@@ -44,7 +44,7 @@ _NOT_GOODS = word_set(
 DETERMINERS = word_set("the your those these that this our my")
 """Small words before a name that say nothing of it."""
 _TAKING = word_set("send take ship order buy deliver need want rush us me so get have commit")
-_ENDING = frozenset(("", ".", ",", "!", ";", ")", "?", "please", "of", "and", "more"))
+_ENDING = frozenset(("", ".", ",", "!", ";", ")", "please", "of", "and", "more"))
 _PLACES = (["storage"], ["me"], ["us"], ["warehouse"])
 _TIMES = (["x"], ["\u00d7"], ["*"])
 _JOINS = frozenset((",", "and", "or", "/", "&"))

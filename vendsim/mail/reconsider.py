@@ -51,7 +51,7 @@ _DOUBTING = word_set(
     " refund ago elsewhere wish test sample but however although though whether depends suggested"
     " remind reminder signature rfq tender bid bids enquiry inquiry calculate explain pick between"
     " compare delivered shipped sent promise maths room percent % numbers short put takes went"
-    " estimates prices quote quotes quotation cheaper cheapest prepared haggling lose shave history follow follows separately"
+    " estimates prices quote quotes quotation cheaper cheapest prepared haggling lose shave history follow follows separately reserve"
 )
 _SLIGHTLY_DOUBTING = word_set(
     "per they always back when sold yesterday last weekly wait instead could consider thought"
@@ -59,7 +59,16 @@ _SLIGHTLY_DOUBTING = word_set(
 )
 _WELCOME = word_set("great lovely good wonderful appreciated nice perfect like grateful love happy")
 _OTHERWISE = word_set("whether depends suggested remind reminder signature hypothetically someday haggling lose trim shave")
-_ASIDES = (("one", "day"), ("to", "do"), ("to", "self"), ("look", "like"), ("another", "time"), ("to", "follow"), ("let", "me", "say"))
+_NEEDING = word_set("need needed require required")
+_INSTRUCTING = word_set("please ship send deliver rush get bring dispatch thanks order")
+_ASIDES = (
+    *(("one", "day"), ("to", "do"), ("to", "self"), ("look", "like"), ("let", "me", "say")),
+    *(("another", "time"), ("to", "follow")),
+)
+_NO_NEW_ORDER = (
+    *(("order", "confirmation"), ("to", "my", "order"), ("confirm", "that"), ("confirm", "you")),
+    *(("make", "that"), *_ASIDES),
+)
 _PLAIN = Sentence("none", states=True)
 _BEGGING = word_set(
     "please order orders ship send deliver delivered need thank thanks restock refill rush invoice"
@@ -102,7 +111,7 @@ def reconsidered(line: Line, sentence: Sentence, asks: bool, leads: bool) -> Sen
                 guessed=True,
             )
         return sentence
-    return _named(line, sentence, opinion)
+    return _named(line, sentence, opinion, leads)
 
 
 def most_likely_orders(line: Line, mail: list[str]) -> bool:
@@ -130,13 +139,17 @@ def _doubted(line: Line, sentence: Sentence, opinion: Opinion, words: list[str])
     against = offers or opinion.deed == "none_conditional"
     if opinion.buys < MOST_TO_TAKE_BACK or (against and opinion.share >= LEAST_AGAINST):
         return sentence._replace(deed="counter_offer" if offers else "none", firm=False)
-    if not _OTHERWISE.isdisjoint(words) or any(
-        tuple(words[at : at + len(aside)]) == aside
-        for aside in _ASIDES
-        for at in range(len(words))
-    ):
+    if not _OTHERWISE.isdisjoint(words) or _says(words, _ASIDES):
         return sentence._replace(deed="none", firm=False)
     return sentence
+
+
+def _says(words: list[str], phrases: tuple[tuple[str, ...], ...]) -> bool:
+    return any(
+        tuple(words[at : at + len(phrase)]) == phrase
+        for phrase in phrases
+        for at in range(len(words))
+    )
 
 
 def _may_order(
@@ -156,7 +169,9 @@ def _may_order(
     cues = cues_of(words, places)
     if not _DOUBTS.isdisjoint(cues) or sentence.existing:
         return False
-    if not sure and _ASKING_FOR.isdisjoint(words):
+    if (not sure and _ASKING_FOR.isdisjoint(words)) or _says(words, _NO_NEW_ORDER):
+        return False
+    if not _NEEDING.isdisjoint(words) and _INSTRUCTING.isdisjoint(words) and not leads:
         return False
     slight = not _SLIGHT_DOUBTS.isdisjoint(cues) or not _SLIGHTLY_DOUBTING.isdisjoint(words)
     if slight and not sure:
@@ -174,10 +189,13 @@ def _is_priced(line: Line) -> bool:
     )
 
 
-def _named(line: Line, sentence: Sentence, opinion: Opinion) -> Sentence:
+def _named(line: Line, sentence: Sentence, opinion: Opinion, leads: bool) -> Sentence:
     """A deed other than an order, as the second opinion names it."""
     unsure = sentence.deed in ("none", "small_talk")
-    if opinion.share < (LEAST_TO_NAME if unsure else LEAST_TO_CORRECT):
+    least = LEAST_TO_NAME if unsure and not leads else LEAST_TO_CORRECT
+    if unsure and sentence.states and line.wanted:
+        least = max(least, LEAST_TO_COMPLAIN)
+    if opinion.share < least:
         return sentence
     if opinion.deed in ("order", "accept_offer", "none_conditional"):
         return sentence
