@@ -172,7 +172,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
         return at
     if len(tokens[at]) > 2 and len(after) > 2 and is_number(after) and "." not in tokens[at]:
         return at + 2  # 555 0190
-    if before in ("call", "ring", "dial") or tokens[at][:2] in _LEADING_ZERO:
+    called = before in ("call", "ring", "dial") and after != NAMED
+    if called or tokens[at][:2] in _LEADING_ZERO:
         return at + 1
     chain = at + 1
     while token_at(tokens, chain) in ("/", "-", ":") and is_number(
@@ -212,7 +213,9 @@ def _counts(tokens: list[str], at: int) -> bool:
 
 def _is_price(tokens: list[str], at: int) -> bool:
     before, after, number = token_at(tokens, at - 1), token_at(tokens, at + 1), tokens[at]
-    if before in _SIGNS or before == "@" or after in _MONEY_AFTER or after in _CENTS_AFTER:
+    if before in _SIGNS or before == "@" or after in _CENTS_AFTER:
+        return True
+    if after in _MONEY_AFTER and not (after == "$" and token_at(tokens, at + 2)[:1].isdigit()):
         return True
     whole, _, part = number.replace(",", ".").rpartition(".")
     if whole and len(part) == 2:
@@ -253,6 +256,8 @@ def _price(tokens: list[str], at: int) -> Price | None:
 
 def _is_theirs(tokens: list[str], start: int, end: int) -> bool:
     """Whether a price is called the reader's: "your $0.90", "$0.90 is too high"."""
+    if tokens[max(0, start - 2) : start] == ["not", "at"]:
+        return True
     for place in range(start - 1, max(-1, start - 7), -1):
         token = tokens[place]
         if token == "quoted" and tokens[max(0, place - 1)] in ("you", "the", "quoted"):
@@ -304,6 +309,8 @@ def _price_basis(
             return "unit", place + 1
     if after == "total" or (after in ("in", "all") and next_ in ("total", "all", "in")):
         return "total", end + 1
+    if after == "for" and next_ in ("everything", "all", "both"):
+        return "total", end + 2
     if after in ("altogether", "overall") or "lot" in tokens[end : end + 3]:
         return "total", end + 1
     back = start - 1
@@ -439,6 +446,8 @@ def _words(tokens: list[str], at: int) -> Amount | Price | None:
             return Amount(at, end + 3, None, "bare", False)  # forty (50)
         return None  # forty-eight (48): the digits tell
     at_name = amount.end
+    if token_at(tokens, at - 1) == ":" and token_at(tokens, end) in ("", ".", "please", "!"):
+        return amount  # "...: sixteen."
     if token_at(tokens, at_name) == "of":
         at_name += 1
         while token_at(tokens, at_name) in _DETERMINERS:

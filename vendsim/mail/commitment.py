@@ -93,6 +93,7 @@ _FIRM_PHRASES = tuple(
             "request delivery of",
             "request shipment of",
         ),
+        *("like to go with", "like to go for", "happy to go with"),
         *("good to go on", "consider this my order", "consider this my purchase order"),
         *("consider this a firm order", "consider this an order", "treat this as my order"),
     )

@@ -30,6 +30,7 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
         text: The mail, as evidence where nothing was found in it.
     """
     found: list[Intent] = []
+    _price_as_quoted(reading)
     _price_orders(reading)
     _total_orders(reading)
     _doubt_contradicted(reading)
@@ -59,7 +60,7 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
         _about_product(Find("none", part), wanted)
         for part in reading.blocked or (() if found else reading.idle)
         for wanted in part.line.wanted
-        if not (reading.chatty and _has_come(part))
+        if not (reading.chatty and _has_come(part)) and not wanted.excluded
         if reading.blocked or wanted.quantity or wanted.unclear or _is_sought(part, wanted)
     ]
     doubted = any(
@@ -252,6 +253,30 @@ def _doubt_contradicted(reading: Reading) -> None:
                 continue
             if wanted.quantity not in (None, quantity):
                 find.wanted = replace(wanted, quantity=None, unclear=True)
+
+
+def _price_as_quoted(reading: Reading) -> None:
+    """Give an order the price that the mail says the reader asked: "You said $0.83 for ..."."""
+    for part in reading.idle:
+        wanted = part.line.wanted
+        if part.tokens[0] != "you" or len(wanted) != 1 or wanted[0].quantity:
+            continue
+        cents = wanted[0].unit_price_cents or wanted[0].loose_cents
+        meant = [
+            find
+            for find in reading.finds
+            if find.deed == "order"
+            and find.wanted is not None
+            and find.wanted.skus[:1]
+            and find.wanted.skus[0] in wanted[0].skus
+        ]
+        if cents and len(meant) == 1 and _is_unpriced(meant[0].wanted):
+            meant[0].wanted = replace(meant[0].wanted, unit_price_cents=cents)
+
+
+def _is_unpriced(wanted: Wanted) -> bool:
+    prices = (wanted.unit_price_cents, wanted.total_cents, wanted.loose_cents)
+    return all(cents is None for cents in prices)
 
 
 def _price_orders(reading: Reading) -> None:

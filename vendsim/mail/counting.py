@@ -39,12 +39,13 @@ SAME_GOODS = word_set(
 # After a number, these say that it counts no goods.
 _NOT_GOODS = word_set(
     "and or at on in for to if is are was the by with of please as so we i me us my our storage"
-    " warehouse office each thanks thank asap cost costs would will do"
+    " warehouse office each them those these thanks thank asap cost costs would will do"
 )
 DETERMINERS = word_set("the your those these that this our my")
 """Small words before a name that say nothing of it."""
 _TAKING = word_set("send take ship order buy deliver need want rush us me so get have commit")
 _ENDING = frozenset(("", ".", ",", "!", ";", ")", "please", "of", "and", "more"))
+_OF_THEM = (["of", "them"], ["of", "those"], ["of", "these"])
 _PLACES = (["storage"], ["me"], ["us"], ["warehouse"])
 _TIMES = (["x"], ["\u00d7"], ["*"])
 _JOINS = frozenset((",", "and", "or", "/", "&"))
@@ -281,6 +282,8 @@ def is_taken(amount: Amount, masked: list[str]) -> bool:
     """Whether a number alone is what is bought: "... so please send 24"."""
     before = masked[amount.start - 1] if amount.start else ""
     after = masked[amount.end] if amount.end < len(masked) else ""
+    if masked[amount.end : amount.end + 2] in _OF_THEM or (before == ":" and after in _ENDING):
+        return True
     return before in _TAKING and after in _ENDING
 
 

@@ -34,10 +34,12 @@ Cue: TypeAlias = Literal[
 # keep the shorter phrase inside them from counting.
 _PHRASES: dict[Cue, str] = {
     "innocent": """
-        the price you said, the price you gave, the price you named, the price you mentioned, price
-        as before, price as last time, the usual price, your usual price, ship whenever, send
-        whenever, whenever ready, next order please, next order :, when you get, you have a deal, you have got a deal, it is
-        a deal, that is a deal, consider this, you have got yourself a deal, treat this as, take
+        until monday, until tuesday, until wednesday, until thursday, until friday, until
+        saturday, until sunday, until tomorrow, until latest, the price you said, the price you
+        gave, the price you named, the price you mentioned, price as before, price as last time,
+        the usual price, your usual price, ship whenever, send whenever, whenever ready, next
+        order please, next order :, when you get, you have a deal, you have got a deal, it is a
+        deal, that is a deal, consider this, you have got yourself a deal, treat this as, take
         this as, accept this as, accept this email, if possible, since i paid, since we paid,
         reviewing your price list, reviewed your price list, seen your price list, checked your
         price list, from your list, looked at your price list, reviewing your catalogue, reviewed

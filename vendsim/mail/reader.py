@@ -41,6 +41,7 @@ _OWN_CALLED = re.compile(
 )
 MAX_CALLED_CHARS = 30
 MAX_TOKENS = 1000
+SHORT_LEAD_TOKENS = 2
 _OWN_NUMBERS = frozenset(("po", "ref", "inv", "ord", "req"))
 _HEADING = re.compile(
     r"(?:(?:new|purchase|firm|weekly|restock(?:ing)?|replenishment|my|our|an?|this week's|today's)"
@@ -69,7 +70,9 @@ _RETRACTION = re.compile(
 _BASIS_WORDS = word_set("cases cartons boxes")
 _BASIS = re.compile(
     r"\b(?:quantit(?:y|ies)|numbers?|amounts?|figures|counts?)\b.{0,20}\b(?:in|are|as|=)"
-    r" (?:full )?(?:cases|cartons|boxes)\b|\((?:all )?(?:in )?(?:full )?(?:cases|cartons|boxes)\)",
+    r" (?:full )?(?:cases|cartons|boxes)\b"
+    r"|\b(?:that's|thats|that is|those are|these are|all) (?:all )?(?:in )?(?:full )?"
+    r"(?:cases|cartons|boxes)\b|\((?:all )?(?:in )?(?:full )?(?:cases|cartons|boxes)\)",
     re.IGNORECASE,
 )
 _BUSINESS = ORDER_VERBS | word_set(
@@ -149,9 +152,10 @@ def _on_topic(
     if sentence.deed == "claim" and priced:
         return part._replace(line=line, sentence=sentence)
     known = [find for find in reading.finds if find.wanted is not None]
-    if sentence.deed == "order" and wanted.quantity and not known and not part.leads:
-        return part._replace(line=line, sentence=sentence)
     last = known[-1] if known else None
+    asked = last is not None and last.deed == "ask_quote" and _is_uncounted(last)
+    if sentence.deed == "order" and wanted.quantity and not part.leads and (asked or not known):
+        return part._replace(line=line, sentence=sentence)
     asks = sentence.deed == "ask_quote" and wanted.quantity is not None
     if asks and (last is None or last.deed == "claim"):
         return part._replace(line=line, sentence=sentence)
@@ -159,13 +163,17 @@ def _on_topic(
         return part
     speaks_on = sentence.deed in ("none", "small_talk", "ask_quote", "order")
     goes_on = speaks_on and last.deed in _ASKING
-    uncounted = last.wanted.quantity is None and not last.wanted.unclear
-    if goes_on and uncounted and _counts_goods(part):
+    if goes_on and _is_uncounted(last) and _counts_goods(part):
         last.wanted = replace(last.wanted, quantity=wanted.quantity)
         settle_loose(last.wanted, catalogue)
         if sentence.deed != "ask_quote":
             return part._replace(line=replace(part.line, loose=[], spare=[]), sentence=NOTHING)
     return part
+
+
+def _is_uncounted(find: Find) -> bool:
+    wanted = find.wanted
+    return wanted is not None and wanted.quantity is None and not wanted.unclear
 
 
 def _counts_goods(part: Part) -> bool:
@@ -292,7 +300,8 @@ def _take_neutral(reading: Reading, part: Part, sentence: Sentence) -> None:
     if not goods:
         if part.leads and sentence.deed == "none":
             holds = not HOLDINGS.isdisjoint(part.tokens) or not _LEVELS.isdisjoint(part.tokens)
-            reading.foreign = holds or _GOODS_WORDS.isdisjoint(part.tokens)
+            tells = len(part.tokens) > SHORT_LEAD_TOKENS
+            reading.foreign = holds or (tells and _GOODS_WORDS.isdisjoint(part.tokens))
         return
     context = None if reading.foreign else reading.context
     if context is not None and (part.reads_as_list or _is_lenient(part, context)):

@@ -134,13 +134,13 @@ def most_likely_orders(line: Line, mail: list[str]) -> bool:
 def _doubted(line: Line, sentence: Sentence, opinion: Opinion, words: list[str]) -> Sentence:
     """What the rules take for an order, unless the second opinion or a word speaks against it."""
     offers = opinion.deed == "counter_offer" and _is_priced(line)
+    if not _OTHERWISE.isdisjoint(words) or _says(words, _ASIDES):
+        return sentence._replace(deed="none", firm=False)
     if sentence.fresh and sentence.firm:
         return sentence
     against = offers or opinion.deed == "none_conditional"
     if opinion.buys < MOST_TO_TAKE_BACK or (against and opinion.share >= LEAST_AGAINST):
         return sentence._replace(deed="counter_offer" if offers else "none", firm=False)
-    if not _OTHERWISE.isdisjoint(words) or _says(words, _ASIDES):
-        return sentence._replace(deed="none", firm=False)
     return sentence
 
 
@@ -164,6 +164,8 @@ def _may_order(
     if line.loose or (line.spare and not line.wanted):
         return False
     doubting = _DOUBTING.intersection(words)
+    if "once" in doubting and words[words.index("once") - 1] == "at":
+        doubting -= {"once"}
     if doubting - {"would"} or (doubting and not sure and _WELCOME.isdisjoint(words)):
         return False
     cues = cues_of(words, places)
@@ -179,7 +181,8 @@ def _may_order(
     if not line.wanted:
         return leads or sentence.points
     return all(
-        len(each.skus) == 1 and (each.quantity or each.budget) for each in line.wanted
+        (len(each.skus) == 1 and (each.quantity or each.budget)) or each.excluded
+        for each in line.wanted
     )
 
 
