@@ -8,6 +8,7 @@ from vendsim.mail.deeds import HOLDINGS, Deed
 from vendsim.mail.findings import OFFERS, Find, Reading
 from vendsim.mail.intents import Act, Intent, Missing
 from vendsim.mail.layout import Part
+from vendsim.mail.settled import price_as_quoted, price_orders, total_orders
 from vendsim.mail.tokens import word_set
 from vendsim.mail.unread import is_plain_english
 from vendsim.mail.wanted import Wanted
@@ -30,9 +31,9 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
         text: The mail, as evidence where nothing was found in it.
     """
     found: list[Intent] = []
-    _price_as_quoted(reading)
-    _price_orders(reading)
-    _total_orders(reading)
+    price_as_quoted(reading)
+    price_orders(reading)
+    total_orders(reading)
     _doubt_contradicted(reading)
     _count_questions(reading)
     _copy_prices(reading)
@@ -253,76 +254,6 @@ def _doubt_contradicted(reading: Reading) -> None:
                 continue
             if wanted.quantity not in (None, quantity):
                 find.wanted = replace(wanted, quantity=None, unclear=True)
-
-
-def _price_as_quoted(reading: Reading) -> None:
-    """Give an order the price that the mail says the reader asked: "You said $0.83 for ..."."""
-    for part in reading.idle:
-        wanted = part.line.wanted
-        if part.tokens[0] != "you" or len(wanted) != 1 or wanted[0].quantity:
-            continue
-        cents = wanted[0].unit_price_cents or wanted[0].loose_cents
-        meant = [
-            find
-            for find in reading.finds
-            if find.deed == "order"
-            and find.wanted is not None
-            and find.wanted.skus[:1]
-            and find.wanted.skus[0] in wanted[0].skus
-        ]
-        if cents and len(meant) == 1 and _is_unpriced(meant[0].wanted):
-            meant[0].wanted = replace(meant[0].wanted, unit_price_cents=cents)
-
-
-def _is_unpriced(wanted: Wanted) -> bool:
-    prices = (wanted.unit_price_cents, wanted.total_cents, wanted.loose_cents)
-    return all(cents is None for cents in prices)
-
-
-def _price_orders(reading: Reading) -> None:
-    """Give an order the price that another sentence agrees to, if it can only mean this one."""
-    orders = [find for find in reading.finds if find.deed == "order" and find.wanted is not None]
-    for part in reading.accepted:
-        named = {sku for wanted in part.line.wanted for sku in wanted.skus}
-        meant = [
-            find
-            for find in orders
-            if find.wanted is not None and (not named or not named.isdisjoint(find.wanted.skus))
-        ]
-        prices = [*part.line.prices]
-        loose = [
-            cents
-            for each in part.line.wanted
-            for cents in (each.unit_price_cents, each.loose_cents)
-            if cents is not None
-        ]
-        if len(meant) != 1 or len(prices) + len(loose) != 1:
-            continue
-        wanted = meant[0].wanted
-        assert wanted is not None
-        if prices and (prices[0].per == "total" or "total" in part.tokens):
-            if wanted.total_cents is None:
-                meant[0].wanted = replace(wanted, total_cents=prices[0].cents)
-        elif wanted.unit_price_cents is None and wanted.loose_cents is None:
-            cents = prices[0].cents if prices else loose[0]
-            meant[0].wanted = replace(wanted, unit_price_cents=cents)
-
-
-def _total_orders(reading: Reading) -> None:
-    """Give orders the sums that a sentence adds up: "$84.00 + $28.70 = $112.70"."""
-    orders = [find for find in reading.finds if find.deed == "order" and find.wanted is not None]
-    for part in reading.told:
-        sums = {price.cents for price in part.line.prices}
-        meant = []
-        for find in orders:
-            wanted = find.wanted
-            assert wanted is not None
-            cents = (wanted.unit_price_cents or 0) * (wanted.quantity or 0)
-            if cents in sums and wanted.total_cents is None:
-                meant.append((find, replace(wanted, total_cents=cents)))
-        if len(meant) > 1:
-            for find, priced in meant:
-                find.wanted = priced
 
 
 def _once_each(finds: list[Find]) -> list[Find]:

@@ -99,6 +99,4 @@ def _learned() -> _Learned:
         trait: tuple(zip(row[::2], row[1::2], strict=True))
         for trait, row in told["weights"].items()
     }
-    return _Learned(
-        tuple(told["deeds"]), frozenset(told["known"]), tuple(told["bias"]), weights
-    )
+    return _Learned(tuple(told["deeds"]), frozenset(told["known"]), tuple(told["bias"]), weights)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from vendsim.mail.acts import Sentence
 from vendsim.mail.cues import Cue, cues_of
 from vendsim.mail.deeds import Deed
-from vendsim.mail.opinion import Opinion, opinion_on
+from vendsim.mail.opinion import Opinion, OpinionDeed, opinion_on
 from vendsim.mail.repeats import AGAIN_WORDS
 from vendsim.mail.tokens import word_set
 from vendsim.mail.wanted import Line
@@ -26,6 +26,8 @@ LEAST_TO_CORRECT = 0.85
 """Share from which it corrects what the rules name."""
 LEAST_TO_ORDER = 0.68
 """Share from which it makes an order of a sentence without any doubt in it."""
+LEAST_BESIDE = 0.5
+"""Share from which goods alone are ordered by what else the mail asks."""
 LEAST_IN_DOUBT = 0.85
 """Share from which it makes one in spite of words that are said in orders too ("next week")."""
 MOST_TO_TAKE_BACK = 0.12
@@ -51,14 +53,18 @@ _DOUBTING = word_set(
     " refund ago elsewhere wish test sample but however although though whether depends suggested"
     " remind reminder signature rfq tender bid bids enquiry inquiry calculate explain pick between"
     " compare delivered shipped sent promise maths room percent % numbers short put takes went"
-    " estimates prices quote quotes quotation cheaper cheapest prepared haggling lose shave history follow follows separately reserve"
+    " estimates prices quote quotes quotation cheaper cheapest prepared haggling lose shave"
+    " history follow follows separately reserve"
 )
 _SLIGHTLY_DOUBTING = word_set(
     "per they always back when sold yesterday last weekly wait instead could consider thought"
     " confirmed every boss customers invoice stock price"
 )
 _WELCOME = word_set("great lovely good wonderful appreciated nice perfect like grateful love happy")
-_OTHERWISE = word_set("whether depends suggested remind reminder signature hypothetically someday haggling lose trim shave")
+_OTHERWISE = word_set(
+    "whether depends suggested remind reminder signature hypothetically someday haggling"
+    " lose trim shave"
+)
 _NEEDING = word_set("need needed require required")
 _INSTRUCTING = word_set("please ship send deliver rush get bring dispatch thanks order")
 _ASIDES = (
@@ -71,14 +77,27 @@ _NO_NEW_ORDER = (
 )
 _PLAIN = Sentence("none", states=True)
 _BEGGING = word_set(
-    "please order orders ship send deliver delivered need thank thanks restock refill rush invoice"
+    "please order orders ship send deliver delivered thank thanks restock refill rush invoice"
     " list pay payment bill urgent"
 )
 _ASKING_FOR = _BEGGING | word_set(
-    "ordering delivery want ta cheers bring put book add take taking buy buying dispatch supply"
-    " arrange restocking go get have fire pop charge process load accept approved agreed deal yes"
-    " shipment shipped requesting request kindly urgently today us me"
+    "need ordering delivery want ta cheers bring put book add take taking buy buying dispatch"
+    " supply arrange restocking go get have fire pop charge process load accept approved agreed"
+    " deal yes shipment shipped requesting request kindly urgently today us me receive grateful"
+    " obliged appreciate required requirement wanted"
 )
+_NAMES: dict[OpinionDeed, Deed] = {
+    "ask_catalogue": "ask_catalogue",
+    "ask_quote": "ask_quote",
+    "ask_status": "ask_status",
+    "cancel": "cancel",
+    "claim": "claim",
+    "complain": "complain",
+    "counter_offer": "counter_offer",
+    "payment_notice": "payment_notice",
+    "small_talk": "small_talk",
+}
+"""Opinions that name a deed; only these are taken over as they are."""
 _ABOUT_MONEY: frozenset[Deed] = frozenset(("claim", "payment_notice"))
 
 
@@ -101,7 +120,10 @@ def reconsidered(line: Line, sentence: Sentence, asks: bool, leads: bool) -> Sen
         return _doubted(line, sentence, opinion, words)
     if opinion.buys >= LEAST_TO_ORDER:
         sure = opinion.buys >= LEAST_IN_DOUBT
-        if not asks and _may_order(line, words, places, sentence, leads, sure):
+        if leads and opinion.strange > MOST_STRANGE:
+            return sentence
+        silent = asks or _ASKING_FOR.isdisjoint(words)
+        if not silent and _may_order(line, words, places, sentence, leads, sure):
             return sentence._replace(
                 deed="order",
                 firm=True,
@@ -124,23 +146,24 @@ def most_likely_orders(line: Line, mail: list[str]) -> bool:
     words, places = plain_wording(line.tokens)
     if not line.wanted or "?" in mail or _BEGGING.isdisjoint(mail):
         return False
-    if not _DOUBTING.isdisjoint(mail):
+    if not (_DOUBTING | {"price"}).isdisjoint(mail):
         return False
-    buys = opinion_on(words).buys
-    sure = buys >= LEAST_IN_DOUBT
-    return buys >= LEAST_TO_ORDER and _may_order(line, words, places, _PLAIN, False, sure)
+    if opinion_on(words).buys < LEAST_BESIDE:
+        return False
+    return _may_order(line, words, places, _PLAIN, False, True)
 
 
 def _doubted(line: Line, sentence: Sentence, opinion: Opinion, words: list[str]) -> Sentence:
     """What the rules take for an order, unless the second opinion or a word speaks against it."""
-    offers = opinion.deed == "counter_offer" and _is_priced(line)
+    against = opinion.share >= LEAST_AGAINST or opinion.buys < MOST_TO_TAKE_BACK
+    if against and opinion.deed == "counter_offer" and _is_priced(line):
+        return sentence._replace(deed="counter_offer", firm=False)
     if not _OTHERWISE.isdisjoint(words) or _says(words, _ASIDES):
         return sentence._replace(deed="none", firm=False)
     if sentence.fresh and sentence.firm:
         return sentence
-    against = offers or opinion.deed == "none_conditional"
-    if opinion.buys < MOST_TO_TAKE_BACK or (against and opinion.share >= LEAST_AGAINST):
-        return sentence._replace(deed="counter_offer" if offers else "none", firm=False)
+    if opinion.buys < MOST_TO_TAKE_BACK or (against and opinion.deed == "none_conditional"):
+        return sentence._replace(deed="none", firm=False)
     return sentence
 
 
@@ -171,7 +194,7 @@ def _may_order(
     cues = cues_of(words, places)
     if not _DOUBTS.isdisjoint(cues) or sentence.existing:
         return False
-    if (not sure and _ASKING_FOR.isdisjoint(words)) or _says(words, _NO_NEW_ORDER):
+    if _says(words, _NO_NEW_ORDER):
         return False
     if not _NEEDING.isdisjoint(words) and _INSTRUCTING.isdisjoint(words) and not leads:
         return False
@@ -200,10 +223,8 @@ def _named(line: Line, sentence: Sentence, opinion: Opinion, leads: bool) -> Sen
         least = max(least, LEAST_TO_COMPLAIN)
     if opinion.share < least:
         return sentence
-    if opinion.deed in ("order", "accept_offer", "none_conditional"):
-        return sentence
-    deed: Deed = opinion.deed
-    if deed == sentence.deed:
+    deed = _NAMES.get(opinion.deed)
+    if deed is None or deed == sentence.deed:
         return sentence
     if deed == "small_talk" and not (unsure and _is_talk(line, opinion)):
         return sentence

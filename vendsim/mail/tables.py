@@ -19,7 +19,9 @@ _NAMES = word_set("product products item items name sku description goods code")
 _COUNTS = word_set("quantity qty units count amount number order pieces pcs")
 _UNITS = word_set("units quantity qty pieces pcs cans")
 _PACKED = word_set("case cases carton cartons box boxes")
-_MONEY = word_set("price cost total extended extension subtotal sum amount rate offer quote target $ usd")
+_MONEY = word_set(
+    "price cost total extended extension subtotal sum amount rate offer quote target $ usd"
+)
 _THEIRS = word_set("your current quoted list competitor old original previous theirs")
 _ASIDE = word_set("stock current sold sales capacity pack per left slot target notes")
 
