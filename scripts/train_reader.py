@@ -62,7 +62,7 @@ def fit(labelled: list[Labelled]) -> dict[str, object]:
     deeds = sorted({deed for _, deed in labelled})
     seen = Counter(shape for words, _ in labelled for shape in set(shapes_of(words)))
     known = frozenset(shape for shape, count in seen.items() if count >= LEAST_SENTENCES)
-    rows = [traits_of(words, known) for words, _ in labelled]
+    rows = [sorted(traits_of(words, shapes_of(words), known)) for words, _ in labelled]
     count = Counter(trait for row in rows for trait in row)
     names = sorted(trait for trait, number in count.items() if number >= LEAST_SENTENCES)
     place = {trait: at for at, trait in enumerate(names)}

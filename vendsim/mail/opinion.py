@@ -51,12 +51,16 @@ class Opinion(NamedTuple):
 
 
 class _Learned(NamedTuple):
-    """The weights, in hundredths; ``weights`` holds deed and weight by trait."""
+    """The weights, in hundredths; ``weights`` holds deed and weight, by turns, by trait.
+
+    ``pairs`` are the same as pairs, of the traits met so far: most are never met.
+    """
 
     deeds: tuple[OpinionDeed, ...]
     known: frozenset[str]
     bias: tuple[int, ...]
-    weights: dict[str, tuple[tuple[int, int], ...]]
+    weights: dict[str, list[int]]
+    pairs: dict[str, tuple[tuple[int, int], ...]]
 
 
 def opinion_on(words: list[str]) -> Opinion:
@@ -66,15 +70,20 @@ def opinion_on(words: list[str]) -> Opinion:
         words: Its words in plain wording, product names masked.
     """
     learned = _learned()
-    weights = learned.weights
+    weights, pairs = learned.weights, learned.pairs
     sums = [0] * len(learned.deeds)
     counted = 0
-    for trait in traits_of(words, learned.known):
-        told = weights.get(trait)
-        if told is not None:
-            counted += 1
-            for deed, weight in told:
-                sums[deed] += weight
+    shapes = shapes_of(words)
+    for trait in traits_of(words, shapes, learned.known):
+        told = pairs.get(trait)
+        if told is None:
+            row = weights.get(trait)
+            if row is None:
+                continue
+            told = pairs[trait] = tuple(zip(row[::2], row[1::2], strict=True))
+        counted += 1
+        for deed, weight in told:
+            sums[deed] += weight
     scale = 0.01 / sqrt(counted or 1)
     scores = [scale * told + 0.01 * bias for told, bias in zip(sums, learned.bias, strict=True)]
     most = max(scores)
@@ -86,7 +95,6 @@ def opinion_on(words: list[str]) -> Opinion:
         for odd, deed in zip(odds, learned.deeds, strict=True)
         if deed in ("order", "accept_offer")
     )
-    shapes = shapes_of(words)
     strange = sum(shape not in learned.known for shape in shapes) / (len(shapes) or 1)
     return Opinion(learned.deeds[likeliest], odds[likeliest] / total, buys / total, strange)
 
@@ -95,8 +103,6 @@ def opinion_on(words: list[str]) -> Opinion:
 def _learned() -> _Learned:
     text = files("vendsim.mail").joinpath("deed_weights.json").read_text(encoding="utf-8")
     told = json.loads(text)
-    weights = {
-        trait: tuple(zip(row[::2], row[1::2], strict=True))
-        for trait, row in told["weights"].items()
-    }
-    return _Learned(tuple(told["deeds"]), frozenset(told["known"]), tuple(told["bias"]), weights)
+    return _Learned(
+        tuple(told["deeds"]), frozenset(told["known"]), tuple(told["bias"]), told["weights"], {}
+    )

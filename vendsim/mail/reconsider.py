@@ -35,6 +35,8 @@ MOST_TO_TAKE_BACK = 0.12
 LEAST_AGAINST = 0.6
 """Share of an offer, or of what only sounds like an order, that takes back such an order."""
 
+FEWEST_WORDS = 3
+"""Words and signs below which a sentence says too little for an opinion."""
 MOST_STRANGE = 0.4
 """Share of unknown words from which a sentence is not taken for small talk."""
 
@@ -113,7 +115,7 @@ def reconsidered(line: Line, sentence: Sentence, asks: bool, leads: bool) -> Sen
     if sentence.accepts or sentence.forbids or sentence.declines:
         return sentence
     words, places = plain_wording(line.tokens)
-    if len(words) < 2:
+    if len(words) < FEWEST_WORDS:
         return sentence
     opinion = opinion_on(words)
     if sentence.deed == "order":
@@ -218,7 +220,9 @@ def _is_priced(line: Line) -> bool:
 def _named(line: Line, sentence: Sentence, opinion: Opinion, leads: bool) -> Sentence:
     """A deed other than an order, as the second opinion names it."""
     unsure = sentence.deed in ("none", "small_talk")
-    least = LEAST_TO_NAME if unsure and not leads else LEAST_TO_CORRECT
+    if unsure and leads:
+        return sentence
+    least = LEAST_TO_NAME if unsure else LEAST_TO_CORRECT
     if unsure and sentence.states and line.wanted:
         least = max(least, LEAST_TO_COMPLAIN)
     if opinion.share < least:

@@ -19,6 +19,7 @@ _MONEY_SIGNS = frozenset(("$", "usd", "@"))
 _MONEY_WORDS = frozenset(("dollar", "dollars", "buck", "bucks", "cent", "cents", "c", "quid"))
 _SILENT = _MONEY_SIGNS | {'"', "'", "(", ")", "[", "]", "*", "/", "|", "-", "–", "—"}
 _NO_COUNT = frozenset(("a", "an", "another", "one"))
+_SIGNS = ("G", "N", "M", "#")
 _STOPS = frozenset((",", ".", "!", ";", ":", "?"))
 
 
@@ -53,31 +54,30 @@ def shapes_of(words: list[str]) -> list[str]:
     return shapes
 
 
-def traits_of(words: list[str], known: frozenset[str]) -> list[str]:
-    """The traits of a sentence, each once, in the order of its words.
+def traits_of(words: list[str], shapes: list[str], known: frozenset[str]) -> set[str]:
+    """The traits of a sentence.
 
     Args:
         words: Its words in plain wording, product names masked.
+        shapes: Its shapes.
         known: The shapes that are known; others count as "?word".
     """
-    shapes = [shape if shape in known else "?" for shape in shapes_of(words)]
-    said = [shape for shape in shapes if shape not in _STOPS or shape == "?"]
-    found: dict[str, None] = {}
-    line = ["^", *shapes, "$"]
-    for at, shape in enumerate(line):
-        found[shape] = None
-        if at:
-            found[f"{line[at - 1]} {shape}"] = None
-        if at > 1:
-            found[f"{line[at - 2]} {line[at - 1]} {shape}"] = None
-            found[f"{line[at - 2]} _ {shape}"] = None
-    for word in words[:MAX_WORDS]:
-        if word in SYNONYMS:
-            found[f"={word}"] = None
-    held = "".join(sign for sign in ("G", "N", "M", "#") if sign in said)
+    shapes = [shape if shape in known else "?word" for shape in shapes]
+    said = [shape for shape in shapes if shape not in _STOPS]
+    found = set(shapes)
+    before, last = "", "^"
+    for shape in (*shapes, "$"):
+        pair = f"{last} {shape}"
+        found.add(pair)
+        if before:
+            found.add(f"{before} {pair}")
+            found.add(f"{before} _ {shape}")
+        before, last = last, shape
+    found.update(f"={word}" for word in words[:MAX_WORDS] if word in SYNONYMS)
+    held = "".join(sign for sign in _SIGNS if sign in found)
     end = "q" if "?" in words else ":" if words[-1:] == [":"] else "."
-    found[f"holds {held}"] = None
-    found[f"holds {held} {end}"] = None
-    found[f"begins {' '.join(said[:2])}"] = None
-    found[f"long {min(len(said) // 4, 5)}"] = None
-    return list(found)
+    found.add(f"holds {held}")
+    found.add(f"holds {held} {end}")
+    found.add(f"begins {' '.join(said[:2])}")
+    found.add(f"long {min(len(said) // 4, 5)}")
+    return found

@@ -63,7 +63,8 @@ def test_numbers_money_and_goods_count_as_such() -> None:
 
 def test_words_that_nobody_knows_count_as_one() -> None:
     known = frozenset(("G", "from"))
-    assert traits_of([NAMED, "from", "fernway"], known) == traits_of([NAMED, "from", "xyz"], known)
+    one, other = [NAMED, "from", "fernway"], [NAMED, "from", "xyz"]
+    assert traits_of(one, shapes_of(one), known) == traits_of(other, shapes_of(other), known)
 
 
 def test_a_long_sentence_is_read_up_to_a_limit() -> None:
