@@ -29,7 +29,7 @@ LEAST_TO_ORDER = 0.68
 LEAST_BESIDE = 0.5
 """Share from which goods alone are ordered by what else the mail asks."""
 LEAST_IN_DOUBT = 0.85
-"""Share from which it makes one in spite of words that are said in orders too ("next week")."""
+"""Share from which it makes one in spite of words that are said in orders too ("last week")."""
 MOST_TO_TAKE_BACK = 0.12
 """Share below which a sentence that the rules take for an order is none."""
 LEAST_AGAINST = 0.6
@@ -70,7 +70,7 @@ _OTHERWISE = word_set(
 _NEEDING = word_set("need needed require required")
 _INSTRUCTING = word_set("please ship send deliver rush get bring dispatch thanks order")
 _ASIDES = (
-    *(("one", "day"), ("to", "do"), ("to", "self"), ("look", "like"), ("let", "me", "say")),
+    *(("one", "day"), ("to", "do", ":"), ("to", "self"), ("look", "like"), ("let", "me", "say")),
     *(("another", "time"), ("to", "follow")),
 )
 _NO_NEW_ORDER = (
