@@ -47,7 +47,7 @@ _PHRASES: dict[Cue, str] = {
         convenient, whenever you are, consider this my, consider this our, consider this an,
         consider this a, if you can spare, if that suits, whichever is cheaper, if you have any,
         if you need, if anything, if there are any, if there is any, if needed, if necessary, if
-        you require, if so, at once, once payment, once paid, once i have paid, once the payment,
+        you require, at once, once payment, once paid, once i have paid, once the payment,
         after payment, upon payment, upon receipt of payment, as soon as possible, as soon as you
         can, when you can, whenever you can, as possible, next day, no longer than, not a problem,
         asap, how soon, price is fine, prices are fine, price works, prices work, the quoted
