@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import vendsim
+from tests.e2e.commands import Command, Done, done
 from tests.unit.play.forging import forge
 from tests.unit.scenario.folders import Market
-from vendsim.cli import main
 from vendsim.record import read_record
 
 JSON_KEYS = [
@@ -45,24 +42,6 @@ def make_agent(**options):
 """
 
 
-@dataclass(frozen=True)
-class Done:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def result(self) -> dict[str, Any]:
-        """The one JSON object it printed."""
-        found: dict[str, Any] = json.loads(self.out)
-        return found
-
-
-Command = Callable[..., Done]
-
-
 @pytest.fixture
 def command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -73,11 +52,7 @@ def command(
     monkeypatch.chdir(folder)
 
     def run(*words: object) -> Done:
-        with pytest.raises(SystemExit) as caught:
-            main([str(word) for word in words])
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Done(int(caught.value.code or 0), captured.out, captured.err)
+        return done(capsys, *words)
 
     return run
 

@@ -5,21 +5,15 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from vendsim.cli import main
+from tests.e2e.commands import Done, done
 from vendsim.scenario import load_scenario
 
 ADDRESS = load_scenario("year").suppliers[0].email
 KEYS = ["intent", "sku", "quantity", "unit_price_cents", "total_cents", "evidence"]
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
 
 
 Parse = Callable[..., Done]
@@ -29,11 +23,7 @@ Parse = Callable[..., Done]
 def parse(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Parse:
     def run(mail: bytes, *words: str, supplier: str = ADDRESS) -> Done:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(mail)))
-        with pytest.raises(SystemExit) as caught:
-            main(["mail", "parse", "--scenario", "year", "--supplier", supplier, *words])
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Done(int(caught.value.code or 0), captured.out, captured.err)
+        return done(capsys, "mail", "parse", "--scenario", "year", "--supplier", supplier, *words)
 
     return run
 

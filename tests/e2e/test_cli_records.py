@@ -6,40 +6,19 @@ import json
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.e2e.commands import Command, Done, done
 from tests.unit.play.forging import forge
-from vendsim.cli import main
 from vendsim.play import run_episode
 from vendsim.record import read_record
 
 ROOT = Path(__file__).resolve().parents[2]
 CLI_TEXT = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 NAME = "year-do_nothing-seed1.vendsim.sqlite"
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def result(self) -> dict[str, Any]:
-        """The one JSON object it printed."""
-        found: dict[str, Any] = json.loads(self.out)
-        return found
-
-
-Command = Callable[..., Done]
 
 
 @pytest.fixture
@@ -50,11 +29,7 @@ def command(
     monkeypatch.chdir(tmp_path)
 
     def run(*words: object) -> Done:
-        with pytest.raises(SystemExit) as caught:
-            main([str(word) for word in words])
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Done(int(caught.value.code or 0), captured.out, captured.err)
+        return done(capsys, *words)
 
     return run
 

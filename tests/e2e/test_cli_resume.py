@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.test_cli import CHATTY, INSTALLED, Command, command
+from tests.e2e.commands import Command
+from tests.e2e.test_cli import CHATTY, INSTALLED, command
 from tests.unit.play.breaking import bodies_of, break_off
 from vendsim.record import read_record
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from vendsim.mail.tokens import word_set
-from vendsim.mail.wording import plain_wording, worded
+from vendsim.mail.wording import worded
 
-__all__ = ["FIRST_WORDS", "Cue", "cues_in", "cues_of"]
+__all__ = ["FIRST_WORDS", "Cue", "cues_of"]
 
 Cue: TypeAlias = Literal[
     "availability",
@@ -271,18 +271,16 @@ def _is_reference(words: list[str], at: int) -> bool:
     return before in _REFERRING
 
 
-def cues_in(tokens: list[str]) -> dict[Cue, int]:
+def cues_of(words: list[str], places: list[int]) -> dict[Cue, int]:
     """The cues of a sentence, each with the place of its first occurrence.
 
     At each place the longest phrases count; a phrase inside an innocent one does not.
-    Phrases are compared in one wording: "we've just paid" is "i have paid".
+
+    Args:
+        words: The sentence in one wording: "we've just paid" is "i have paid"; see
+            :func:`vendsim.mail.wording.plain_wording`.
+        places: Where each word stood in the sentence as it was written.
     """
-    words, places = plain_wording(tokens)
-    return cues_of(words, places)
-
-
-def cues_of(words: list[str], places: list[int]) -> dict[Cue, int]:
-    """The cues of a sentence that is in plain wording already."""
     found: dict[Cue, int] = {}
     innocent_until = 0
     asks = words[:1] == ["what"]

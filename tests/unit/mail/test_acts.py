@@ -5,9 +5,14 @@ import pytest
 from tests.unit.mail.letters import names
 from vendsim.mail.acts import judge
 from vendsim.mail.commitment import commitment
-from vendsim.mail.cues import cues_in
+from vendsim.mail.cues import Cue, cues_of
 from vendsim.mail.lines import read_line
 from vendsim.mail.tokens import tokens_of
+from vendsim.mail.wording import plain_wording
+
+
+def cues_in(text: str) -> dict[Cue, int]:
+    return cues_of(*plain_wording(tokens_of(text)))
 
 
 def deed(text: str) -> str:
@@ -67,7 +72,7 @@ def test_deeds(text: str, expected: str) -> None:
 
 
 def test_innocent_phrases_hide_what_is_inside_them() -> None:
-    assert cues_in(tokens_of("as soon as possible if possible")) == {}
-    assert cues_in(tokens_of("if you pay, if so")) == {"condition": 0}
-    assert cues_in(tokens_of("thank you for the quote")) == {"thanks": 0}
-    assert cues_in(tokens_of("what is your price list")) == {"catalogue": 3, "price": 3}
+    assert cues_in("as soon as possible if possible") == {}
+    assert cues_in("if you pay, if so") == {"condition": 0}
+    assert cues_in("thank you for the quote") == {"thanks": 0}
+    assert cues_in("what is your price list") == {"catalogue": 3, "price": 3}
