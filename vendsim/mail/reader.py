@@ -1,4 +1,4 @@
-"""The first, deterministic reader: from a mail's text to what its writer wants.
+"""The deterministic reader: from a mail's text to what its writer wants.
 
 Strict about commitment: an order is read only where the writer says to buy now, names the
 product so that one product fits, and gives a quantity. A question, a condition, a plan, a
