@@ -3,20 +3,21 @@
 A scenario folder holds ``scenario.toml`` (the rules), ``products.csv``, ``suppliers.toml``
 (tables ``[[supplier]]``), ``pages.toml`` (tables ``[[page]]``: the web the agent can
 search), ``letters.toml`` (tables ``[[letter]]``: mail of other people) and ``briefing.md``
-(what the agent is told).
+(what the agent is told). A scenario that extends another gives of these what is different;
+:mod:`vendsim.scenario.merge` says how they come together.
 """
 
 from __future__ import annotations
 
 import functools
 import os
-import re
 from pathlib import Path
 
 from vendsim.bundled import bundled_folder
 from vendsim.errors import Fault, ScenarioError, clip
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.files import RULES
+from vendsim.scenario.layers import shipped_names
 from vendsim.scenario.listings import (
     read_briefing,
     read_letters,
@@ -26,11 +27,8 @@ from vendsim.scenario.listings import (
 )
 from vendsim.scenario.rules import read_head, read_rules
 from vendsim.scenario.scenario import Scenario, ScenarioHead
-from vendsim.scenario.schema import SLUG_PATTERN
 
 __all__ = ["list_scenarios", "load_scenario"]
-
-_SHIPPED_NAME = re.compile(SLUG_PATTERN)
 
 
 def load_scenario(source: str | Path) -> Scenario:
@@ -56,7 +54,7 @@ def list_scenarios() -> list[ScenarioHead]:
     Raises:
         ScenarioError: The head of one has faults.
     """
-    return [_read_shipped_head(name) for name in _shipped_names()]
+    return [_read_shipped_head(name) for name in shipped_names()]
 
 
 def _looks_like_path(source: str) -> bool:
@@ -64,20 +62,9 @@ def _looks_like_path(source: str) -> bool:
     return source.startswith(".") or any(separator in source for separator in separators)
 
 
-def _shipped_names() -> list[str]:
-    home = bundled_folder("scenarios")
-    if not home.is_dir():
-        return []
-    return sorted(
-        folder.name
-        for folder in home.iterdir()
-        if _SHIPPED_NAME.fullmatch(folder.name) and (folder / RULES).is_file()
-    )
-
-
 @functools.lru_cache(maxsize=64)
 def _load_shipped(name: str) -> Scenario:
-    shipped = _shipped_names()
+    shipped = shipped_names()
     if name not in shipped:
         message = (
             f"{clip(name)} is not a shipped scenario; shipped are: {', '.join(shipped)}."
@@ -102,6 +89,9 @@ def _load_folder(folder: Path, name: str) -> Scenario:
         message = f"{clip(name)} is no folder; give the folder that holds {RULES}"
         raise ScenarioError(name, (Fault(RULES, "", message),))
     draft = Draft(folder)
+    if not draft.stack.is_whole:
+        # While a base cannot be read, nobody knows what the scenario lacks.
+        raise ScenarioError(name, draft.sorted_faults())
     read_rules(draft)
     read_products(draft)
     read_suppliers(draft)

@@ -105,13 +105,22 @@ def test_all_faults_of_all_files_come_at_once_in_file_order(market: Market) -> N
         ("scenario.toml", "money.opening_cash_cents"),
         ("scenario.toml", "demand.hour_shares"),
         ("scenario.toml", "demand.wet_factor"),
-        ("products.csv", "line 3, chips.elasticity"),
-        ("products.csv", "line 4, bar.name"),
+        ("products.csv", "product 2 (chips).elasticity"),
+        ("products.csv", "product 3 (bar).name"),
         ("suppliers.toml", "supplier 1 (north).sold_by"),
         ("suppliers.toml", "supplier 1 (north).sold_as"),
         ("suppliers.toml", "supplier 1 (north).products[1]"),
         ("pages.toml", "page 2 (north.example).address"),
         ("briefing.md", "briefing"),
+    ]
+
+
+def test_rules_that_cannot_be_read_hide_no_fault_of_another_file(market: Market) -> None:
+    market.replace("scenario.toml", "[calendar]", "[calendar")
+    market.replace("products.csv", "-1.2", "1.2")
+    assert [(fault.file, fault.line) for fault in market.faults()] == [
+        ("scenario.toml", 6),
+        ("products.csv", 3),
     ]
 
 
@@ -123,8 +132,8 @@ def test_the_error_text_has_a_line_for_each_fault(market: Market) -> None:
     head, *lines = str(caught.value).splitlines()
     assert head.endswith(": 2 faults")
     assert lines == [
-        "  scenario.toml: machine.columns: 2.5 is not a whole number from 1 to 20",
-        "  products.csv: line 3, chips.elasticity: -99.0 is not a number from -20 to -0.05",
+        "  scenario.toml:22: machine.columns: 2.5 is not a whole number from 1 to 20",
+        "  products.csv:3: product 2 (chips).elasticity: -99.0 is not a number from -20 to -0.05",
     ]
 
 
