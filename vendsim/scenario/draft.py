@@ -103,7 +103,11 @@ class Draft:
 
     def sorted_faults(self) -> tuple[Fault, ...]:
         """Every fault at its line, by file in the sequence of :data:`.files.FILES`."""
-        placed = [self._placed(fault) for fault in self.faults]
+        return self.placed(self.faults)
+
+    def placed(self, found: Iterable[Fault]) -> tuple[Fault, ...]:
+        """What was found, each at its line, by file in the sequence of :data:`.files.FILES`."""
+        placed = [self._placed(one) for one in found]
         return tuple(sorted(placed, key=lambda one: FILES.index(one.file.rpartition("/")[2])))
 
     def _placed(self, fault: Fault) -> Fault:

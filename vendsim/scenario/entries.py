@@ -11,8 +11,9 @@ from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import Row, parse_rows
 from vendsim.scenario.layers import Layer
 from vendsim.scenario.merge import Entry, Source, lay_over, without_removed
+from vendsim.scenario.places import place_of, shown_name
 
-__all__ = ["count_fits", "read_rows", "read_tables", "shown_name"]
+__all__ = ["count_fits", "read_rows", "read_tables"]
 
 
 def read_tables(
@@ -78,11 +79,6 @@ def count_fits(draft: Draft, file: str, kind: str, count: int, least: int, most:
     return False
 
 
-def shown_name(given: object) -> str:
-    """What a row or table calls itself, as part of a fault's key."""
-    return clip(given, 42)[1:-1] if isinstance(given, str) and given else "unnamed"
-
-
 def _stacked(
     draft: Draft, file: str, kind: str, read: Callable[[Layer, bool], list[Entry] | None]
 ) -> list[Entry] | None:
@@ -108,8 +104,9 @@ def _stacked(
 def _named(draft: Draft, file: str, kind: str, entries: Sequence[Entry]) -> list[Named]:
     named = []
     for number, entry in enumerate(entries, start=1):
-        place = f"{kind} {number} ({shown_name(entry.name)})"
-        draft.came_from(file, place, entry.sources)
+        place = place_of(kind, number, entry.name)
+        for name in (place, shown_name(entry.name)):
+            draft.came_from(file, name, entry.sources)
         named.append((place, entry.contents))
     return named
 

