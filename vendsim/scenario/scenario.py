@@ -43,12 +43,12 @@ _PLAIN_DEALING = KindSpec()
 class ScenarioHead(Spec):
     """What a scenario is called: all that listing it or registering its env needs."""
 
-    name: Slug
+    name: Slug = Field(description="By what the scenario is known; part of its Gymnasium id.")
     version: Annotated[int, Field(ge=0, le=10_000)] = Field(
         description="Rises whenever dynamics, agent-visible text or scoring change."
     )
-    title: Line
-    summary: Text
+    title: Line = Field(description="What people call it.")
+    summary: Text = Field(description="What it is about, in a sentence or two.")
 
     @property
     def env_id(self) -> str:
