@@ -19,6 +19,8 @@ from vendsim.scenario.scenario import ScenarioHead
 
 __all__ = [
     "COMPOSING",
+    "REMOVABLE",
+    "REMOVE_ALL",
     "Entry",
     "Source",
     "laid_over",
@@ -30,9 +32,12 @@ __all__ = [
 COMPOSING: Final = ("extends", "remove")
 """The keys of ``scenario.toml`` that say what it is made of."""
 
-_ALL: Final = "all"
+REMOVE_ALL: Final = "all"
+"""Stands for every listed thing of a kind in ``[remove]``."""
+
 _LISTED: Final = ("products", "suppliers", "pages", "letters")
-_REMOVABLE: Final = ("keys", *_LISTED)
+REMOVABLE: Final = ("keys", *_LISTED)
+"""The keys of ``[remove]``."""
 
 Contents: TypeAlias = Mapping[str, object]
 
@@ -151,7 +156,7 @@ def _removed(rules: Contents | None, kind: str) -> Sequence[str] | None:
     """The names to take away, ``None`` for all; none of them where the table is wrong."""
     remove = rules.get("remove") if rules is not None else None
     names = remove.get(kind) if isinstance(remove, dict) else None
-    if names == _ALL and kind in _LISTED:
+    if names == REMOVE_ALL and kind in _LISTED:
         return None
     return names if _are_names(names) else ()
 
@@ -163,16 +168,16 @@ def _check_removal(layer: Layer, rules: Contents, faults: list[Fault]) -> None:
     remove = rules["remove"]
     if "extends" not in rules or not isinstance(remove, dict):
         rule = "is not a table" if "extends" in rules else "needs extends beside it"
-        listed = ", ".join(_REMOVABLE)
+        listed = ", ".join(REMOVABLE)
         message = f"{rule}; [remove] takes away from what is extended: {listed}"
         faults.append(layer.fault(RULES, "remove", message))
         return
     for key, names in remove.items():
         place = f"remove.{clip(key)[1:-1]}"
-        if key not in _REMOVABLE:
-            faults.append(layer.fault(RULES, place, unknown_name(key, _REMOVABLE)))
-        elif not _are_names(names) and (key == "keys" or names != _ALL):
-            due = "a list of names" if key == "keys" else f'a list of names, or "{_ALL}"'
+        if key not in REMOVABLE:
+            faults.append(layer.fault(RULES, place, unknown_name(key, REMOVABLE)))
+        elif not _are_names(names) and (key == "keys" or names != REMOVE_ALL):
+            due = "a list of names" if key == "keys" else f'a list of names, or "{REMOVE_ALL}"'
             faults.append(layer.fault(RULES, place, f"{clip(names)} is not {due}"))
 
 
