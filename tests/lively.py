@@ -50,7 +50,7 @@ class Errands:
 
     def _any(self) -> Call:
         found: Any = self._env.action_space.sample()
-        return found
+        return dict(found)
 
     def _nonsense(self) -> Call:
         return self._random.choice(
