@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -49,6 +49,12 @@ def total(years: Iterable[Year]) -> Counter[str]:
     return found
 
 
+def tell(found: Counter[str], record_property: Callable[[str, object], None]) -> None:
+    """Put what happened into the report of the tests, to be added up there."""
+    for kind, count in sorted(found.items()):
+        record_property(kind, count)
+
+
 def lively(agent: str, seeds: Iterable[int], folder: Path, days: int = 365) -> Counter[str]:
     """Runs of an agent with a random call a day, the markets in turn."""
     path = folder / "run.sqlite"
@@ -69,10 +75,13 @@ def test_lively_months_hold(agent: str, tmp_path: Path) -> None:
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("first_seed", range(0, 1_000, BATCH))
-def test_a_thousand_random_years_hold(first_seed: int, tmp_path: Path) -> None:
+def test_a_thousand_random_years_hold(
+    first_seed: int, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     seeds = range(first_seed, first_seed + BATCH)
     path = tmp_path / "run.sqlite"
     found = total(play_year(YEAR, "random_legal", seed, path, errands_per_day=0) for seed in seeds)
+    tell(found, record_property)
     assert found["end"] == BATCH
     assert found["units"] > 20 * BATCH
 
@@ -80,8 +89,11 @@ def test_a_thousand_random_years_hold(first_seed: int, tmp_path: Path) -> None:
 @pytest.mark.sweep
 @pytest.mark.parametrize("first_seed", range(0, 100, BATCH))
 @pytest.mark.parametrize("agent", AGENTS)
-def test_four_hundred_lively_years_hold(agent: str, first_seed: int, tmp_path: Path) -> None:
+def test_four_hundred_lively_years_hold(
+    agent: str, first_seed: int, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     found = lively(agent, range(first_seed, first_seed + BATCH), tmp_path)
+    tell(found, record_property)
     assert found["end"] == BATCH
     assert found["units"] > 200 * BATCH
     assert found["delivery"] > 20 * BATCH
