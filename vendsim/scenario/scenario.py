@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import Field
 
@@ -79,6 +80,18 @@ class Scenario(ScenarioHead):
     pages: Annotated[tuple[PageSpec, ...], Field(max_length=MAX_PAGES)]
     letters: Annotated[tuple[LetterSpec, ...], Field(max_length=MAX_LETTERS)]
     briefing: Text
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other values, unchecked; what was worked out from the old ones stays behind.
+
+        Args:
+            update: Field to value.
+            deep: Whether the parts are copied too.
+        """
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
     @cached_property
     def canonical_json(self) -> str:
