@@ -11,6 +11,7 @@ from typing import TypeAlias
 from pydantic import ValidationError
 
 from vendsim.errors import Fault, clip
+from vendsim.scenario.disruption_when import MONTH_DAY_PATTERN
 from vendsim.scenario.schema import (
     EMAIL_PATTERN,
     LINE_PATTERN,
@@ -29,6 +30,7 @@ _FORMS = {
     " at most 48 characters",
     SKU_PATTERN: "a SKU of small letters, digits and hyphens, at most 32 characters",
     EMAIL_PATTERN: "an e-mail address in small letters, such as sales@example.example",
+    MONTH_DAY_PATTERN: "a day of every year as month and day, such as 07-14",
     LINE_PATTERN: "one line of 1 to 120 characters, without control characters and without"
     " blanks at its ends",
     TEXT_PATTERN: "a text of 1 to 20,000 characters, without control characters",

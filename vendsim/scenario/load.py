@@ -15,6 +15,7 @@ from pathlib import Path
 
 from vendsim.bundled import bundled_folder
 from vendsim.errors import Fault, ScenarioError, clip
+from vendsim.scenario.disruptions import check_disruptions
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.files import RULES
 from vendsim.scenario.listings import (
@@ -108,6 +109,7 @@ def _load_folder(folder: Path, name: str) -> Scenario:
     read_pages(draft)
     read_letters(draft)
     read_briefing(draft)
+    check_disruptions(draft)
     if draft.faults:
         raise ScenarioError(name, draft.sorted_faults())
     return Scenario.model_validate(draft.parts)
