@@ -127,6 +127,16 @@ class Disruptions:
             for category, days in found.items()
         }
 
+    def price_changes(self) -> tuple[int, ...]:
+        """The days on which what some goods cost the suppliers changes, in sequence."""
+        found = {
+            day
+            for factors in self.costs().values()
+            for day in range(1, self._days)
+            if factors[day] != factors[day - 1]
+        }
+        return tuple(sorted(found))
+
     def delivery_delays_days(self) -> tuple[int, ...]:
         """By how many days what is due on a day comes later."""
         days = [0] * self._days
