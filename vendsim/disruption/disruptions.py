@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from vendsim.clock import Calendar
@@ -112,29 +113,28 @@ class Disruptions:
 
     def costs(self) -> dict[str, tuple[float, ...]]:
         """The factor on what goods cost the suppliers, by category that ever changes."""
-        found: dict[str, list[float]] = {}
-        everything = sorted({product.category for product in self._scenario.products})
-        for each, spec in self._of(PriceShockSpec):
-            shock = each.factor(spec.cost_factor)
-            monthly = 1.0 + spec.inflation_per_month * each.scale
-            for category in spec.categories or everything:
-                days = found.setdefault(category, [1.0] * self._days)
-                for day in each.days(self._days):
-                    months = (day - each.first_day) // INFLATION_DAYS
-                    days[day] *= float(shock * monthly**months)
-        return {
-            category: tuple([round(factor, 9) for factor in days])
-            for category, days in found.items()
-        }
+        shocks = list(self._of(PriceShockSpec))
+        # Most categories meet the same shocks: what these do is worked out once.
+        known: dict[tuple[int, ...], tuple[float, ...]] = {}
+        found: dict[str, tuple[float, ...]] = {}
+        for category in sorted({product.category for product in self._scenario.products}):
+            met = tuple(
+                place
+                for place, (_, spec) in enumerate(shocks)
+                if not spec.categories or category in spec.categories
+            )
+            if met:
+                if met not in known:
+                    known[met] = self._costs_under([shocks[place] for place in met])
+                found[category] = known[met]
+        return found
 
     def price_changes(self) -> tuple[int, ...]:
         """The days on which what some goods cost the suppliers changes, in sequence."""
-        found = {
-            day
-            for factors in self.costs().values()
-            for day in range(1, self._days)
-            if factors[day] != factors[day - 1]
-        }
+        found: set[int] = set()
+        for factors in dict.fromkeys(self.costs().values()):
+            pairs = enumerate(pairwise(factors), start=1)
+            found.update([day for day, (before, factor) in pairs if factor != before])
         return tuple(sorted(found))
 
     def delivery_delays_days(self) -> tuple[int, ...]:
@@ -162,6 +162,18 @@ class Disruptions:
         return frozenset(
             day for each, _ in self._of(MachineBreakdownSpec) for day in each.days(self._days)
         )
+
+    def _costs_under(self, shocks: list[tuple[Occurrence, PriceShockSpec]]) -> tuple[float, ...]:
+        """The factor on costs by day, of goods that meet these shocks."""
+        days = [1.0] * self._days
+        for each, spec in shocks:
+            shock = each.factor(spec.cost_factor)
+            monthly = 1.0 + spec.inflation_per_month * each.scale
+            for day in each.days(self._days):
+                months = (day - each.first_day) // INFLATION_DAYS
+                days[day] *= float(shock * monthly**months) if months else shock
+        # Nine places hide the last bit, in which mathematical libraries may differ.
+        return tuple([round(factor, 9) for factor in days])
 
     def _of(self, kind: type[SpecT]) -> Iterator[tuple[Occurrence, SpecT]]:
         """The occurrences of one kind, by first day."""
