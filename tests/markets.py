@@ -34,6 +34,18 @@ def variant(**sections: dict[str, Any]) -> Scenario:
     return Scenario.from_json(json.dumps(plain))
 
 
+def disrupted(*disruptions: dict[str, Any], **sections: dict[str, Any]) -> Scenario:
+    """A :func:`variant` with these disruptions.
+
+    >>> wave = {"id": "heat", "kind": "heat_wave", "when": {"from_day": 3}, "warmer_c": 8.0}
+    >>> disrupted(wave).disruptions[0].id
+    'heat'
+    """
+    plain = json.loads(variant(**sections).canonical_json)
+    plain["disruptions"] = disruptions
+    return Scenario.from_json(json.dumps(plain))
+
+
 def plain_dealing(**sections: dict[str, Any]) -> Scenario:
     """A :func:`variant` whose suppliers have fixed prices, deliver any day, and meet no fate.
 
