@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import Any
 
@@ -41,8 +42,13 @@ def disrupted(*disruptions: dict[str, Any], **sections: dict[str, Any]) -> Scena
     >>> disrupted(wave).disruptions[0].id
     'heat'
     """
-    plain = json.loads(variant(**sections).canonical_json)
-    plain["disruptions"] = disruptions
+    return _disrupted(json.dumps(disruptions), json.dumps(sections))
+
+
+@functools.lru_cache(maxsize=64)
+def _disrupted(disruptions: str, sections: str) -> Scenario:
+    plain = json.loads(variant(**json.loads(sections)).canonical_json)
+    plain["disruptions"] = json.loads(disruptions)
     return Scenario.from_json(json.dumps(plain))
 
 

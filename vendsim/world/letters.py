@@ -49,7 +49,8 @@ class Letters:
             for place, each in enumerate(news, start=len(letters))
         ]
         self._coming.sort()
-        self.answers = {mail[0]: "" for mail in self._mails}
+        silent = [each.news.sender for each in world.scenario.disruptions if each.news]
+        self.answers = dict.fromkeys([*silent, *(letter.sender for letter in letters)], "")
         self.answers |= {letter.sender: letter.answer for letter in letters if letter.answer}
 
     def deliver(self, business: Business) -> Happenings:
