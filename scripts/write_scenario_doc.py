@@ -150,18 +150,30 @@ def default_of(schema: JsonSchema) -> str:
     return "none" if default is None or isinstance(default, dict) else f"`{json.dumps(default)}`"
 
 
+def listed_in(schema: JsonSchema) -> JsonSchema:
+    """What a list holds; nothing if it is no list."""
+    return schema.get("items") or next(iter(schema.get("prefixItems", [])), {})
+
+
+def is_table(whole: JsonSchema, schema: JsonSchema) -> bool:
+    """Whether it is a table with a chapter of its own."""
+    first = variants(whole, schema)[0]
+    return "properties" in first or "propertyNames" in first
+
+
 def value_of(whole: JsonSchema, table: JsonSchema, key: str) -> str:
     """What may stand at a key of a table, in words."""
     first = variants(whole, table["properties"][key])[0]
-    words = due({**table, "$defs": whole["$defs"]}, [key])
-    if first.get("type") == "object":
+    here = {**table, "$defs": whole["$defs"]}
+    if is_table(whole, first):
         return "a table, see below"
-    inner = first.get("items") or next(iter(first.get("prefixItems", [])), None)
-    if inner is None:
+    words = due(here, [key])
+    if "patternProperties" in first:
+        return f"{words}, each {due(here, [key, 'any'])}"
+    if not listed_in(first):
         return words
-    if variants(whole, inner)[0].get("type") == "object":
-        return f"{words}, each a table, see below"
-    return f"{words}, each {due({**table, '$defs': whole['$defs']}, [key, 0])}"
+    each = "a table, see below" if is_table(whole, listed_in(first)) else due(here, [key, 0])
+    return f"{words}, each {each}"
 
 
 def rows_of(whole: JsonSchema, table: JsonSchema, keys: list[str]) -> str:
@@ -177,38 +189,47 @@ def rows_of(whole: JsonSchema, table: JsonSchema, keys: list[str]) -> str:
     return text
 
 
-def chapter(whole: JsonSchema, path: str, schema: JsonSchema, lead: str = "") -> str:
+def mark_of(table: JsonSchema) -> str:
+    """The key and value that tell a kind of table from others."""
+    return next(
+        f'`{key} = "{schema["const"]}"`'
+        for key, schema in table["properties"].items()
+        if "const" in schema
+    )
+
+
+def chapters(whole: JsonSchema, path: str, schema: JsonSchema, lead: str = "") -> Iterator[str]:
     """A table of a file, what its keys mean, and the tables inside it.
 
     Args:
         whole: The schema of the scenario.
-        path: How the table is headed, in its brackets.
-        schema: The table's.
+        path: How the table is headed, without brackets.
+        schema: The table's, or that of a list of tables.
         lead: What is said before anything else.
+
+    Yields:
+        A chapter for each table, the outer before the inner; for each kind where there are
+        several.
     """
-    text = ""
-    for table in variants(whole, schema):
-        text += f"\n### `{path}`\n\n"
+    items = listed_in(schema)
+    kinds = variants(whole, items or schema)
+    heading = f"`[[{path}]]`" if items else f"`[{path}]`"
+    for table in kinds:
         if "propertyNames" in table:
             names = ", ".join(f"`{name}`" for name in table["propertyNames"]["enum"])
-            text += f"{lead}A table for each of {names}.\n"
-            text += chapter(whole, f"{path[:-1]}.NAME]", table["additionalProperties"])
+            yield f"\n### {heading}\n\n{lead}A table for each of {names}.\n"
+            yield from chapters(whole, f"{path}.NAME", table["additionalProperties"])
             continue
         about = table.get("description", "").replace("``", "`")
-        text += f"{lead}{about}\n" + rows_of(whole, table, list(table["properties"]))
-        text += "".join(inner_chapters(whole, path, table))
-    return text
-
-
-def inner_chapters(whole: JsonSchema, path: str, table: JsonSchema) -> Iterator[str]:
-    """The tables inside a table, each a chapter."""
-    for key, schema in table["properties"].items():
-        lead = "" if key in table.get("required", []) else "May be left out. "
-        first = variants(whole, schema)[0]
-        if first.get("type") == "object":
-            yield chapter(whole, f"[{path.strip('[]')}.{key}]", schema, lead)
-        elif variants(whole, first.get("items", {}))[0].get("type") == "object":
-            yield chapter(whole, f"[[{path.strip('[]')}.{key}]]", first["items"], lead)
+        kind = f" with {mark_of(table)}" if len(kinds) > 1 else ""
+        rows = rows_of(whole, table, list(table["properties"]))
+        yield f"\n### {heading}{kind}\n\n{lead}{about}\n{rows}"
+    for table in kinds:
+        for key, inner in table.get("properties", {}).items():
+            lead = "" if key in table.get("required", []) else "May be left out. "
+            first = variants(whole, inner)[0]
+            if is_table(whole, listed_in(first) or first):
+                yield from chapters(whole, f"{path}.{key}", first, lead)
 
 
 def rules_chapter(whole: JsonSchema) -> str:
@@ -219,7 +240,8 @@ def rules_chapter(whole: JsonSchema) -> str:
     for name, schema in whole["properties"].items():
         if name not in head and name not in OTHER_FILES:
             lead = "" if name in whole["required"] else "May be left out. "
-            text += chapter(whole, f"[{name}]", schema, lead)
+            # Kinds of one table share tables inside it: each is told of once.
+            text += "".join(dict.fromkeys(chapters(whole, name, schema, lead)))
     return text
 
 
@@ -240,7 +262,7 @@ def page() -> str:
     text += rules_chapter(whole) + products_chapter(whole)
     for file, (part, kind, _) in LISTED_TABLES.items():
         text += f"\n## {file}\n"
-        text += chapter(whole, f"[[{kind}]]", whole["properties"][part]["items"])
+        text += "".join(chapters(whole, kind, whole["properties"][part]))
     text += f"\n## {BRIEFING}\n\nMarkdown. Figures of the scenario stand in double braces, such as"
     text += " `{{days}}`, so that no text tells other rules than hold: "
     return text + ", ".join(f"`{name}`" for name in FIGURES) + ".\n" + AGREEMENT

@@ -58,7 +58,7 @@ class Draft:
         self.stack: Stack = stack_up(folder, self.faults)
         self.rules = merge_rules(self.stack, self.faults)
         self._sources: dict[tuple[str, str], tuple[Source, ...]] = {}
-        self.came_from(RULES, "", [Source(layer, RULES) for layer in reversed(self.stack.layers)])
+        self.stands_at("", "")
         self.own_address: str | None = None
         self.skus: frozenset[str] | None = None
         self.kinds: frozenset[str] | None = None
@@ -100,6 +100,11 @@ class Draft:
     def came_from(self, file: str, place: str, sources: Sequence[Source]) -> None:
         """Note where a part stands: its own layers, the topmost first."""
         self._sources[file, place] = tuple(sources)
+
+    def stands_at(self, place: str, key: str) -> None:
+        """Note under which key of ``scenario.toml`` a part stands that faults call ``place``."""
+        layers = reversed(self.stack.layers)
+        self.came_from(RULES, place, [Source(layer, RULES, key) for layer in layers])
 
     def sorted_faults(self) -> tuple[Fault, ...]:
         """Every fault at its line, by file in the sequence of :data:`.files.FILES`."""

@@ -41,6 +41,10 @@ _REMOVE: Final = {
     "pages": "Pages by address.",
     "letters": "Letters by id.",
 }
+# What must be there is not known of a part; generated titles only repeat the key.
+_LEFT_OUT: Final = ("required", "title", "discriminator")
+# Several kinds of table are told apart by a key that may be missing while one writes.
+_OLDER: Final = {"prefixItems": "items", "oneOf": "anyOf"}
 
 
 def schema_file(file: str) -> str:
@@ -150,8 +154,9 @@ def _eased(schema: Any) -> Any:
         return schema
     if _is_schema(schema):
         schema = _without_null(schema)
-        schema = {key: schema[key] for key in schema if key not in ("required", "title")}
-        if "propertyNames" in schema:
+        schema = {key: schema[key] for key in schema if key not in _LEFT_OUT}
+        schema = {_OLDER.get(key, key): value for key, value in schema.items()}
+        if "enum" in schema.get("propertyNames", {}):
             schema = _named_one_by_one(schema)
     eased = {key: _eased(value) for key, value in schema.items()}
     text = eased.get("description")
@@ -165,7 +170,9 @@ def _eased(schema: Any) -> Any:
 
 def _is_schema(schema: Mapping[str, Any]) -> bool:
     """Whether it is a schema, and not a table of schemas by the names of their keys."""
-    return any(isinstance(schema.get(key), str) for key in ("type", "$ref")) or "anyOf" in schema
+    return any(isinstance(schema.get(key), str) for key in ("type", "$ref")) or any(
+        isinstance(schema.get(key), list) for key in ("anyOf", "oneOf")
+    )
 
 
 def _without_null(schema: JsonSchema) -> JsonSchema:
