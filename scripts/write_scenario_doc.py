@@ -10,7 +10,18 @@ from typing import Any, TypeAlias
 from vendsim.scenario import Scenario, ScenarioHead
 from vendsim.scenario.briefing import FIGURES
 from vendsim.scenario.faults import due
-from vendsim.scenario.files import BRIEFING, FILES, MAX_BYTES, PRODUCTS, RULES
+from vendsim.scenario.files import (
+    BRIEFING,
+    FILES,
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_ENTRIES,
+    MAX_FAULTS,
+    MAX_LINES,
+    MAX_TOTAL_BYTES,
+    PRODUCTS,
+    RULES,
+)
 from vendsim.scenario.json_schema import LISTED_TABLES, OTHER_FILES, editor_schemas
 from vendsim.scenario.layers import MAX_BASES
 
@@ -38,6 +49,14 @@ Files are UTF-8; a byte order mark and any kind of line end do no harm. Money is
 time of day whole minutes since midnight, a day its index from 0. A key that is not known is
 refused, and so is a number that is written as a text, a decimal where a whole number is due,
 `nan` and `inf`.
+
+A scenario is data that somebody else may have written, so all of it has limits:
+{MAX_TOTAL_BYTES // 1024:,} KiB for all files together, those of its bases too;
+{MAX_DEPTH} tables or lists in each other; {MAX_ENTRIES:,} entries in one of them;
+{MAX_LINES:,} lines of products.
+Text holds no control characters, and no marks that turn the direction of writing. A file is a
+file: no pipe, and no link that leads out of the folder. Whatever is wrong is told within a
+second, the first {MAX_FAULTS} faults of it.
 
 ```
 vendsim scenario check ./market

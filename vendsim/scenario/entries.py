@@ -116,7 +116,7 @@ def _tables(layer: Layer, file: str, kind: str, name_key: str, draft: Draft) -> 
     if contents is None:
         return None
     for key in contents:
-        if key != kind:
+        if key != kind and not draft.is_full:
             shown = clip(key)[1:-1]
             draft.faults.append(layer.fault(file, shown, unknown_name(key, [kind])))
     tables = contents.get(kind, [])
