@@ -120,7 +120,7 @@ class Draft:
         told = self.placed(self.faults[:MAX_FAULTS])
         if not self.is_full:
             return told
-        more = f"there are more than {MAX_FAULTS} faults; these are the first that were found"
+        more = f"these are the first {MAX_FAULTS} faults; there may be more"
         return (*told, Fault(RULES, "", more))
 
     def placed(self, found: Iterable[Fault]) -> tuple[Fault, ...]:

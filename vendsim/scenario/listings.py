@@ -17,6 +17,7 @@ from vendsim.scenario.checks import (
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.entries import count_fits, read_rows, read_tables
 from vendsim.scenario.files import BRIEFING, LETTERS, PAGES, PRODUCTS, SUPPLIERS
+from vendsim.scenario.merge import Source
 from vendsim.scenario.people import MAX_LETTERS, LetterSpec
 from vendsim.scenario.places import shown_name
 from vendsim.scenario.schema import (
@@ -128,11 +129,15 @@ def read_briefing(draft: Draft) -> None:
     text = above.read_text(BRIEFING, draft.faults)
     if text is None:
         return
+    draft.came_from(BRIEFING, "", [Source(above, BRIEFING, row_line=1)])
     briefing = draft.validate(_Briefing, {"briefing": text.strip()}, BRIEFING, "")
     if briefing is None:
         return
     for name in unknown_figures(briefing.briefing):
-        draft.refuse(BRIEFING, shown_name(name), f"is no figure; there are: {', '.join(FIGURES)}")
+        line = text[: text.index(f"{{{{{name}}}}}")].count("\n") + 1
+        draft.came_from(BRIEFING, shown_name(name), [Source(above, BRIEFING, row_line=line)])
+        message = f"is no figure; there are: {', '.join(FIGURES)}"
+        draft.refuse(BRIEFING, shown_name(name), message)
     draft.parts["briefing"] = briefing.briefing
 
 

@@ -190,6 +190,13 @@ def test_faults_are_named_where_they_stand(market: Market, child: Child) -> None
     ]
 
 
+def test_a_figure_of_the_briefing_is_named_where_it_stands(market: Market, child: Child) -> None:
+    market.write("briefing.md", "You run a kiosk\nfor {{years}} years.\n")
+    assert str(child.only_fault()).startswith("../kiosk/briefing.md:2: years: is no figure")
+    child.write("briefing.md", "For {{days}} days.")
+    assert child.load().briefing_for(7) == "For 7 days."
+
+
 def test_a_fault_of_the_base_that_is_overridden_is_none(market: Market, child: Child) -> None:
     market.replace("scenario.toml", "cash_share = 0.4", "cash_share = 4")
     child.add("scenario.toml", "[money]\ncash_share = 0.5\n")
