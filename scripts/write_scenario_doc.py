@@ -92,8 +92,9 @@ letters = ["station-welcome"]    # by id
 keys = ["supplier_kinds.gouger"] # of scenario.toml
 ```
 
-What is removed can be given anew, and then is all new. A name that the base does not have is a
-fault.
+What is removed can be given anew, and then is all new. What the base says of it goes with it: a
+product leaves the lists of the base's suppliers, a supplier takes along its pages. A name that
+the base does not have is a fault.
 
 What is loaded is whole: it has one hash, a record holds all of it, and a replay needs no base. A
 fault is named where it stands, in the folder or in a base (`year/products.csv:12`). A base need

@@ -8,7 +8,7 @@ one whose name is new is added at the end.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias, TypeGuard
 
 from vendsim.errors import Fault, clip
@@ -26,6 +26,7 @@ __all__ = [
     "laid_over",
     "lay_over",
     "merge_rules",
+    "without_references",
     "without_removed",
 ]
 
@@ -140,6 +141,47 @@ def without_removed(
             message = f"{clip(name)} is none of the {kind} of what is extended"
             faults.append(layer.fault(RULES, f"remove.{kind}[{index}]", message))
     return [entry for entry in entries if entry.name not in names]
+
+
+def without_references(
+    entries: Sequence[Entry],
+    kind: str,
+    key: str,
+    rules: Contents | None,
+    kept: frozenset[str],
+) -> list[Entry]:
+    """What is left of the entries below a layer when what it removes is not told of either.
+
+    Args:
+        entries: What stands below.
+        kind: Which things that are removed they may refer to.
+        key: Where they do: in a list, which loses the name, or by one name, without which there
+            is no entry.
+        rules: What the layer says.
+        kept: The things there are in the end, given anew or not.
+    """
+    names = _removed(rules, kind)
+    gone = {
+        name
+        for entry in entries
+        for name in _names_in(entry.contents.get(key))
+        if (names is None or name in names) and name not in kept
+    }
+    left: list[Entry] = []
+    for entry in entries:
+        value = entry.contents.get(key)
+        if isinstance(value, list):
+            shorter = [name for name in value if not isinstance(name, str) or name not in gone]
+            left.append(replace(entry, contents={**entry.contents, key: shorter}))
+        elif not isinstance(value, str) or value not in gone:
+            left.append(entry)
+    return left
+
+
+def _names_in(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 def _without(table: Contents, path: Sequence[str]) -> dict[str, object] | None:

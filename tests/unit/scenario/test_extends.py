@@ -140,6 +140,39 @@ def test_all_is_replaced_by_removing_all(market: Market, child: Child) -> None:
     assert "column unit_cost_cents" in [fault.key for fault in child.faults()]
 
 
+def test_what_is_removed_is_not_told_of_either(market: Market, child: Child) -> None:
+    market.replace("pages.toml", 'title = "North"', 'title = "North"\nsupplier = "north"')
+    child.add("scenario.toml", '[remove]\nproducts = ["chips"]\nsuppliers = ["north"]\n')
+    child.write(
+        "suppliers.toml", (market.folder / "suppliers.toml").read_text().partition("\n[[supp")[0]
+    )
+    child.replace("suppliers.toml", '"north"', '"west"')
+    child.replace("suppliers.toml", '["cola", "chips"]', '["cola"]')
+    scenario = child.load()
+    assert [(one.id, one.products) for one in scenario.suppliers] == [
+        ("south", ("bar",)),
+        ("west", ("cola",)),
+    ]
+    assert [page.address for page in scenario.pages] == ["south.example"]
+
+
+def test_a_product_leaves_the_lists_of_the_base_and_of_no_other(child: Child) -> None:
+    child.add("scenario.toml", '[remove]\nproducts = ["chips"]\n')
+    assert child.load().suppliers[0].products == ("cola",)
+    child.write("suppliers.toml", '[[supplier]]\nid = "south"\nproducts = ["bar", "chips"]\n')
+    assert child.only_fault().key == "supplier 2 (south).products[1]"
+
+
+def test_what_is_removed_and_given_anew_keeps_its_place_elsewhere(
+    market: Market, child: Child
+) -> None:
+    market.replace("pages.toml", 'title = "North"', 'title = "North"\nsupplier = "north"')
+    child.add("scenario.toml", '[remove]\nproducts = "all"\nsuppliers = "all"\n')
+    for file in ("products.csv", "suppliers.toml"):
+        child.write(file, (market.folder / file).read_text())
+    assert without_head(child.load()) == without_head(market.load())
+
+
 def test_a_removed_key_must_be_given_anew_where_it_is_needed(child: Child) -> None:
     child.add("scenario.toml", "[remove]\nkeys = ['tools.wait', 'storage']\n")
     assert [fault.key for fault in child.faults()] == ["storage", "tools.wait"]
