@@ -131,7 +131,7 @@ def _stacked(
             whole = without_references(whole, refers_to.kind, refers_to.key, rules, kept)
         if not layer.has(file):
             continue
-        added = read(layer, not whole)
+        added = read(layer, is_readable and not whole)
         is_readable = is_readable and added is not None
         whole = lay_over(whole, added or [])
     return whole if is_readable else None

@@ -76,6 +76,8 @@ _KEY_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
 _LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_KEY_PART}){{{MAX_KEY_PARTS}}}")
 
 _LONG_NUMBER = re.compile(r"[0-9_]{4301,}")
+# Python converts these without a limit.
+_LONG_BITS = re.compile(r"\b0[xob][0-9A-Fa-f_]{1001}")
 _PARSER_PLACE = re.compile(r"(.*) \((?:at line ([0-9]+), column [0-9]+|at end of document)\)", re.S)
 
 
@@ -114,31 +116,47 @@ def read_toml(folder: Path, file: str, faults: list[Fault]) -> dict[str, object]
 
 
 def parse_toml(file: str, text: str, faults: list[Fault]) -> dict[str, object] | None:
-    """What the text of a TOML file holds, at most :data:`MAX_DEPTH` tables or lists deep."""
-    if sum(map(text.count, "=,[{")) > MAX_MARKS:
-        message = f"has more than {MAX_MARKS:,} of the signs = , [ and {{"
-        faults.append(Fault(file, "", message))
-        return None
-    if _LONG_KEY.search(text):
-        faults.append(Fault(file, "", f"has a name of more than {MAX_KEY_PARTS} dotted parts"))
-        return None
-    too_deep = Fault(file, "", f"is nested deeper than {MAX_DEPTH} tables or lists")
-    try:
-        contents: dict[str, object] = tomllib.loads(text)
-    except RecursionError:
-        faults.append(too_deep)
-        return None
-    except ValueError as error:
-        faults.append(_invalid(file, text, str(error)))
-        return None
-    if _deeper_than(contents, MAX_DEPTH):
-        faults.append(too_deep)
-        return None
-    if _longest(contents) > MAX_ENTRIES:
-        message = f"has a table or list of more than {MAX_ENTRIES:,} entries"
-        faults.append(Fault(file, "", message))
+    """What the text of a TOML file holds; ``None``, with a fault, if it is none or too much."""
+    contents: dict[str, object] = {}
+    fault = _too_much(file, text)
+    if fault is None:
+        try:
+            contents = tomllib.loads(text)
+            fault = _too_large(file, contents)
+        except RecursionError:
+            fault = _too_deep(file)
+        except ValueError as error:
+            fault = _invalid(file, text, str(error))
+    if fault is not None:
+        faults.append(fault)
         return None
     return contents
+
+
+def _too_much(file: str, text: str) -> Fault | None:
+    """What would take the parser long."""
+    if sum(map(text.count, "=,[{")) > MAX_MARKS:
+        return Fault(file, "", f"has more than {MAX_MARKS:,} of the signs = , [ and {{")
+    if _LONG_KEY.search(text):
+        return Fault(file, "", f"has a name of more than {MAX_KEY_PARTS} dotted parts")
+    bits = _LONG_BITS.search(text)
+    if bits is not None:
+        line = text.count("\n", 0, bits.start()) + 1
+        return Fault(file, "", "has a number of more than 1,000 digits", line)
+    return None
+
+
+def _too_large(file: str, contents: dict[str, object]) -> Fault | None:
+    """What would take the checks long."""
+    if _deeper_than(contents, MAX_DEPTH):
+        return _too_deep(file)
+    if _longest(contents) > MAX_ENTRIES:
+        return Fault(file, "", f"has a table or list of more than {MAX_ENTRIES:,} entries")
+    return None
+
+
+def _too_deep(file: str) -> Fault:
+    return Fault(file, "", f"is nested deeper than {MAX_DEPTH} tables or lists")
 
 
 def _invalid(file: str, text: str, error: str) -> Fault:

@@ -140,7 +140,8 @@ def without_removed(
         if name not in known:
             message = f"{clip(name)} is none of the {kind} of what is extended"
             faults.append(layer.fault(RULES, f"remove.{kind}[{index}]", message))
-    return [entry for entry in entries if entry.name not in names]
+    gone = set(names)
+    return [entry for entry in entries if not isinstance(entry.name, str) or entry.name not in gone]
 
 
 def without_references(
@@ -160,13 +161,9 @@ def without_references(
         rules: What the layer says.
         kept: The things there are in the end, given anew or not.
     """
-    names = _removed(rules, kind)
-    gone = {
-        name
-        for entry in entries
-        for name in _names_in(entry.contents.get(key))
-        if (names is None or name in names) and name not in kept
-    }
+    removed = _removed(rules, kind)
+    told = {name for entry in entries for name in _names_in(entry.contents.get(key))}
+    gone = (told if removed is None else told.intersection(removed)) - kept
     left: list[Entry] = []
     for entry in entries:
         value = entry.contents.get(key)

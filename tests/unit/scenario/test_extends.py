@@ -247,6 +247,20 @@ def test_an_unreadable_base_is_named_and_hides_nothing_of_it(market: Market, chi
     ]
 
 
+def test_an_unreadable_base_is_not_told_again_of_its_child(market: Market, child: Child) -> None:
+    market.write("products.csv", b"\xff")
+    child.write("products.csv", "sku,name\nchips,Crisps\n")
+    child.add("scenario.toml", '[remove]\nproducts = ["bar"]\n')
+    assert child.only_fault().file == "../kiosk/products.csv"
+
+
+def test_a_name_that_is_no_text_is_a_fault_and_no_more(child: Child) -> None:
+    child.add("scenario.toml", '[remove]\nsuppliers = ["south"]\nproducts = ["bar"]\n')
+    child.write("suppliers.toml", "[[supplier]]\nid = [1]\nproducts = 'bar'\n")
+    keys = [fault.key for fault in child.faults()]
+    assert {"supplier 2 (unnamed).id", "supplier 2 (unnamed).products"} <= set(keys)
+
+
 def test_two_of_one_name_in_one_folder_are_two(child: Child) -> None:
     child.write("letters.toml", "[[letter]]\nid = 'hello'\n" * 2)
     assert "letter 3 (hello).id" in [fault.key for fault in child.faults()]
