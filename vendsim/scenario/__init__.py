@@ -15,7 +15,7 @@ from vendsim.scenario.disruption_spec import (
     RoadWorksSpec,
 )
 from vendsim.scenario.disruption_when import WhenSpec, day_of_year
-from vendsim.scenario.load import list_scenarios, load_scenario
+from vendsim.scenario.load import Examined, examine_scenario, list_scenarios, load_scenario
 from vendsim.scenario.people import ComplaintKindsSpec, CustomersSpec, LetterSpec
 from vendsim.scenario.scenario import Scenario, ScenarioHead
 from vendsim.scenario.schema import (
@@ -62,6 +62,7 @@ __all__ = [
     "DisruptionBase",
     "DisruptionKind",
     "DisruptionSpec",
+    "Examined",
     "HeatWaveSpec",
     "KindSpec",
     "LeadTimeSpec",
@@ -95,6 +96,7 @@ __all__ = [
     "WeatherSpec",
     "WhenSpec",
     "day_of_year",
+    "examine_scenario",
     "list_scenarios",
     "load_scenario",
 ]

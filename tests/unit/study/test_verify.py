@@ -180,6 +180,8 @@ def test_what_a_file_says_is_shown_safely(rich: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
 def test_nothing_is_shared_with_the_world(source: Path) -> None:
     allowed = {"msgspec", "vendsim.errors"}
+    if source.name == "verify.py":
+        allowed.add("vendsim.record")  # To look at what a killed run left beside the file.
     for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
         names = []
         if isinstance(node, ast.Import):
