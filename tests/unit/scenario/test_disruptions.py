@@ -15,6 +15,7 @@ from tests.unit.scenario.folders import Market
 from vendsim.scenario import HeatWaveSpec, NewsSpec, Scenario, WhenSpec, load_scenario
 from vendsim.scenario.disruption_spec import DISRUPTION_KINDS, DISRUPTION_SPECS, MAX_DISRUPTIONS
 from vendsim.scenario.faults import explain
+from vendsim.scenario.schema import Spec
 
 WHOLE = """
 [[disruption]]
@@ -271,6 +272,7 @@ def test_a_scenario_that_extends_another_adds_changes_and_removes_disruptions(
 
 
 def test_every_field_says_what_it_means() -> None:
-    for spec in (WhenSpec, NewsSpec, *DISRUPTION_SPECS.values()):
+    specs: list[type[Spec]] = [WhenSpec, NewsSpec, *DISRUPTION_SPECS.values()]
+    for spec in specs:
         for name, field in spec.model_fields.items():
             assert field.description, f"{spec.__name__}.{name}"
