@@ -11,7 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from tests.markets import disrupted
 from tests.unit.scenario.folders import Market
+from vendsim.clock import Calendar
+from vendsim.disruption import Disruptions
+from vendsim.rng import Streams
 from vendsim.scenario import HeatWaveSpec, NewsSpec, Scenario, WhenSpec, load_scenario
 from vendsim.scenario.disruption_spec import DISRUPTION_KINDS, DISRUPTION_SPECS, MAX_DISRUPTIONS
 from vendsim.scenario.faults import explain
@@ -240,6 +244,62 @@ def test_every_fault_is_told_at_once(market: Market) -> None:
 )
 def test_what_ends_is_known(given: dict[str, Any], ends: bool) -> None:
     assert WhenSpec(**given).ends is ends
+
+
+START = dt.date(2026, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"from_day": 3}, {*range(3, 40)}),
+        ({"from_day": 3, "to_day": 5}, {3, 4, 5}),
+        ({"from_date": dt.date(2025, 12, 1), "to_date": dt.date(2026, 1, 6)}, {0, 1}),
+        ({"from_date": dt.date(2026, 2, 10)}, {36, 37, 38, 39}),
+        ({"every_year": ("01-31", "02-02")}, {26, 27, 28}),
+        ({"every_year": ("02-12", "01-06")}, {0, 1, 38, 39}),
+        ({"some_day": (3, 5), "lasts_days": (1, 2)}, {3, 4, 5, 6}),
+        ({"some_day": (36, 70)}, {36, 37, 38, 39}),
+        ({"per_year": 1.0, "lasts_days": (1, 3)}, {*range(40)}),
+        ({"per_year": 1.0, "lasts_days": (1, 3), "months": (1,)}, {*range(29)}),
+        ({"per_year": 1.0, "lasts_days": (1, 3), "months": (4,)}, set()),
+    ],
+)
+def test_the_days_on_which_it_may_go_on(given: dict[str, Any], expected: set[int]) -> None:
+    assert WhenSpec(**given).possible_days(START, 40) == expected
+
+
+def test_no_world_has_it_on_another_day() -> None:
+    ways: list[dict[str, Any]] = [
+        {"some_day": [5, 30], "lasts_days": [2, 9]},
+        {"per_year": 20.0, "lasts_days": [1, 9], "months": [2, 5, 12]},
+        {"every_year": ["12-20", "01-09"]},
+        {"from_date": "2026-03-01", "to_date": "2026-03-05"},
+    ]
+    for when in ways:
+        market = disrupted({"id": "w", "kind": "heat_wave", "warmer_c": 1.0, "when": when})
+        possible = market.disruptions[0].when.possible_days(START, 365)
+        for seed in range(20):
+            found = Disruptions(market, Calendar(START, 365), Streams(seed))
+            assert {day for each in found.occurrences for day in each.days(365)} <= possible
+
+
+def test_only_what_can_go_on_together_is_counted_together() -> None:
+    def regime(name: str, factor: float, first: int, last: int) -> dict[str, Any]:
+        when = {"from_day": first, "to_day": last}
+        return {"id": name, "kind": "regime", "when": when, "traffic_factor": factor}
+
+    apart = disrupted(regime("a", 2.0, 1, 9), regime("b", 3.0, 10, 19))
+    assert set(apart.most_customers.values()) == {3.0}
+    together = disrupted(regime("a", 2.0, 1, 9), regime("b", 3.0, 9, 19), regime("c", 0.1, 0, 99))
+    assert set(together.most_customers.values()) == {6.0}
+    spread = regime("a", 2.0, 1, 9) | {"spread": 0.5, "weekday_factors": [1, 1, 1, 1, 1, 3, 0]}
+    assert set(disrupted(spread).most_customers.values()) == {7.5}
+    shift = {"id": "s", "kind": "demand_shift", "when": {"from_day": 3}}
+    shifted = disrupted(shift | {"category_factors": {"soda": 2.0, "water": 0.5}})
+    assert shifted.most_customers["soda"] == 2.0
+    assert shifted.most_customers["water"] == shifted.most_customers["chips"] == 1.0
+    assert set(disrupted().most_customers.values()) == {1.0}
 
 
 def test_the_daily_chance_fills_the_year_it_is_given() -> None:
