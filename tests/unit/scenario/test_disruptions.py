@@ -16,7 +16,14 @@ from tests.unit.scenario.folders import Market
 from vendsim.clock import Calendar
 from vendsim.disruption import Disruptions
 from vendsim.rng import Streams
-from vendsim.scenario import HeatWaveSpec, NewsSpec, Scenario, WhenSpec, load_scenario
+from vendsim.scenario import (
+    HeatWaveSpec,
+    NewsSpec,
+    Scenario,
+    WhenSpec,
+    examine_scenario,
+    load_scenario,
+)
 from vendsim.scenario.disruption_spec import DISRUPTION_KINDS, DISRUPTION_SPECS, MAX_DISRUPTIONS
 from vendsim.scenario.faults import explain
 from vendsim.scenario.schema import Spec
@@ -336,3 +343,25 @@ def test_every_field_says_what_it_means() -> None:
     for spec in specs:
         for name, field in spec.model_fields.items():
             assert field.description, f"{spec.__name__}.{name}"
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        (
+            "{ per_year = 2.0, lasts_days = [1, 2], months = [7] }",
+            "disruptions.toml:6: disruption 1 (heat).when: it comes on no day of the run",
+        ),
+        (
+            '{ every_year = ["07-01", "07-09"] }',
+            "disruptions.toml:6: disruption 1 (heat).when: it comes on no day of the run",
+        ),
+        (
+            "{ from_day = 3, chance = 0.0 }",
+            "disruptions.toml:6: disruption 1 (heat).when.chance: 0, so it comes in no world",
+        ),
+    ],
+)
+def test_what_never_comes_is_odd(market: Market, when: str, told: str) -> None:
+    market.write("disruptions.toml", HEAT.replace("{ from_day = 3 }", when))
+    assert told in [str(each) for each in examine_scenario(market.folder).advice]
