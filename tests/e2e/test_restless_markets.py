@@ -164,9 +164,14 @@ def test_turmoil_shifts_its_taste_on_a_day_that_nobody_is_told() -> None:
         assert coffee[first] > 2.0
 
 
+@cache
+def costs_in(found: World) -> dict[str, tuple[float, ...]]:
+    return found.disruptions.costs()
+
+
 def earned_cents(found: World, offers: list[tuple[str, int]], days: range) -> float:
     """What products at a price earn on some days, never out of stock, at 1.15 times their cost."""
-    costs = found.disruptions.costs()
+    costs = costs_in(found)
     total = 0.0
     for sku, price in offers:
         product = found.scenario.product_by_sku[sku]
@@ -179,7 +184,7 @@ def earned_cents(found: World, offers: list[tuple[str, int]], days: range) -> fl
 
 def best_offers(found: World, days: range) -> list[tuple[str, int]]:
     """The twelve products that earn most on some days at their best price, six of them large."""
-    costs = found.disruptions.costs()
+    costs = costs_in(found)
     earning: list[tuple[float, str, int, bool]] = []
     for product in found.scenario.products:
         factors = costs.get(product.category)
