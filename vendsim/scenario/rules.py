@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from vendsim.errors import clip
 from vendsim.scenario.checks import check_wake
-from vendsim.scenario.disruptions import read_disruptions
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import RULES
@@ -52,14 +51,7 @@ def read_rules(draft: Draft) -> None:
     rules = draft.rules
     if draft.stack.rules[-1] is None:
         return
-    known = [
-        *COMPOSING,
-        *ScenarioHead.model_fields,
-        *_SECTIONS,
-        "tools",
-        "supplier_kinds",
-        "disruptions",
-    ]
+    known = [*COMPOSING, *ScenarioHead.model_fields, *_SECTIONS, "tools", "supplier_kinds"]
     for key in rules:
         if key not in known and not draft.is_full:
             draft.refuse(RULES, clip(key)[1:-1], unknown_name(key, known))
@@ -76,7 +68,6 @@ def read_rules(draft: Draft) -> None:
             draft.parts[key] = section
     _read_tools(draft, rules.get("tools"))
     _read_kinds(draft, rules.get("supplier_kinds", {}))
-    read_disruptions(draft, rules.get("disruptions", []))
     calendar, tools = draft.parts.get("calendar"), draft.parts.get("tools")
     if isinstance(calendar, CalendarSpec) and isinstance(tools, dict):
         draft.note(RULES, "calendar", check_wake(calendar, tools))
