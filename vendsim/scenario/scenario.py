@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field
 
 from vendsim.scenario.briefing import fill_briefing
+from vendsim.scenario.disruption_spec import MAX_DISRUPTIONS, DisruptionSpec
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
 from vendsim.scenario.schema import (
     MAX_PAGES,
@@ -44,12 +45,12 @@ _PLAIN_DEALING = KindSpec()
 class ScenarioHead(Spec):
     """What a scenario is called: all that listing it or registering its env needs."""
 
-    name: Slug
+    name: Slug = Field(description="By what the scenario is known; part of its Gymnasium id.")
     version: Annotated[int, Field(ge=0, le=10_000)] = Field(
         description="Rises whenever dynamics, agent-visible text or scoring change."
     )
-    title: Line
-    summary: Text
+    title: Line = Field(description="What people call it.")
+    summary: Text = Field(description="What it is about, in a sentence or two.")
 
     @property
     def env_id(self) -> str:
@@ -79,6 +80,7 @@ class Scenario(ScenarioHead):
     suppliers: Annotated[tuple[SupplierSpec, ...], Field(min_length=1, max_length=MAX_SUPPLIERS)]
     pages: Annotated[tuple[PageSpec, ...], Field(max_length=MAX_PAGES)]
     letters: Annotated[tuple[LetterSpec, ...], Field(max_length=MAX_LETTERS)]
+    disruptions: Annotated[tuple[DisruptionSpec, ...], Field(max_length=MAX_DISRUPTIONS)] = ()
     briefing: Text
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
