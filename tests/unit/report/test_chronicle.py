@@ -43,7 +43,7 @@ def test_a_purchase_order_keeps_its_start_and_its_last_status(chronicle: Chronic
 
 def test_an_order_that_never_came_is_not_delivered(tmp_path: Path, kiosk: Scenario) -> None:
     never = {"kind": "delivery", "minute": 800, "order": "NO-1001", "supplier": "north"}
-    events = [
+    events: list[object] = [
         purchase_order(510, "unpaid"),
         purchase_order(520, "confirmed"),
         never | {"lots": [], "lost_cents": 1400},
