@@ -1,5 +1,6 @@
 """What a market is: scenario folders, their schema, and loading them."""
 
+from vendsim.scenario.choice_spec import AppealSpec, ChoiceSpec, GoodwillSpec
 from vendsim.scenario.load import list_scenarios, load_scenario
 from vendsim.scenario.people import ComplaintKindsSpec, CustomersSpec, LetterSpec
 from vendsim.scenario.scenario import Scenario, ScenarioHead
@@ -37,11 +38,14 @@ from vendsim.scenario.supplier_spec import (
 __all__ = [
     "KINDS",
     "TOOL_NAMES",
+    "AppealSpec",
     "BargainingSpec",
     "CalendarSpec",
+    "ChoiceSpec",
     "ComplaintKindsSpec",
     "CustomersSpec",
     "DemandSpec",
+    "GoodwillSpec",
     "KindSpec",
     "LeadTimeSpec",
     "LetterSpec",

@@ -10,13 +10,13 @@ from typing import Annotated
 from pydantic import Field
 
 from vendsim.scenario.briefing import fill_briefing
+from vendsim.scenario.choice_spec import AnyDemandSpec
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
 from vendsim.scenario.schema import (
     MAX_PAGES,
     MAX_PRODUCTS,
     MAX_SUPPLIERS,
     CalendarSpec,
-    DemandSpec,
     LimitsSpec,
     Line,
     MachineSpec,
@@ -71,7 +71,7 @@ class Scenario(ScenarioHead):
     tools: dict[ToolName, ToolSpec]
     limits: LimitsSpec
     weather: WeatherSpec
-    demand: DemandSpec
+    demand: AnyDemandSpec
     customers: CustomersSpec
     supplier_kinds: dict[SupplierKind, KindSpec] = Field(default_factory=dict)
     products: Annotated[tuple[ProductSpec, ...], Field(min_length=1, max_length=MAX_PRODUCTS)]

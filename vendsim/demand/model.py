@@ -1,0 +1,31 @@
+"""Which of the two demand models a scenario has."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from vendsim.clock import Calendar
+from vendsim.demand.choice import ChoiceDemand
+from vendsim.demand.elasticity import ElasticityDemand
+from vendsim.demand.weather import Weather
+from vendsim.rng import Streams
+from vendsim.scenario.choice_spec import ChoiceSpec
+from vendsim.scenario.scenario import Scenario
+
+__all__ = ["Demand", "demand_at"]
+
+Demand: TypeAlias = ElasticityDemand | ChoiceDemand
+"""The people at one site, by either model."""
+
+
+def demand_at(
+    site: str, scenario: Scenario, calendar: Calendar, weather: Weather, streams: Streams
+) -> Demand:
+    """The people at a site, by the model that the scenario names.
+
+    Raises:
+        ScenarioError: The numbers are beyond what the model can simulate.
+    """
+    if isinstance(scenario.demand, ChoiceSpec):
+        return ChoiceDemand(scenario, site, calendar, weather, streams)
+    return ElasticityDemand(scenario, site, calendar, weather, streams)
