@@ -67,6 +67,7 @@ class ChoiceDemand:
 
     Attributes:
         appeals: What the expected shares follow from: appeals and the sensitivity to prices.
+        goodwill: How customers who were let down keep others away; ``None`` if they do not.
 
     Raises:
         ScenarioError: The numbers are beyond what the model can simulate.
@@ -88,6 +89,7 @@ class ChoiceDemand:
         "_spec",
         "_tastes",
         "appeals",
+        "goodwill",
     )
 
     def __init__(
@@ -109,6 +111,7 @@ class ChoiceDemand:
         self._products = scenario.product_by_sku
         self._ranks = {product.sku: place for place, product in enumerate(scenario.products)}
         self.appeals = Appeals(spec, scenario.products)
+        self.goodwill = spec.goodwill
         self._tastes = TasteDraws(streams, site, spec.nest_dissimilarity)
         self._marks = PersonMarks(streams, site, spec.hour_shares, scenario.money.cash_share)
         self._highs_c = np.array([day.high_c for day in weather.days])

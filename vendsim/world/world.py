@@ -30,7 +30,7 @@ from typing import Any, TypeAlias
 import simpy
 
 from vendsim.clock import MINUTES_PER_DAY, Calendar, start_of_day
-from vendsim.demand import ElasticityDemand, Weather
+from vendsim.demand import Weather, demand_at
 from vendsim.mail import Desk, Directory, Hit, Skin, price_line
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
@@ -78,8 +78,8 @@ class World:
         self.streams = Streams(seed)
         self.calendar = Calendar(scenario.calendar.start_date, days)
         self.weather = Weather(scenario.weather, self.calendar, self.streams)
-        self.demand = ElasticityDemand(
-            scenario, scenario.machine.site, self.calendar, self.weather, self.streams
+        self.demand = demand_at(
+            scenario.machine.site, scenario, self.calendar, self.weather, self.streams
         )
         self.directory = Directory.of(scenario)
         self.sku_by_name = {
