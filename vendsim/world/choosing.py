@@ -238,14 +238,19 @@ class ChoiceSales(Sales):
 
         Whose favourite is not to be had at all is counted as lost to it.
         """
-        nothing = int(self._people.utilities_of_nothing(self._day)[person])
+        nothing = self._people.utilities_of_nothing(self._day).item(person)
         favourite_utility = best_utility = nothing
         favourite: tuple[_Offer, Slot | None] | None = None
         best: Slot | None = None
         for offer in self._offer_by_rank.values():
-            full = _first_full(offer.slots, taken)
-            utility = int(offer.utilities[person])
-            price_cents = offer.price_cents if full is None else full.price_cents or 0
+            cheapest = offer.slots[0]
+            line = taken.get(cheapest)
+            full: Slot | None = cheapest
+            price_cents = offer.price_cents
+            if cheapest.units == (0 if line is None else len(line[0])):
+                full = _first_full(offer.slots, taken) if len(offer.slots) > 1 else None
+                price_cents = price_cents if full is None else full.price_cents or 0
+            utility = offer.utilities.item(person)
             if price_cents != offer.price_cents:
                 utility += self._people.price_effect(offer.sku, price_cents)
                 utility -= self._people.price_effect(offer.sku, offer.price_cents)
