@@ -7,6 +7,7 @@ best. They must agree sale by sale: minute, product, slot, price.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Generator
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import simpy
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.markets import choosing
@@ -36,15 +37,28 @@ OFTEN: dict[str, Any] = {"no_purchase_share": 0.01, "customers_per_day": 90.0}
 HEAT = {"temperature_reference_c": 2.0}  # so that temperature tells on each day
 
 
-def market(**demand: Any) -> Scenario:
+TROUBLES = (
+    {"id": "rival", "kind": "rival_machine", "when": {"from_day": 1}, "traffic_factor": 0.9,
+     "compare_share": 0.6, "price_level": 0.9},
+    {"id": "taste", "kind": "demand_shift", "when": {"from_day": 16},
+     "category_factors": {"chips": 0.0, "candy": 3.0}},
+    {"id": "broken", "kind": "machine_breakdown", "when": {"from_day": 127, "to_day": 127}},
+)  # fmt: skip
+
+
+def market(troubles: tuple[Any, ...] = (), **demand: Any) -> Scenario:
     """Days without breaks for sleep, so that deeds come at every minute."""
-    return choosing(OFTEN | HEAT | demand, calendar={"wake_minute": 0})
+    scenario = choosing(OFTEN | HEAT | demand, calendar={"wake_minute": 0})
+    plain = json.loads(scenario.canonical_json)
+    plain["disruptions"] = troubles
+    return Scenario.from_json(json.dumps(plain))
 
 
 MARKETS = {
     "plain": market(),
     "nested": market(nest_dissimilarity=0.4),
     "averse": market(nest_dissimilarity=0.7, loss_aversion=1.5, goodwill=GOODWILL),
+    "troubled": market(TROUBLES, nest_dissimilarity=0.7),
 }
 
 
@@ -85,6 +99,8 @@ class Street:
     scenario: Scenario
     people: ChoiceDemand
     facings: dict[tuple[int, int], Facing] = field(default_factory=dict)
+    broken_days: frozenset[int] = frozenset()
+    compare_marks: dict[int, list[float]] = field(default_factory=dict)
     goodwill: float = 1.0
     willing: int = 0
     let_down: int = 0
@@ -98,6 +114,9 @@ class Street:
         for deed in deeds:  # whoever comes in the same minute comes after the agent
             sim.process(self.do(sim, deed))
         for day in range(first_day, first_day + DAYS):
+            if self.people._factors.rivals:
+                marks = self.people._tastes.compare_marks(self.people.crowd(day))
+                self.compare_marks[day] = marks.tolist()
             start = self.people.crowd(day).of_day(day).start
             for place, person in enumerate(self.people.people(day)):
                 arrival = start_of_day(day) + person.minute
@@ -143,7 +162,7 @@ class Street:
     ) -> Generator[simpy.Event, None, None]:
         """Somebody comes, compares and takes the best, or nothing."""
         yield sim.timeout(minute - sim.now)
-        if visit_mark >= round(VISIT_MARKS * self.goodwill):
+        if visit_mark >= round(VISIT_MARKS * self.goodwill) or day in self.broken_days:
             return
         nothing = int(self.people.utilities_of_nothing(day)[who])
         wishes = sorted(
@@ -185,6 +204,11 @@ class Street:
         above_cents = max(0, price_cents - self.scenario.product_by_sku[sku].reference_price_cents)
         felt = (price_cents + spec.loss_aversion * above_cents) / 100
         units = round(-spec.price_sensitivity_per_dollar * felt * 65_536)
+        if self.compare_marks:
+            share, level = self.people._factors.rivals[day]
+            reference_cents = self.scenario.product_by_sku[sku].reference_price_cents
+            if self.compare_marks[day][who] < share and price_cents > reference_cents * level + 0.5:
+                return -(2**62)
         return int(self.people.utilities(sku, day)[who]) + (units << RANK_BITS)
 
 
@@ -243,7 +267,7 @@ touches = st.lists(
 
 @pytest.mark.parametrize("name", MARKETS)
 @given(seed=st.integers(0, 2**31), first_day=st.sampled_from([0, 15, 126]), deeds=touches)
-@settings(max_examples=60)
+@settings(max_examples=60, phases=[Phase.generate])  # to shrink three days takes minutes
 def test_choosing_all_day_equals_a_process_for_each_person(
     name: str, seed: int, first_day: int, deeds: list[tuple[Any, ...]]
 ) -> None:
@@ -266,7 +290,7 @@ def test_choosing_all_day_equals_a_process_for_each_person(
         if event["kind"] == "lost":
             shop.lost[event["sku"]] += event["units"]
     assert isinstance(world.demand, ChoiceDemand)
-    street = Street(scenario, world.demand)
+    street = Street(scenario, world.demand, broken_days=world.disruptions.broken_days())
     street.run(shop.done, first_day)
     assert shop.sales == sorted(street.sales) != []
     assert shop.lost == street.lost

@@ -9,6 +9,7 @@ from vendsim.demand.complaints import JUST_KINDS, ComplaintDraws, ComplaintKind,
 from vendsim.demand.crowd import VISIT_MARKS, Crowd
 from vendsim.demand.customers import DAYS_PER_PAGE, Customer
 from vendsim.demand.elasticity import ElasticityDemand
+from vendsim.demand.factors import DayFactors
 from vendsim.demand.model import Demand, demand_at
 from vendsim.demand.weather import DayWeather, Weather
 
@@ -22,6 +23,7 @@ __all__ = [
     "ComplaintKind",
     "Crowd",
     "Customer",
+    "DayFactors",
     "DayWeather",
     "Demand",
     "ElasticityDemand",

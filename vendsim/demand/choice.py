@@ -9,7 +9,7 @@ and the rest away. See ``docs/design/demand.md``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import floor, log
+from math import floor, inf, log
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +21,9 @@ from vendsim.demand.climate import temperature_factors
 from vendsim.demand.counts import negative_binomial_counts
 from vendsim.demand.crowd import Crowd, PersonMarks
 from vendsim.demand.customers import DAYS_PER_STRETCH
+from vendsim.demand.factors import USUAL_DAYS, DayFactors
 from vendsim.demand.limits import choice_faults
+from vendsim.demand.line import rival_price_cents
 from vendsim.demand.tastes import UNITS_PER_UTIL, TasteDraws
 from vendsim.demand.weather import Weather
 from vendsim.errors import ScenarioError, clip
@@ -37,6 +39,8 @@ RANK_BITS = 13
 
 _RANKS = 1 << RANK_BITS
 _WORST_UNITS = 1 << 46
+_OUT = -(1 << 61)
+"""The ranked utility of what somebody does not consider."""
 _PURPOSE = "passer_by_count"
 
 
@@ -64,6 +68,7 @@ class ChoiceDemand:
         calendar: The days of the run.
         weather: The weather on them.
         streams: The random numbers of the run.
+        factors: What befalls the days, beyond weather and calendar.
 
     Attributes:
         appeals: What the expected shares follow from: appeals and the sensitivity to prices.
@@ -75,9 +80,11 @@ class ChoiceDemand:
 
     __slots__ = (
         "_calendar",
+        "_compare",
         "_counts",
         "_crowd",
         "_day_units",
+        "_factors",
         "_highs_c",
         "_marks",
         "_means",
@@ -99,6 +106,7 @@ class ChoiceDemand:
         calendar: Calendar,
         weather: Weather,
         streams: Streams,
+        factors: DayFactors = USUAL_DAYS,
     ) -> None:
         spec = scenario.demand
         if not isinstance(spec, ChoiceSpec):
@@ -118,11 +126,15 @@ class ChoiceDemand:
         self._means = np.array(
             [self._mean(number, day.wet) for number, day in enumerate(weather.days)]
         )
+        self._factors = factors
+        if factors.traffic:
+            self._means *= np.array(factors.traffic[: calendar.days])
         uniforms = streams.uniform_by_day(_PURPOSE, site, calendar.days)
         self._counts = negative_binomial_counts(self._means, uniforms, spec.dispersion)
-        # What temperature does to a product on each day, in units of utility; by coefficient.
-        self._day_units: dict[float, NDArray[np.int64]] = {}
+        # What each day does to a product, in units of utility; by coefficient and category.
+        self._day_units: dict[tuple[float, str], NDArray[np.int64]] = {}
         self._nothing: NDArray[np.int64] | None = None
+        self._compare: NDArray[np.bool_] | None = None
         self._rows: dict[str, NDArray[np.int64]] = {}
         self._nests: dict[str, NDArray[np.int32] | None] = {}
         self._open_stretch(0)
@@ -134,17 +146,30 @@ class ChoiceDemand:
 
         Args:
             offers: SKU to price in cents of everything on offer.
-            day: With the weather of that day; ``None``: at the reference temperature.
+            day: With that day's weather and disruptions; ``None``: at the reference
+                temperature, all else as usual.
 
         Raises:
             KeyError: No such product.
             ValueError: Not a day of the run, or a price below 0.
         """
-        factors = None
-        if day is not None:
-            self._check(day)
-            factors = {sku: self._temperature_factor(sku, day) for sku in offers}
-        return self.appeals.shares(offers, factors)
+        if day is None:
+            return self.appeals.shares(offers)
+        self._check(day)
+        factors = {sku: self._day_factor(self._products[sku], day) for sku in offers}
+        shares = self.appeals.shares(offers, factors)
+        if not self._factors.rivals:
+            return shares
+        comparing, level = self._factors.rivals[day]
+        kept = {
+            sku: cents
+            for sku, cents in offers.items()
+            if cents <= rival_price_cents(self._products[sku], level)
+        }
+        theirs = self.appeals.shares(kept, factors)
+        return {
+            sku: share + comparing * (theirs.get(sku, 0.0) - share) for sku, share in shares.items()
+        }
 
     def appeal(self, sku: str, day: int | None = None) -> float:
         """a_k: the utility of a product that costs nothing, over that of buying nothing.
@@ -156,10 +181,11 @@ class ChoiceDemand:
         if day is None:
             return appeal
         self._check(day)
-        return appeal + log(self._temperature_factor(sku, day))
+        factor = self._day_factor(self._products[sku], day)
+        return appeal + log(factor) if factor else -inf
 
     def expected_people(self, day: int) -> float:
-        """Mean number of people on a day, with that day's weather.
+        """Mean number of people on a day, with that day's weather and disruptions.
 
         Raises:
             ValueError: Not a day of the run.
@@ -239,7 +265,7 @@ class ChoiceDemand:
         crowd = self.crowd(day)
         row = self._nothing
         if row is None:
-            tastes = self._tastes.of_nothing(crowd.number, crowd.taste_places, crowd.taste_marks)
+            tastes = self._tastes.of_nothing(crowd)
             row = self._nothing = tastes.astype(np.int64) << RANK_BITS
         return row
 
@@ -248,6 +274,35 @@ class ChoiceDemand:
         units = self.appeals.price_utility(sku, price_cents) * UNITS_PER_UTIL
         whole = max(floor(units + 0.5), -_WORST_UNITS)
         return whole * _RANKS
+
+    def utilities_at(self, sku: str, price_cents: int, day: int) -> NDArray[np.int64]:
+        """What a product is worth to everybody at a price: :meth:`utilities`, less the price.
+
+        Who looks at a rival's prices too does not consider what is dearer here.
+        """
+        row = self.utilities(sku, day) + self.price_effect(sku, price_cents)
+        if self._factors.rivals:
+            crowd = self.crowd(day)
+            first = crowd.number * DAYS_PER_STRETCH
+            product = self._products[sku]
+            dearer = [
+                price_cents > rival_price_cents(product, level)
+                for _, level in self._factors.rivals[first : first + len(crowd.ends) - 1]
+            ]
+            if any(dearer):
+                row[self._comparing(crowd) & np.repeat(dearer, np.diff(crowd.ends))] = _OUT
+        return row
+
+    def utility_at(self, sku: str, price_cents: int, day: int, person: int) -> int:
+        """What a product is worth to one of those in the stretch around a day, at a price."""
+        if self._factors.rivals:
+            share, level = self._factors.rivals[day]
+            if share and price_cents > rival_price_cents(self._products[sku], level):
+                comparing = self._comparing(self.crowd(day))
+                if comparing[person]:
+                    return _OUT
+        worth: int = self.utilities(sku, day).item(person)
+        return worth + self.price_effect(sku, price_cents)
 
     def rank(self, sku: str) -> int:
         """The lowest bits of a product's ranked utilities: which product it is."""
@@ -260,46 +315,62 @@ class ChoiceDemand:
         self._crowd = self._marks.crowd(number, counts)
         self._rows = {}
         self._nests = {}
-        self._nothing = None
+        self._nothing = self._compare = None
 
     def _row(self, product: ProductSpec, crowd: Crowd) -> NDArray[np.int64]:
         """Ranked utilities of a product that costs nothing."""
         sku, category = product.sku, product.category
-        tastes, places, people = self._tastes, crowd.taste_places, crowd.taste_marks
-        row = tastes.of_product(sku, crowd.number, places, people).astype(np.int64)
+        row = self._tastes.of_product(sku, crowd).astype(np.int64)
         if category not in self._nests:
-            self._nests[category] = tastes.of_nest(category, crowd.number, places, people)
+            self._nests[category] = self._tastes.of_nest(category, crowd)
         shift = self._nests[category]
         if shift is not None:
             row += shift
         row += floor(self.appeals.of(sku) * UNITS_PER_UTIL + 0.5)
-        if product.temperature_coefficient_per_c:
+        if product.temperature_coefficient_per_c or category in self._factors.categories:
             first = crowd.number * DAYS_PER_STRETCH
-            by_day = self._units_by_day(product.temperature_coefficient_per_c)
+            by_day = self._units_by_day(product)
             row += np.repeat(by_day[first : first + DAYS_PER_STRETCH], np.diff(crowd.ends))
         row <<= RANK_BITS
         row += self.rank(sku)
         return row
 
-    def _units_by_day(self, coefficient_per_c: float) -> NDArray[np.int64]:
-        """What temperature does to products of a coefficient on each day, in units of utility."""
-        units = self._day_units.get(coefficient_per_c)
+    def _units_by_day(self, product: ProductSpec) -> NDArray[np.int64]:
+        """What each day does to a product, in units of utility."""
+        key = (product.temperature_coefficient_per_c, product.category)
+        units = self._day_units.get(key)
         if units is None:
-            factors = temperature_factors(
-                self._highs_c, self._spec.temperature_reference_c, coefficient_per_c
-            )
+            factors = self._warmth(product, self._highs_c)
+            shift = self._factors.categories.get(product.category)
+            if shift is not None:
+                factors = factors * np.array(shift[: len(factors)])
             units = np.array(
-                [floor(log(factor) * UNITS_PER_UTIL + 0.5) for factor in factors.tolist()]
+                [
+                    floor(log(factor) * UNITS_PER_UTIL + 0.5) if factor else -_WORST_UNITS
+                    for factor in factors.tolist()
+                ]
             )
-            self._day_units[coefficient_per_c] = units
+            self._day_units[key] = units
         return units
 
-    def _temperature_factor(self, sku: str, day: int) -> float:
-        """What the day's weather multiplies the odds of a product by."""
-        coefficient = self._products[sku].temperature_coefficient_per_c
-        high_c = self._highs_c[day : day + 1]
+    def _warmth(self, product: ProductSpec, highs_c: NDArray[np.float64]) -> NDArray[np.float64]:
         reference_c = self._spec.temperature_reference_c
-        return float(temperature_factors(high_c, reference_c, coefficient)[0])
+        return temperature_factors(highs_c, reference_c, product.temperature_coefficient_per_c)
+
+    def _day_factor(self, product: ProductSpec, day: int) -> float:
+        """What a day multiplies the odds of a product by."""
+        factor = float(self._warmth(product, self._highs_c[day : day + 1])[0])
+        shift = self._factors.categories.get(product.category)
+        return factor if shift is None else factor * shift[day]
+
+    def _comparing(self, crowd: Crowd) -> NDArray[np.bool_]:
+        """Who of the stretch looks at a rival's prices too."""
+        if self._compare is None:
+            first = crowd.number * DAYS_PER_STRETCH
+            days = self._factors.rivals[first : first + len(crowd.ends) - 1]
+            shares = np.repeat([share for share, _ in days], np.diff(crowd.ends))
+            self._compare = self._tastes.compare_marks(crowd) < shares
+        return self._compare
 
     def _mean(self, day: int, wet: bool) -> float:
         """Mean number of people on a day."""

@@ -17,13 +17,15 @@ from numpy.typing import NDArray
 
 from vendsim.clock import MINUTES_PER_DAY
 from vendsim.demand.customers import DAYS_PER_STRETCH, minute_table
-from vendsim.demand.tastes import MARKS_PER_WORD
 from vendsim.rng import Streams
 
-__all__ = ["VISIT_MARKS", "Crowd", "PersonMarks"]
+__all__ = ["MARKS_PER_WORD", "VISIT_MARKS", "Crowd", "PersonMarks"]
 
 VISIT_MARKS = 65_536
 """Visit marks are whole numbers below this."""
+
+MARKS_PER_WORD = 4
+"""A word of tastes serves so many people, with 16 bits each."""
 
 _PURPOSE = "passers_by"
 _NUMBER_BITS, _NUMBER_MASK = np.int64(16), np.int64(2**16 - 1)

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from vendsim.clock import Calendar
 from vendsim.demand.choice import ChoiceDemand
 from vendsim.demand.elasticity import ElasticityDemand
+from vendsim.demand.factors import USUAL_DAYS, DayFactors
 from vendsim.demand.weather import Weather
 from vendsim.rng import Streams
 from vendsim.scenario.choice_spec import ChoiceSpec
@@ -19,13 +20,26 @@ Demand: TypeAlias = ElasticityDemand | ChoiceDemand
 
 
 def demand_at(
-    site: str, scenario: Scenario, calendar: Calendar, weather: Weather, streams: Streams
+    site: str,
+    scenario: Scenario,
+    calendar: Calendar,
+    weather: Weather,
+    streams: Streams,
+    factors: DayFactors = USUAL_DAYS,
 ) -> Demand:
     """The people at a site, by the model that the scenario names.
+
+    Args:
+        site: Where the machines stand.
+        scenario: The market.
+        calendar: The days of the run.
+        weather: The weather on them.
+        streams: The random numbers of the run.
+        factors: What befalls the days, beyond weather and calendar.
 
     Raises:
         ScenarioError: The numbers are beyond what the model can simulate.
     """
     if isinstance(scenario.demand, ChoiceSpec):
-        return ChoiceDemand(scenario, site, calendar, weather, streams)
-    return ElasticityDemand(scenario, site, calendar, weather, streams)
+        return ChoiceDemand(scenario, site, calendar, weather, streams, factors)
+    return ElasticityDemand(scenario, site, calendar, weather, streams, factors)

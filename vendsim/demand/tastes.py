@@ -25,6 +25,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from vendsim.demand.crowd import Crowd
 from vendsim.rng import Streams
 
 __all__ = ["UNITS_PER_UTIL", "TasteDraws", "gumbel_table", "shift_tables"]
@@ -32,9 +33,8 @@ __all__ = ["UNITS_PER_UTIL", "TasteDraws", "gumbel_table", "shift_tables"]
 UNITS_PER_UTIL = 65_536
 """A utility is a whole number of this part of the scale of tastes."""
 
-MARKS_PER_WORD = 4
 _MARK_BITS = 16
-_TASTE, _NEST = "taste", "nest_taste"
+_TASTE, _NEST, _COMPARES = "taste", "nest_taste", "compares"
 
 
 def _quantiles() -> NDArray[np.float64]:
@@ -79,46 +79,32 @@ class TasteDraws:
         self._site = site
         self._dissimilarity = dissimilarity
 
-    def of_nothing(
-        self, stretch: int, places: NDArray[np.uint64], people: NDArray[np.int64]
-    ) -> NDArray[np.int32]:
-        """The taste for buying nothing; arguments as for :meth:`of_product`."""
-        return gumbel_table(1.0).take(self._marks(_TASTE, "", stretch, places, people))
+    def of_nothing(self, crowd: Crowd) -> NDArray[np.int32]:
+        """The tastes for buying nothing, in units of utility."""
+        return gumbel_table(1.0).take(self._marks(_TASTE, "", crowd))
 
-    def of_product(
-        self, sku: str, stretch: int, places: NDArray[np.uint64], people: NDArray[np.int64]
-    ) -> NDArray[np.int32]:
-        """The taste for a product, without its nest's shift, in units of utility.
+    def of_product(self, sku: str, crowd: Crowd) -> NDArray[np.int32]:
+        """The tastes for a product, without its nest's shift, in units of utility."""
+        return gumbel_table(self._dissimilarity).take(self._marks(_TASTE, sku, crowd))
 
-        Args:
-            sku: The product.
-            stretch: Which stretch of days, from 0.
-            places: The words of everybody who comes in the stretch, four people to each.
-            people: Whose tastes: where among the marks of these words each person's stands.
-        """
-        marks = self._marks(_TASTE, sku, stretch, places, people)
-        return gumbel_table(self._dissimilarity).take(marks)
-
-    def of_nest(
-        self, category: str, stretch: int, places: NDArray[np.uint64], people: NDArray[np.int64]
-    ) -> NDArray[np.int32] | None:
+    def of_nest(self, category: str, crowd: Crowd) -> NDArray[np.int32] | None:
         """The shift that the products of a category share; ``None`` in a plain logit."""
         if self._dissimilarity == 1.0:
             return None
         angle_table, gumbel = shift_tables(self._dissimilarity)
-        shift = angle_table.take(self._marks(_NEST, category, stretch, places, people))
-        shift += gumbel.take(self._marks(_NEST, category, stretch, places, people, draw=1))
+        shift = angle_table.take(self._marks(_NEST, category, crowd))
+        shift += gumbel.take(self._marks(_NEST, category, crowd, draw=1))
         return shift
 
-    def _marks(
-        self,
-        purpose: str,
-        name: str,
-        stretch: int,
-        places: NDArray[np.uint64],
-        people: NDArray[np.int64],
-        draw: int = 0,
-    ) -> NDArray[np.uint16]:
+    def compare_marks(self, crowd: Crowd) -> NDArray[np.float64]:
+        """Uniform marks: whose is below a share looks at a rival's prices too."""
+        marks = self._marks(_COMPARES, "", crowd).astype(np.float64)
+        marks += 0.5
+        marks *= 2.0**-_MARK_BITS
+        return marks
+
+    def _marks(self, purpose: str, name: str, crowd: Crowd, draw: int = 0) -> NDArray[np.uint16]:
         # Neither a SKU nor a category holds an "@": no two pairs of name and site are alike.
-        words = self._streams.words_at(purpose, f"{name}@{self._site}", stretch, places, draw)
-        return words.astype("<u8", copy=False).view("<u2").take(people)
+        entity = f"{name}@{self._site}"
+        words = self._streams.words_at(purpose, entity, crowd.number, crowd.taste_places, draw)
+        return words.astype("<u8", copy=False).view("<u2").take(crowd.taste_marks)

@@ -74,6 +74,7 @@ class ChoiceSales(Sales):
         people: ChoiceDemand,
         ledger: Ledger,
         events: list[dict[str, Any]],
+        broken_days: frozenset[int] = frozenset(),
     ) -> None:
         self._people = people
         self._spec: GoodwillSpec | None = people.goodwill
@@ -82,7 +83,7 @@ class ChoiceSales(Sales):
         self._today_willing = self._today_let_down = 0
         self._offer_by_rank: dict[int, _Offer] = {}
         self._forget_wishes()
-        super().__init__(machine, people, ledger, events)
+        super().__init__(machine, people, ledger, events, broken_days)
 
     def open_day(self, day: int) -> None:
         """Start a day: its people are yet to come."""
@@ -93,7 +94,7 @@ class ChoiceSales(Sales):
         if day % DAYS_PER_STRETCH == 0:
             for offer in self._offer_by_rank.values():
                 offer.utilities = self._value(offer.sku, offer.price_cents)
-        if day >= self._wishes_end_day:
+        if day >= self._wishes_end_day or day - 1 in self._broken_days:
             self._forget_wishes()
 
     def facings_changed(self) -> None:
@@ -132,6 +133,9 @@ class ChoiceSales(Sales):
             minute = midnight
         if minute <= self._settled_minute:
             return
+        if self._day in self._broken_days:
+            self._settled_minute = minute
+            return
         if not self._wishes:
             self._find_wishes()
         self._settled_minute = minute
@@ -165,8 +169,7 @@ class ChoiceSales(Sales):
 
     def _value(self, sku: str, price_cents: int) -> NDArray[np.int64]:
         """What a product is worth to everybody at a price."""
-        free = self._people.utilities(sku, self._day)
-        return free + self._people.price_effect(sku, price_cents)
+        return self._people.utilities_at(sku, price_cents, self._day)
 
     def _forget_wishes(self) -> None:
         self._wishes: list[Wish] = []
@@ -252,13 +255,15 @@ class ChoiceSales(Sales):
                 price_cents = price_cents if full is None else full.price_cents or 0
             utility = offer.utilities.item(person)
             if price_cents != offer.price_cents:
-                utility += self._people.price_effect(offer.sku, price_cents)
-                utility -= self._people.price_effect(offer.sku, offer.price_cents)
+                utility = self._people.utility_at(offer.sku, price_cents, self._day, person)
             if utility > favourite_utility:
                 favourite_utility, favourite = utility, (offer, full)
             if full is not None and utility > best_utility:
                 best_utility, best = utility, full
-        if favourite is not None and favourite[1] is None:
+        if favourite is None:
+            # Wanted it at the price of the empty slot only, and does not see that price.
+            self._today_willing -= 1
+        elif favourite[1] is None:
             lost[favourite[0]] = lost.get(favourite[0], 0) + 1
             self._today_let_down += 1
         return best
@@ -274,9 +279,13 @@ def _first_full(slots: list[Slot], taken: Taken) -> Slot | None:
 
 
 def sales_to(
-    demand: Demand, machine: Machine, ledger: Ledger, events: list[dict[str, Any]]
+    demand: Demand,
+    machine: Machine,
+    ledger: Ledger,
+    events: list[dict[str, Any]],
+    broken_days: frozenset[int] = frozenset(),
 ) -> Sales:
     """The sales that go with a demand model."""
     if isinstance(demand, ChoiceDemand):
-        return ChoiceSales(machine, demand, ledger, events)
-    return Sales(machine, demand, ledger, events)
+        return ChoiceSales(machine, demand, ledger, events, broken_days)
+    return Sales(machine, demand, ledger, events, broken_days)
