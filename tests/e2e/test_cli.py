@@ -18,7 +18,7 @@ from vendsim.record import read_record
 JSON_KEYS = [
     *("scenario", "scenario_hash", "agent", "seed", "days_played", "end"),
     *("final_balance_cents", "net_worth_cents", "units_sold", "revenue_cents", "tool_calls"),
-    *("record", "record_hash"),
+    *("record", "record_hash", "score_normalised", "bound_cents", "do_nothing_cents"),
 ]
 
 INSTALLED = Path(sys.executable).with_name("vendsim")
@@ -79,7 +79,14 @@ def test_json_is_one_object_with_the_promised_keys(command: Command) -> None:
     assert record == Path.cwd() / "runs" / "year-do_nothing-seed4-days3.vendsim.sqlite"
     assert record.is_file()
     episode = vendsim.run_episode("year", "do_nothing", seed=4, days=3)
-    assert done.result == {**episode.as_dict(), "record": str(record)}
+    bound = vendsim.upper_bound("year", 4, days=3)
+    assert done.result == {
+        **episode.as_dict(),
+        "record": str(record),
+        "score_normalised": 0.0,
+        "bound_cents": bound.bound_cents,
+        "do_nothing_cents": episode.final_balance_cents,
+    }
 
 
 def test_people_are_told_the_same(command: Command) -> None:
@@ -238,6 +245,10 @@ def test_score_is_the_runs_own(command: Command, record: Path) -> None:
     score = command("score", record, "--json").result
     episode = vendsim.run_episode("year", "random_legal", seed=0, days=5).as_dict()
     assert score.pop("unranked") is None
+    bound = vendsim.upper_bound("year", 0, days=5)
+    assert score.pop("bound_cents") == bound.bound_cents
+    assert score.pop("do_nothing_cents") == 490_00
+    assert score.pop("score_normalised") == bound.normalised(score["final_balance_cents"])
     assert {key: episode[key] for key in score if key != "record"} == {
         key: value for key, value in score.items() if key != "record"
     }

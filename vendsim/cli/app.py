@@ -24,6 +24,7 @@ from vendsim.cli.options import read_agent_options, read_counterparty
 from vendsim.cli.parameters import Json, RecordFile
 from vendsim.cli.playing import watched
 from vendsim.cli.records import records_app
+from vendsim.cli.scale import scale_of, scale_of_record
 from vendsim.errors import ReplayMismatch, VendsimError
 from vendsim.play import Episode, list_agents, replay, run_episode
 from vendsim.record import DEFAULT_COUNTERPARTY
@@ -134,8 +135,7 @@ def run_command(
             f"{days} is not in the range 1<=x<={horizon_days}, the days of {market.name}.",
             param_hint="'--days'",
         )
-    options = read_agent_options(agent_option or [])
-    skin = read_counterparty(counterparty)
+    options, skin = read_agent_options(agent_option or []), read_counterparty(counterparty)
 
     def play(record: Path | None) -> Episode:
         with watched(days or horizon_days, quiet=as_json) as show:
@@ -153,6 +153,7 @@ def run_command(
     stem = stem_of(market.name, agent, seed, days)
     episode, page = play_and_keep(play, out, stem, keeps_record=not no_record, wants_page=report)
     result = episode.as_dict() | ({"record": None} if no_record else {})
+    result |= scale_of(market, seed, days or horizon_days, result)
     if page is not None:
         result["report"] = str(page)
     typer.echo(words.as_json(result) if as_json else words.of_episode(result))
@@ -182,6 +183,7 @@ def replay_command(file: RecordFile, as_json: Json = False) -> None:
 def score_command(file: RecordFile, as_json: Json = False) -> None:
     """Add up a run's score from its record alone."""
     result = {"record": str(file.resolve()), **asdict(score_record(file))}
+    result |= scale_of_record(file, result)
     typer.echo(words.as_json(result) if as_json else words.of_score(result))
 
 
