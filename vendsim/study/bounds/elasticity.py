@@ -138,9 +138,9 @@ def _sums_of_best(worths: Worths, most: int) -> Worths:
 
 def _stretches(costs: list[Cost], days: int) -> list[tuple[int, int, int]]:
     """From which day to before which a cost stands; nothing before the first."""
-    ends = [cost.from_day for cost in costs[1:]] + [days]
+    ends = [min(cost.from_day, days) for cost in costs[1:]] + [days]
     return [
-        (cost.from_day, min(end, days), cost.cents)
-        for cost, end in zip(costs, ends, strict=True)
-        if cost.from_day < days
+        (cost.from_day, end, cost.cents)
+        for cost, end in zip(costs, ends, strict=False)  # Without a cost there is an end only.
+        if cost.from_day < end
     ]
