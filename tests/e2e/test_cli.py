@@ -99,6 +99,19 @@ def test_people_are_told_the_same(command: Command) -> None:
     assert Path(lines["report"].strip()).read_bytes().startswith(b"<!DOCTYPE html>")
 
 
+def test_an_agent_can_be_told_the_world_but_then_it_is_unranked(command: Command) -> None:
+    agent = "vendsim.study.privileged:make_agent"
+    words = ("run", "--scenario", "year", "--agent", agent, "--seed", 3, "--days", 4, "--json")
+    assert command(*words).code == 1
+    result = command(*words, "--privileged").result
+    record = Path(result["record"])
+    world = {"scenario": "year", "seed": 3, "days": 4}
+    assert read_record(record).header.agent_options == {"privileged": world}
+    score = command("score", record)
+    assert "unranked" in score.out
+    assert "normalised" in score.out
+
+
 def test_names_that_are_taken_are_left_alone(command: Command) -> None:
     records = [Path(command(*run_words("--json")).result["record"]) for _ in range(3)]
     stem = "year-do_nothing-seed0-days3"

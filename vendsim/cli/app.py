@@ -20,8 +20,8 @@ from vendsim.cli.continuing import fork_command, resume_command
 from vendsim.cli.files import page_beside, stem_of
 from vendsim.cli.keeping import play_and_keep, write_page
 from vendsim.cli.mail import mail_app
-from vendsim.cli.options import read_agent_options, read_counterparty
-from vendsim.cli.parameters import Json, RecordFile
+from vendsim.cli.options import read_agent_options, read_counterparty, told_world
+from vendsim.cli.parameters import AgentOptions, Json, OutFolder, Privileged, RecordFile
 from vendsim.cli.playing import watched
 from vendsim.cli.records import records_app
 from vendsim.cli.scale import scale_of, scale_of_record
@@ -113,19 +113,13 @@ def run_command(
     days: Annotated[
         int | None, typer.Option(min=1, help="Days to run, if fewer than the scenario's.")
     ] = None,
-    out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Folder for the record and the report.")
-    ] = Path("runs"),
+    out: OutFolder = Path("runs"),
     no_record: Annotated[bool, typer.Option("--no-record", help="Keep no record.")] = False,
     report: Annotated[bool, typer.Option("--report", help="Write an HTML report too.")] = False,
     as_json: Json = False,
-    agent_option: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="KEY=VALUE", help="Option for the agent: a JSON value or text. Repeatable."
-        ),
-    ] = None,
+    agent_option: AgentOptions = None,
     counterparty: Counterparty = DEFAULT_COUNTERPARTY,
+    privileged: Privileged = False,
 ) -> None:
     """Let an agent run a scenario to its end."""
     market = load_scenario(scenario)
@@ -136,6 +130,7 @@ def run_command(
             param_hint="'--days'",
         )
     options, skin = read_agent_options(agent_option or []), read_counterparty(counterparty)
+    options |= told_world(scenario, seed, days or horizon_days) if privileged else {}
 
     def play(record: Path | None) -> Episode:
         with watched(days or horizon_days, quiet=as_json) as show:
