@@ -38,12 +38,9 @@ class Played(NamedTuple):
 def play(scenario: str, agent: str, seed: int) -> Played:
     """Play one run."""
     market = load_scenario(scenario)
-    player = agent
-    if agent == PRIVILEGED:
-        told = Privileged(market, seed, market.calendar.horizon_days)
-        episode = run_episode(market, told, seed=seed)
-    else:
-        episode = run_episode(market, player, seed=seed)
+    days = market.calendar.horizon_days
+    player = Privileged(market, seed, days) if agent == PRIVILEGED else agent
+    episode = run_episode(market, player, seed=seed)
     bound = upper_bound(market, seed)
     balance_cents = episode.final_balance_cents
     return Played(balance_cents, bound.bound_cents, bound.normalised(balance_cents) or 0.0)

@@ -17,12 +17,11 @@ import argparse
 import numpy as np
 from scipy import optimize, stats  # type: ignore[import-untyped]
 
-from vendsim.clock import Calendar
-from vendsim.demand import ElasticityDemand, Weather
-from vendsim.rng import Streams
+from vendsim.demand.line import top_price_cents
 from vendsim.scenario import load_scenario
 from vendsim.study.bounds.costs import lowest_costs
-from vendsim.study.bounds.elasticity import Slots, customer_worth_cents
+from vendsim.study.bounds.elasticity import Slots, costs_by_day, customer_worths_cents
+from vendsim.world import World
 
 STEPS = 96  # moments of a day at which a product can be taken out
 MOST_SEEN = 80  # customers of a product on a day; more are as good as these
@@ -57,19 +56,17 @@ def main() -> None:
     parser.add_argument("--scenario", default="year")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    scenario, streams = load_scenario(options.scenario), Streams(options.seed)
-    days = scenario.calendar.horizon_days
-    calendar = Calendar(scenario.calendar.start_date, days)
-    weather = Weather(scenario.weather, calendar, streams)
-    demand = ElasticityDemand(scenario, scenario.machine.site, calendar, weather, streams)
+    scenario = load_scenario(options.scenario)
+    world = World(scenario, options.seed)
+    all_costs = lowest_costs(world)
     slots = Slots.of(scenario).all
     goods: list[tuple[float, float]] = []
     for product in scenario.products:
-        costs = lowest_costs(scenario, streams)[product.sku]
-        if costs:
-            mean = float(demand.mean_customers(product.sku).mean())
-            worth = customer_worth_cents(product, costs[-1].cents, 1.0, 0.0, 1e9)
-            goods.append((mean * worth, mean))
+        costs = costs_by_day(all_costs[product.sku], world.days)[-1:]
+        mean = float(world.demand.mean_customers(product.sku).mean())
+        worth = customer_worths_cents(top_price_cents(product), costs, np.ones(1), 0.0, 1e9)
+        if worth[0]:
+            goods.append((mean * float(worth[0]), mean))
     best = sorted(goods, reverse=True)[: 3 * slots]
     still = sum(worth for worth, _ in best[:slots])
 

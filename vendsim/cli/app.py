@@ -25,6 +25,7 @@ from vendsim.cli.parameters import AgentOptions, Json, OutFolder, Privileged, Re
 from vendsim.cli.playing import watched
 from vendsim.cli.records import records_app
 from vendsim.cli.scale import scale_of, scale_of_record
+from vendsim.cli.scenario import scenario_app
 from vendsim.errors import ReplayMismatch, VendsimError
 from vendsim.play import Episode, list_agents, replay, run_episode
 from vendsim.record import DEFAULT_COUNTERPARTY
@@ -44,6 +45,7 @@ app = typer.Typer(
 )
 app.add_typer(mail_app)
 app.add_typer(records_app)
+app.add_typer(scenario_app, name="scenario")
 
 Counterparty = Annotated[
     str,

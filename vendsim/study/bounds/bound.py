@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from math import ceil, fsum
 from pathlib import Path
 
-from vendsim.clock import Calendar
-from vendsim.demand import ElasticityDemand, Weather
-from vendsim.rng import Streams
 from vendsim.scenario import Scenario, load_scenario
 from vendsim.scenario.schema import MoneySpec
 from vendsim.study.bounds.costs import lowest_costs
@@ -64,12 +61,8 @@ def upper_bound(scenario: str | Path | Scenario, seed: int, *, days: int | None 
     """
     market = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     days = market.calendar.horizon_days if days is None else days
-    World.check_days(market, days)
-    streams = Streams(seed)
-    calendar = Calendar(market.calendar.start_date, days)
-    weather = Weather(market.weather, calendar, streams)
-    demand = ElasticityDemand(market, market.machine.site, calendar, weather, streams)
-    worths = day_worths_cents(market, demand, lowest_costs(market, streams), days).tolist()
+    world = World(market, seed, days=days)
+    worths = day_worths_cents(world, lowest_costs(world)).tolist()
     money = market.money
     most = money.opening_cash_cents - days * money.daily_fee_cents + fsum(worths)
     # Who goes bankrupt pays no more fees, but ends below nothing.

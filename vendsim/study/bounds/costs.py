@@ -11,14 +11,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vendsim.clock import day_of, start_of_day
-from vendsim.rng import Streams
-from vendsim.scenario import Scenario
 from vendsim.supply import Supplier
+from vendsim.world import World
 
-__all__ = ["Cost", "first_delivery_day", "lowest_costs"]
+__all__ = ["Cost", "first_delivery_day", "first_order_day", "lowest_costs"]
 
-# Mail of day 0 is answered on day 1, so nothing is sold to the business before it.
-_FIRST_ORDER_DAY = 1
 # Who ships something else in place of an order sends what costs at most half as much.
 _SUBSTITUTE_TIMES = 2
 
@@ -35,15 +32,33 @@ class Cost(NamedTuple):
     cents: int
 
 
-def lowest_costs(scenario: Scenario, streams: Streams) -> dict[str, list[Cost]]:
-    """Falling costs of each product over the days, by SKU; no line before the first delivery."""
-    offers: dict[str, list[Cost]] = {product.sku: [] for product in scenario.products}
-    for spec in scenario.suppliers:
-        supplier = Supplier(spec, scenario, streams)
-        day = first_delivery_day(supplier)
-        for sku in spec.products:
-            offers[sku].append(Cost(day, _least_cents(supplier, sku)))
+def lowest_costs(world: World) -> dict[str, list[Cost]]:
+    """Falling costs of each product over the days, by SKU; no line before the first delivery.
+
+    Args:
+        world: A world that nobody has played in.
+    """
+    offers: dict[str, list[Cost]] = {product.sku: [] for product in world.scenario.products}
+    changes = world.disruptions.price_changes()
+    for supplier in world.trading.suppliers.values():
+        ordered, delivered = first_order_day(supplier), first_delivery_day(supplier)
+        # Between two changes of costs reserve prices only rise: their first days will do.
+        days = [ordered, *[day for day in changes if ordered < day < world.days]]
+        for day in days:
+            floors = _substitutes_cents(supplier, day)
+            for sku in supplier.prices.skus:
+                reserve = supplier.reserve_cents(sku, day)
+                cents = min(reserve, floors.get(sku, reserve))
+                offers[sku].append(Cost(max(day, delivered), cents))
     return {sku: _falling(found) for sku, found in offers.items()}
+
+
+def first_order_day(supplier: Supplier) -> int:
+    """The earliest day on which a supplier can take an order.
+
+    Mail of day 0 is answered on day 1, so it takes none before that.
+    """
+    return max(1, supplier.fates.opens_day)
 
 
 def first_delivery_day(supplier: Supplier) -> int:
@@ -52,7 +67,7 @@ def first_delivery_day(supplier: Supplier) -> int:
     An order is placed with a morning's answer at the earliest, and paid that morning where
     money was sent before.
     """
-    day = max(_FIRST_ORDER_DAY, supplier.fates.opens_day)
+    day = first_order_day(supplier)
     found = _arrival_day(supplier, day)
     while day + supplier.spec.lead_time.shortest_days < found:
         day += 1
@@ -66,18 +81,17 @@ def _arrival_day(supplier: Supplier, paid_day: int) -> int:
     return day_of(supplier.fates.arrival_minute(due_minute))
 
 
-def _least_cents(supplier: Supplier, sku: str) -> int:
-    """What a unit that a supplier ships has cost at least, whenever it was ordered.
+def _substitutes_cents(supplier: Supplier, day: int) -> dict[str, int]:
+    """What a unit sent in place of something else was paid at least; empty: none ever is.
 
-    Reserve prices only rise, so that of its first day is the lowest.
+    Nothing is sold below what it costs a wholesaler on its day.
     """
-    cents = supplier.reserve_cents(sku, supplier.fates.opens_day)
     tricks = supplier.scenario.kind_of(supplier.spec).tricks
-    if tricks is not None and tricks.substitute_share:
-        # Sent in place of something else, it was paid like that.
-        cost_cents = supplier.scenario.product_by_sku[sku].unit_cost_cents
-        cents = min(cents, _SUBSTITUTE_TIMES * cost_cents)
-    return cents
+    if tricks is None or not tricks.substitute_share:
+        return {}
+    products = [supplier.scenario.product_by_sku[sku] for sku in supplier.prices.skus]
+    least = min(supplier.prices.cost_cents(one.sku, day) / one.unit_cost_cents for one in products)
+    return {one.sku: int(_SUBSTITUTE_TIMES * one.unit_cost_cents * least) for one in products}
 
 
 def _falling(offers: list[Cost]) -> list[Cost]:

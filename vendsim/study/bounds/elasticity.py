@@ -12,25 +12,26 @@ no more than the best of them all day. Hence a day is worth the best choice for 
 
 A product that is priced out of the market does not count for the variety factor, neither as
 choice nor as excess, so each product has two worths: at prices that count and at higher ones.
+Where a rival stands near by, a share of the customers pay no more than the rival's price.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vendsim.demand import ElasticityDemand
 from vendsim.demand.line import price_leaving_cents, top_price_cents
 from vendsim.scenario import ProductSpec, Scenario
 from vendsim.study.bounds.costs import Cost
+from vendsim.world import World
 
-__all__ = ["Slots", "customer_worth_cents", "day_worths_cents", "worth_of_choices"]
+__all__ = ["Slots", "costs_by_day", "customer_worths_cents", "day_worths_cents", "worth_of_choices"]
 
-Worths: TypeAlias = NDArray[np.float64]
-"""Cents by day, or by day and number of products."""
+Days: TypeAlias = NDArray[np.float64]
+"""A number by day, or by day and number of products."""
 
 
 class Slots(NamedTuple):
@@ -51,33 +52,22 @@ class Slots(NamedTuple):
         return cls(len(sizes) * columns, sizes.count("L") * columns)
 
 
-def day_worths_cents(
-    scenario: Scenario, demand: ElasticityDemand, costs: dict[str, list[Cost]], days: int
-) -> Worths:
+def day_worths_cents(world: World, costs: Mapping[str, list[Cost]]) -> Days:
     """What sales can bring over the cost of goods at most, in the mean, on each day.
 
     Args:
-        scenario: The market.
-        demand: Its customers, over as many days.
+        world: A world that nobody has played in.
         costs: The lowest costs of each product, by SKU.
-        days: Days of the run.
     """
+    scenario, demand, days = world.scenario, world.demand, world.days
     slots = Slots.of(scenario)
-    dearest = scenario.machine.price_limit_cents
-    least_demand = scenario.demand.variety.least_demand
+    kept = np.ones(days)
+    kept[-1] = scenario.money.cash_share
     counted, priced_out = [], []
     for product in scenario.products:
         customers = demand.mean_customers(product.sku)
-        highest = min(dearest, price_leaving_cents(product, least_demand))
-        shares = np.ones(days)
-        shares[-1:] = scenario.money.cash_share
-        low, high = np.zeros(days), np.zeros(days)
-        for first, last, cents in _stretches(costs[product.sku], days):
-            for day, end in ((first, min(last, days - 1)), (days - 1, last)):
-                if day < end:
-                    kept = float(shares[day])
-                    low[day:end] = customer_worth_cents(product, cents, kept, 0.0, highest)
-                    high[day:end] = customer_worth_cents(product, cents, kept, highest, dearest)
+        cost_cents = costs_by_day(costs[product.sku], days)
+        low, high = _worths_of(world, product, cost_cents, kept)
         counted.append(low * customers)
         priced_out.append(high * customers)
     sizes = [product.size == "L" for product in scenario.products]
@@ -87,29 +77,74 @@ def day_worths_cents(
     for count in range(slots.all + 1):
         total = best[:, count] + rest[:, slots.all - count]
         np.maximum(worths, demand.variety_factor(count) * total, out=worths)
+    worths[sorted(day for day in world.disruptions.broken_days() if day < days)] = 0.0
     return worths
 
 
-def customer_worth_cents(
-    product: ProductSpec, cost_cents: int, kept: float, least: float, most: float
-) -> float:
+def costs_by_day(costs: Sequence[Cost], days: int) -> Days:
+    """The lowest cost of each day; infinite before the first."""
+    found = np.full(days, np.inf)
+    for cost in costs:
+        found[cost.from_day :] = cost.cents
+    return found
+
+
+def customer_worths_cents(
+    top_cents: float,
+    cost_cents: Days,
+    kept: Days,
+    least_cents: float | Days,
+    most_cents: float | Days,
+) -> Days:
     """What a potential customer brings over the cost at most, at a price within a range.
 
     Args:
-        product: What the customer comes for.
-        cost_cents: What a unit costs.
-        kept: Share of the price that counts.
-        least: The lowest price in cents.
-        most: The highest.
+        top_cents: The price from which on nobody buys.
+        cost_cents: What a unit costs, by day; infinite where there is none.
+        kept: Share of the price that counts, by day.
+        least_cents: The lowest price.
+        most_cents: The highest.
     """
+    worths = np.zeros(len(cost_cents))
+    # Where even the top price brings less than the cost, nothing is to be had.
+    fair = kept * top_cents > cost_cents
+    keep, cost = kept[fair], cost_cents[fair]
+    least, most = (
+        np.broadcast_to(limit, worths.shape)[fair] for limit in (least_cents, most_cents)
+    )
+    price = np.minimum(np.maximum((top_cents + cost / keep) / 2.0, least), most)
+    found = (keep * price - cost) * (1.0 - price / top_cents)
+    worths[fair] = np.where((price < top_cents) & (least <= most), np.maximum(found, 0.0), 0.0)
+    return worths
+
+
+def _worths_of(
+    world: World, product: ProductSpec, cost_cents: Days, kept: Days
+) -> tuple[Days, Days]:
+    """A customer's worths at prices that count for the variety, and at higher ones."""
     top = top_price_cents(product)
-    if not kept:
-        return 0.0
-    price = min(max((top + cost_cents / kept) / 2.0, least), most)
-    return max(0.0, (kept * price - cost_cents) * (1.0 - price / top)) if price < top else 0.0
+    dearest = float(world.scenario.machine.price_limit_cents)
+    least_demand = world.scenario.demand.variety.least_demand
+    highest = min(dearest, price_leaving_cents(product, least_demand))
+    rivals = world.disruptions.rivals()[: world.days]
+    if not rivals:
+        return (
+            customer_worths_cents(top, cost_cents, kept, 0.0, highest),
+            customer_worths_cents(top, cost_cents, kept, highest, dearest),
+        )
+    share, level = np.array(rivals).T
+    theirs = level * product.reference_price_cents
+    found = []
+    for least, most in ((0.0, highest), (highest, dearest)):
+        near = np.minimum(np.maximum(theirs, least), most)
+        alone = customer_worths_cents(top, cost_cents, kept, near, most) * (1.0 - share)
+        shared = customer_worths_cents(top, cost_cents, kept, least, near)
+        # Below the range the rival's price is: then all of the range is above it.
+        found.append(np.maximum(alone, np.where(theirs >= least, shared, 0.0)))
+    return found[0], found[1]
 
 
-def worth_of_choices(worths: Worths, large: Sequence[bool], slots: Slots) -> Worths:
+def worth_of_choices(worths: Days, large: Sequence[bool], slots: Slots) -> Days:
     """The worth of the best so many products, by day and their number from 0 to all slots.
 
     Args:
@@ -127,20 +162,10 @@ def worth_of_choices(worths: Worths, large: Sequence[bool], slots: Slots) -> Wor
     return found
 
 
-def _sums_of_best(worths: Worths, most: int) -> Worths:
+def _sums_of_best(worths: Days, most: int) -> Days:
     """The sum of the best n products, by day and n from 0 to ``most``."""
     best = -np.sort(-worths, axis=0)[:most]
     sums = np.zeros((worths.shape[1], most + 1))
     sums[:, 1 : len(best) + 1] = np.add.accumulate(best, axis=0).T
     sums[:, len(best) + 1 :] = sums[:, len(best) : len(best) + 1]
     return sums
-
-
-def _stretches(costs: list[Cost], days: int) -> list[tuple[int, int, int]]:
-    """From which day to before which a cost stands; nothing before the first."""
-    ends = [min(cost.from_day, days) for cost in costs[1:]] + [days]
-    return [
-        (cost.from_day, end, cost.cents)
-        for cost, end in zip(costs, ends, strict=False)  # Without a cost there is an end only.
-        if cost.from_day < end
-    ]

@@ -15,12 +15,12 @@ from typing import Any, TypeAlias
 from vendsim.clock import start_of_day
 from vendsim.errors import AgentError
 from vendsim.money import MAX_CENTS, format_cents
-from vendsim.rng import Streams
 from vendsim.scenario import Scenario, load_scenario
 from vendsim.study.privileged.buying import Buyer, Line, Order
 from vendsim.study.privileged.plan import plan_goods
 from vendsim.study.privileged.sources import Source, sources_of
 from vendsim.tools import Tool
+from vendsim.world import World
 
 __all__ = ["Privileged", "make_agent"]
 
@@ -52,9 +52,9 @@ class Privileged:
 
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
         """Start an episode: look into the world, and make the plan."""
-        streams = Streams(self._seed)
-        self._sources = sources_of(self._scenario, streams)
-        self._goods = plan_goods(self._scenario, streams, self._days, self._costs())
+        world = World(self._scenario, self._seed, days=self._days)
+        self._sources = sources_of(world)
+        self._goods = plan_goods(world, self._costs())
         self._buyer = Buyer(self._goods, self._sources, self._days)
         self._by_email = {source.supplier.spec.email: source for source in self._sources}
         self._stored: dict[str, int] = {}

@@ -8,12 +8,10 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from vendsim.clock import Calendar
-from vendsim.demand import ElasticityDemand, Weather
 from vendsim.demand.line import price_leaving_cents, top_price_cents
-from vendsim.rng import Streams
 from vendsim.scenario import ProductSpec, Scenario
-from vendsim.study.bounds.elasticity import Slots, customer_worth_cents
+from vendsim.study.bounds.elasticity import Slots, customer_worths_cents
+from vendsim.world import World
 
 __all__ = ["Good", "plan_goods"]
 
@@ -41,20 +39,14 @@ class Good:
         return float(self.units_by_day[max(0, first_day) : max(0, last_day)].sum())
 
 
-def plan_goods(
-    scenario: Scenario, streams: Streams, days: int, costs_cents: dict[str, int]
-) -> list[Good]:
+def plan_goods(world: World, costs_cents: dict[str, int]) -> list[Good]:
     """Choose the goods that bring most over the run, and their prices and slots.
 
     Args:
-        scenario: The market.
-        streams: The randomness of the world; only the weather of it is looked at.
-        days: Days of the run.
+        world: A world that nobody has played in.
         costs_cents: What a unit of each product will cost; others cannot be had.
     """
-    calendar = Calendar(scenario.calendar.start_date, days)
-    weather = Weather(scenario.weather, calendar, streams)
-    demand = ElasticityDemand(scenario, scenario.machine.site, calendar, weather, streams)
+    scenario, demand = world.scenario, world.demand
     customers = {sku: demand.mean_customers(sku) for sku in costs_cents}
     highest = {
         sku: min(
@@ -66,8 +58,9 @@ def plan_goods(
 
     def worth_cents(product: ProductSpec) -> float:
         sku = product.sku
-        each = customer_worth_cents(product, costs_cents[sku], 1.0, 0.0, highest[sku])
-        return each * float(customers[sku].mean())
+        top, cost = top_price_cents(product), np.array([float(costs_cents[sku])])
+        each = customer_worths_cents(top, cost, np.ones(1), 0.0, highest[sku])
+        return float(each[0] * customers[sku].mean())
 
     offered = [product for product in scenario.products if product.sku in costs_cents]
     ranked = _fitting(sorted(offered, key=worth_cents, reverse=True), Slots.of(scenario))

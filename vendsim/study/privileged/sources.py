@@ -8,9 +8,8 @@ from math import ceil
 
 from vendsim.clock import day_of
 from vendsim.money import MAX_CENTS
-from vendsim.rng import Streams
-from vendsim.scenario import Scenario
 from vendsim.supply import Supplier
+from vendsim.world import World
 
 __all__ = ["Source", "sources_of"]
 
@@ -123,21 +122,17 @@ class Source:
         return day if fates.is_open(day) and fates.is_open(day_of(paid_minute)) else None
 
 
-def sources_of(scenario: Scenario, streams: Streams) -> list[Source]:
-    """Every supplier of a world."""
-    return [
-        Source(Supplier(spec, scenario, streams), _temper(scenario, streams, spec.id))
-        for spec in scenario.suppliers
-    ]
+def sources_of(world: World) -> list[Source]:
+    """Every supplier of a world that nobody has played in."""
+    return [Source(supplier, _temper(supplier)) for supplier in world.trading.suppliers.values()]
 
 
-def _temper(scenario: Scenario, streams: Streams, supplier_id: str) -> Temper | None:
-    """Read a supplier's mind: the draws that :class:`vendsim.supply.bargainer` makes."""
-    spec = next(spec for spec in scenario.suppliers if spec.id == supplier_id)
-    rules = scenario.kind_of(spec).bargaining
+def _temper(supplier: Supplier) -> Temper | None:
+    """Read a supplier's mind: the draws that :mod:`vendsim.supply.bargainer` makes."""
+    rules = supplier.scenario.kind_of(supplier.spec).bargaining
     if rules is None:
         return None
-    draws = streams.uniforms("temper", supplier_id, 0, 3)
+    draws = supplier.streams.uniforms("temper", supplier.spec.id, 0, 3)
     (least, most), (low, high) = rules.rounds, rules.first_concession
     thin, thick = rules.exponent
     return Temper(

@@ -7,18 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vendsim.clock import Calendar
-from vendsim.demand import ElasticityDemand, Weather
 from vendsim.demand.line import price_leaving_cents, top_price_cents
-from vendsim.rng import Streams
 from vendsim.scenario import Scenario, load_scenario
 from vendsim.study.bounds.costs import Cost
 from vendsim.study.bounds.elasticity import (
     Slots,
-    customer_worth_cents,
+    customer_worths_cents,
     day_worths_cents,
     worth_of_choices,
 )
+from vendsim.world import World
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +24,9 @@ def year() -> Scenario:
     return load_scenario("year")
 
 
-def demand_of(scenario: Scenario, seed: int, days: int) -> ElasticityDemand:
-    streams = Streams(seed)
-    calendar = Calendar(scenario.calendar.start_date, days)
-    weather = Weather(scenario.weather, calendar, streams)
-    return ElasticityDemand(scenario, scenario.machine.site, calendar, weather, streams)
+def worth(top: float, cost: float, kept: float, least: float, most: float) -> float:
+    found = customer_worths_cents(top, np.array([cost]), np.array([kept]), least, most)
+    return float(found[0])
 
 
 @pytest.mark.parametrize("kept", [1.0, 0.4])
@@ -45,16 +41,16 @@ def test_a_customer_is_worth_the_best_of_all_prices(year: Scenario, sku: str, ke
             for price in range(int(top) + 1)
             if least <= price <= most
         ]
-        worth = customer_worth_cents(product, cost, kept, least, most)
-        assert max([0.0, *tried]) <= worth <= max([0.0, *tried]) + 0.6
+        found = worth(top, cost, kept, least, most)
+        assert max([0.0, *tried]) <= found <= max([0.0, *tried]) + 0.6
 
 
-def test_nobody_is_worth_anything_where_goods_cost_more_than_people_pay(year: Scenario) -> None:
-    product = year.product_by_sku["sku-08"]
-    top_cents = int(top_price_cents(product))
-    assert customer_worth_cents(product, top_cents + 1, 1.0, 0.0, 1e8) == 0
-    assert customer_worth_cents(product, 10, 1.0, top_cents + 1.0, 1e8) == 0
-    assert customer_worth_cents(product, 10, 0.0, 0.0, 1e8) == 0
+def test_nobody_is_worth_anything_where_goods_cost_more_than_people_pay() -> None:
+    assert worth(300.0, 301.0, 1.0, 0.0, 1e8) == 0
+    assert worth(300.0, np.inf, 1.0, 0.0, 1e8) == 0
+    assert worth(300.0, 10.0, 1.0, 301.0, 1e8) == 0
+    assert worth(300.0, 10.0, 0.0, 0.0, 1e8) == 0
+    assert worth(300.0, 10.0, 1.0, 200.0, 100.0) == 0
 
 
 @given(
@@ -77,68 +73,115 @@ def test_the_best_choice_is_the_best_of_all_choices(
         assert found[count] == best
 
 
+BEST = (
+    *("sku-69", "sku-70", "sku-72", "sku-74", "sku-75", "sku-76"),
+    *("sku-61", "sku-62", "sku-63", "sku-65", "sku-66", "sku-67"),
+)
+
+
+def at_cost(scenario: Scenario, from_day: int = 0, times: int = 1) -> dict[str, list[Cost]]:
+    return {one.sku: [Cost(from_day, times * one.unit_cost_cents)] for one in scenario.products}
+
+
+def earned_cents(scenario: Scenario, seed: int, days: int, price_share: float = 1.0) -> int:
+    """What the best goods bring at their best prices if they never run out, by customer."""
+    demand = World(scenario, seed, days=days).demand
+    earned = 0
+    for sku in BEST:
+        product = scenario.product_by_sku[sku]
+        cost = product.unit_cost_cents
+        price = round(price_share * (top_price_cents(product) + cost) / 2)
+        earned += (price - cost) * sum(
+            willing >= price and mark < 0.94
+            for day in range(days - 1)
+            for _, willing, mark, _ in demand.customers(sku, day)
+        )
+    return earned
+
+
 def test_a_full_machine_at_the_best_prices_earns_what_the_bound_says(year: Scenario) -> None:
-    """Customers by customers, with the bound's own choice of goods that never run out."""
     days, seeds = 120, range(8)
-    costs = {one.sku: [Cost(0, one.unit_cost_cents)] for one in year.products}
-    factor, earned, bound = 0.94, 0.0, 0.0
-    for seed in seeds:
-        demand = demand_of(year, seed, days)
-        bound += day_worths_cents(year, demand, costs, days)[:-1].sum()
-        for sku in (
-            *("sku-69", "sku-70", "sku-72", "sku-74", "sku-75", "sku-76"),
-            *("sku-61", "sku-62", "sku-63", "sku-65", "sku-66", "sku-67"),
-        ):
-            product = year.product_by_sku[sku]
-            cost = product.unit_cost_cents
-            price = round((top_price_cents(product) + cost) / 2)
-            earned += (price - cost) * sum(
-                willing >= price and mark < factor
-                for day in range(days - 1)
-                for _, willing, mark, _ in demand.customers(sku, day)
-            )
+    worlds = [World(year, seed, days=days) for seed in seeds]
+    bound = sum(day_worths_cents(world, at_cost(year))[:-1].sum() for world in worlds)
+    earned = sum(earned_cents(year, seed, days) for seed in seeds)
     assert 0.97 * bound < earned < 1.02 * bound
+
+
+def disrupted(year: Scenario, first: int, last: int | None = None, **what: object) -> Scenario:
+    when = {"from_day": first} | ({} if last is None else {"to_day": last})
+    disruption = {"id": "it", "when": when, **what}
+    return year.model_validate(
+        year.model_dump(mode="python") | {"disruptions": [disruption]}, strict=False
+    )
+
+
+def test_a_rival_lowers_the_bound_as_far_as_it_lowers_what_can_be_earned(year: Scenario) -> None:
+    days, seeds = 100, range(8)
+    market = disrupted(
+        year, 0, kind="rival_machine", traffic_factor=1.0, compare_share=0.5, price_level=0.9,
+    )  # fmt: skip
+    usual = sum(
+        day_worths_cents(World(year, seed, days=days), at_cost(year))[:-1].sum() for seed in seeds
+    )
+    bound = sum(
+        day_worths_cents(World(market, seed, days=days), at_cost(year))[:-1].sum() for seed in seeds
+    )
+    assert bound < 0.99 * usual
+    earned = [
+        sum(earned_cents(market, seed, days, share) for seed in seeds)
+        for share in (0.8, 0.85, 0.9, 0.95, 1.0)
+    ]
+    assert 0.93 * bound < max(earned) < 1.02 * bound
+
+
+def test_what_befalls_the_days_is_known_to_the_bound(year: Scenario) -> None:
+    usual = day_worths_cents(World(year, 1, days=40), at_cost(year))
+    broken = disrupted(year, 10, 12, kind="machine_breakdown")
+    found = day_worths_cents(World(broken, 1, days=40), at_cost(year))
+    assert not found[10:13].any()
+    assert (found[13:] == usual[13:]).all()
+    works = disrupted(year, 20, 30, kind="road_works", traffic_factor=0.5, delivery_delay_days=0)
+    found = day_worths_cents(World(works, 1, days=40), at_cost(year))
+    assert found[20:31] == pytest.approx(usual[20:31] / 2)
+    shift = disrupted(year, 5, kind="demand_shift", category_factors={"family": 2.0, "travel": 2.0})
+    found = day_worths_cents(World(shift, 1, days=40), at_cost(year))
+    assert (found[5:] > 1.3 * usual[5:]).all()
+    assert (found[:5] == usual[:5]).all()
 
 
 def test_goods_bring_nothing_before_they_can_be_there_and_less_on_the_last_day(
     year: Scenario,
 ) -> None:
-    demand = demand_of(year, 3, 10)
-    costs = {one.sku: [Cost(4, 2 * one.unit_cost_cents)] for one in year.products}
+    world = World(year, 3, days=10)
+    costs = at_cost(year, 4, 2)
     cheaper = {sku: [*lines, Cost(7, lines[0].cents // 2)] for sku, lines in costs.items()}
-    dear = day_worths_cents(year, demand, costs, 10)
-    cheap = day_worths_cents(year, demand, cheaper, 10)
+    dear = day_worths_cents(world, costs)
+    cheap = day_worths_cents(world, cheaper)
     assert not dear[:4].any()
     assert (dear[4:] > 0).all()
     assert (dear[4:7] == cheap[4:7]).all()
     assert (dear[7:] < cheap[7:]).all()
     assert cheap[9] < 0.5 * cheap[8]
-    longer = day_worths_cents(year, demand_of(year, 3, 11), costs, 11)
+    longer = day_worths_cents(World(year, 3, days=11), costs)
     assert (longer[:9] == dear[:9]).all()
     assert longer[9] > dear[9]
 
 
 def test_no_cost_brings_nothing(year: Scenario) -> None:
     nobody: dict[str, list[Cost]] = {one.sku: [] for one in year.products}
-    assert not day_worths_cents(year, demand_of(year, 0, 5), nobody, 5).any()
+    assert not day_worths_cents(World(year, 0, days=5), nobody).any()
 
 
 def test_each_thing_that_could_bring_more_raises_the_bound(year: Scenario) -> None:
     """One slot more, a lower cost, or a variety that no excess spoils."""
-    days = 30
-    demand = demand_of(year, 0, days)
-    costs = {one.sku: [Cost(0, one.unit_cost_cents)] for one in year.products}
-    usual = day_worths_cents(year, demand, costs, days)
-    narrow = year.model_copy(
-        update={"machine": year.machine.model_copy(update={"row_sizes": ("S", "L", "L")})}
-    )
+    usual = day_worths_cents(World(year, 0, days=30), at_cost(year))
+    machine = year.machine.model_copy(update={"row_sizes": ("S", "L", "L")})
+    narrow = World(year.model_copy(update={"machine": machine}), 0, days=30)
     # On the last day hardly anything is worth selling: there slots do not count.
-    assert (day_worths_cents(narrow, demand, costs, days) < usual)[:-1].all()
-    dear = {sku: [Cost(0, lines[0].cents + 1)] for sku, lines in costs.items()}
-    assert (day_worths_cents(year, demand, dear, days) < usual).all()
+    assert (day_worths_cents(narrow, at_cost(year)) < usual)[:-1].all()
+    dear = {sku: [Cost(0, lines[0].cents + 1)] for sku, lines in at_cost(year).items()}
+    assert (day_worths_cents(World(year, 0, days=30), dear) < usual).all()
     variety = year.demand.variety.model_copy(update={"per_excess": 0.0})
-    generous = year.model_copy(
-        update={"demand": year.demand.model_copy(update={"variety": variety})}
-    )
-    more = day_worths_cents(generous, demand_of(generous, 0, days), costs, days)
-    assert (more > usual)[:-1].all()
+    demand = year.demand.model_copy(update={"variety": variety})
+    generous = World(year.model_copy(update={"demand": demand}), 0, days=30)
+    assert (day_worths_cents(generous, at_cost(year)) > usual)[:-1].all()

@@ -9,7 +9,6 @@ import vendsim
 from vendsim.demand.line import price_leaving_cents
 from vendsim.errors import AgentError
 from vendsim.play import replay
-from vendsim.rng import Streams
 from vendsim.scenario import load_scenario
 from vendsim.study.bounds import upper_bound
 from vendsim.study.privileged import Privileged, make_agent
@@ -18,6 +17,7 @@ from vendsim.study.privileged.sources import sources_of
 from vendsim.study.score import score_record
 from vendsim.study.verify import verify_record
 from vendsim.supply import Bid
+from vendsim.world import World
 
 FACTORY = "vendsim.study.privileged:make_agent"
 
@@ -79,7 +79,7 @@ def test_what_is_told_must_be_a_market() -> None:
 def test_the_goods_fit_into_their_slots_and_count_for_variety() -> None:
     year = load_scenario("year")
     costs = {product.sku: product.unit_cost_cents for product in year.products}
-    goods = plan_goods(year, Streams(1), 365, costs)
+    goods = plan_goods(World(year, 1), costs)
     places = [(good.row, good.column) for good in goods]
     assert len(set(places)) == len(places) == 12
     for good in goods:
@@ -87,7 +87,7 @@ def test_the_goods_fit_into_their_slots_and_count_for_variety() -> None:
         assert good.price_cents <= price_leaving_cents(good.product, 0.25)
         assert good.units(0, 365) == pytest.approx(good.units_by_day.sum())
     few = {sku: cents for sku, cents in costs.items() if sku in ("sku-61", "sku-69", "sku-70")}
-    assert {good.product.sku for good in plan_goods(year, Streams(1), 365, few)} == set(few)
+    assert {good.product.sku for good in plan_goods(World(year, 1), few)} == set(few)
 
 
 @pytest.mark.parametrize("seed", [0, 1])
@@ -95,7 +95,7 @@ def test_suppliers_take_the_prices_it_names(seed: int) -> None:
     """In every round, whatever the quantity; a few cents less are refused where it matters."""
     year = load_scenario("year")
     refused = 0
-    for source in sources_of(year, Streams(seed)):
+    for source in sources_of(World(year, seed)):
         sku = source.supplier.prices.skus[0]
         day = max(1, source.supplier.fates.opens_day)
         while source.patient(day) and source.rounds.get(sku, 0) < 6:
