@@ -1,0 +1,122 @@
+"""What each arrival can bring at most where people choose among all that is in stock.
+
+Somebody with appeals a_k takes product k at price p with odds y_k = exp(a_k − β·felt price)
+against buying nothing; in a nest of dissimilarity λ the odds of the nest are (Σ y_k^(1/λ))^λ. Let
+R be the most that an arrival can bring, κ the share of a price that counts, and
+
+    g_k(R) = max over p of y_k(p)·(κ·p − c_k − R)⁺
+
+Then no offer brings more than the R at which
+
+    R = max over choices for the slots of  Σ over nests (Σ g_k(R)^(1/λ))^λ
+
+For a nest of shares s_k is worth Σ y_k·s_k^(1−λ)·(κ·p_k − c_k − R) over R, which Hölder's
+inequality bounds by (Σ g_k^(1/λ))^λ. In the plain logit without loss aversion this is
+R = W(Σ exp(a_k − β·c_k − 1))/β with Lambert's function W.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from vendsim.study.bounds.elasticity import Days, Slots, worth_of_choices
+
+__all__ = ["Choosers", "arrival_worths_cents"]
+
+_HALVINGS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Choosers:
+    """How people compare the products of a market.
+
+    Attributes:
+        sensitivity_per_cent: β: utility lost for a cent.
+        loss_aversion: η: how much more, as a part, a cent above the reference price weighs.
+        dissimilarity: λ of every nest; 1 for the plain logit.
+        reference_cents: Reference price of each product.
+        nests: The nest of each product.
+        large: Whether each product fits large slots only.
+    """
+
+    sensitivity_per_cent: float
+    loss_aversion: float
+    dissimilarity: float
+    reference_cents: Days
+    nests: Sequence[str]
+    large: Sequence[bool]
+
+
+def arrival_worths_cents(
+    choosers: Choosers, appeals: Days, cost_cents: Days, kept: Days, slots: Slots
+) -> Days:
+    """What an arrival brings over the cost of goods at most, in the mean over tastes, by day.
+
+    Args:
+        choosers: How people compare.
+        appeals: Utility of each product where it costs nothing, by product and day.
+        cost_cents: What a unit costs, by product and day; infinite where there is none.
+        kept: Share of the price that counts, by day.
+        slots: What there is.
+    """
+    # Most days are alike: each kind of day is worked out once.
+    days = np.vstack([appeals, cost_cents, kept]).T
+    kinds, which = np.unique(days, axis=0, return_inverse=True)
+    count = len(appeals)
+    appeals, cost_cents, kept = kinds[:, :count].T, kinds[:, count:-1].T, kinds[:, -1]
+    low = np.zeros(len(kinds))
+    high = _worth_over(choosers, appeals, cost_cents, kept, slots, low)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2.0
+        too_low = _worth_over(choosers, appeals, cost_cents, kept, slots, middle) > middle
+        low = np.where(too_low, middle, low)
+        high = np.where(too_low, high, middle)
+    found: Days = high[which.reshape(-1)]
+    return found
+
+
+def _worth_over(
+    choosers: Choosers, appeals: Days, cost_cents: Days, kept: Days, slots: Slots, worth: Days
+) -> Days:
+    """The right side of the equation above for a supposed worth of an arrival, by day."""
+    gains = _gains(choosers, appeals, cost_cents, kept, worth)
+    steps, large = _steps_of_nests(choosers, gains)
+    return worth_of_choices(steps, large, slots)[:, slots.all]
+
+
+def _gains(choosers: Choosers, appeals: Days, cost_cents: Days, kept: Days, worth: Days) -> Days:
+    """g_k of each product and day: the best of all prices, below the reference price or above."""
+    beta, eta = choosers.sensitivity_per_cent, choosers.loss_aversion
+    reference = choosers.reference_cents[:, None]
+    had = np.isfinite(cost_cents) & (kept > 0.0)
+    keep = np.where(kept > 0.0, kept, 1.0)
+    least = np.where(had, cost_cents + worth, 0.0) / keep
+    price = np.maximum(
+        least + 1.0 / (beta * (1.0 + eta)), np.minimum(least + 1.0 / beta, reference)
+    )
+    felt = price + eta * np.maximum(price - reference, 0.0)
+    gains = np.exp(appeals - beta * felt) * keep * (price - least)
+    return np.where(had, gains, 0.0)
+
+
+def _steps_of_nests(choosers: Choosers, gains: Days) -> tuple[Days, list[bool]]:
+    """What each further product of a nest adds, the best first; and whether it is large.
+
+    Sizes are taken apart: a nest of both is worth no more than its two parts.
+    """
+    power = choosers.dissimilarity
+    if power == 1.0:
+        return gains, list(choosers.large)
+    groups: dict[tuple[str, bool], list[int]] = {}
+    for place, key in enumerate(zip(choosers.nests, choosers.large, strict=True)):
+        groups.setdefault(key, []).append(place)
+    steps, large = [], []
+    for (_, is_large), places in groups.items():
+        best = -np.sort(-gains[places], axis=0)
+        sums = np.add.accumulate(best ** (1.0 / power), axis=0) ** power
+        steps.append(np.diff(sums, axis=0, prepend=0.0))
+        large += [is_large] * len(places)
+    return np.vstack(steps), large
