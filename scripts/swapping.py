@@ -19,8 +19,9 @@ from scipy import optimize, stats  # type: ignore[import-untyped]
 
 from vendsim.demand.line import top_price_cents
 from vendsim.scenario import load_scenario
-from vendsim.study.bounds.costs import lowest_costs
-from vendsim.study.bounds.elasticity import Slots, costs_by_day, customer_worths_cents
+from vendsim.study.bounds.costs import costs_by_day, lowest_costs
+from vendsim.study.bounds.elasticity import customer_worths_cents
+from vendsim.study.bounds.outlets import Slots
 from vendsim.world import World
 
 STEPS = 96  # moments of a day at which a product can be taken out

@@ -15,6 +15,7 @@ from vendsim.scenario import Scenario, load_scenario
 from vendsim.scenario.schema import MoneySpec
 from vendsim.study.bounds.costs import lowest_costs
 from vendsim.study.bounds.elasticity import day_worths_cents
+from vendsim.study.bounds.outlets import outlets_of
 from vendsim.world import World
 
 __all__ = ["Bound", "do_nothing_cents", "upper_bound"]
@@ -62,11 +63,18 @@ def upper_bound(scenario: str | Path | Scenario, seed: int, *, days: int | None 
     market = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     days = market.calendar.horizon_days if days is None else days
     world = World(market, seed, days=days)
-    worths = day_worths_cents(world, lowest_costs(world)).tolist()
+    worths = _worths_cents(world)
     money = market.money
     most = money.opening_cash_cents - days * money.daily_fee_cents + fsum(worths)
     # Who goes bankrupt pays no more fees, but ends below nothing.
     return Bound(max(ceil(most), -1), do_nothing_cents(money, days), tuple(worths))
+
+
+def _worths_cents(world: World) -> list[float]:
+    """What each day can bring at most, at all sites together."""
+    costs = lowest_costs(world)
+    by_site = [day_worths_cents(world, costs, outlet) for outlet in outlets_of(world)]
+    return [fsum(day) for day in zip(*by_site, strict=True)]
 
 
 def do_nothing_cents(money: MoneySpec, days: int) -> int:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vendsim.study.bounds.elasticity import Days, Slots, worth_of_choices
+from vendsim.study.bounds.outlets import Days, Slots, worth_of_choices
 
 __all__ = ["Choosers", "arrival_worths_cents"]
 

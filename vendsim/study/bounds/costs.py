@@ -8,13 +8,17 @@ kept, so whoever has ever been able to deliver counts from that day to the end.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from vendsim.clock import day_of, start_of_day
 from vendsim.supply import Supplier
 from vendsim.world import World
 
-__all__ = ["Cost", "first_delivery_day", "first_order_day", "lowest_costs"]
+__all__ = ["Cost", "costs_by_day", "first_delivery_day", "first_order_day", "lowest_costs"]
 
 # Who ships something else in place of an order sends what costs at most half as much.
 _SUBSTITUTE_TIMES = 2
@@ -51,6 +55,14 @@ def lowest_costs(world: World) -> dict[str, list[Cost]]:
                 cents = min(reserve, floors.get(sku, reserve))
                 offers[sku].append(Cost(max(day, delivered), cents))
     return {sku: _falling(found) for sku, found in offers.items()}
+
+
+def costs_by_day(costs: Sequence[Cost], days: int) -> NDArray[np.float64]:
+    """The lowest cost of each day; infinite before the first."""
+    found = np.full(days, np.inf)
+    for cost in costs:
+        found[cost.from_day :] = cost.cents
+    return found
 
 
 def first_order_day(supplier: Supplier) -> int:

@@ -17,76 +17,45 @@ Where a rival stands near by, a share of the customers pay no more than the riva
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vendsim.demand.line import price_leaving_cents, top_price_cents
-from vendsim.scenario import ProductSpec, Scenario
-from vendsim.study.bounds.costs import Cost
+from vendsim.scenario import ProductSpec
+from vendsim.study.bounds.costs import Cost, costs_by_day
+from vendsim.study.bounds.outlets import Days, Outlet, kept_shares, worth_of_choices
 from vendsim.world import World
 
-__all__ = ["Slots", "costs_by_day", "customer_worths_cents", "day_worths_cents", "worth_of_choices"]
-
-Days: TypeAlias = NDArray[np.float64]
-"""A number by day, or by day and number of products."""
+__all__ = ["customer_worths_cents", "day_worths_cents"]
 
 
-class Slots(NamedTuple):
-    """How many products a site's machines can show.
-
-    Attributes:
-        all: Slots of both sizes.
-        large: Those of them that take large goods.
-    """
-
-    all: int
-    large: int
-
-    @classmethod
-    def of(cls, scenario: Scenario) -> Slots:
-        """The slots of a scenario's machine."""
-        sizes, columns = scenario.machine.row_sizes, scenario.machine.columns
-        return cls(len(sizes) * columns, sizes.count("L") * columns)
-
-
-def day_worths_cents(world: World, costs: Mapping[str, list[Cost]]) -> Days:
-    """What sales can bring over the cost of goods at most, in the mean, on each day.
+def day_worths_cents(world: World, costs: Mapping[str, list[Cost]], outlet: Outlet) -> Days:
+    """What a site's sales can bring over the cost of goods at most, in the mean, on each day.
 
     Args:
         world: A world that nobody has played in.
         costs: The lowest costs of each product, by SKU.
+        outlet: The site.
     """
-    scenario, demand, days = world.scenario, world.demand, world.days
-    slots = Slots.of(scenario)
-    kept = np.ones(days)
-    kept[-1] = scenario.money.cash_share
+    demand, days = outlet.demand, world.days
+    kept = kept_shares(world)
     counted, priced_out = [], []
-    for product in scenario.products:
+    for product in world.scenario.products:
         customers = demand.mean_customers(product.sku)
         cost_cents = costs_by_day(costs[product.sku], days)
-        low, high = _worths_of(world, product, cost_cents, kept)
+        low, high = _worths_of(world, outlet, product, cost_cents, kept)
         counted.append(low * customers)
         priced_out.append(high * customers)
-    sizes = [product.size == "L" for product in scenario.products]
-    best = worth_of_choices(np.array(counted), sizes, slots)
-    rest = worth_of_choices(np.array(priced_out), sizes, slots)
+    large = [product.size == "L" for product in world.scenario.products]
+    best = worth_of_choices(np.array(counted), large, outlet.slots)
+    rest = worth_of_choices(np.array(priced_out), large, outlet.slots)
     worths = np.zeros(days)
-    for count in range(slots.all + 1):
-        total = best[:, count] + rest[:, slots.all - count]
+    for count in range(outlet.slots.all + 1):
+        total = best[:, count] + rest[:, outlet.slots.all - count]
         np.maximum(worths, demand.variety_factor(count) * total, out=worths)
-    worths[sorted(day for day in world.disruptions.broken_days() if day < days)] = 0.0
+    worths[outlet.closed_days] = 0.0
     return worths
-
-
-def costs_by_day(costs: Sequence[Cost], days: int) -> Days:
-    """The lowest cost of each day; infinite before the first."""
-    found = np.full(days, np.inf)
-    for cost in costs:
-        found[cost.from_day :] = cost.cents
-    return found
 
 
 def customer_worths_cents(
@@ -119,11 +88,11 @@ def customer_worths_cents(
 
 
 def _worths_of(
-    world: World, product: ProductSpec, cost_cents: Days, kept: Days
+    world: World, outlet: Outlet, product: ProductSpec, cost_cents: Days, kept: Days
 ) -> tuple[Days, Days]:
     """A customer's worths at prices that count for the variety, and at higher ones."""
     top = top_price_cents(product)
-    dearest = float(world.scenario.machine.price_limit_cents)
+    dearest = outlet.price_limit_cents
     least_demand = world.scenario.demand.variety.least_demand
     highest = min(dearest, price_leaving_cents(product, least_demand))
     rivals = world.disruptions.rivals()[: world.days]
@@ -142,30 +111,3 @@ def _worths_of(
         # Below the range the rival's price is: then all of the range is above it.
         found.append(np.maximum(alone, np.where(theirs >= least, shared, 0.0)))
     return found[0], found[1]
-
-
-def worth_of_choices(worths: Days, large: Sequence[bool], slots: Slots) -> Days:
-    """The worth of the best so many products, by day and their number from 0 to all slots.
-
-    Args:
-        worths: By product and day.
-        large: Whether each product fits large slots only.
-        slots: What there is.
-    """
-    is_large = np.array(large)
-    big = _sums_of_best(worths[is_large], slots.large)
-    small = _sums_of_best(worths[~is_large], slots.all)
-    found = np.zeros((worths.shape[1], slots.all + 1))
-    for count in range(slots.all + 1):
-        for bigs in range(min(slots.large, count) + 1):
-            np.maximum(found[:, count], big[:, bigs] + small[:, count - bigs], out=found[:, count])
-    return found
-
-
-def _sums_of_best(worths: Days, most: int) -> Days:
-    """The sum of the best n products, by day and n from 0 to ``most``."""
-    best = -np.sort(-worths, axis=0)[:most]
-    sums = np.zeros((worths.shape[1], most + 1))
-    sums[:, 1 : len(best) + 1] = np.add.accumulate(best, axis=0).T
-    sums[:, len(best) + 1 :] = sums[:, len(best) : len(best) + 1]
-    return sums

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from vendsim.demand.line import price_leaving_cents, top_price_cents
 from vendsim.scenario import ProductSpec, Scenario
-from vendsim.study.bounds.elasticity import Slots, customer_worths_cents
+from vendsim.study.bounds.elasticity import customer_worths_cents
+from vendsim.study.bounds.outlets import Slots
 from vendsim.world import World
 
 __all__ = ["Good", "plan_goods"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import doctest
 from pathlib import Path
 from statistics import fmean
 
@@ -7,6 +8,7 @@ import pytest
 
 import vendsim
 from vendsim.scenario import Scenario, list_scenarios, load_scenario
+from vendsim.study import bounds
 from vendsim.study.bounds import Bound, do_nothing_cents, upper_bound
 
 NAMES = [head.name for head in list_scenarios()]
@@ -96,3 +98,11 @@ def test_a_market_can_be_given_as_a_value(tmp_path: Path) -> None:
     assert upper_bound(load_scenario("year"), 7, days=9) == upper_bound("year", 7, days=9)
     with pytest.raises(vendsim.ScenarioError):
         upper_bound(tmp_path / "none", 0)
+
+
+def test_the_examples_come_out_as_written() -> None:
+    document = Path(__file__).parents[4] / "docs" / "design" / "bounds.md"
+    written = doctest.testfile(str(document), module_relative=False)
+    assert (written.failed, written.attempted) == (0, 3)
+    results = doctest.testmod(bounds.bound)
+    assert (results.failed, results.attempted) == (0, 2)

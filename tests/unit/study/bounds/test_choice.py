@@ -7,7 +7,7 @@ import pytest
 from scipy import optimize, special  # type: ignore[import-untyped]
 
 from vendsim.study.bounds.choice import Choosers, arrival_worths_cents
-from vendsim.study.bounds.elasticity import Slots
+from vendsim.study.bounds.outlets import Slots
 
 APPEALS = np.array([1.1, 0.7, 1.9, 0.2, 1.4])
 COSTS = np.array([60.0, 35.0, 150.0, 20.0, 90.0])

@@ -10,18 +10,19 @@ from hypothesis import strategies as st
 from vendsim.demand.line import price_leaving_cents, top_price_cents
 from vendsim.scenario import Scenario, load_scenario
 from vendsim.study.bounds.costs import Cost
-from vendsim.study.bounds.elasticity import (
-    Slots,
-    customer_worths_cents,
-    day_worths_cents,
-    worth_of_choices,
-)
+from vendsim.study.bounds.elasticity import customer_worths_cents, day_worths_cents
+from vendsim.study.bounds.outlets import Days, Slots, outlets_of, worth_of_choices
 from vendsim.world import World
 
 
 @pytest.fixture(scope="module")
 def year() -> Scenario:
     return load_scenario("year")
+
+
+def worths(world: World, costs: dict[str, list[Cost]]) -> Days:
+    (outlet,) = outlets_of(world)
+    return day_worths_cents(world, costs, outlet)
 
 
 def worth(top: float, cost: float, kept: float, least: float, most: float) -> float:
@@ -61,8 +62,8 @@ def test_the_best_choice_is_the_best_of_all_choices(
     goods: list[tuple[int, bool]], slots: tuple[int, int]
 ) -> None:
     room = Slots(max(slots), min(slots))
-    worths = np.array([[float(worth)] for worth, _ in goods])
-    found = worth_of_choices(worths, [large for _, large in goods], room)[0]
+    alone = np.array([[float(worth)] for worth, _ in goods])
+    found = worth_of_choices(alone, [large for _, large in goods], room)[0]
     for count in range(room.all + 1):
         best = max(
             sum(worth for worth, _ in chosen)
@@ -102,7 +103,7 @@ def earned_cents(scenario: Scenario, seed: int, days: int, price_share: float = 
 def test_a_full_machine_at_the_best_prices_earns_what_the_bound_says(year: Scenario) -> None:
     days, seeds = 120, range(8)
     worlds = [World(year, seed, days=days) for seed in seeds]
-    bound = sum(day_worths_cents(world, at_cost(year))[:-1].sum() for world in worlds)
+    bound = sum(worths(world, at_cost(year))[:-1].sum() for world in worlds)
     earned = sum(earned_cents(year, seed, days) for seed in seeds)
     assert 0.97 * bound < earned < 1.02 * bound
 
@@ -120,12 +121,8 @@ def test_a_rival_lowers_the_bound_as_far_as_it_lowers_what_can_be_earned(year: S
     market = disrupted(
         year, 0, kind="rival_machine", traffic_factor=1.0, compare_share=0.5, price_level=0.9,
     )  # fmt: skip
-    usual = sum(
-        day_worths_cents(World(year, seed, days=days), at_cost(year))[:-1].sum() for seed in seeds
-    )
-    bound = sum(
-        day_worths_cents(World(market, seed, days=days), at_cost(year))[:-1].sum() for seed in seeds
-    )
+    usual = sum(worths(World(year, seed, days=days), at_cost(year))[:-1].sum() for seed in seeds)
+    bound = sum(worths(World(market, seed, days=days), at_cost(year))[:-1].sum() for seed in seeds)
     assert bound < 0.99 * usual
     earned = [
         sum(earned_cents(market, seed, days, share) for seed in seeds)
@@ -135,16 +132,16 @@ def test_a_rival_lowers_the_bound_as_far_as_it_lowers_what_can_be_earned(year: S
 
 
 def test_what_befalls_the_days_is_known_to_the_bound(year: Scenario) -> None:
-    usual = day_worths_cents(World(year, 1, days=40), at_cost(year))
+    usual = worths(World(year, 1, days=40), at_cost(year))
     broken = disrupted(year, 10, 12, kind="machine_breakdown")
-    found = day_worths_cents(World(broken, 1, days=40), at_cost(year))
+    found = worths(World(broken, 1, days=40), at_cost(year))
     assert not found[10:13].any()
     assert (found[13:] == usual[13:]).all()
     works = disrupted(year, 20, 30, kind="road_works", traffic_factor=0.5, delivery_delay_days=0)
-    found = day_worths_cents(World(works, 1, days=40), at_cost(year))
+    found = worths(World(works, 1, days=40), at_cost(year))
     assert found[20:31] == pytest.approx(usual[20:31] / 2)
     shift = disrupted(year, 5, kind="demand_shift", category_factors={"family": 2.0, "travel": 2.0})
-    found = day_worths_cents(World(shift, 1, days=40), at_cost(year))
+    found = worths(World(shift, 1, days=40), at_cost(year))
     assert (found[5:] > 1.3 * usual[5:]).all()
     assert (found[:5] == usual[:5]).all()
 
@@ -155,33 +152,33 @@ def test_goods_bring_nothing_before_they_can_be_there_and_less_on_the_last_day(
     world = World(year, 3, days=10)
     costs = at_cost(year, 4, 2)
     cheaper = {sku: [*lines, Cost(7, lines[0].cents // 2)] for sku, lines in costs.items()}
-    dear = day_worths_cents(world, costs)
-    cheap = day_worths_cents(world, cheaper)
+    dear = worths(world, costs)
+    cheap = worths(world, cheaper)
     assert not dear[:4].any()
     assert (dear[4:] > 0).all()
     assert (dear[4:7] == cheap[4:7]).all()
     assert (dear[7:] < cheap[7:]).all()
     assert cheap[9] < 0.5 * cheap[8]
-    longer = day_worths_cents(World(year, 3, days=11), costs)
+    longer = worths(World(year, 3, days=11), costs)
     assert (longer[:9] == dear[:9]).all()
     assert longer[9] > dear[9]
 
 
 def test_no_cost_brings_nothing(year: Scenario) -> None:
     nobody: dict[str, list[Cost]] = {one.sku: [] for one in year.products}
-    assert not day_worths_cents(World(year, 0, days=5), nobody).any()
+    assert not worths(World(year, 0, days=5), nobody).any()
 
 
 def test_each_thing_that_could_bring_more_raises_the_bound(year: Scenario) -> None:
     """One slot more, a lower cost, or a variety that no excess spoils."""
-    usual = day_worths_cents(World(year, 0, days=30), at_cost(year))
+    usual = worths(World(year, 0, days=30), at_cost(year))
     machine = year.machine.model_copy(update={"row_sizes": ("S", "L", "L")})
     narrow = World(year.model_copy(update={"machine": machine}), 0, days=30)
     # On the last day hardly anything is worth selling: there slots do not count.
-    assert (day_worths_cents(narrow, at_cost(year)) < usual)[:-1].all()
+    assert (worths(narrow, at_cost(year)) < usual)[:-1].all()
     dear = {sku: [Cost(0, lines[0].cents + 1)] for sku, lines in at_cost(year).items()}
-    assert (day_worths_cents(World(year, 0, days=30), dear) < usual).all()
+    assert (worths(World(year, 0, days=30), dear) < usual).all()
     variety = year.demand.variety.model_copy(update={"per_excess": 0.0})
     demand = year.demand.model_copy(update={"variety": variety})
     generous = World(year.model_copy(update={"demand": demand}), 0, days=30)
-    assert (day_worths_cents(generous, at_cost(year)) > usual)[:-1].all()
+    assert (worths(generous, at_cost(year)) > usual)[:-1].all()
