@@ -24,7 +24,7 @@ import numpy as np
 
 from vendsim.study.bounds.outlets import Days, Slots, worth_of_choices
 
-__all__ = ["Choosers", "arrival_worths_cents"]
+__all__ = ["Choosers", "arrival_worths_cents", "best_prices_cents", "chosen"]
 
 _HALVINGS = 40
 
@@ -78,6 +78,42 @@ def arrival_worths_cents(
     return found
 
 
+def chosen(
+    choosers: Choosers, appeals: Days, cost_cents: Days, worth_cents: float, slots: Slots
+) -> list[int]:
+    """The products to show on one day, found one by one: that which adds most comes next.
+
+    Args:
+        choosers: How people compare.
+        appeals: Utility of each product where it costs nothing.
+        cost_cents: What a unit costs; infinite where there is none.
+        worth_cents: What an arrival is worth at most.
+        slots: What there is.
+    """
+    one, worth = np.ones(1), np.array([worth_cents])
+    gains = _gains(choosers, appeals[:, None], cost_cents[:, None], one, worth)[:, 0]
+    power = choosers.dissimilarity
+    sums: dict[str, float] = {}
+    found: list[int] = []
+    larges = 0
+    while len(found) < slots.all:
+        best, added = -1, 0.0
+        for place, gain in enumerate(gains.tolist()):
+            if place in found or (choosers.large[place] and larges == slots.large):
+                continue
+            before = sums.get(choosers.nests[place], 0.0)
+            adds = (before + gain ** (1.0 / power)) ** power - before**power
+            if adds > added:
+                best, added = place, adds
+        if best < 0:
+            break
+        nest = choosers.nests[best]
+        sums[nest] = sums.get(nest, 0.0) + gains[best] ** (1.0 / power)
+        larges += choosers.large[best]
+        found.append(best)
+    return found
+
+
 def _worth_over(
     choosers: Choosers, appeals: Days, cost_cents: Days, kept: Days, slots: Slots, worth: Days
 ) -> Days:
@@ -87,18 +123,32 @@ def _worth_over(
     return worth_of_choices(steps, large, slots)[:, slots.all]
 
 
-def _gains(choosers: Choosers, appeals: Days, cost_cents: Days, kept: Days, worth: Days) -> Days:
-    """g_k of each product and day: the best of all prices, below the reference price or above."""
+def best_prices_cents(choosers: Choosers, least_cents: Days) -> Days:
+    """The prices at which products bring most over what they have to bring at least.
+
+    One margin above the least for all, 1/β; beyond a reference price, where people mind every
+    cent more, a smaller one.
+
+    Args:
+        choosers: How people compare.
+        least_cents: Cost and what an arrival is worth anyway, by product and day.
+    """
     beta, eta = choosers.sensitivity_per_cent, choosers.loss_aversion
+    reference = choosers.reference_cents[:, None]
+    below = np.minimum(least_cents + 1.0 / beta, reference)
+    prices: Days = np.maximum(least_cents + 1.0 / (beta * (1.0 + eta)), below)
+    return prices
+
+
+def _gains(choosers: Choosers, appeals: Days, cost_cents: Days, kept: Days, worth: Days) -> Days:
+    """g_k of each product and day: what it brings at its best price."""
     reference = choosers.reference_cents[:, None]
     had = np.isfinite(cost_cents) & (kept > 0.0)
     keep = np.where(kept > 0.0, kept, 1.0)
     least = np.where(had, cost_cents + worth, 0.0) / keep
-    price = np.maximum(
-        least + 1.0 / (beta * (1.0 + eta)), np.minimum(least + 1.0 / beta, reference)
-    )
-    felt = price + eta * np.maximum(price - reference, 0.0)
-    gains = np.exp(appeals - beta * felt) * keep * (price - least)
+    price = best_prices_cents(choosers, least)
+    felt = price + choosers.loss_aversion * np.maximum(price - reference, 0.0)
+    gains = np.exp(appeals - choosers.sensitivity_per_cent * felt) * keep * (price - least)
     return np.where(had, gains, 0.0)
 
 

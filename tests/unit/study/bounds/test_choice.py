@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 from scipy import optimize, special  # type: ignore[import-untyped]
 
-from vendsim.study.bounds.choice import Choosers, arrival_worths_cents
+from vendsim.study.bounds.choice import (
+    Choosers,
+    arrival_worths_cents,
+    best_prices_cents,
+    chosen,
+)
 from vendsim.study.bounds.outlets import Slots
 
 APPEALS = np.array([1.1, 0.7, 1.9, 0.2, 1.4])
@@ -109,3 +114,18 @@ def test_days_alike_are_worth_the_same_in_whatever_sequence() -> None:
     assert found[0] == found[2] == pytest.approx(worth(choosers(0.7), Slots(3, 2)))
     assert found[1] == pytest.approx(worth(choosers(0.7), Slots(3, 2), 0.4))
     assert found[1] < found[0]
+
+
+@pytest.mark.parametrize(
+    ("dissimilarity", "loss_aversion"), [(1.0, 0.0), (0.6, 0.0), (1.0, 0.8), (0.5, 0.5)]
+)
+@pytest.mark.parametrize("slots", [Slots(5, 3), Slots(3, 1), Slots(2, 2)])
+def test_the_goods_and_prices_it_names_bring_what_the_bound_says(
+    dissimilarity: float, loss_aversion: float, slots: Slots
+) -> None:
+    who = choosers(dissimilarity, loss_aversion)
+    bound = worth(who, slots)
+    goods = tuple(chosen(who, APPEALS, COSTS, bound, slots))
+    assert sum(LARGE[place] for place in goods) <= slots.large
+    prices = best_prices_cents(who, (COSTS + bound)[:, None])[list(goods), 0]
+    assert 0.97 * bound < brought(who, goods, prices, 1.0) <= bound * (1 + 1e-9)
