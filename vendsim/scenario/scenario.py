@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field
 
 from vendsim.scenario.briefing import fill_briefing
+from vendsim.scenario.choice_spec import AnyDemandSpec
 from vendsim.scenario.disruption_spec import MAX_DISRUPTIONS, DisruptionSpec
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
 from vendsim.scenario.schema import (
@@ -18,7 +19,6 @@ from vendsim.scenario.schema import (
     MAX_PRODUCTS,
     MAX_SUPPLIERS,
     CalendarSpec,
-    DemandSpec,
     LimitsSpec,
     Line,
     MachineSpec,
@@ -73,7 +73,7 @@ class Scenario(ScenarioHead):
     tools: dict[ToolName, ToolSpec]
     limits: LimitsSpec
     weather: WeatherSpec
-    demand: DemandSpec
+    demand: AnyDemandSpec
     customers: CustomersSpec
     supplier_kinds: dict[SupplierKind, KindSpec] = Field(default_factory=dict)
     products: Annotated[tuple[ProductSpec, ...], Field(min_length=1, max_length=MAX_PRODUCTS)]

@@ -21,11 +21,11 @@ from vendsim.ledger import (
 from vendsim.mail import Email, Mailbox
 from vendsim.money import Cents, format_cents
 from vendsim.stock import Machine, Slot, Storage, empty_slot, stock_slot
+from vendsim.world.choosing import sales_to
 from vendsim.world.complaints import Complaints
 from vendsim.world.morning import MorningReport
 from vendsim.world.notebook import Notebook
 from vendsim.world.reminders import Reminder, Reminders
-from vendsim.world.sales import Sales
 from vendsim.world.token_meter import TokenMeter
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Business:
         self.reminders = Reminders(scenario.limits, world.days)
         self.tokens = TokenMeter(scenario.money.output_token_cents_per_million)
         broken_days = world.disruptions.broken_days()
-        self.sales = Sales(self.machine, world.demand, self.ledger, world.events, broken_days)
+        self.sales = sales_to(world.demand, self.machine, self.ledger, world.events, broken_days)
         self.complaints = Complaints(world, self)
         self.uncovered_days = 0
         self.card_takings_due_cents = 0
