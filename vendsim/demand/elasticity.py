@@ -232,6 +232,14 @@ class ElasticityDemand:
             factor = self._mean_factors[coefficient] = self._mean_factor(coefficient)
         return units_per_day(product, price_cents) * variety * factor
 
+    def highest_counted_cents(self, sku: str) -> float:
+        """The highest price at which a product still adds to the variety.
+
+        Raises:
+            KeyError: No such product.
+        """
+        return self._highest_offers_cents[sku]
+
     def mean_customers(self, sku: str) -> NDArray[np.float64]:
         """Mean potential customers of a product on each day, with weather and disruptions.
 

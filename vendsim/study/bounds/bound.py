@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from math import ceil, fsum
 from pathlib import Path
 
+from vendsim.demand import ChoiceDemand
 from vendsim.scenario import Scenario, load_scenario
 from vendsim.scenario.schema import MoneySpec
+from vendsim.study.bounds import choice, elasticity
 from vendsim.study.bounds.costs import lowest_costs
-from vendsim.study.bounds.elasticity import day_worths_cents
 from vendsim.study.bounds.outlets import outlets_of
 from vendsim.world import World
+
+# Fees and taxes of a day are rounded to the nearest cent, each.
+_ROUNDING_CENTS = 1
 
 __all__ = ["Bound", "do_nothing_cents", "upper_bound"]
 
@@ -66,6 +70,8 @@ def upper_bound(scenario: str | Path | Scenario, seed: int, *, days: int | None 
     worths = _worths_cents(world)
     money = market.money
     most = money.opening_cash_cents - days * money.daily_fee_cents + fsum(worths)
+    if market.charges != ChargesSpec():
+        most += days * _ROUNDING_CENTS
     # Who goes bankrupt pays no more fees, but ends below nothing.
     return Bound(max(ceil(most), -1), do_nothing_cents(money, days), tuple(worths))
 
@@ -73,7 +79,12 @@ def upper_bound(scenario: str | Path | Scenario, seed: int, *, days: int | None 
 def _worths_cents(world: World) -> list[float]:
     """What each day can bring at most, at all sites together."""
     costs = lowest_costs(world)
-    by_site = [day_worths_cents(world, costs, outlet) for outlet in outlets_of(world)]
+    by_site = []
+    for outlet in outlets_of(world):
+        if isinstance(outlet.demand, ChoiceDemand):
+            by_site.append(choice.day_worths_cents(world, costs, outlet, outlet.demand))
+        else:
+            by_site.append(elasticity.day_worths_cents(world, costs, outlet, outlet.demand))
     return [fsum(day) for day in zip(*by_site, strict=True)]
 
 

@@ -17,14 +17,25 @@ R = W(Σ exp(a_k − β·c_k − 1))/β with Lambert's function W.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from vendsim.study.bounds.outlets import Days, Slots, worth_of_choices
+from vendsim.demand import ChoiceDemand
+from vendsim.scenario import Scenario
+from vendsim.study.bounds.costs import Cost, costs_by_day
+from vendsim.study.bounds.outlets import Days, Outlet, Slots, terms_of, worth_of_choices
+from vendsim.world import World
 
-__all__ = ["Choosers", "arrival_worths_cents", "best_prices_cents", "chosen"]
+__all__ = [
+    "Choosers",
+    "arrival_worths_cents",
+    "best_prices_cents",
+    "chosen",
+    "choosers_of",
+    "day_worths_cents",
+]
 
 _HALVINGS = 40
 
@@ -48,6 +59,44 @@ class Choosers:
     reference_cents: Days
     nests: Sequence[str]
     large: Sequence[bool]
+
+
+def choosers_of(scenario: Scenario, demand: ChoiceDemand) -> Choosers:
+    """How the people at a site compare."""
+    appeals, products = demand.appeals, scenario.products
+    return Choosers(
+        appeals.price_sensitivity_per_dollar / 100,
+        appeals.loss_aversion,
+        appeals.dissimilarity,
+        np.array([float(product.reference_price_cents) for product in products]),
+        [product.category for product in products],
+        [product.size == "L" for product in products],
+    )
+
+
+def day_worths_cents(
+    world: World, costs: Mapping[str, list[Cost]], outlet: Outlet, demand: ChoiceDemand
+) -> Days:
+    """What a site's sales can bring over the cost of goods at most, in the mean, on each day.
+
+    The mean is over tastes: how many people come is known.
+
+    Args:
+        world: A world that nobody has played in.
+        costs: The lowest costs of each product, by SKU.
+        outlet: The site.
+        demand: Who comes there.
+    """
+    days, terms = range(world.days), terms_of(world)
+    skus = [product.sku for product in world.scenario.products]
+    appeals = np.array([demand.appeals_by_day(sku) for sku in skus])
+    cost_cents = np.array([costs_by_day(costs[sku], world.days) for sku in skus])
+    cost_cents += terms.per_sale_cents
+    choosers = choosers_of(world.scenario, demand)
+    worths = arrival_worths_cents(choosers, appeals, cost_cents, terms.kept, outlet.slots)
+    worths *= [demand.people_count(day) for day in days]
+    worths[outlet.closed_days] = 0.0
+    return worths
 
 
 def arrival_worths_cents(

@@ -21,30 +21,34 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from vendsim.demand.line import price_leaving_cents, top_price_cents
+from vendsim.demand import ElasticityDemand
+from vendsim.demand.line import top_price_cents
 from vendsim.scenario import ProductSpec
 from vendsim.study.bounds.costs import Cost, costs_by_day
-from vendsim.study.bounds.outlets import Days, Outlet, kept_shares, worth_of_choices
+from vendsim.study.bounds.outlets import Days, Outlet, terms_of, worth_of_choices
 from vendsim.world import World
 
 __all__ = ["customer_worths_cents", "day_worths_cents"]
 
 
-def day_worths_cents(world: World, costs: Mapping[str, list[Cost]], outlet: Outlet) -> Days:
+def day_worths_cents(
+    world: World, costs: Mapping[str, list[Cost]], outlet: Outlet, demand: ElasticityDemand
+) -> Days:
     """What a site's sales can bring over the cost of goods at most, in the mean, on each day.
 
     Args:
         world: A world that nobody has played in.
         costs: The lowest costs of each product, by SKU.
         outlet: The site.
+        demand: Who comes there.
     """
-    demand, days = outlet.demand, world.days
-    kept = kept_shares(world)
+    days, terms = world.days, terms_of(world)
     counted, priced_out = [], []
     for product in world.scenario.products:
         customers = demand.mean_customers(product.sku)
-        cost_cents = costs_by_day(costs[product.sku], days)
-        low, high = _worths_of(world, outlet, product, cost_cents, kept)
+        cost_cents = costs_by_day(costs[product.sku], days) + terms.per_sale_cents
+        highest = demand.highest_counted_cents(product.sku)
+        low, high = _worths_of(world, outlet, product, highest, cost_cents, terms.kept)
         counted.append(low * customers)
         priced_out.append(high * customers)
     large = [product.size == "L" for product in world.scenario.products]
@@ -88,13 +92,17 @@ def customer_worths_cents(
 
 
 def _worths_of(
-    world: World, outlet: Outlet, product: ProductSpec, cost_cents: Days, kept: Days
+    world: World,
+    outlet: Outlet,
+    product: ProductSpec,
+    highest: float,
+    cost_cents: Days,
+    kept: Days,
 ) -> tuple[Days, Days]:
     """A customer's worths at prices that count for the variety, and at higher ones."""
     top = top_price_cents(product)
     dearest = outlet.price_limit_cents
-    least_demand = world.scenario.demand.variety.least_demand
-    highest = min(dearest, price_leaving_cents(product, least_demand))
+    highest = min(dearest, highest)
     rivals = world.disruptions.rivals()[: world.days]
     if not rivals:
         return (

@@ -8,11 +8,11 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vendsim.demand import ElasticityDemand
+from vendsim.demand import Demand
 from vendsim.scenario import Scenario
 from vendsim.world import World
 
-__all__ = ["Days", "Outlet", "Slots", "kept_shares", "outlets_of", "worth_of_choices"]
+__all__ = ["Days", "Outlet", "Slots", "Terms", "outlets_of", "terms_of", "worth_of_choices"]
 
 Days: TypeAlias = NDArray[np.float64]
 """A number by day, or by product and day, or by day and number of products."""
@@ -46,7 +46,7 @@ class Outlet(NamedTuple):
         closed_days: Days on which nothing is sold, ascending.
     """
 
-    demand: ElasticityDemand
+    demand: Demand
     slots: Slots
     price_limit_cents: float
     closed_days: list[int]
@@ -59,11 +59,29 @@ def outlets_of(world: World) -> list[Outlet]:
     return [Outlet(world.demand, Slots.of(world.scenario), limit, closed)]
 
 
-def kept_shares(world: World) -> Days:
-    """The share of a price that counts, by day: card takings of the last day are not settled."""
-    kept = np.ones(world.days)
-    kept[-1] = world.scenario.money.cash_share
-    return kept
+class Terms(NamedTuple):
+    """What a sale leaves of its price, besides the cost of goods.
+
+    Attributes:
+        kept: The share of the price that counts, by day.
+        per_sale_cents: What each sale costs, by day.
+    """
+
+    kept: Days
+    per_sale_cents: Days
+
+
+def terms_of(world: World) -> Terms:
+    """The terms of a world: card takings of the last day are never settled, nor pay fees."""
+    scenario = world.scenario
+    charges, cash = scenario.charges, scenario.money.cash_share
+    points = charges.sales_tax_basis_points
+    fee_share = (1.0 - cash) * charges.card_fee_basis_points / 10_000
+    kept = np.full(world.days, 1.0 - fee_share)
+    per_sale_cents = np.full(world.days, (1.0 - cash) * charges.card_fee_cents_per_sale)
+    kept[-1], per_sale_cents[-1] = cash, 0.0
+    kept -= points / (10_000 + points)
+    return Terms(np.maximum(kept, 0.0), per_sale_cents)
 
 
 def worth_of_choices(worths: Days, large: Sequence[bool], slots: Slots) -> Days:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import fmean
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from vendsim.demand.line import price_leaving_cents, top_price_cents
-from vendsim.scenario import ProductSpec, Scenario
-from vendsim.study.bounds.elasticity import customer_worths_cents
-from vendsim.study.bounds.outlets import Slots
+from vendsim.demand import ChoiceDemand, ElasticityDemand
+from vendsim.demand.line import top_price_cents
+from vendsim.scenario import ProductSpec
+from vendsim.study.bounds import choice, elasticity
+from vendsim.study.bounds.outlets import Days, Outlet, Slots, outlets_of, terms_of
 from vendsim.world import World
 
 __all__ = ["Good", "plan_goods"]
@@ -31,7 +32,7 @@ class Good:
 
     product: ProductSpec
     price_cents: int
-    units_by_day: NDArray[np.float64]
+    units_by_day: Days
     row: int
     column: int
 
@@ -40,68 +41,108 @@ class Good:
         return float(self.units_by_day[max(0, first_day) : max(0, last_day)].sum())
 
 
-def plan_goods(world: World, costs_cents: dict[str, int]) -> list[Good]:
+class _Offer(NamedTuple):
+    """A product at its price, and its mean sales by day."""
+
+    product: ProductSpec
+    price_cents: int
+    units_by_day: Days
+
+
+def plan_goods(world: World, costs_cents: Mapping[str, int]) -> list[Good]:
     """Choose the goods that bring most over the run, and their prices and slots.
 
     Args:
-        world: A world that nobody has played in.
+        world: A world that nobody has played in, with one machine.
         costs_cents: What a unit of each product will cost; others cannot be had.
     """
-    scenario, demand = world.scenario, world.demand
-    customers = {sku: demand.mean_customers(sku) for sku in costs_cents}
-    highest = {
-        sku: min(
-            float(scenario.machine.price_limit_cents),
-            price_leaving_cents(scenario.product_by_sku[sku], scenario.demand.variety.least_demand),
+    outlet = outlets_of(world)[0]
+    if isinstance(outlet.demand, ChoiceDemand):
+        offers = _best_to_choose_from(world, outlet, outlet.demand, costs_cents)
+    else:
+        offers = _best_by_themselves(world, outlet, outlet.demand, costs_cents)
+    return [
+        Good(*offer, row, column)
+        for offer, (row, column) in zip(offers, _places(offers, world), strict=True)
+    ]
+
+
+def _best_by_themselves(
+    world: World, outlet: Outlet, demand: ElasticityDemand, costs_cents: Mapping[str, int]
+) -> list[_Offer]:
+    """Where products do not compete: those that bring most, as many as variety bears."""
+    terms = terms_of(world)
+    kept, per_sale_cents = float(terms.kept[0]), float(terms.per_sale_cents[0])
+    found: list[tuple[float, _Offer]] = []
+    for product in world.scenario.products:
+        if product.sku not in costs_cents:
+            continue
+        cost = costs_cents[product.sku] + per_sale_cents
+        customers, top = demand.mean_customers(product.sku), top_price_cents(product)
+        highest = min(outlet.price_limit_cents, demand.highest_counted_cents(product.sku))
+        worth = elasticity.customer_worths_cents(
+            top, np.array([cost]), np.array([kept]), 0.0, highest
         )
-        for sku in costs_cents
-    }
-
-    def worth_cents(product: ProductSpec) -> float:
-        sku = product.sku
-        top, cost = top_price_cents(product), np.array([float(costs_cents[sku])])
-        each = customer_worths_cents(top, cost, np.ones(1), 0.0, highest[sku])
-        return float(each[0] * customers[sku].mean())
-
-    offered = [product for product in scenario.products if product.sku in costs_cents]
-    ranked = _fitting(sorted(offered, key=worth_cents, reverse=True), Slots.of(scenario))
+        price = int(min((top + cost / kept) / 2, highest))
+        offer = _Offer(product, price, customers * max(0.0, 1.0 - price / top))
+        found.append((float(worth[0] * customers.sum()), offer))
+    ranked = _fitting(sorted(found, key=lambda each: -each[0]), outlet.slots)
     count = max(
         range(1, len(ranked) + 1),
-        key=lambda many: (
-            demand.variety_factor(many) * fmean(map(worth_cents, ranked[:many])) * many
-        ),
+        key=lambda many: demand.variety_factor(many) * sum(each[0] for each in ranked[:many]),
     )
-    variety = demand.variety_factor(count)
-    goods = []
-    for product, (row, column) in _placed(ranked[:count], scenario):
-        top = top_price_cents(product)
-        price = int(min((top + costs_cents[product.sku]) / 2, highest[product.sku]))
-        units = customers[product.sku] * (variety * (1.0 - price / top))
-        goods.append(Good(product, price, units, row, column))
-    return goods
+    factor = demand.variety_factor(count)
+    return [
+        offer._replace(units_by_day=offer.units_by_day * factor) for _, offer in ranked[:count]
+    ]
 
 
-def _fitting(ranked: list[ProductSpec], slots: Slots) -> list[ProductSpec]:
-    """The first products that fit into the slots together."""
-    found: list[ProductSpec] = []
+def _best_to_choose_from(
+    world: World, outlet: Outlet, demand: ChoiceDemand, costs_cents: Mapping[str, int]
+) -> list[_Offer]:
+    """Where people compare: the goods that together bring most of a usual day's people."""
+    scenario, terms = world.scenario, terms_of(world)
+    choosers = choice.choosers_of(scenario, demand)
+    appeals = np.array([demand.appeal(product.sku) for product in scenario.products])
+    cost = np.array([costs_cents.get(product.sku, np.inf) for product in scenario.products])
+    cost += terms.per_sale_cents[0]
+    kept = terms.kept[:1]
+    worth = choice.arrival_worths_cents(
+        choosers, appeals[:, None], cost[:, None], kept, outlet.slots
+    )
+    places = choice.chosen(choosers, appeals, cost, float(worth[0]), outlet.slots)
+    least = ((cost + worth[0]) / kept[0])[:, None]
+    prices = choice.best_prices_cents(choosers, least)[:, 0]
+    products = [scenario.products[place] for place in places]
+    offers = {
+        scenario.products[place].sku: int(min(prices[place], outlet.price_limit_cents))
+        for place in places
+    }
+    by_day = [demand.expected_purchases(offers, day) for day in range(world.days)]
+    return [
+        _Offer(product, offers[product.sku], np.array([units[product.sku] for units in by_day]))
+        for product in products
+    ]
+
+
+def _fitting(ranked: list[tuple[float, _Offer]], slots: Slots) -> list[tuple[float, _Offer]]:
+    """The first offers that fit into the slots together."""
+    found: list[tuple[float, _Offer]] = []
     larges = 0
-    for product in ranked:
-        large = product.size == "L"
+    for each in ranked:
+        large = each[1].product.size == "L"
         if len(found) < slots.all and not (large and larges == slots.large):
-            found.append(product)
+            found.append(each)
             larges += large
     return found
 
 
-def _placed(
-    products: list[ProductSpec], scenario: Scenario
-) -> list[tuple[ProductSpec, tuple[int, int]]]:
-    """A slot for each product: large goods first, small ones where they leave room."""
-    sizes, columns = scenario.machine.row_sizes, scenario.machine.columns
+def _places(offers: list[_Offer], world: World) -> list[tuple[int, int]]:
+    """A slot for each offer: large goods first, small ones where they leave room."""
+    sizes, columns = world.scenario.machine.row_sizes, world.scenario.machine.columns
     places = [(row, column) for row in range(len(sizes)) for column in range(columns)]
     large = [place for place in places if sizes[place[0]] == "L"]
-    small = [place for place in places if sizes[place[0]] == "S"]
-    bigs = [product for product in products if product.size == "L"]
-    smalls = [product for product in products if product.size == "S"]
-    free = [*small, *large[len(bigs) :]]
-    return [*zip(bigs, large, strict=False), *zip(smalls, free, strict=False)]
+    bigs = sum(offer.product.size == "L" for offer in offers)
+    small = [place for place in places if sizes[place[0]] == "S"] + large[bigs:]
+    rows = {"L": iter(large), "S": iter(small)}
+    return [next(rows[offer.product.size]) for offer in offers]
