@@ -1,5 +1,6 @@
 """What a market is: scenario folders, their schema, and loading them."""
 
+from vendsim.scenario.charges import ChargesSpec
 from vendsim.scenario.choice_spec import AppealSpec, ChoiceSpec, GoodwillSpec
 from vendsim.scenario.disruption_spec import (
     DISRUPTION_KINDS,
@@ -57,6 +58,7 @@ __all__ = [
     "AppealSpec",
     "BargainingSpec",
     "CalendarSpec",
+    "ChargesSpec",
     "ChoiceSpec",
     "ComplaintKindsSpec",
     "CustomersSpec",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vendsim.errors import clip
+from vendsim.scenario.charges import ChargesSpec
 from vendsim.scenario.checks import check_wake
 from vendsim.scenario.choice_spec import DEMAND_MODELS
 from vendsim.scenario.disruptions import read_disruptions
@@ -60,6 +61,7 @@ def read_rules(draft: Draft) -> None:
         "tools",
         "supplier_kinds",
         "disruptions",
+        "charges",
     ]
     for key in rules:
         if key not in known:
@@ -80,6 +82,9 @@ def read_rules(draft: Draft) -> None:
             draft.parts[key] = section
     _read_tools(draft, rules.get("tools"))
     _read_kinds(draft, rules.get("supplier_kinds", {}))
+    charges = draft.validate(ChargesSpec, rules.get("charges", {}), RULES, "charges")
+    if charges is not None:
+        draft.parts["charges"] = charges
     read_disruptions(draft, rules.get("disruptions", []))
     calendar, tools = draft.parts.get("calendar"), draft.parts.get("tools")
     if isinstance(calendar, CalendarSpec) and isinstance(tools, dict):

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field
 
 from vendsim.scenario.briefing import fill_briefing
+from vendsim.scenario.charges import ChargesSpec
 from vendsim.scenario.choice_spec import AnyDemandSpec
 from vendsim.scenario.disruption_spec import MAX_DISRUPTIONS, DisruptionSpec
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
@@ -75,6 +76,7 @@ class Scenario(ScenarioHead):
     weather: WeatherSpec
     demand: AnyDemandSpec
     customers: CustomersSpec
+    charges: ChargesSpec = ChargesSpec()
     supplier_kinds: dict[SupplierKind, KindSpec] = Field(default_factory=dict)
     products: Annotated[tuple[ProductSpec, ...], Field(min_length=1, max_length=MAX_PRODUCTS)]
     suppliers: Annotated[tuple[SupplierSpec, ...], Field(min_length=1, max_length=MAX_SUPPLIERS)]

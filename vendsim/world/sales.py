@@ -86,6 +86,7 @@ class Sales:
     __slots__ = (
         "_bought",
         "_broken_days",
+        "_card_sales",
         "_day",
         "_demand",
         "_events",
@@ -119,6 +120,7 @@ class Sales:
         self._events = events
         self.units = 0
         self.revenue_cents = 0
+        self._card_sales = 0
         self.satisfaction = 1.0
         # SKU -> its customers; a key for every product that has a slot with a price.
         self._queues: dict[str, _Queue] = {}
@@ -223,10 +225,15 @@ class Sales:
         found.sort()
         return found
 
+    def take_card_sales(self) -> int:
+        """How many units were paid for by card since this was asked last, given ones apart."""
+        card_sales, self._card_sales = self._card_sales, 0
+        return card_sales
+
     def state(self) -> list[Any]:
         """Plain values for the world's state hash."""
         return [
-            *(self._day, self.units, self.revenue_cents, self.satisfaction),
+            *(self._day, self.units, self.revenue_cents, self._card_sales, self.satisfaction),
             [*map(list, self.purchases())],
         ]
 
@@ -314,12 +321,14 @@ class Sales:
     def _book(self, lines: list[Line], minute: int) -> None:
         """Write what a settlement has sold into the totals, the events and the books."""
         today = self.today
-        units = revenue_cents = cash_cents = cost_cents = 0
+        units = card_sales = revenue_cents = cash_cents = cost_cents = 0
         for _, _, sku, sold, price_cents, paid_in_cash, line_cost_cents in lines:
             line_cents = sold * price_cents
             units += sold
             revenue_cents += line_cents
             cash_cents += paid_in_cash * price_cents
+            if price_cents:
+                card_sales += sold - paid_in_cash
             cost_cents += line_cost_cents
             if sku in today:
                 tally = today[sku]
@@ -328,6 +337,7 @@ class Sales:
             else:
                 today[sku] = [sold, line_cents]
         self.units += units
+        self._card_sales += card_sales
         self.revenue_cents += revenue_cents
         self._events.append({"kind": "sales", "minute": minute, "lines": lines})
         postings = []
