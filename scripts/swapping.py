@@ -17,8 +17,9 @@ import argparse
 import numpy as np
 from scipy import optimize, stats  # type: ignore[import-untyped]
 
+from vendsim.demand import ElasticityDemand
 from vendsim.demand.line import top_price_cents
-from vendsim.scenario import load_scenario
+from vendsim.scenario import DemandSpec, load_scenario
 from vendsim.study.bounds.costs import costs_by_day, lowest_costs
 from vendsim.study.bounds.elasticity import customer_worths_cents
 from vendsim.study.bounds.outlets import Slots
@@ -60,11 +61,14 @@ def main() -> None:
     scenario = load_scenario(options.scenario)
     world = World(scenario, options.seed)
     all_costs = lowest_costs(world)
+    demand, spec = world.demand, scenario.demand
+    if not isinstance(demand, ElasticityDemand) or not isinstance(spec, DemandSpec):
+        parser.error(f"{scenario.name} has people who choose: its bound holds for swapping too")
     slots = Slots.of(scenario).all
     goods: list[tuple[float, float]] = []
     for product in scenario.products:
         costs = costs_by_day(all_costs[product.sku], world.days)[-1:]
-        mean = float(world.demand.mean_customers(product.sku).mean())
+        mean = float(demand.mean_customers(product.sku).mean())
         worth = customer_worths_cents(top_price_cents(product), costs, np.ones(1), 0.0, 1e9)
         if worth[0]:
             goods.append((mean * float(worth[0]), mean))
@@ -72,9 +76,8 @@ def main() -> None:
     still = sum(worth for worth, _ in best[:slots])
 
     def relaxed(rent: float) -> float:
-        dispersion = scenario.demand.dispersion
         return slots * rent + sum(
-            worth * stay_worth(mean, rent / worth, dispersion) for worth, mean in best
+            worth * stay_worth(mean, rent / worth, spec.dispersion) for worth, mean in best
         )
 
     found = optimize.minimize_scalar(

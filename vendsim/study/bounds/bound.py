@@ -12,7 +12,7 @@ from math import ceil, fsum
 from pathlib import Path
 
 from vendsim.demand import ChoiceDemand
-from vendsim.scenario import Scenario, load_scenario
+from vendsim.scenario import ChargesSpec, Scenario, load_scenario
 from vendsim.scenario.schema import MoneySpec
 from vendsim.study.bounds import choice, elasticity
 from vendsim.study.bounds.costs import lowest_costs

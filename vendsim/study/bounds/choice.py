@@ -32,8 +32,8 @@ __all__ = [
     "Choosers",
     "arrival_worths_cents",
     "best_prices_cents",
-    "chosen",
     "choosers_of",
+    "chosen",
     "day_worths_cents",
 ]
 

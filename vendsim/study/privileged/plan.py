@@ -92,9 +92,7 @@ def _best_by_themselves(
         key=lambda many: demand.variety_factor(many) * sum(each[0] for each in ranked[:many]),
     )
     factor = demand.variety_factor(count)
-    return [
-        offer._replace(units_by_day=offer.units_by_day * factor) for _, offer in ranked[:count]
-    ]
+    return [offer._replace(units_by_day=offer.units_by_day * factor) for _, offer in ranked[:count]]
 
 
 def _best_to_choose_from(
@@ -104,8 +102,8 @@ def _best_to_choose_from(
     scenario, terms = world.scenario, terms_of(world)
     choosers = choice.choosers_of(scenario, demand)
     appeals = np.array([demand.appeal(product.sku) for product in scenario.products])
-    cost = np.array([costs_cents.get(product.sku, np.inf) for product in scenario.products])
-    cost += terms.per_sale_cents[0]
+    costs = [float(costs_cents.get(product.sku, np.inf)) for product in scenario.products]
+    cost = np.array(costs) + terms.per_sale_cents[0]
     kept = terms.kept[:1]
     worth = choice.arrival_worths_cents(
         choosers, appeals[:, None], cost[:, None], kept, outlet.slots

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vendsim.demand import ElasticityDemand
 from vendsim.demand.line import price_leaving_cents, top_price_cents
-from vendsim.scenario import Scenario, load_scenario
+from vendsim.scenario import DemandSpec, Scenario, load_scenario
 from vendsim.study.bounds.costs import Cost
 from vendsim.study.bounds.elasticity import customer_worths_cents, day_worths_cents
 from vendsim.study.bounds.outlets import Days, Slots, outlets_of, worth_of_choices
@@ -22,7 +23,12 @@ def year() -> Scenario:
 
 def worths(world: World, costs: dict[str, list[Cost]]) -> Days:
     (outlet,) = outlets_of(world)
-    return day_worths_cents(world, costs, outlet)
+    return day_worths_cents(world, costs, outlet, by_themselves(world))
+
+
+def by_themselves(world: World) -> ElasticityDemand:
+    assert isinstance(world.demand, ElasticityDemand)
+    return world.demand
 
 
 def worth(top: float, cost: float, kept: float, least: float, most: float) -> float:
@@ -86,7 +92,7 @@ def at_cost(scenario: Scenario, from_day: int = 0, times: int = 1) -> dict[str, 
 
 def earned_cents(scenario: Scenario, seed: int, days: int, price_share: float = 1.0) -> int:
     """What the best goods bring at their best prices if they never run out, by customer."""
-    demand = World(scenario, seed, days=days).demand
+    demand = by_themselves(World(scenario, seed, days=days))
     earned = 0
     for sku in BEST:
         product = scenario.product_by_sku[sku]
@@ -178,6 +184,7 @@ def test_each_thing_that_could_bring_more_raises_the_bound(year: Scenario) -> No
     assert (worths(narrow, at_cost(year)) < usual)[:-1].all()
     dear = {sku: [Cost(0, lines[0].cents + 1)] for sku, lines in at_cost(year).items()}
     assert (worths(World(year, 0, days=30), dear) < usual).all()
+    assert isinstance(year.demand, DemandSpec)
     variety = year.demand.variety.model_copy(update={"per_excess": 0.0})
     demand = year.demand.model_copy(update={"variety": variety})
     generous = World(year.model_copy(update={"demand": demand}), 0, days=30)
