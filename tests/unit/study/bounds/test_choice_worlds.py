@@ -80,7 +80,8 @@ def test_no_agent_gets_beyond_the_bound(name: str, agent: str) -> None:
 
 
 def test_the_policy_that_is_told_the_world_comes_near_here_too() -> None:
-    market = choosing()
+    # As many people as slots can serve that are filled once a day.
+    market = choosing({"customers_per_day": 18.0, "no_purchase_share": 0.3})
     episode = vendsim.run_episode(market, Privileged(market, 1, 365), seed=1)
     share = upper_bound(market, 1).normalised(episode.final_balance_cents)
     assert share is not None
