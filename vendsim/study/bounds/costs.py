@@ -51,8 +51,8 @@ def lowest_costs(world: World) -> dict[str, list[Cost]]:
         for day in days:
             floors = _substitutes_cents(supplier, day)
             for sku in supplier.prices.skus:
-                reserve = supplier.reserve_cents(sku, day)
-                cents = min(reserve, floors.get(sku, reserve))
+                cents = _least_cents(supplier, sku, day)
+                cents = min(cents, floors.get(sku, cents))
                 offers[sku].append(Cost(max(day, delivered), cents))
     return {sku: _falling(found) for sku, found in offers.items()}
 
@@ -91,6 +91,21 @@ def _arrival_day(supplier: Supplier, paid_day: int) -> int:
     """The day on which goods arrive that are paid first thing on a day."""
     due_minute = supplier.fates.due_minute(start_of_day(paid_day))
     return day_of(supplier.fates.arrival_minute(due_minute))
+
+
+def _least_cents(supplier: Supplier, sku: str, day: int) -> int:
+    """What a unit ordered on a day costs at least: the reserve price of whoever bargains.
+
+    Who does not sells at list price, less the greatest price break and what members get.
+    """
+    reserve = supplier.reserve_cents(sku, day)
+    scenario, spec = supplier.scenario, supplier.spec
+    if scenario.kind_of(spec).bargaining is not None:
+        return reserve
+    price = supplier.prices.unit_price_cents(sku, scenario.limits.order_units, day)
+    if spec.membership is not None:
+        price = int(price * (1.0 - spec.membership.discount))
+    return max(reserve, price)
 
 
 def _substitutes_cents(supplier: Supplier, day: int) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple
 
 from vendsim.clock import start_of_day
@@ -21,7 +22,7 @@ LEAST_MARGIN = 0.3  # of the retail price
 COVER_DAYS = ((1_000_00, 5), (3_000_00, 12), (MAX_CENTS, 30))  # by the cash there is
 POOR_CENTS, HURRY = 3_000_00, 0.04  # with less a day of waiting costs so much of a price
 MOST_SHARE = 0.5  # of the cash, for one product
-LEAST_UNITS = 3
+LEAST_UNITS, USUAL_UNITS = 3, 8  # what is not worth an order; what is where a good sells slowly
 CLEARED = 0.97  # of the mean demand to the end is bought: what is left over is lost
 
 
@@ -90,9 +91,8 @@ class Buyer:
             if not source.supplier.carries(sku) or source.settled(sku):
                 continue
             units = source.full_units(sku)
-            if source.unit_cents(sku, units, day + 1, settled=True) <= CHEAP * self._best_cents(
-                sku, day
-            ):
+            cents = source.unit_cents(sku, units, day + 1, settled=True)
+            if cents <= CHEAP * self._best_cents(good, day):
                 reserve_cents = source.supplier.reserve_cents(sku, day + 1)
                 found.append(Line(good, units, reserve_cents))
         return found
@@ -111,6 +111,7 @@ class Buyer:
         if lasts_days > SHORT_DAYS:
             return None, None
         missing = CLEARED * good.units(day, self._days) - held.get(sku, 0)
+        best_cents = self._best_cents(good, day, missing)
         choices = []
         for place, source in enumerate(self._sources):
             arrival_day = self._arrival_day(source, sku, day)
@@ -124,13 +125,12 @@ class Buyer:
             cents = source.unit_cents(sku, units, day + 1) if units else 0
             if not units or units * cents > most_cents:
                 continue
+            sold_cents = cents / _sold_share(good, units, arrival_day)
             urgent = day + lasts_days < arrival_day + URGENT_DAYS
             most = (1 - LEAST_MARGIN) * good.price_cents
-            if not urgent:
-                most = min(most, CHEAP * self._best_cents(sku, day))
-            if cents <= most:
+            if sold_cents <= (most if urgent else min(most, CHEAP * best_cents)):
                 hurry = HURRY * (arrival_day - day) if cash_cents < POOR_CENTS else 0.0
-                choices.append((cents * (1 + hurry) + fee_cents / units, place, units, cents))
+                choices.append((sold_cents * (1 + hurry) + fee_cents / units, place, units, cents))
         if not choices:
             return None, None
         _, place, units, cents = min(choices)
@@ -141,14 +141,14 @@ class Buyer:
     ) -> int:
         """How many units to buy of somebody at once; 0 where it is not worth while."""
         sku = good.product.sku
-        cover_days = next((days for below, days in COVER_DAYS if cash_cents < below), 30)
-        wanted = good.units(arrival_day, arrival_day + cover_days)
-        full = source.full_units(sku)
-        guess_cents = source.unit_cents(sku, full, arrival_day, settled=True)
-        if full * guess_cents <= MOST_SHARE * cash_cents:
-            wanted = max(wanted, full)
-        shelf_days = good.product.shelf_life_days - 2
-        wanted = min(wanted, missing, 0.8 * good.units(arrival_day, arrival_day + shelf_days))
+        cover_days = next((days for below, days in COVER_DAYS if cash_cents < below), 0)
+        wanted = max(USUAL_UNITS, good.units(arrival_day, arrival_day + cover_days))
+        if source.temper is not None:
+            full = source.full_units(sku)
+            guess_cents = source.unit_cents(sku, full, arrival_day, settled=True)
+            if full * guess_cents <= MOST_SHARE * cash_cents:
+                wanted = max(wanted, full)
+        wanted = min(wanted, missing, 0.8 * _sellable(good, arrival_day))
         if wanted < LEAST_UNITS:
             return 0
         return source.whole_cases(sku, wanted)
@@ -163,18 +163,20 @@ class Buyer:
         arrival_day = source.delivery_day(start_of_day(answer_day) + PAY_MINUTE)
         return None if arrival_day is None or arrival_day >= self._days - 1 else arrival_day
 
-    def _best_cents(self, sku: str, day: int) -> int:
-        """The lowest price of anybody now in business, after all bargaining."""
-        return min(
-            (
-                source.unit_cents(sku, source.full_units(sku), day + 1, settled=True)
-                for source in self._sources
-                if source.supplier.carries(sku)
-                and source.supplier.fates.is_open(day + 1)
-                and source.safe_cents(day + 1) == MAX_CENTS
-            ),
-            default=0,
-        )
+    def _best_cents(self, good: Good, day: int, missing: float = inf) -> float:
+        """What a unit that is sold costs of whoever is cheapest, after all bargaining."""
+        sku = good.product.sku
+        found = inf
+        for source in self._sources:
+            open_now = source.supplier.fates.is_open(day + 1)
+            if not (open_now and source.supplier.carries(sku)):
+                continue
+            if source.safe_cents(day + 1) < MAX_CENTS:
+                continue
+            units = self._lot(good, source, missing, MAX_CENTS, day) or source.full_units(sku)
+            cents = source.unit_cents(sku, units, day + 1, settled=True)
+            found = min(found, cents / _sold_share(good, units, day))
+        return found
 
     def _lasts_days(self, good: Good, day: int, held: Mapping[str, int]) -> float:
         """For how many days what is held will last, in the mean."""
@@ -190,3 +192,13 @@ class Buyer:
         goods_cents = sum(line.units * line.unit_cents for line in order.lines)
         wanted = [(line.good.product.sku, line.units) for line in order.lines]
         return not order.source.supplier.conditions.objections(wanted, goods_cents)
+
+
+def _sellable(good: Good, day: int) -> float:
+    """How many units can be sold of what comes on a day before it expires, in the mean."""
+    return good.units(day, day + good.product.shelf_life_days - 2)
+
+
+def _sold_share(good: Good, units: int, day: int) -> float:
+    """The share of a lot that will be sold before it expires."""
+    return max(0.01, min(1.0, _sellable(good, day) / units))
