@@ -178,14 +178,10 @@ class Buyer:
             found = min(found, cents / _sold_share(good, units, day))
         return found
 
-    def _lasts_days(self, good: Good, day: int, held: Mapping[str, int]) -> float:
-        """For how many days what is held will last, in the mean."""
-        left = float(held.get(good.product.sku, 0))
-        for later in range(day, self._days):
-            left -= good.units_by_day[later]
-            if left < 0:
-                return later - day
-        return float(self._days)
+    def _lasts_days(self, good: Good, day: int, held: Mapping[str, int]) -> int:
+        """For how many days what is held lasts; what lasts to the end is enough for good."""
+        days = good.lasts_days(day, held.get(good.product.sku, 0))
+        return self._days if day + days >= self._days else days
 
     def _is_taken(self, order: Order) -> bool:
         """Whether the supplier takes an order of that size."""

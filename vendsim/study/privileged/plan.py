@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from vendsim.world import World
 __all__ = ["Good", "plan_goods"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Good:
     """A product that is to be sold all year.
 
@@ -35,10 +36,20 @@ class Good:
     units_by_day: Days
     row: int
     column: int
+    _sums: list[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sums = [0.0, *np.add.accumulate(self.units_by_day).tolist()]
 
     def units(self, first_day: int, last_day: int) -> float:
-        """Mean sales from one day to before another."""
-        return float(self.units_by_day[max(0, first_day) : max(0, last_day)].sum())
+        """Mean sales from one day to before another; none beyond the end."""
+        end = len(self._sums) - 1
+        first, last = min(max(0, first_day), end), min(max(0, last_day), end)
+        return max(0.0, self._sums[last] - self._sums[first])
+
+    def lasts_days(self, day: int, units: int) -> int:
+        """For how many days so many units last from a day on, in the mean."""
+        return bisect_right(self._sums, self._sums[day] + units, lo=day) - 1 - day
 
 
 class _Offer(NamedTuple):
