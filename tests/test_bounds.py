@@ -22,8 +22,9 @@ def test_no_agents_mean_is_above_the_bound_over_twenty_seeds(name: str) -> None:
             run.bound_cents for run in played
         ), f"{agent}\n{table(name, runs)}"
     assert max(run.normalised for run in runs["do_nothing"]) == 0
-    if name == "year":
+    if name in ("year", "realistic"):
         assert fmean(run.normalised for run in runs[PRIVILEGED]) >= 0.7
+    if name == "year":
         assert 55_000_00 <= fmean(run.bound_cents for run in runs[PRIVILEGED]) <= 80_000_00
 
 
