@@ -7,19 +7,28 @@ knows the file.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from vendsim.clock import MINUTES_PER_DAY
 from vendsim.errors import clip
-from vendsim.scenario.schema import CalendarSpec, MachineSpec, ProductSpec, ToolSpec
+from vendsim.scenario.files import RULES
+from vendsim.scenario.schema import (
+    TOOL_NAMES,
+    CalendarSpec,
+    MachineSpec,
+    ProductSpec,
+    ToolSpec,
+)
 from vendsim.scenario.supplier_spec import KINDS
 
 __all__ = [
     "Complaint",
     "Named",
     "check_kinds",
+    "check_named_tools",
     "check_names",
     "check_pages",
     "check_product",
@@ -29,6 +38,8 @@ __all__ = [
     "check_wake",
     "folded",
 ]
+
+_QUOTED = re.compile(r"`([^`\n]*)`")
 
 Complaint: TypeAlias = tuple[str, str]
 """The key that is wrong and what is wrong with it."""
@@ -68,6 +79,13 @@ def check_product(product: ProductSpec, machine: MachineSpec) -> Iterator[Compla
             f"{product.reference_price_cents} is above the machine's price_limit_cents,"
             f" {machine.price_limit_cents}",
         )
+
+
+def check_named_tools(briefing: str, tools: Mapping[str, ToolSpec]) -> Iterator[Complaint]:
+    """A briefing may name, in backticks, only tools that the agent gets."""
+    for name in dict.fromkeys(_QUOTED.findall(briefing)):
+        if name in TOOL_NAMES and name not in tools:
+            yield name, f"is named, but the agent does not get it; add it to [tools] of {RULES}"
 
 
 def check_names(listed: Sequence[Named], keys: Iterable[str]) -> Iterator[Complaint]:

@@ -9,6 +9,7 @@ from vendsim.scenario.briefing import FIGURES, unknown_figures
 from vendsim.scenario.checks import (
     Named,
     check_kinds,
+    check_named_tools,
     check_names,
     check_pages,
     check_product,
@@ -139,6 +140,9 @@ def read_briefing(draft: Draft) -> None:
         return
     for name in unknown_figures(briefing.briefing):
         draft.refuse(BRIEFING, _name(name), f"is no figure; there are: {', '.join(FIGURES)}")
+    tools = draft.parts.get("tools")
+    if isinstance(tools, dict):
+        draft.note(BRIEFING, "", check_named_tools(briefing.briefing, tools))
     draft.parts["briefing"] = briefing.briefing
 
 

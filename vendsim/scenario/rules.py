@@ -19,6 +19,7 @@ from vendsim.scenario.schema import (
     MoneySpec,
     Spec,
     StorageSpec,
+    ToolName,
     ToolSpec,
     WeatherSpec,
 )
@@ -37,6 +38,9 @@ _SECTIONS: dict[str, type[Spec]] = {
     "demand": DemandSpec,
     "customers": CustomersSpec,
 }
+NIGHT_TOOL: ToolName = "wait_until_tomorrow"
+"""The tool that no market can do without: it lets time pass to the next morning."""
+
 _TOOL_EXAMPLE = "{ minutes = 15 }"
 
 
@@ -82,24 +86,27 @@ def _head(draft: Draft, rules: dict[str, object]) -> ScenarioHead | None:
 
 
 def _read_tools(draft: Draft, contents: object) -> None:
-    """``[tools]``: every tool there is, and no other."""
+    """``[tools]``: the tools that the agent gets; one of them has to end the day."""
     if not isinstance(contents, dict):
-        message = f"needs a table with an entry for every tool, as send_email = {_TOOL_EXAMPLE}"
+        message = f"needs a table of the agent's tools, such as {NIGHT_TOOL} = {_TOOL_EXAMPLE}"
         draft.refuse(RULES, "tools", message)
         return
     before = len(draft.faults)
     for name in contents:
         if name not in TOOL_NAMES:
             draft.refuse(RULES, f"tools.{clip(name)[1:-1]}", unknown_name(name, TOOL_NAMES))
-    tools: dict[str, ToolSpec] = {}
+    tools: dict[ToolName, ToolSpec] = {}
     for name in TOOL_NAMES:
         if name not in contents:
-            message = f"is missing; a scenario gives every tool: write {name} = {_TOOL_EXAMPLE}"
-            draft.refuse(RULES, f"tools.{name}", message)
             continue
         tool = draft.validate(ToolSpec, contents[name], RULES, f"tools.{name}")
         if tool is not None:
             tools[name] = tool
+    if NIGHT_TOOL not in contents:
+        message = (
+            f"is missing; without it no day could be ended: write {NIGHT_TOOL} = {_TOOL_EXAMPLE}"
+        )
+        draft.refuse(RULES, f"tools.{NIGHT_TOOL}", message)
     if len(draft.faults) == before:
         draft.parts["tools"] = tools
 
