@@ -11,7 +11,15 @@ from typing import Any, cast
 from vendsim.env import ToolCallEnv
 from vendsim.errors import AgentError, clip
 from vendsim.mail import Skin
-from vendsim.play.agent import Agent, AgentFactory, is_paid, load_agent, name_of, source_of
+from vendsim.play.agent import (
+    Agent,
+    AgentFactory,
+    check_needs,
+    is_paid,
+    load_agent,
+    name_of,
+    source_of,
+)
 from vendsim.play.counterparty import load_counterparty
 from vendsim.play.loop import EpisodeEnd, Info, Observed, Progress, guarded, play_on
 from vendsim.play.responses import ResponseLog
@@ -101,8 +109,8 @@ def run_episode(
 
     Raises:
         ScenarioError: The scenario cannot be used.
-        AgentError: The agent cannot be loaded, or fails while it plays; what it had done
-            until then is in the record.
+        AgentError: The agent cannot be loaded, lacks a tool that it needs, or fails while it
+            plays; what it had done until then is in the record.
         RecordError: The record cannot be written.
         ProviderError: The counterparty gave up; all calls but the last are in the record.
         ValueError: The seed or the days are out of range, or there is no such counterparty.
@@ -112,6 +120,7 @@ def run_episode(
     options = dict(agent_options or {})
     check_options(options)
     player = player_of(agent, options)
+    check_needs(player, env.tools)
     path = None if record is None else Path(record)
     header = _header(env, scenario, agent, Streams(seed).seed, options)
     log = ResponseLog()

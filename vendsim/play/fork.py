@@ -16,7 +16,7 @@ import msgspec
 from vendsim.env import ToolCallEnv
 from vendsim.errors import AgentError
 from vendsim.mail import Skin
-from vendsim.play.agent import Agent, AgentFactory, name_of, source_of
+from vendsim.play.agent import Agent, AgentFactory, check_needs, name_of, source_of
 from vendsim.play.episode import Episode, check_options, commit_for, episode_of, player_of
 from vendsim.play.history import Nobody, env_of, live_through, mind_for
 from vendsim.play.loop import Info, Observed, Progress, play_on
@@ -124,6 +124,7 @@ def fork_episode(
     if live_name != header.counterparty:
         raise ValueError(f"a fork keeps its counterparty, {header.counterparty}")
     env = env_of(parent, skins.recorded)
+    check_needs(player, env.tools)
     assert header.fork is not None
     log = ResponseLog()
     mind = mind_for(env, player, log, header.fork.agent_since)

@@ -14,7 +14,7 @@ from typing import Any
 from vendsim.env import ToolCallEnv
 from vendsim.errors import AgentError, RecordError
 from vendsim.mail import Skin
-from vendsim.play.agent import Agent, AgentFactory
+from vendsim.play.agent import Agent, AgentFactory, check_needs
 from vendsim.play.changes import Change, changes_since
 from vendsim.play.episode import Episode, check_options, commit_for, episode_of, player_of
 from vendsim.play.finished import finished_episode
@@ -106,6 +106,7 @@ def _go_on(
     progress: Progress | None,
 ) -> Episode:
     """Rebuild world and agent from a record, and let them add to it."""
+    check_needs(player, env.tools)
     log = ResponseLog()
     fork = record.header.fork
     mind = mind_for(env, player, log, 0 if fork is None else fork.agent_since)
