@@ -5,7 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from vendsim.scenario import ComplaintKindsSpec, CustomersSpec, Scenario, load_scenario
+from vendsim.scenario import (
+    TOOL_NAMES,
+    ComplaintKindsSpec,
+    CustomersSpec,
+    Scenario,
+    load_scenario,
+)
 
 CUSTOMERS = CustomersSpec(
     complaints_per_unit=0.1,
@@ -31,6 +37,18 @@ def variant(**sections: dict[str, Any]) -> Scenario:
     for section, values in sections.items():
         assert plain[section].keys() >= values.keys()
         plain[section].update(values)
+    return Scenario.from_json(json.dumps(plain))
+
+
+def scored_by_worth(**sections: dict[str, Any]) -> Scenario:
+    """A :func:`variant` that judges by net worth."""
+    return variant(score={"rule": "net_worth"}, **sections)
+
+
+def with_every_tool(**sections: dict[str, Any]) -> Scenario:
+    """A :func:`variant` whose agent gets every tool there is, those of ``year`` as there."""
+    plain = json.loads(variant(**sections).canonical_json)
+    plain["tools"] = {name: {"minutes": 5} for name in TOOL_NAMES} | plain["tools"]
     return Scenario.from_json(json.dumps(plain))
 
 

@@ -25,7 +25,7 @@ from vendsim.play.loop import EpisodeEnd, Info, Observed, Progress, guarded, pla
 from vendsim.play.responses import ResponseLog
 from vendsim.record import DEFAULT_COUNTERPARTY, Commit, Header, Recorder, encode
 from vendsim.rng import Streams
-from vendsim.scenario import Scenario
+from vendsim.scenario import Scenario, ScoreRule
 from vendsim.tools import tools_hash
 
 __all__ = [
@@ -50,8 +50,11 @@ class Episode:
         agent: Name of the agent.
         seed: Seed of the world.
         days_played: Days that have closed.
-        end: ``"horizon"``, ``"bankrupt"``, or ``"truncated"`` where it was broken off.
-        final_balance_cents: The score: the bank balance at the end.
+        end: ``"horizon"``, ``"messages"``, ``"bankrupt"``, or ``"truncated"`` where it was
+            broken off.
+        score_rule: What the market judges by: ``"bank_balance"`` or ``"net_worth"``.
+        score_cents: The score by that rule.
+        final_balance_cents: The bank balance at the end.
         net_worth_cents: Bank, cash box, card takings, prepayments and stock at cost.
         units_sold: Units sold by the machine.
         revenue_cents: Their revenue.
@@ -67,6 +70,8 @@ class Episode:
     seed: int
     days_played: int
     end: EpisodeEnd
+    score_rule: ScoreRule
+    score_cents: int
     final_balance_cents: int
     net_worth_cents: int
     units_sold: int
@@ -149,6 +154,8 @@ def episode_of(
         seed=header.seed,
         days_played=info["day"] + (end != "truncated"),
         end=end,
+        score_rule=env.scenario.score.rule,
+        score_cents=info["score_cents"],
         final_balance_cents=info["balance_cents"],
         net_worth_cents=info["net_worth_cents"],
         units_sold=info["units_sold"],

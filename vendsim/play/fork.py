@@ -20,7 +20,7 @@ from vendsim.play.agent import Agent, AgentFactory, check_needs, name_of, source
 from vendsim.play.episode import Episode, check_options, commit_for, episode_of, player_of
 from vendsim.play.history import Nobody, env_of, live_through, mind_for
 from vendsim.play.loop import Info, Observed, Progress, play_on
-from vendsim.play.recorded import RecordedSkin, skins_of
+from vendsim.play.recorded import RecordedSkin, Skins, skins_of
 from vendsim.play.responses import ResponseLog
 from vendsim.record import (
     DEFAULT_COUNTERPARTY,
@@ -119,10 +119,7 @@ def fork_episode(
     shared = parent.fork(day)
     header = _header(parent.header, shared.origin, agent, agent_options)
     player = player_of(_loadable(parent.header, agent), header.agent_options)
-    skins = skins_of(parent.header, counterparty)
-    live_name = DEFAULT_COUNTERPARTY if skins.live is None else skins.live.name
-    if live_name != header.counterparty:
-        raise ValueError(f"a fork keeps its counterparty, {header.counterparty}")
+    skins = _same_skins(parent.header, counterparty)
     env = env_of(parent, skins.recorded)
     check_needs(player, env.tools)
     assert header.fork is not None
@@ -140,6 +137,19 @@ def fork_episode(
         env.recorder = recorder
         end, info = play_on(env, player, lambda: mind.take_over(begun), begun, progress)
     return episode_of(header, env, end, info, recorder)
+
+
+def _same_skins(parent: Header, counterparty: str | Skin | None) -> Skins:
+    """The parent's counterparty, in its past and from then on.
+
+    Raises:
+        ValueError: Another one is asked for.
+    """
+    skins = skins_of(parent, counterparty)
+    live_name = DEFAULT_COUNTERPARTY if skins.live is None else skins.live.name
+    if live_name != parent.counterparty:
+        raise ValueError(f"a fork keeps its counterparty, {parent.counterparty}")
+    return skins
 
 
 def _header(

@@ -1,6 +1,7 @@
 """What a market is: scenario folders, their schema, and loading them."""
 
 from vendsim.scenario.load import list_scenarios, load_scenario
+from vendsim.scenario.memory import MemorySpec
 from vendsim.scenario.people import ComplaintKindsSpec, CustomersSpec, LetterSpec
 from vendsim.scenario.scenario import Scenario, ScenarioHead
 from vendsim.scenario.schema import (
@@ -20,6 +21,7 @@ from vendsim.scenario.schema import (
     VarietySpec,
     WeatherSpec,
 )
+from vendsim.scenario.score import ScoreRule, ScoreSpec
 from vendsim.scenario.supplier_spec import (
     KINDS,
     BargainingSpec,
@@ -49,6 +51,7 @@ __all__ = [
     "MachineSpec",
     "MailSpec",
     "MembershipSpec",
+    "MemorySpec",
     "MoneySpec",
     "OpeningSpec",
     "PageSpec",
@@ -56,6 +59,8 @@ __all__ = [
     "ProductSpec",
     "Scenario",
     "ScenarioHead",
+    "ScoreRule",
+    "ScoreSpec",
     "ServiceSpec",
     "Size",
     "StorageSpec",

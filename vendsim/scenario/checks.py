@@ -19,6 +19,7 @@ from vendsim.scenario.schema import (
     TOOL_NAMES,
     CalendarSpec,
     MachineSpec,
+    MoneySpec,
     ProductSpec,
     ToolSpec,
 )
@@ -27,6 +28,7 @@ from vendsim.scenario.supplier_spec import KINDS
 __all__ = [
     "Complaint",
     "Named",
+    "check_charging",
     "check_kinds",
     "check_named_tools",
     "check_names",
@@ -174,6 +176,27 @@ def check_kinds(listed: Sequence[Named], kinds: frozenset[str] | None) -> Iterat
         if kinds is None or kind not in KINDS or kind == "friendly" or kind in kinds:
             continue
         yield f"{place}.kind", f"{clip(kind)} is not described; add [supplier_kinds.{kind}]"
+
+
+def check_charging(listed: Sequence[Named], money: object) -> Iterator[Complaint]:
+    """Only honest suppliers without memberships charge an account, and there must be one.
+
+    Args:
+        listed: The suppliers.
+        money: The business's money; anything else while that could not be read.
+    """
+    for place, contents in listed:
+        if contents.get("payment") != "account":
+            continue
+        if contents.get("kind") in ("gouger", "switcher"):
+            yield (
+                f"{place}.payment",
+                "is account; only friendly and negotiating ones charge one",
+            )
+        if contents.get("membership") is not None:
+            yield f"{place}.membership", "cannot be sold by a supplier that charges the account"
+        if isinstance(money, MoneySpec) and not money.account_number:
+            yield f"{place}.payment", f"is account, but [money] of {RULES} has no account_number"
 
 
 def check_pages(listed: Sequence[Named], suppliers: frozenset[str] | None) -> Iterator[Complaint]:

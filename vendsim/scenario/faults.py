@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from vendsim.errors import Fault, clip
 from vendsim.scenario.schema import (
+    ACCOUNT_PATTERN,
     EMAIL_PATTERN,
     LINE_PATTERN,
     SKU_PATTERN,
@@ -29,6 +30,8 @@ _FORMS = {
     " at most 48 characters",
     SKU_PATTERN: "a SKU of small letters, digits and hyphens, at most 32 characters",
     EMAIL_PATTERN: "an e-mail address in small letters, such as sales@example.example",
+    ACCOUNT_PATTERN: "an account number of 6 or more capital letters and digits, hyphens between"
+    " them, such as 2041-7733",
     LINE_PATTERN: "one line of 1 to 120 characters, without control characters and without"
     " blanks at its ends",
     TEXT_PATTERN: "a text of 1 to 20,000 characters, without control characters",

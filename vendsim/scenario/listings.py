@@ -8,6 +8,7 @@ from vendsim.errors import clip
 from vendsim.scenario.briefing import FIGURES, unknown_figures
 from vendsim.scenario.checks import (
     Named,
+    check_charging,
     check_kinds,
     check_named_tools,
     check_names,
@@ -99,6 +100,7 @@ def read_suppliers(draft: Draft) -> None:
     addresses = [contents.get("email") for _, contents in tables]
     draft.supplier_addresses = frozenset([one for one in addresses if isinstance(one, str)])
     draft.note(SUPPLIERS, "", check_kinds(tables, draft.kinds))
+    draft.note(SUPPLIERS, "", check_charging(tables, draft.parts.get("money")))
     draft.suppliers = frozenset(str(contents.get("id")) for _, contents in tables)
     if len(draft.faults) == before:
         draft.parts["suppliers"] = tuple(suppliers)

@@ -7,6 +7,7 @@ from vendsim.scenario.checks import check_wake
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import RULES, read_toml
+from vendsim.scenario.memory import MemorySpec
 from vendsim.scenario.people import CustomersSpec
 from vendsim.scenario.scenario import ScenarioHead
 from vendsim.scenario.schema import (
@@ -23,6 +24,7 @@ from vendsim.scenario.schema import (
     ToolSpec,
     WeatherSpec,
 )
+from vendsim.scenario.score import ScoreSpec
 from vendsim.scenario.supplier_spec import KINDS, KindSpec
 
 __all__ = ["read_head", "read_rules"]
@@ -41,6 +43,9 @@ _SECTIONS: dict[str, type[Spec]] = {
 NIGHT_TOOL: ToolName = "wait_until_tomorrow"
 """The tool that no market can do without: it lets time pass to the next morning."""
 
+_OPTIONAL: dict[str, type[Spec]] = {"memory": MemorySpec, "score": ScoreSpec}
+"""Tables that may be left out: all their keys have defaults."""
+
 _TOOL_EXAMPLE = "{ minutes = 15 }"
 
 
@@ -55,15 +60,17 @@ def read_rules(draft: Draft) -> None:
     rules = read_toml(draft.folder, RULES, draft.faults)
     if rules is None:
         return
-    known = [*ScenarioHead.model_fields, *_SECTIONS, "tools", "supplier_kinds"]
+    known = [*ScenarioHead.model_fields, *_SECTIONS, *_OPTIONAL, "tools", "supplier_kinds"]
     for key in rules:
         if key not in known:
             draft.refuse(RULES, clip(key)[1:-1], unknown_name(key, known))
     head = _head(draft, rules)
     if head is not None:
         draft.parts.update({key: getattr(head, key) for key in ScenarioHead.model_fields})
-    for key, model in _SECTIONS.items():
+    for key, model in (_SECTIONS | _OPTIONAL).items():
         if key not in rules:
+            if key in _OPTIONAL:
+                continue
             listed = ", ".join(model.model_fields)
             draft.refuse(RULES, key, f"is missing; give a table [{key}] with {listed}")
             continue

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vendsim.scenario.briefing import fill_briefing
+from vendsim.scenario.memory import MemorySpec
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
 from vendsim.scenario.schema import (
     MAX_PAGES,
@@ -32,6 +33,7 @@ from vendsim.scenario.schema import (
     ToolSpec,
     WeatherSpec,
 )
+from vendsim.scenario.score import ScoreSpec
 from vendsim.scenario.supplier_spec import KindSpec, SupplierKind, SupplierSpec
 
 __all__ = ["Scenario", "ScenarioHead"]
@@ -70,6 +72,8 @@ class Scenario(ScenarioHead):
     mail: MailSpec
     tools: dict[ToolName, ToolSpec]
     limits: LimitsSpec
+    score: ScoreSpec = ScoreSpec()
+    memory: MemorySpec = MemorySpec()
     weather: WeatherSpec
     demand: DemandSpec
     customers: CustomersSpec

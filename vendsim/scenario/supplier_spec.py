@@ -227,7 +227,7 @@ class PriceBreakSpec(Spec):
 
 
 class LeadTimeSpec(Spec):
-    """Days from payment to delivery, each whole number equally likely."""
+    """Days from payment (or charge) to delivery, each whole number equally likely."""
 
     shortest_days: Annotated[int, Field(ge=1, le=365)]
     longest_days: Annotated[int, Field(ge=1, le=365)]
@@ -301,6 +301,11 @@ class SupplierSpec(Spec):
     minimum_purchase_cents: AmountCents
     delivery_fee_cents: AmountCents
     free_delivery_from_cents: AmountCents
+    payment: Literal["advance", "account"] = Field(
+        default="advance",
+        description="advance: the buyer pays what was ordered by a payment of its own. account: an"
+        " order names delivery address and account number, and the account is charged.",
+    )
     quote_valid_days: Annotated[int, Field(ge=1, le=365)] = Field(
         description="Days a price agreed holds, and an order waits for payment."
     )

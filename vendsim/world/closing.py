@@ -20,7 +20,7 @@ from vendsim.world.morning import MorningReport
 
 __all__ = ["End", "close_day", "settle_cards"]
 
-End: TypeAlias = Literal["horizon", "bankrupt"]
+End: TypeAlias = Literal["horizon", "messages", "bankrupt"]
 
 DAYS_PER_WEEK = 7
 """Tokens are charged at the close of every so many days, and at the end."""
@@ -54,6 +54,8 @@ def close_day(business: Business, day: int) -> End | None:
         end = "bankrupt"
     elif day + 1 == world.days:
         end = "horizon"
+    elif world.is_talked_out:
+        end = "messages"
     if business.tokens.tokens and (end is not None or (day + 1) % DAYS_PER_WEEK == 0):
         _charge_tokens(business, minute)
     off_cents = trial_balance_cents(business.ledger.balances)
