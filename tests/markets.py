@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import Any
 
@@ -49,6 +50,23 @@ def with_every_tool(**sections: dict[str, Any]) -> Scenario:
     """A :func:`variant` whose agent gets every tool there is, those of ``year`` as there."""
     plain = json.loads(variant(**sections).canonical_json)
     plain["tools"] = {name: {"minutes": 5} for name in TOOL_NAMES} | plain["tools"]
+    return Scenario.from_json(json.dumps(plain))
+
+
+def disrupted(*disruptions: dict[str, Any], **sections: dict[str, Any]) -> Scenario:
+    """A :func:`variant` with these disruptions.
+
+    >>> wave = {"id": "heat", "kind": "heat_wave", "when": {"from_day": 3}, "warmer_c": 8.0}
+    >>> disrupted(wave).disruptions[0].id
+    'heat'
+    """
+    return _disrupted(json.dumps(disruptions), json.dumps(sections))
+
+
+@functools.lru_cache(maxsize=64)
+def _disrupted(disruptions: str, sections: str) -> Scenario:
+    plain = json.loads(variant(**json.loads(sections)).canonical_json)
+    plain["disruptions"] = json.loads(disruptions)
     return Scenario.from_json(json.dumps(plain))
 
 

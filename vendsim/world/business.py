@@ -62,7 +62,8 @@ class Business:
         self.recall = Recall(world, embedder)
         self.reminders = Reminders(scenario.limits, world.days)
         self.tokens = TokenMeter(scenario.money.output_token_cents_per_million)
-        self.sales = Sales(self.machine, world.demand, self.ledger, world.events)
+        broken_days = world.disruptions.broken_days()
+        self.sales = Sales(self.machine, world.demand, self.ledger, world.events, broken_days)
         self.complaints = Complaints(world, self)
         self._scored_by_worth = scenario.score.rule == "net_worth"
         self.uncovered_days = 0

@@ -116,6 +116,11 @@ class Prepaid:
         self._charged.clear()
         held_cents = sum(self._held.values())
         self._findings.expect("prepaid", books.balances[PREPAID], held_cents, "the money prepaid")
+        # Not before: what came damaged and what is made good for it can be in one step.
+        for supplier, cents in self._damaged.items():
+            if cents < 0:
+                self._findings.add("write_off", f"{supplier} makes {-cents} cents good for nothing")
+                self._damaged[supplier] = 0
         owed: Counter[str] = Counter()
         for order in self._confirmed.values():
             owed[order.supplier] += order.total_cents
@@ -134,5 +139,5 @@ class Prepaid:
                 self._findings.add("write_off", f"{supplier.id} keeps {-cents} cents of credit")
             return
         self._damaged[supplier.id] -= cents
-        if not service.makes_good or self._damaged[supplier.id] < 0:
-            self._findings.add("write_off", f"{supplier.id} makes {cents} cents good for nothing")
+        if not service.makes_good:
+            self._findings.add("write_off", f"{supplier.id} makes {cents} cents good")
