@@ -187,7 +187,7 @@ class BaseStock:
 
     needs = (
         "web_search send_email list_emails read_email get_machine_inventory get_storage_inventory "
-        "stock_slot empty_slot set_price collect_cash wait wait_until_tomorrow"
+        "stock_slot empty_slot set_price collect_cash wait_until_tomorrow"
     )
 
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:

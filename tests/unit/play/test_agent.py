@@ -266,14 +266,14 @@ def test_shipped_agents_are_no_package() -> None:
 
 def test_an_agent_is_refused_where_it_lacks_a_tool(tmp_path: Path) -> None:
     plain = json.loads(load_scenario("year").canonical_json)
-    for name in ("empty_slot", "wait", "write_note"):
+    for name in ("empty_slot", "set_price", "write_note"):
         del plain["tools"][name]
     market = Scenario.from_json(json.dumps(plain))
     record = tmp_path / "run.db"
     with pytest.raises(AgentError) as caught:
         run_episode(market, "base_stock", seed=1, days=2, record=record)
     assert str(caught.value) == (
-        "agent BaseStock needs tools that this market does not give: empty_slot, wait"
+        "agent BaseStock needs tools that this market does not give: empty_slot, set_price"
     )
     assert not record.exists()
     assert run_episode(market, "do_nothing", seed=1, days=2).days_played == 2
