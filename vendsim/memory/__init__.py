@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from vendsim.memory.embedding import LOCAL_EMBEDDING, Embedder, LocalEmbedder, Vector
+from vendsim.memory.embedding import (
+    LOCAL_EMBEDDING,
+    Embedder,
+    LocalEmbedder,
+    Vector,
+    pack,
+    unpack,
+)
 from vendsim.memory.memories import Found, Memories
 from vendsim.memory.scratchpad import Scratchpad
 from vendsim.memory.values import Values
@@ -16,4 +23,6 @@ __all__ = [
     "Scratchpad",
     "Values",
     "Vector",
+    "pack",
+    "unpack",
 ]

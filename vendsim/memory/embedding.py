@@ -9,6 +9,7 @@ on every machine.
 
 from __future__ import annotations
 
+import base64
 import re
 import unicodedata
 from collections import Counter
@@ -20,12 +21,14 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LOCAL_EMBEDDING", "Embedder", "LocalEmbedder", "Vector"]
+from vendsim.record import DEFAULT_EMBEDDING
+
+__all__ = ["LOCAL_EMBEDDING", "Embedder", "LocalEmbedder", "Vector", "pack", "unpack"]
 
 Vector: TypeAlias = NDArray[np.int64]
-"""A text's place; whole numbers below 2¹⁶, so that products of two add up exactly."""
+"""A text's place: whole numbers of 16 bits, so that the products of two add up exactly."""
 
-LOCAL_EMBEDDING = "local"
+LOCAL_EMBEDDING = DEFAULT_EMBEDDING
 """Name of the embedding that comes with vendsim."""
 
 DIMENSIONS = 1024
@@ -34,7 +37,22 @@ PIECE_WEIGHT = 1
 PIECE_LETTERS = 3
 LEAST_LETTERS = 3  # of a word that says something; shorter ones are mostly "of" and "to"
 _SIGN_BIT = 32
+_PACKED = np.dtype("<i2")
 _WORD = re.compile(r"\w+")
+
+
+def pack(vector: Vector) -> str:
+    """A vector as text: 16-bit numbers, the lower byte first, in base 64."""
+    return base64.b64encode(vector.astype(_PACKED).tobytes()).decode()
+
+
+def unpack(text: str) -> Vector:
+    """A vector from its text.
+
+    Raises:
+        ValueError: The text is none.
+    """
+    return np.frombuffer(base64.b64decode(text, validate=True), _PACKED).astype(np.int64)
 
 
 class Embedder(Protocol):

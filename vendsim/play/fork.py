@@ -21,6 +21,7 @@ from vendsim.play.episode import Episode, check_options, commit_for, episode_of,
 from vendsim.play.history import Nobody, env_of, live_through, mind_for
 from vendsim.play.loop import Info, Observed, Progress, play_on
 from vendsim.play.recorded import RecordedSkin, Skins, skins_of
+from vendsim.play.recorded_vectors import go_on_with, live_embedder
 from vendsim.play.responses import ResponseLog
 from vendsim.record import (
     DEFAULT_COUNTERPARTY,
@@ -76,6 +77,7 @@ def fork(path: str | Path, day: int) -> Branch:
     assert observed is not None, "a fork has at least the reset"
     if skin is not None:
         skin.hand_over(None)
+    go_on_with(env, None)
     return Branch(env, *observed, shared.origin)
 
 
@@ -129,9 +131,11 @@ def fork_episode(
     observed, _ = live_through(env, header, shared.lines, mind, skins.recorded)
     assert observed is not None, "a fork has at least the reset"
     skins.hand_over()
+    embedder = live_embedder(parent.header)
+    go_on_with(env, embedder)
     begun: Observed = observed
     target = None if record is None else Path(record)
-    with Recorder(target, header, commit_for(player, skins.live)) as recorder:
+    with Recorder(target, header, commit_for(player, skins.live, embedder)) as recorder:
         recorder.copy(shared.lines)
         log.record_with(recorder)
         env.recorder = recorder

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from vendsim.memory import (
     LOCAL_EMBEDDING,
@@ -16,6 +13,7 @@ from vendsim.memory import (
     Scratchpad,
     Values,
     Vector,
+    pack,
 )
 
 if TYPE_CHECKING:
@@ -95,12 +93,8 @@ class Recall:
         }
 
     def _embed(self, text: str) -> Vector:
-        """A text's vector; one that a model made is written down, since nobody can make it again.
-
-        As 16-bit numbers, the lowest byte first, in base 64.
-        """
+        """A text's vector; one that a model made is written down: nobody can make it again."""
         vector = self._embedder.embed(text)
         if self._embedder.name != LOCAL_EMBEDDING:
-            packed = base64.b64encode(vector.astype(np.dtype("<i2")).tobytes()).decode()
-            self._world.note("embedding", model=self._embedder.name, vector=packed)
+            self._world.note("embedding", model=self._embedder.name, vector=pack(vector))
         return vector
