@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,8 @@ import vendsim
 from vendsim.clock import Calendar
 from vendsim.demand import ElasticityDemand, Weather
 from vendsim.errors import AgentError
+from vendsim.play import fork_episode, replay
+from vendsim.record import read_record
 from vendsim.rng import Streams
 from vendsim.study.score import score_record
 from vendsim.study.verify import verify_record
@@ -108,6 +113,33 @@ def test_it_ends_with_message_2000_and_the_return_is_the_score() -> None:
     ledger = env.unwrapped.world.business.ledger
     assert info["score_cents"] == ledger.net_worth_cents
     assert seen["data"]["end"] == "messages"
+
+
+@pytest.mark.parametrize("day", [0, 1, 9, 40])
+def test_a_fork_of_an_agent_that_remembers_does_as_it_did(day: int, tmp_path: Path) -> None:
+    record = tmp_path / "classic.sqlite"
+    played = vendsim.run_episode("classic", "random_legal", seed=4, days=50, record=record)
+    tools = {step.tool for step in read_record(record).steps()}
+    assert {"write_scratchpad", "write_value", "add_memory", "search_memory"} <= tools
+    assert replay(record).record_hash == played.record_hash
+    assert fork_episode(record, day=day).record_hash == played.record_hash
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "77"])
+def test_the_salt_of_hashes_changes_no_run(hash_seed: str) -> None:
+    program = (
+        "import vendsim; print(vendsim.run_episode('classic', 'random_legal', seed=4, days=50)"
+        ".record_hash)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"PYTHONHASHSEED": hash_seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    here = vendsim.run_episode("classic", "random_legal", seed=4, days=50)
+    assert done.stdout.strip() == here.record_hash
 
 
 def test_an_agent_that_pays_by_hand_is_refused_in_words() -> None:
