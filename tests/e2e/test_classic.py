@@ -118,7 +118,7 @@ def test_it_ends_with_message_2000_and_the_return_is_the_score() -> None:
 @pytest.mark.parametrize("day", [0, 1, 9, 40])
 def test_a_fork_of_an_agent_that_remembers_does_as_it_did(day: int, tmp_path: Path) -> None:
     record = tmp_path / "classic.sqlite"
-    played = vendsim.run_episode("classic", "random_legal", seed=4, days=50, record=record)
+    played = vendsim.run_episode("classic", "random_legal", seed=1, days=50, record=record)
     tools = {step.tool for step in read_record(record).steps()}
     assert {"write_scratchpad", "write_value", "add_memory", "search_memory"} <= tools
     assert replay(record).record_hash == played.record_hash
