@@ -166,6 +166,6 @@ def test_a_briefing_names_no_tool_that_the_agent_lacks(market: Market) -> None:
     market.write("briefing.md", "Use `write_note`, `read_note` and `a word`, or `write_note`.")
     market.replace("scenario.toml", "write_note = { minutes = 15 }\n", "")
     assert str(market.only_fault()) == (
-        "briefing.md: write_note: is named, but the agent does not get it; add it to [tools] of"
+        "briefing.md:1: write_note: is named, but the agent does not get it; add it to [tools] of"
         " scenario.toml"
     )
