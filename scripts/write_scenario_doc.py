@@ -126,6 +126,10 @@ AGREEMENT = """
   product is called as another's SKU.
 - Suppliers sell products there are, each once, and are of a kind that is described; `friendly`
   ones may do without. Their address is not the agent's own.
+- The agent gets the tools that `[tools]` names, `wait_until_tomorrow` always among them; a briefing
+  names no other in backticks.
+- Suppliers that charge an account (`payment = "account"`) need an `account_number` in `[money]`,
+  are `friendly` or `negotiating`, and sell no membership.
 - A page with prices names a supplier there is. A letter comes from nobody who sells.
 - Demand can be drawn: a product does not bring more customers on its busiest day than the model
   holds.

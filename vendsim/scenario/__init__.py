@@ -18,6 +18,7 @@ from vendsim.scenario.disruption_spec import (
 )
 from vendsim.scenario.disruption_when import WhenSpec, day_of_year
 from vendsim.scenario.load import Examined, examine_scenario, list_scenarios, load_scenario
+from vendsim.scenario.memory import MemorySpec
 from vendsim.scenario.people import ComplaintKindsSpec, CustomersSpec, LetterSpec
 from vendsim.scenario.scenario import Scenario, ScenarioHead
 from vendsim.scenario.schema import (
@@ -37,6 +38,7 @@ from vendsim.scenario.schema import (
     VarietySpec,
     WeatherSpec,
 )
+from vendsim.scenario.score import ScoreRule, ScoreSpec
 from vendsim.scenario.supplier_spec import (
     KINDS,
     BargainingSpec,
@@ -78,6 +80,7 @@ __all__ = [
     "MachineSpec",
     "MailSpec",
     "MembershipSpec",
+    "MemorySpec",
     "MoneySpec",
     "NewsSpec",
     "OpeningSpec",
@@ -90,6 +93,8 @@ __all__ = [
     "RoadWorksSpec",
     "Scenario",
     "ScenarioHead",
+    "ScoreRule",
+    "ScoreSpec",
     "ServiceSpec",
     "Size",
     "StorageSpec",

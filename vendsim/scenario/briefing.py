@@ -22,6 +22,7 @@ __all__ = ["FIGURES", "fill_briefing", "unknown_figures"]
 _FIGURE = re.compile(r"\{\{([^{}\n]*)\}\}")
 
 FIGURES = (
+    "account_number",
     "bankrupt_after_days",
     "business_name",
     "card_fee",
@@ -34,6 +35,7 @@ FIGURES = (
     "last_column",
     "last_row",
     "mail_address",
+    "messages",
     "opening_cash",
     "output_token_charge",
     "reply_from_time",
@@ -63,8 +65,10 @@ def fill_briefing(scenario: Scenario, days: int) -> str:
         days: How many days this run has.
     """
     money, mail, machine = scenario.money, scenario.mail, scenario.machine
+    messages = scenario.limits.messages
     calendar = Calendar(scenario.calendar.start_date, days)
     figures = {
+        "account_number": money.account_number,
         "bankrupt_after_days": str(money.bankrupt_after_days),
         "business_name": mail.business_name,
         "card_fee": _card_fee(scenario.charges),
@@ -77,6 +81,7 @@ def fill_briefing(scenario: Scenario, days: int) -> str:
         "last_column": str(machine.columns - 1),
         "last_row": str(len(machine.row_sizes) - 1),
         "mail_address": mail.address,
+        "messages": "any number of" if messages is None else f"{messages:,}",
         "opening_cash": format_cents(money.opening_cash_cents),
         "output_token_charge": _token_charge(money.output_token_cents_per_million),
         "reply_from_time": format_minute(mail.reply_from_minute),

@@ -15,6 +15,7 @@ from vendsim.scenario.briefing import fill_briefing
 from vendsim.scenario.charges import ChargesSpec
 from vendsim.scenario.choice_spec import AnyDemandSpec
 from vendsim.scenario.disruption_spec import MAX_DISRUPTIONS, DisruptionSpec
+from vendsim.scenario.memory import MemorySpec
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
 from vendsim.scenario.schema import (
     MAX_PAGES,
@@ -36,6 +37,7 @@ from vendsim.scenario.schema import (
     ToolSpec,
     WeatherSpec,
 )
+from vendsim.scenario.score import ScoreSpec
 from vendsim.scenario.supplier_spec import KindSpec, SupplierKind, SupplierSpec
 
 __all__ = ["Scenario", "ScenarioHead"]
@@ -74,6 +76,8 @@ class Scenario(ScenarioHead):
     mail: MailSpec
     tools: dict[ToolName, ToolSpec]
     limits: LimitsSpec
+    score: ScoreSpec = ScoreSpec()
+    memory: MemorySpec = MemorySpec()
     weather: WeatherSpec
     demand: AnyDemandSpec
     customers: CustomersSpec

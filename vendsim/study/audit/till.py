@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vendsim.study.audit.breach import Findings
 from vendsim.study.audit.clock import MINUTES_PER_DAY, last_minute_of
-from vendsim.study.audit.events import CardSettlement, Collection, Line, Payment
+from vendsim.study.audit.events import AccountCharge, CardSettlement, Collection, Line, Payment
 from vendsim.study.audit.market import Market
 
 __all__ = ["Till"]
@@ -48,7 +48,7 @@ class Till:
         self.bank_cents += event.cents
         self.cash_cents -= event.cents
 
-    def pay(self, event: Payment) -> None:
+    def pay(self, event: Payment | AccountCharge) -> None:
         """Pay out of the bank, never more than is there."""
         if not 0 < event.cents <= self.bank_cents:
             self._findings.add(
