@@ -7,6 +7,7 @@ from vendsim.scenario.checks import check_wake
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import RULES, read_toml
+from vendsim.scenario.names import NamesSpec
 from vendsim.scenario.people import CustomersSpec
 from vendsim.scenario.scenario import ScenarioHead
 from vendsim.scenario.schema import (
@@ -51,7 +52,7 @@ def read_rules(draft: Draft) -> None:
     rules = read_toml(draft.folder, RULES, draft.faults)
     if rules is None:
         return
-    known = [*ScenarioHead.model_fields, *_SECTIONS, "tools", "supplier_kinds"]
+    known = [*ScenarioHead.model_fields, *_SECTIONS, "tools", "supplier_kinds", "names"]
     for key in rules:
         if key not in known:
             draft.refuse(RULES, clip(key)[1:-1], unknown_name(key, known))
@@ -68,6 +69,9 @@ def read_rules(draft: Draft) -> None:
             draft.parts[key] = section
     _read_tools(draft, rules.get("tools"))
     _read_kinds(draft, rules.get("supplier_kinds", {}))
+    names = draft.validate(NamesSpec, rules.get("names", {}), RULES, "names")
+    if names is not None:
+        draft.parts["names"] = names
     calendar, tools = draft.parts.get("calendar"), draft.parts.get("tools")
     if isinstance(calendar, CalendarSpec) and isinstance(tools, dict):
         draft.note(RULES, "calendar", check_wake(calendar, tools))

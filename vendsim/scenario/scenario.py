@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vendsim.scenario.briefing import fill_briefing
+from vendsim.scenario.names import NamesSpec
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
 from vendsim.scenario.schema import (
     MAX_PAGES,
@@ -79,6 +80,7 @@ class Scenario(ScenarioHead):
     pages: Annotated[tuple[PageSpec, ...], Field(max_length=MAX_PAGES)]
     letters: Annotated[tuple[LetterSpec, ...], Field(max_length=MAX_LETTERS)]
     briefing: Text
+    names: NamesSpec = NamesSpec()
 
     @cached_property
     def canonical_json(self) -> str:
