@@ -5,6 +5,7 @@
     VendsimError
     ├── ToolError         the agent's: told to it, changes nothing
     ├── ScenarioError     the scenario author's: all faults at once
+    ├── RevealError       a private market that is not the one promised, or no proof of it
     ├── AgentError        the agent file's author's: it cannot be loaded or breaks its protocol
     ├── ResetNeeded       the caller's: step before reset, or after the end
     ├── RecordError       a record that cannot be written, read or trusted
@@ -32,6 +33,7 @@ __all__ = [
     "RecordTaken",
     "ReplayMismatch",
     "ResetNeeded",
+    "RevealError",
     "ScenarioError",
     "ToolError",
     "VendsimError",
@@ -87,18 +89,24 @@ class ToolError(VendsimError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a scenario: where it stands and what would be valid."""
+    """One thing wrong with a scenario: where it stands and what would be valid.
+
+    Attributes:
+        file: The file, with the name of its folder before it if that is a base of the scenario.
+        key: What is wrong in it; empty for the file itself.
+        message: The value, the rule, and what would be valid.
+        line: The line it stands on, from 1, or that of the table it belongs into; ``None`` for
+            what stands nowhere.
+    """
 
     file: str
     key: str
     message: str
+    line: int | None = None
 
     def __str__(self) -> str:
-        return (
-            f"{self.file}: {self.key}: {self.message}"
-            if self.key
-            else f"{self.file}: {self.message}"
-        )
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
 
 
 class ScenarioError(VendsimError):
@@ -118,6 +126,10 @@ class ScenarioError(VendsimError):
         count = len(self.faults)
         head = f"scenario {clip(self.name)}: {count} fault{'s' if count != 1 else ''}"
         return "\n".join([head, *(f"  {fault}" for fault in self.faults)])
+
+
+class RevealError(VendsimError):
+    """A private market is not the one that was promised, or what is to prove it is of no use."""
 
 
 class AgentError(VendsimError):

@@ -1,6 +1,6 @@
 """What a market is: scenario folders, their schema, and loading them."""
 
-from vendsim.scenario.load import list_scenarios, load_scenario
+from vendsim.scenario.load import Examined, examine_scenario, list_scenarios, load_scenario
 from vendsim.scenario.people import ComplaintKindsSpec, CustomersSpec, LetterSpec
 from vendsim.scenario.scenario import Scenario, ScenarioHead
 from vendsim.scenario.schema import (
@@ -42,6 +42,7 @@ __all__ = [
     "ComplaintKindsSpec",
     "CustomersSpec",
     "DemandSpec",
+    "Examined",
     "KindSpec",
     "LeadTimeSpec",
     "LetterSpec",
@@ -66,6 +67,7 @@ __all__ = [
     "TricksSpec",
     "VarietySpec",
     "WeatherSpec",
+    "examine_scenario",
     "list_scenarios",
     "load_scenario",
 ]

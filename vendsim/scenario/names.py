@@ -6,23 +6,24 @@ name themselves, suppliers and streets among it, need not be said again.
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
 from vendsim.scenario.schema import Line, Spec
 
-__all__ = ["NamesSpec"]
+__all__ = ["NameKind", "Names"]
 
-_Names: TypeAlias = Annotated[tuple[Line, ...], Field(max_length=2000)]
+NameKind: TypeAlias = Literal["person", "place", "firm", "plain"]
+"""Person: people, pets, and names used in forums. Place: towns, streets, houses. Firm: also
+clubs, journals and brands. Plain: a capitalised word that is no name and may stay."""
 
 
-class NamesSpec(Spec):
-    """Proper names in prose, so that a private market can put others in their place."""
+class Names(Spec):
+    """The table ``[names]``: what is a name, and of whom."""
 
-    people: _Names = Field(default=(), description="People, pets, and names used in forums.")
-    places: _Names = Field(default=(), description="Towns, streets, houses, hills.")
-    firms: _Names = Field(default=(), description="Firms, clubs, journals, products, brands.")
-    plain: _Names = Field(
-        default=(), description="Capitalised words that are no names and may stay."
+    names: Annotated[dict[Line, NameKind], Field(max_length=10_000)] = Field(
+        default_factory=dict,
+        description="Proper names that prose mentions, so that a private market can put others"
+        " in their place.",
     )

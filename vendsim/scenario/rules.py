@@ -6,8 +6,9 @@ from vendsim.errors import clip
 from vendsim.scenario.checks import check_wake
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.faults import unknown_name
-from vendsim.scenario.files import RULES, read_toml
-from vendsim.scenario.names import NamesSpec
+from vendsim.scenario.files import RULES
+from vendsim.scenario.merge import COMPOSING
+from vendsim.scenario.names import Names
 from vendsim.scenario.people import CustomersSpec
 from vendsim.scenario.scenario import ScenarioHead
 from vendsim.scenario.schema import (
@@ -43,16 +44,16 @@ _TOOL_EXAMPLE = "{ minutes = 15 }"
 
 def read_head(draft: Draft) -> ScenarioHead | None:
     """Only what the scenario is called; ``None``, with the faults noted, if that is wrong."""
-    rules = read_toml(draft.folder, RULES, draft.faults)
-    return None if rules is None else _head(draft, rules)
+    return None if draft.stack.rules[-1] is None else _head(draft, draft.rules)
 
 
 def read_rules(draft: Draft) -> None:
     """The whole file: each section checked by itself, then how they agree."""
-    rules = read_toml(draft.folder, RULES, draft.faults)
-    if rules is None:
+    rules = draft.rules
+    if draft.stack.rules[-1] is None:
         return
-    known = [*ScenarioHead.model_fields, *_SECTIONS, "tools", "supplier_kinds", "names"]
+    tables = ("tools", "supplier_kinds", "names")
+    known = [*COMPOSING, *ScenarioHead.model_fields, *_SECTIONS, *tables]
     for key in rules:
         if key not in known:
             draft.refuse(RULES, clip(key)[1:-1], unknown_name(key, known))
@@ -69,9 +70,9 @@ def read_rules(draft: Draft) -> None:
             draft.parts[key] = section
     _read_tools(draft, rules.get("tools"))
     _read_kinds(draft, rules.get("supplier_kinds", {}))
-    names = draft.validate(NamesSpec, rules.get("names", {}), RULES, "names")
+    names = draft.validate(Names, {"names": rules.get("names", {})}, RULES, "")
     if names is not None:
-        draft.parts["names"] = names
+        draft.parts["names"] = names.names
     calendar, tools = draft.parts.get("calendar"), draft.parts.get("tools")
     if isinstance(calendar, CalendarSpec) and isinstance(tools, dict):
         draft.note(RULES, "calendar", check_wake(calendar, tools))

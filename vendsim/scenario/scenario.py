@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vendsim.scenario.briefing import fill_briefing
-from vendsim.scenario.names import NamesSpec
+from vendsim.scenario.names import Names
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
 from vendsim.scenario.schema import (
     MAX_PAGES,
@@ -58,7 +58,7 @@ class ScenarioHead(Spec):
         return f"vendsim/{words}-v{self.version}"
 
 
-class Scenario(ScenarioHead):
+class Scenario(ScenarioHead, Names):
     """A market as data. Load one with :func:`vendsim.scenario.load_scenario`.
 
     Two scenarios with the same :attr:`hash` behave alike, whatever folder they came from.
@@ -80,7 +80,6 @@ class Scenario(ScenarioHead):
     pages: Annotated[tuple[PageSpec, ...], Field(max_length=MAX_PAGES)]
     letters: Annotated[tuple[LetterSpec, ...], Field(max_length=MAX_LETTERS)]
     briefing: Text
-    names: NamesSpec = NamesSpec()
 
     @cached_property
     def canonical_json(self) -> str:

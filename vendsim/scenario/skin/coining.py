@@ -10,23 +10,27 @@ from collections.abc import Iterable
 from itertools import combinations
 
 from vendsim.rng import Streams
+from vendsim.scenario.skin.vocabulary import listed
 
 __all__ = ["Coiner"]
 
-_ONSETS = tuple("b d f g h j k l m n p r s t v z br dr fl gl gr kl kr pl pr sk sl st tr".split())
-_VOWELS = tuple("aeiou")
+_ONSETS = listed("b d f g h j k l m n p r s t v z br dr fl gl gr kl kr pl pr sk sl st tr")
+_VOWELS = listed("a e i o u")
 _CODAS = ("", "", "", "l", "n", "r", "m", "k", "nd", "lt", "rk", "st", "x")
-_ENDINGS = {"goods": ("o", "a", "i", "ix", "ul", "ek"), "people": ("a", "en", "o", "is", "ik", "")}
+_LAST_LETTERS = listed("b d g k l m n p r t v z")
+_ENDINGS = {"goods": ("o", "a", "i", "ix", "ul", "ek"), "person": ("a", "en", "o", "is", "ik", "")}
 _PLAIN_ENDINGS = ("a", "en", "ow", "ir", "um", "ost", "ick", "ay", "")
-_MIN_LETTERS, _MAX_LETTERS = 5, 8
-# Longer words are corrected with two wrong letters by the reader of mail, shorter ones with one.
-_MAX_LETTERS_GOODS = 7
+_LETTERS = range(5, 9)
+# The reader of mail understands one slip in a word from five letters on, two from eight on.
+_LETTERS_GOODS = range(6, 8)
 # What is left of two words without so many letters must differ.
 _APART_CUTS, _APART_CUTS_GOODS = 1, 2
-_MAX_TRIES = 2000
-_UNWANTED = (
-    *("anal anus arse cum cunt dick dild fag fuc fuk kkk nazi nig pis porn rap sex shit slut").split(),
-    *("suk tit wank coca cola peps fant sprit dorit lays mars twix snick").split(),
+# A market of thousands of goods runs out of words two slips apart and makes do with one.
+_MAX_TRIES, _MAX_TRIES_APART = 2000, 200
+# What nobody wants to read on a label, and the sound of brands there are.
+_UNWANTED = listed(
+    "anal anus arse cum cunt dick dild fag fuc fuk kkk nazi nig pis porn rap sex shit slut suk tit"
+    " wank coca cola peps fant sprit dorit lays mars twix snick"
 )
 
 
@@ -53,7 +57,7 @@ class Coiner:
         """A new word in small letters.
 
         Args:
-            style: ``"goods"``, ``"people"``, or anything else for places and firms.
+            style: ``"goods"``, ``"person"``, or anything else for places and firms.
             purpose: What it is for; the same purpose gives the same word, all else being alike.
 
         Raises:
@@ -62,7 +66,7 @@ class Coiner:
         entity = f"{style}:{purpose}"
         for attempt in range(_MAX_TRIES):
             word = self._try(style, entity, attempt)
-            if self._may_be(word, style):
+            if self._may_be(word, style, apart=attempt < _MAX_TRIES_APART):
                 self._near_taken.update(_cuts(word, _APART_CUTS))
                 if style == "goods":
                     self._near_goods.update(_cuts(word, _APART_CUTS_GOODS))
@@ -75,20 +79,21 @@ class Coiner:
         parts = []
         for at in range(syllables):
             parts += [_pick(_ONSETS, draws[1 + 2 * at]), _pick(_VOWELS, draws[2 + 2 * at])]
-        coda = _pick(_CODAS, draws[5]) or _pick(tuple("bdgklmnprtvz"), draws[6])
+        coda = _pick(_CODAS, draws[5]) or _pick(_LAST_LETTERS, draws[6])
         return "".join(parts) + coda + _pick(_ENDINGS.get(style, _PLAIN_ENDINGS), draws[7])
 
-    def _may_be(self, word: str, style: str) -> bool:
-        most = _MAX_LETTERS_GOODS if style == "goods" else _MAX_LETTERS
-        if not _MIN_LETTERS <= len(word) <= most or any(part in word for part in _UNWANTED):
+    def _may_be(self, word: str, style: str, apart: bool) -> bool:
+        lengths = _LETTERS_GOODS if style == "goods" else _LETTERS
+        if len(word) not in lengths or any(part in word for part in _UNWANTED):
             return False
         if word in self._avoided or not self._near_avoided.isdisjoint(_cuts(word, 1)):
             return False
         # Mail cuts names short: no beginning of a coined word may be a word of its own.
         if any(word[:end] in self._avoided for end in range(4, len(word))):
             return False
-        if style == "goods" and not self._near_goods.isdisjoint(_cuts(word, _APART_CUTS_GOODS)):
-            return False
+        if style == "goods" and apart:
+            cuts = _cuts(word, _APART_CUTS_GOODS)
+            return self._near_taken.isdisjoint(cuts) and self._near_goods.isdisjoint(cuts)
         return self._near_taken.isdisjoint(_cuts(word, _APART_CUTS))
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from vendsim.rng import Streams
 from vendsim.scenario.schema import ProductSpec
 from vendsim.scenario.skin.coining import Coiner
 
-__all__ = ["new_figures", "new_names", "new_skus"]
+__all__ = ["new_figures", "new_names", "new_skus", "within_limits"]
 
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(\s?(?:fl\.? )?(?:oz|ml|cl|l|g|kg|lb)\b)", re.I)
 _MOST_SDS = 2.0
@@ -31,36 +32,37 @@ _STEP_CENTS, _BIG_STEP_CENTS, _BIG_CENTS = 25, 50, 500
 
 def new_skus(products: Sequence[ProductSpec], streams: Streams, coiner: Coiner) -> dict[str, str]:
     """For every SKU another: one invented prefix and a number that tells nothing."""
-    prefix = coiner.coin("places", "sku prefix")
-    if len(products) > _NUMBERS:
-        order = _shuffled(range(len(products)), streams, "skin/sku")
-        return {
-            p.sku: f"{prefix}-{10 * _FIRST_NUMBER + n}"
-            for p, n in zip(products, order, strict=True)
-        }
-    order = _shuffled(range(_NUMBERS), streams, "skin/sku")
+    prefix = coiner.coin("place", "sku prefix")
+    numbers = _shuffled(range(max(_NUMBERS, len(products))), streams, "skin/sku")
     return {
-        p.sku: f"{prefix}-{_FIRST_NUMBER + n}" for p, n in zip(products, order, strict=False)
+        product.sku: f"{prefix}-{_FIRST_NUMBER + number}"
+        for product, number in zip(products, numbers, strict=False)
     }
 
 
 def new_names(
-    products: Sequence[ProductSpec], streams: Streams, coiner: Coiner
-) -> dict[str, str]:
-    """For every product's name another: an invented brand, the kind of goods, another size.
+    products: Sequence[ProductSpec], brands: frozenset[str], streams: Streams, coiner: Coiner
+) -> dict[str, tuple[str, str]]:
+    """For every product's name another, and the invented brand in it.
 
-    The brand of goods without a size stands inside the name, or the old one would stand there
-    whole: a charging cable becomes a "Charging Zovo Cable".
+    The kind of goods stays, with another size. The brand of goods without a size stands inside
+    the name, or the old one would stand there whole: a charging cable becomes a "Charging Zovo
+    Cable".
+
+    Args:
+        products: The goods.
+        brands: Words in small letters that are brands; they go.
+        streams: The random numbers of the skin.
+        coiner: Where brands come from.
     """
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
     for product in products:
         brand = coiner.coin("goods", product.sku).capitalize()
-        kind, sizes = _SIZE.subn(lambda size: _resized(size, product.sku, streams), product.name)
-        first, _, rest = kind.partition(" ")
-        if sizes or not rest:
-            found[product.name] = f"{brand} {kind}"
-        else:
-            found[product.name] = f"{first} {brand} {rest}"
+        words = [word for word in product.name.split() if word.lower() not in brands]
+        first, *rest = _resized(" ".join(words), product.sku, streams).split() or [""]
+        is_other = [first, *rest] != product.name.split()
+        parts = [brand, first, *rest] if is_other or not rest else [first, brand, *rest]
+        found[product.name] = (" ".join(parts).strip(), brand)
     return found
 
 
@@ -78,19 +80,34 @@ def new_figures(product: ProductSpec, streams: Streams) -> dict[str, Any]:
     cost = product.unit_cost_cents * price_cents / reference_cents * factor("cost", _COST_SD)
     pack = product.case_pack_units
     if pack >= _LEAST_PACK_CHANGED:
-        pack = max(1, round(pack * factor("pack", _PACK_SD)))
-    return {
+        pack = round(pack * factor("pack", _PACK_SD))
+    figures = {
         "reference_price_cents": price_cents,
-        "unit_cost_cents": max(1, round(cost)),
+        "unit_cost_cents": round(cost),
         "base_units_per_day": product.base_units_per_day * factor("sales", _SALES_SD),
         "elasticity": round(product.elasticity * factor("elasticity", _ELASTICITY_SD), 3),
         "temperature_coefficient_per_c": round(
             product.temperature_coefficient_per_c * factor("temperature", _TEMPERATURE_SD), 4
         ),
-        "shelf_life_days": max(
-            1, round(product.shelf_life_days * factor("shelf life", _SHELF_LIFE_SD))
-        ),
+        "shelf_life_days": round(product.shelf_life_days * factor("shelf life", _SHELF_LIFE_SD)),
         "case_pack_units": pack,
+    }
+    return {name: within_limits(name, value) for name, value in figures.items()}
+
+
+def within_limits(name: str, value: float) -> float:
+    """A figure of a product, moved into the limits that the schema sets for its field."""
+    limits = _limits()[name]
+    return min(max(value, limits.get("minimum", value)), limits.get("maximum", value))
+
+
+@cache
+def _limits() -> dict[str, dict[str, float]]:
+    """The least and the greatest value of every field that has one."""
+    fields: dict[str, dict[str, Any]] = ProductSpec.model_json_schema()["properties"]
+    return {
+        name: {key: limit for key, limit in field.items() if key in ("minimum", "maximum")}
+        for name, field in fields.items()
     }
 
 
@@ -107,14 +124,17 @@ def _stepped(cents: float, before_cents: int) -> int:
     return max(step, round(cents / step) * step)
 
 
-def _resized(size: re.Match[str], sku: str, streams: Streams) -> str:
-    """A size near the old one and never the same."""
-    old = float(size[1])
-    step = 0.5 if old >= 10 else 0.2 if old >= 5 else 0.05
-    new = round(old * _factor(streams, "skin/size", sku, _SIZE_SD) / step) * step
-    if abs(new - old) < step / 2:
-        new = old + step
-    return f"{new:.4g}{size[2]}"
+def _resized(name: str, sku: str, streams: Streams) -> str:
+    """A product's name with every size in it near the old one, and never the same."""
+    factor = _factor(streams, "skin/size", sku, _SIZE_SD)
+
+    def other(size: re.Match[str]) -> str:
+        old = float(size[1])
+        step = 0.5 if old >= 10 else 0.2 if old >= 5 else 0.05
+        new = round(old * factor / step) * step
+        return f"{old + step if abs(new - old) < step / 2 else new:.4g}{size[2]}"
+
+    return _SIZE.sub(other, name)
 
 
 def _shuffled(numbers: range, streams: Streams, purpose: str) -> list[int]:

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from vendsim.scenario.schema import ProductSpec
+from vendsim.scenario.skin.vocabulary import listed
 
 __all__ = ["PricedGoods", "ProsePrices"]
 
 _PRICED = re.compile(r"(?P<words>[A-Za-z][A-Za-z -]*?)(?P<blank>\s+)\$(?P<amount>\d{1,4}\.\d\d)\b")
 _IN_DOLLARS = re.compile(r"\b(?P<number>[A-Za-z]+)-dollar (?P<word>[a-z]+)")
-_UNITS = (
+_UNITS = listed(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+_TENS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
 _NUMBERS = {
     **{word: number for number, word in enumerate(_UNITS)},
     **{word: 20 + 10 * at for at, word in enumerate(_TENS)},

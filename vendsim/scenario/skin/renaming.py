@@ -29,7 +29,17 @@ class Renaming:
         locals_: For some e-mail addresses what is to stand before their @.
     """
 
-    __slots__ = ("_coined", "_exact", "_labels", "_locals", "_phrases", "_prose", "_singles", "_slug", "_slugs")
+    __slots__ = (
+        "_coined",
+        "_exact",
+        "_labels",
+        "_locals",
+        "_phrases",
+        "_prose",
+        "_singles",
+        "_slug",
+        "_slugs",
+    )
 
     def __init__(
         self,
@@ -45,7 +55,7 @@ class Renaming:
         self._phrases = roster.phrases()
         self._singles = roster.single_words()
         self._slugs = self._small_forms()
-        inside = [form for form in self._slugs if styles.get(form) != "people"]
+        inside = [form for form in self._slugs if styles.get(form) != "person"]
         self._slug = _any_in_address(_longest_first(self._slugs), frozenset(inside))
         domains = [domain for text in texts for domain in domains_in(text)]
         found = [label for domain in domains for label in labels(domain)]
@@ -93,7 +103,7 @@ class Renaming:
     def _replaced(self, found: re.Match[str]) -> str:
         written = found[0]
         if found["exact"]:
-            return self._exact[written.lower()]
+            return _in_running_text(written, self._exact[written.lower()])
         if found["label"]:
             return self._labels[written.lower()]
         if found["word"]:
@@ -130,7 +140,15 @@ class Renaming:
             return new
         # "north-star-fund" keeps its tail: what a sender claims to be is part of the letter.
         _, hyphen, tail = label.partition("-")
-        return f"{coiner.coin('places', f'domain {label}')}{hyphen}{tail}"
+        return f"{coiner.coin('place', f'domain {label}')}{hyphen}{tail}"
+
+
+def _in_running_text(written: str, new: str) -> str:
+    """A product's new name as the old one was written: small, but for its brand, or as it is."""
+    if written != written.lower():
+        return new
+    kept = set(written.split())
+    return " ".join(word.lower() if word.lower() in kept else word for word in new.split(" "))
 
 
 def _as_written(written: str, coined: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
@@ -19,8 +20,8 @@ from vendsim.scenario.skin.vocabulary import (
 
 __all__ = ["Name", "Roster", "texts_of"]
 
-# Tables say where something is in these; what is capitalised there is a street, a house, a town.
-_WHEREABOUTS = ("site", "address")
+# Where tables say where something is: what is capitalised there is a street, a house, a town.
+_WHEREABOUTS = re.compile(r"machine\.site|storage\.address|sites\[\d+\]\.name")
 
 
 class Name(NamedTuple):
@@ -29,7 +30,7 @@ class Name(NamedTuple):
     Attributes:
         words: Its words in small letters, in sequence.
         own: Those of them that are its own; the others only say of what kind it is.
-        style: ``"people"``, ``"places"`` or ``"firms"``.
+        style: ``"person"``, ``"place"`` or ``"firm"``.
     """
 
     words: tuple[str, ...]
@@ -49,9 +50,8 @@ class Roster:
     __slots__ = ("names", "plain")
 
     def __init__(self, scenario: Scenario) -> None:
-        declared = scenario.names
         spelt_small = {
-            word for name in declared.people for word in words_of(name) if word == word.lower()
+            word for name in _declared(scenario) for word in words_of(name) if word == word.lower()
         }
         texts = [text for _, text in texts_of(scenario)]
         said = {word for text in texts if " " in text for word in _small_words(text)}
@@ -94,9 +94,10 @@ class Roster:
         found: dict[str, bool] = {}
         for name in self.names:
             for word in name.words:
-                if word in name.own and self.is_distinct(word):
+                alone = len(name.words) == 1
+                if word in name.own and (alone or self.is_distinct(word)):
                     found[word] = False
-                elif word in name.own and (name.style == "people" or len(name.words) == 1):
+                elif word in name.own and name.style == "person":
                     found.setdefault(word, True)
         return found
 
@@ -124,17 +125,21 @@ def _small_words(text: str) -> Iterator[str]:
 
 def _written(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Names as they are written, with their style; business and suppliers come first."""
-    yield scenario.mail.business_name, "firms"
+    yield scenario.mail.business_name, "firm"
     for supplier in scenario.suppliers:
-        yield supplier.name, "firms"
-        yield supplier.contact, "people"
+        yield supplier.name, "firm"
+        yield supplier.contact, "person"
         if supplier.membership is not None:
-            yield supplier.membership.name, "firms"
+            yield supplier.membership.name, "firm"
     for place, text in texts_of(scenario):
-        if place.rpartition(".")[2] in _WHEREABOUTS and not ADDRESS.fullmatch(text):
-            yield from ((run, "places") for run in _capitalised_runs(text))
-    for style in ("people", "places", "firms"):
-        yield from ((text, style) for text in getattr(scenario.names, style))
+        if _WHEREABOUTS.fullmatch(place):
+            yield from ((run, "place") for run in _capitalised_runs(text))
+    yield from _declared(scenario).items()
+
+
+def _declared(scenario: Scenario) -> dict[str, str]:
+    """The names declared, with their style; in alphabetical sequence, as a table has none."""
+    return {name: kind for name, kind in sorted(scenario.names.items()) if kind != "plain"}
 
 
 def _capitalised_runs(text: str) -> Iterator[str]:
@@ -154,7 +159,7 @@ def _is_plain(words: Iterable[str]) -> bool:
 
 def _name(text: str, style: str) -> Name | None:
     words = tuple(word.lower() for word in words_of(text) if len(word) > 1)
-    own = frozenset(words) - kinds()
+    own = frozenset(words) - kinds() - capitals()
     # A name of nothing but kinds, as "Goods Yard": it has to be told from others all the same.
     own = own or frozenset(words[:1])
     return Name(words, own, style) if words else None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 __all__ = ["tables_text", "toml_text"]
 
 _MOST_LINE_CHARS = 100
+_BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
 
 def toml_text(contents: Mapping[str, Any]) -> str:
@@ -31,12 +33,18 @@ def _table(place: str, contents: Mapping[str, Any]) -> list[str]:
     if place and (lines or not inner):
         lines = ["", f"[{place}]", *lines]
     for key, value in inner.items():
-        lines += _table(f"{place}.{key}" if place else key, value)
+        lines += _table(f"{place}.{_key(key)}" if place else _key(key), value)
     return lines
 
 
 def _pairs(contents: Mapping[str, Any]) -> list[str]:
-    return [f"{key} = {_value(value)}" for key, value in contents.items() if value is not None]
+    return [
+        f"{_key(key)} = {_value(value)}" for key, value in contents.items() if value is not None
+    ]
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else _string(name)
 
 
 def _value(value: Any) -> str:
@@ -59,7 +67,9 @@ def _value(value: Any) -> str:
 
 def _string(text: str) -> str:
     """A basic string; one of several lines stands as it reads."""
-    escaped = json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if "\n" not in text:
-        return escaped
-    return '"""\n' + escaped[1:-1].replace("\\n", "\n") + '"""'
+    lines = [_escaped(line) for line in text.split("\n")]
+    return f'"{lines[0]}"' if len(lines) == 1 else '"""\n' + "\n".join(lines) + '"""'
+
+
+def _escaped(line: str) -> str:
+    return json.dumps(line, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f")

@@ -21,6 +21,7 @@ _MARKUP = " \t*_`\"'([{#>-"
 _SENTENCE_ENDS = ".!?:\n"
 _HANDLE = re.compile(r"^([a-z][a-z0-9_]{2,}): ", re.MULTILINE)
 _MOST_CODE_CHARS = 3  # "E7" is no name
+_UNITS = re.compile(r"\b\d+(?:\.\d+)?[A-Za-z]{0,3}\b")
 
 
 def check_declared(scenario: Scenario, roster: Roster) -> None:
@@ -37,8 +38,8 @@ def check_declared(scenario: Scenario, roster: Roster) -> None:
         for word, place in found.items()
     ]
     advice = (
-        "to make private markets of this one, list these words under people, places or firms if"
-        " they are names, under plain if they may stay"
+        "to make private markets of this one, add each word, or the whole name it is part of, to"
+        ' [names]: "Port Ellery" = "place"; "person", "place", "firm", or "plain" if it may stay'
     )
     raise ScenarioError(scenario.name, (*faults, Fault(RULES, "names", advice)))
 
@@ -46,14 +47,20 @@ def check_declared(scenario: Scenario, roster: Roster) -> None:
 def undeclared_words(scenario: Scenario, roster: Roster) -> dict[str, str]:
     """Words that look like names and are not known to be any, with where each stands first."""
     known = {word for name in roster.names for word in name.words} | kinds() | capitals()
-    known |= {word.lower() for text in scenario.names.plain for word in words_of(text)}
+    plain = (name for name, kind in scenario.names.items() if kind == "plain")
+    known |= {word.lower() for name in plain for word in words_of(name)}
+    goods = re.compile("|".join(re.escape(product.name) for product in scenario.products))
     found: dict[str, str] = {}
     for place, text in texts_of(scenario):
-        for word, opens in _looking_like_names(text):
+        for word, opens in _looking_like_names(goods.sub("", text)):
             small = word.lower()
             is_plain = (opens or word.isupper()) and small in roster.plain
             if small not in known and not is_plain:
                 found.setdefault(word, place)
+    for at, product in enumerate(scenario.products, start=1):
+        for word in words_of(_UNITS.sub("", product.name)):
+            if word.lower() not in known | roster.plain:
+                found.setdefault(word, f"products[{at}].name")
     return found
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "domains_in",
     "kinds",
     "labels",
+    "listed",
     "prose_words",
     "words_of",
 ]
@@ -31,6 +32,11 @@ ADDRESS = re.compile(
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, as they are written."""
     return tuple(WORD.findall(text))
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """Words written as one text, as the tuple they are."""
+    return tuple(words.split())
 
 
 def domains_in(text: str) -> list[str]:
