@@ -14,6 +14,7 @@ from vendsim.record import Record, Step
 from vendsim.report.events import (
     Day,
     Delivery,
+    Disruption,
     Email,
     Event,
     Lost,
@@ -24,7 +25,7 @@ from vendsim.report.events import (
 )
 from vendsim.scenario import Scenario
 
-__all__ = ["Call", "Chronicle", "Entry", "Product", "Purchase", "gather"]
+__all__ = ["Call", "Chronicle", "Entry", "Product", "Purchase", "Spell", "gather"]
 
 RESULT_CHARS: Final = 160
 ACTION_CHARS: Final = 400
@@ -68,6 +69,16 @@ class Purchase:
     lost_cents: int = 0
 
 
+@dataclass(slots=True)
+class Spell:
+    """A disruption as it came; ``end_day`` is the first day without it, ``None`` if none was."""
+
+    id: str
+    what: str
+    first_day: int
+    end_day: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One tool call, its answer clipped."""
@@ -102,6 +113,7 @@ class Chronicle:
         lost_units: Day to units lost to empty slots.
         spoilage: What was thrown away, in sequence.
         emails: Every mail, in sequence.
+        spells: Every disruption that came, in sequence.
         purchases: Every purchase order, by id.
         calls: Every tool call, in sequence.
         entries: Every ledger entry, in sequence.
@@ -118,6 +130,7 @@ class Chronicle:
         self.lost_units: Counter[int] = Counter()
         self.spoilage: list[Spoilage] = []
         self.emails: list[Email] = []
+        self.spells: list[Spell] = []
         self.purchases: dict[str, Purchase] = {}
         self.calls: list[Call] = []
         self.entries: list[Entry] = []
@@ -166,8 +179,19 @@ class Chronicle:
                 if purchase is not None:
                     purchase.lost_cents = event.lost_cents
                     purchase.delivered_minute = event.minute if event.lots else None
+            case Disruption():
+                self._turn(event)
             case Day():
                 self.days.append(event)
+
+    def _turn(self, event: Disruption) -> None:
+        day = day_of(event.minute)
+        if event.turn == "began":
+            self.spells.append(Spell(event.id, event.what, day))
+            return
+        for spell in self.spells:
+            if spell.id == event.id and spell.end_day is None:
+                spell.end_day = day
 
     def _product(self, sku: str) -> Product:
         product = self.products.get(sku)

@@ -1,5 +1,20 @@
 """What a market is: scenario folders, their schema, and loading them."""
 
+from vendsim.scenario.disruption_spec import (
+    DISRUPTION_KINDS,
+    DemandShiftSpec,
+    DisruptionBase,
+    DisruptionKind,
+    DisruptionSpec,
+    HeatWaveSpec,
+    MachineBreakdownSpec,
+    NewsSpec,
+    PriceShockSpec,
+    RegimeSpec,
+    RivalMachineSpec,
+    RoadWorksSpec,
+)
+from vendsim.scenario.disruption_when import WhenSpec, day_of_year
 from vendsim.scenario.load import Examined, examine_scenario, list_scenarios, load_scenario
 from vendsim.scenario.people import ComplaintKindsSpec, CustomersSpec, LetterSpec
 from vendsim.scenario.scenario import Scenario, ScenarioHead
@@ -35,26 +50,38 @@ from vendsim.scenario.supplier_spec import (
 )
 
 __all__ = [
+    "DISRUPTION_KINDS",
     "KINDS",
     "TOOL_NAMES",
     "BargainingSpec",
     "CalendarSpec",
     "ComplaintKindsSpec",
     "CustomersSpec",
+    "DemandShiftSpec",
     "DemandSpec",
+    "DisruptionBase",
+    "DisruptionKind",
+    "DisruptionSpec",
     "Examined",
+    "HeatWaveSpec",
     "KindSpec",
     "LeadTimeSpec",
     "LetterSpec",
     "LimitsSpec",
+    "MachineBreakdownSpec",
     "MachineSpec",
     "MailSpec",
     "MembershipSpec",
     "MoneySpec",
+    "NewsSpec",
     "OpeningSpec",
     "PageSpec",
     "PriceBreakSpec",
+    "PriceShockSpec",
     "ProductSpec",
+    "RegimeSpec",
+    "RivalMachineSpec",
+    "RoadWorksSpec",
     "Scenario",
     "ScenarioHead",
     "ServiceSpec",
@@ -67,6 +94,8 @@ __all__ = [
     "TricksSpec",
     "VarietySpec",
     "WeatherSpec",
+    "WhenSpec",
+    "day_of_year",
     "examine_scenario",
     "list_scenarios",
     "load_scenario",

@@ -18,6 +18,7 @@ from pathlib import Path
 from vendsim.bundled import bundled_folder
 from vendsim.errors import Fault, ScenarioError, clip
 from vendsim.scenario.advice import advise
+from vendsim.scenario.disruptions import check_disruptions
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.files import RULES
 from vendsim.scenario.layers import shipped_names
@@ -145,6 +146,7 @@ def _read_folder(folder: Path, name: str) -> Draft:
         read_pages(draft)
         read_letters(draft)
         read_briefing(draft)
+        check_disruptions(draft)
     return draft
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vendsim.errors import clip
 from vendsim.scenario.checks import check_wake
+from vendsim.scenario.disruptions import read_disruptions
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import RULES
@@ -52,7 +53,7 @@ def read_rules(draft: Draft) -> None:
     rules = draft.rules
     if draft.stack.rules[-1] is None:
         return
-    tables = ("tools", "supplier_kinds", "names")
+    tables = ("tools", "supplier_kinds", "disruptions", "names")
     known = [*COMPOSING, *ScenarioHead.model_fields, *_SECTIONS, *tables]
     for key in rules:
         if key not in known:
@@ -70,6 +71,7 @@ def read_rules(draft: Draft) -> None:
             draft.parts[key] = section
     _read_tools(draft, rules.get("tools"))
     _read_kinds(draft, rules.get("supplier_kinds", {}))
+    read_disruptions(draft, rules.get("disruptions", []))
     names = draft.validate(Names, {"names": rules.get("names", {})}, RULES, "")
     if names is not None:
         draft.parts["names"] = names.names

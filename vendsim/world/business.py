@@ -59,7 +59,8 @@ class Business:
         self.notebook = Notebook(scenario.limits)
         self.reminders = Reminders(scenario.limits, world.days)
         self.tokens = TokenMeter(scenario.money.output_token_cents_per_million)
-        self.sales = Sales(self.machine, world.demand, self.ledger, world.events)
+        broken_days = world.disruptions.broken_days()
+        self.sales = Sales(self.machine, world.demand, self.ledger, world.events, broken_days)
         self.complaints = Complaints(world, self)
         self.uncovered_days = 0
         self.card_takings_due_cents = 0

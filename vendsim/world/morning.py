@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from vendsim.clock import Calendar
+from vendsim.disruption import FOR_GOOD
 from vendsim.money import format_cents
 from vendsim.world.reminders import Reminder
 
@@ -46,6 +47,8 @@ class MorningReport(msgspec.Struct, frozen=True):
         """The report as structured data, with this morning's balance, mail and weather."""
         world = business.world
         today = world.weather.day(world.day)
+        last_day = world.disruptions.broken_until(world.day)
+        broken = {} if last_day is None else {"out_of_order_until_day": last_day}
         return {
             "day": self.day,
             "sold": self.sold,
@@ -59,6 +62,7 @@ class MorningReport(msgspec.Struct, frozen=True):
             "high_c": today.high_c,
             "wet": today.wet,
             "reminders": [{"id": one.id, "text": one.text} for one in self.reminders],
+            **broken,
         }
 
     def text(self, business: Business) -> str:
@@ -79,6 +83,7 @@ class MorningReport(msgspec.Struct, frozen=True):
             lines.append("Nothing was sold yesterday.")
         for sku, units in self.spoiled.items():
             lines.append(f"Past its date and thrown away: {units} x {products[sku].name} ({sku}).")
+        lines += _out_of_order(business)
         lines.append(f"Bank balance: {format_cents(business.bank_cents)}.")
         if not self.fee_covered:
             limit = world.scenario.money.bankrupt_after_days
@@ -92,6 +97,20 @@ class MorningReport(msgspec.Struct, frozen=True):
         sky = "rain" if today.wet else "dry"
         lines.append(f"Weather today: {sky}, high of {today.high_c:.0f} °C.")
         return "\n".join(lines)
+
+
+def _out_of_order(business: Business) -> list[str]:
+    """Whether the machine stands still today, and until when."""
+    world = business.world
+    last_day = world.disruptions.broken_until(world.day)
+    if last_day is None:
+        return []
+    until = (
+        "for good"
+        if last_day == FOR_GOOD
+        else f"until it is repaired, in the night after {world.calendar.format_day(last_day)}"
+    )
+    return [f"The machine is out of order and sells nothing {until}."]
 
 
 def _last_day_ahead(day: int, days: int, calendar: Calendar) -> list[str]:

@@ -68,6 +68,13 @@ class _Queue:
 class Sales:
     """The customers of one machine, and what they have bought.
 
+    Args:
+        machine: The machine.
+        demand: Who comes, wanting what.
+        ledger: The books.
+        events: Where sales are written down.
+        broken_days: Days on which the machine sells nothing, and nobody is counted as lost.
+
     Attributes:
         units: Units sold since the start.
         revenue_cents: Revenue since the start.
@@ -78,6 +85,7 @@ class Sales:
 
     __slots__ = (
         "_bought",
+        "_broken_days",
         "_day",
         "_demand",
         "_events",
@@ -102,7 +110,9 @@ class Sales:
         demand: ElasticityDemand,
         ledger: Ledger,
         events: list[dict[str, Any]],
+        broken_days: frozenset[int] = frozenset(),
     ) -> None:
+        self._broken_days = broken_days
         self._machine = machine
         self._demand = demand
         self._ledger = ledger
@@ -126,12 +136,15 @@ class Sales:
         # What each line has sold today: the minutes of its customers, the slot, its product and
         # price then, and which of the units had little time left (empty: none).
         self._bought: list[tuple[list[int], Slot, str, int, Sequence[bool]]] = []
-        if day % DAYS_PER_PAGE == 0:
+        broken = self._broken_days
+        if day % DAYS_PER_PAGE == 0 or day - 1 in broken:
             self._queues = {
                 sku: self._queue(sku, queue.slots, queue.price_cents)
                 for sku, queue in self._queues.items()
             }
             self._offers = tuple(self._queues.values())
+        if day in broken:
+            self._offers = ()
         if self.sold_out:
             self.units_changed()
 
@@ -157,7 +170,7 @@ class Sales:
             else:
                 queue.slots = slots
             self._queues[sku] = queue
-        self._offers = tuple(self._queues.values())
+        self._offers = () if self._day in self._broken_days else tuple(self._queues.values())
         self.units_changed()
 
     def units_changed(self) -> None:

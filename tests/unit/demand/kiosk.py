@@ -167,11 +167,9 @@ def kiosk(
     cash_share: float = 0.4,
 ) -> Scenario:
     """The market with some parts replaced."""
-    parts = {name: getattr(KIOSK, name) for name in Scenario.model_fields}
-    parts |= {"weather": weather, "demand": demand, "products": products}
-    parts["money"] = KIOSK.money.model_copy(update={"cash_share": cash_share})
-    # Built anew: a copy would keep what the first one has worked out already.
-    return Scenario(**parts)
+    money = KIOSK.money.model_copy(update={"cash_share": cash_share})
+    parts = {"weather": weather, "demand": demand, "products": products, "money": money}
+    return KIOSK.model_copy(update=parts)
 
 
 def demand_of(

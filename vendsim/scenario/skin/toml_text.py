@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 __all__ = ["tables_text", "toml_text"]
@@ -15,14 +15,23 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
 
 def toml_text(contents: Mapping[str, Any]) -> str:
-    """A whole TOML file; what is ``None`` is left out."""
-    return "\n".join(_table("", contents)).strip("\n") + "\n"
+    """A whole TOML file; what is ``None`` is left out, lists of tables come last."""
+    listed = {key: value for key, value in contents.items() if _are_tables(value)}
+    rest = {key: value for key, value in contents.items() if key not in listed}
+    texts = ["\n".join(_table("", rest)).strip("\n") + "\n"]
+    return "\n".join([*texts, *(tables_text(key, value) for key, value in listed.items())])
 
 
-def tables_text(kind: str, tables: tuple[Mapping[str, Any], ...]) -> str:
+def tables_text(kind: str, tables: Sequence[Mapping[str, Any]]) -> str:
     """A TOML file of one kind of table, each headed ``[[kind]]``."""
-    parts = ["\n".join([f"[[{kind}]]", *_pairs(table)]) for table in tables]
+    parts = ["\n".join([f"[[{_key(kind)}]]", *_pairs(table)]) for table in tables]
     return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def _are_tables(value: object) -> bool:
+    if not isinstance(value, list | tuple) or not value:
+        return False
+    return all(isinstance(each, Mapping) for each in value)
 
 
 def _table(place: str, contents: Mapping[str, Any]) -> list[str]:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import msgspec
 
-__all__ = ["Market", "Product", "Supplier"]
+__all__ = ["Befalling", "Market", "Product", "Supplier"]
 
 
 class Calendar(msgspec.Struct):
@@ -120,6 +120,23 @@ class Kind(msgspec.Struct):
     tricks: object = None
 
 
+class When(msgspec.Struct):
+    """When a disruption comes, as far as that does not hang on a seed."""
+
+    from_day: int | None = None
+    from_date: str | None = None
+    some_day: tuple[int, int] | None = None
+    chance: float = 1.0
+
+
+class Befalling(msgspec.Struct):
+    """One disruption."""
+
+    id: str
+    kind: str
+    when: When
+
+
 class Market(msgspec.Struct, dict=True):
     """A scenario, as far as a record can be held against it."""
 
@@ -133,6 +150,7 @@ class Market(msgspec.Struct, dict=True):
     products: list[Product]
     suppliers: list[Supplier]
     supplier_kinds: dict[str, Kind]
+    disruptions: list[Befalling] = []
 
     @cached_property
     def product_of(self) -> dict[str, Product]:

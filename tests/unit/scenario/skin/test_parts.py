@@ -115,6 +115,7 @@ def test_toml_text_reads_back() -> None:
         "text": 'Two\nlines, "three" marks """ and \\n',
         "inner": {"Two words": 1.5, "flag": True, "deep": {"low": -3, "many": [{"x": 1}]}},
         "empty": {},
+        "tables": [{"x": 1, "text": "Two\nlines"}, {"when": {"day": 3}}],
     }
     due = {key: value for key, value in contents.items() if value is not None}
     assert tomllib.loads(toml_text(contents)) == due
