@@ -53,11 +53,19 @@ def read_rules(draft: Draft) -> None:
     rules = draft.rules
     if draft.stack.rules[-1] is None:
         return
-    tables = ("tools", "supplier_kinds", "disruptions", "names")
-    known = [*COMPOSING, *ScenarioHead.model_fields, *_SECTIONS, *tables]
+    known = [
+        *COMPOSING,
+        *Names.model_fields,
+        *ScenarioHead.model_fields,
+        *_SECTIONS,
+        "tools",
+        "supplier_kinds",
+        "disruptions",
+    ]
     for key in rules:
         if key not in known:
             draft.refuse(RULES, clip(key)[1:-1], unknown_name(key, known))
+    _read_names(draft, rules)
     head = _head(draft, rules)
     if head is not None:
         draft.parts.update({key: getattr(head, key) for key in ScenarioHead.model_fields})
@@ -72,9 +80,6 @@ def read_rules(draft: Draft) -> None:
     _read_tools(draft, rules.get("tools"))
     _read_kinds(draft, rules.get("supplier_kinds", {}))
     read_disruptions(draft, rules.get("disruptions", []))
-    names = draft.validate(Names, {"names": rules.get("names", {})}, RULES, "")
-    if names is not None:
-        draft.parts["names"] = names.names
     calendar, tools = draft.parts.get("calendar"), draft.parts.get("tools")
     if isinstance(calendar, CalendarSpec) and isinstance(tools, dict):
         draft.note(RULES, "calendar", check_wake(calendar, tools))
@@ -128,3 +133,10 @@ def _read_kinds(draft: Draft, contents: object) -> None:
             kinds[name] = kind
     draft.kinds = frozenset(name for name in contents if name in KINDS)
     draft.parts["supplier_kinds"] = kinds
+
+
+def _read_names(draft: Draft, rules: dict[str, object]) -> None:
+    """``[names]``: the proper names that prose mentions; there may be none."""
+    names = draft.validate(Names, {"names": rules.get("names", {})}, RULES, "")
+    if names is not None:
+        draft.parts["names"] = names.names
