@@ -54,7 +54,8 @@ def own_words(base: Scenario) -> Iterator[str]:
         named += [supplier.membership.name] if supplier.membership is not None else []
         yield from (word for text in named for word in _words(text) if word not in plain)
     declared = [name for name, kind in base.names.items() if kind != "plain"]
-    declared += [base.mail.business_name, base.storage.address, base.machine.site]
+    declared += [base.mail.business_name]
+    declared += re.findall(r"[A-Z]\w+", f"{base.storage.address} {base.machine.site}")
     yield from (word for text in declared for word in _words(text) if word not in plain)
 
 
