@@ -33,8 +33,8 @@ def names_of(base: Scenario) -> Iterator[str]:
         yield from (supplier.id, supplier.name, supplier.contact, supplier.email)
         if supplier.membership is not None:
             yield supplier.membership.name
-    yield from (base.mail.business_name, base.mail.address, base.machine.site)
-    yield base.storage.address
+    yield from (base.mail.business_name, base.mail.address)
+    yield from _places(base)
     yield from (page.address for page in base.pages)
     yield from (letter.sender for letter in base.letters)
     yield from _domains(base)
@@ -55,8 +55,15 @@ def own_words(base: Scenario) -> Iterator[str]:
         yield from (word for text in named for word in _words(text) if word not in plain)
     declared = [name for name, kind in base.names.items() if kind != "plain"]
     declared += [base.mail.business_name]
-    declared += re.findall(r"[A-Z]\w+", f"{base.storage.address} {base.machine.site}")
+    declared += [word for place in _places(base) for word in re.findall(r"[A-Z]\w+", place)]
     yield from (word for text in declared for word in _words(text) if word not in plain)
+
+
+def _places(base: Scenario) -> list[str]:
+    """Where storage and machines are, in words; sites have a list of their own if there is one."""
+    parts = base.model_dump(mode="json")
+    sites = [site["name"] for site in parts.get("sites", ())]
+    return [base.storage.address, *(sites or [base.machine.site])]
 
 
 def _words(text: str) -> list[str]:
