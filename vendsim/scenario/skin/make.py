@@ -70,7 +70,8 @@ def make_skin(base: Scenario, skin_seed: int) -> Scenario:
     products = _new_products(base, skus, names, streams)
     prices = ProsePrices(base.products, products)
     texts = [text for _, text in texts_of(base)]
-    renaming = Renaming(roster, coiner, texts, skus | names, _local_parts(base, streams))
+    exact = skus | names | _account_numbers(base, streams)
+    renaming = Renaming(roster, coiner, texts, exact, _local_parts(base, streams))
 
     parts: Parts = base.model_dump(exclude={"products"})
     changed: Parts = _changed(parts, lambda text: renaming.text(prices.text(text)))
@@ -136,6 +137,18 @@ def _local_parts(base: Scenario, streams: Streams) -> dict[str, str]:
         found[supplier.email] = free[0] if free else f"desk{len(found)}"
         taken.add((found[supplier.email], domain))
     return found
+
+
+def _account_numbers(base: Scenario, streams: Streams) -> dict[str, str]:
+    """Another account number of the same form, where the business has one."""
+    number = base.money.model_dump().get("account_number")
+    if not isinstance(number, str) or not number:
+        return {}
+    other = [
+        str(streams.below(10, "skin/account number", "", at)) if sign.isdigit() else sign
+        for at, sign in enumerate(number)
+    ]
+    return {number: "".join(other)}
 
 
 def _shuffled(suppliers: tuple[Parts, ...], streams: Streams) -> tuple[Parts, ...]:

@@ -14,6 +14,7 @@ from vendsim.scenario.skin.vocabulary import (
     domains_in,
     kinds,
     labels,
+    listed,
     prose_words,
     words_of,
 )
@@ -22,6 +23,9 @@ __all__ = ["Name", "Roster", "texts_of"]
 
 # Where tables say where something is: what is capitalised there is a street, a house, a town.
 _WHEREABOUTS = re.compile(r"machine\.site|storage\.address|sites\[\d+\]\.name")
+
+
+_LITTLE = frozenset(listed("a and at by for in of on the with"))
 
 
 class Name(NamedTuple):
@@ -160,6 +164,7 @@ def _is_plain(words: Iterable[str]) -> bool:
 def _name(text: str, style: str) -> Name | None:
     words = tuple(word.lower() for word in words_of(text) if len(word) > 1)
     own = frozenset(words) - kinds() - capitals()
-    # A name of nothing but kinds, as "Goods Yard": it has to be told from others all the same.
-    own = own or frozenset(words[:1])
+    # A name of nothing but kinds, as "The Goods Yard": its first word of weight tells it apart.
+    telling = [word for word in words if word not in _LITTLE] or words
+    own = own or frozenset(telling[:1])
     return Name(words, own, style) if words else None
