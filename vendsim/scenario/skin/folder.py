@@ -8,7 +8,15 @@ import os
 import tempfile
 from pathlib import Path
 
-from vendsim.scenario.files import BRIEFING, LETTERS, PAGES, PRODUCTS, RULES, SUPPLIERS
+from vendsim.scenario.files import (
+    BRIEFING,
+    DISRUPTIONS,
+    LETTERS,
+    PAGES,
+    PRODUCTS,
+    RULES,
+    SUPPLIERS,
+)
 from vendsim.scenario.load import load_scenario
 from vendsim.scenario.scenario import Scenario
 from vendsim.scenario.schema import ProductSpec
@@ -16,14 +24,14 @@ from vendsim.scenario.skin.toml_text import tables_text, toml_text
 
 __all__ = ["scenario_files", "write_scenario"]
 
-_OWN_FILES = ("products", "suppliers", "pages", "letters", "briefing")
+_OWN_FILES = ("products", "suppliers", "pages", "letters", "disruptions", "briefing")
 
 
 def scenario_files(scenario: Scenario) -> dict[str, str]:
     """The text of every file of a scenario's folder, by its name."""
     parts = scenario.model_dump()
     rules = {key: value for key, value in parts.items() if key not in _OWN_FILES}
-    return {
+    texts = {
         RULES: toml_text(rules),
         PRODUCTS: _products(scenario.products),
         SUPPLIERS: tables_text("supplier", parts["suppliers"]),
@@ -31,6 +39,9 @@ def scenario_files(scenario: Scenario) -> dict[str, str]:
         LETTERS: tables_text("letter", parts["letters"]),
         BRIEFING: scenario.briefing + "\n",
     }
+    if scenario.disruptions:
+        texts[DISRUPTIONS] = tables_text("disruption", parts["disruptions"])
+    return texts
 
 
 def write_scenario(scenario: Scenario, folder: Path) -> None:

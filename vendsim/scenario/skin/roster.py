@@ -152,7 +152,7 @@ def _capitalised_runs(text: str) -> Iterator[str]:
         words = part.split()
         for is_name, run in groupby(words, key=lambda word: word[:1].isupper()):
             found = list(run)
-            if is_name and not _is_plain(found):
+            if is_name and not (len(found) == 1 and _is_plain(found)):
                 yield " ".join(found)
 
 
