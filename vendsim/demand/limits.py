@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from vendsim.demand.climate import HIGHEST_FACTOR
 from vendsim.demand.counts import MAX_MEAN, MAX_MEAN_OVER_SIZE
 from vendsim.demand.line import free_units_per_day
