@@ -240,6 +240,12 @@ def chapters(whole: JsonSchema, path: str, schema: JsonSchema, lead: str = "") -
     kinds = variants(whole, items or schema)
     heading = f"`[[{path}]]`" if items else f"`[{path}]`"
     for table in kinds:
+        if "propertyNames" in table and "enum" not in table["propertyNames"]:
+            (named,) = table["patternProperties"].values()
+            values = ", ".join(f'`"{value}"`' for value in named["enum"])
+            about = schema.get("description", "")
+            yield f"\n### {heading}\n\n{lead}{about} Any name is a key; it is one of {values}.\n"
+            continue
         if "propertyNames" in table:
             names = ", ".join(f"`{name}`" for name in table["propertyNames"]["enum"])
             yield f"\n### {heading}\n\n{lead}A table for each of {names}.\n"

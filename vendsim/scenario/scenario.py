@@ -16,6 +16,7 @@ from vendsim.scenario.charges import ChargesSpec
 from vendsim.scenario.choice_spec import AnyDemandSpec
 from vendsim.scenario.disruption_spec import MAX_DISRUPTIONS, DisruptionSpec
 from vendsim.scenario.memory import MemorySpec
+from vendsim.scenario.names import Names
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
 from vendsim.scenario.schema import (
     MAX_PAGES,
@@ -63,7 +64,7 @@ class ScenarioHead(Spec):
         return f"vendsim/{words}-v{self.version}"
 
 
-class Scenario(ScenarioHead):
+class Scenario(ScenarioHead, Names):
     """A market as data. Load one with :func:`vendsim.scenario.load_scenario`.
 
     Two scenarios with the same :attr:`hash` behave alike, whatever folder they came from.
