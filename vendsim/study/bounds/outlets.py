@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vendsim.demand import Demand
-from vendsim.scenario import Scenario
+from vendsim.scenario import MachineSpec
 from vendsim.world import World
 
 __all__ = ["Days", "Outlet", "Slots", "Terms", "outlets_of", "terms_of", "worth_of_choices"]
@@ -30,10 +30,11 @@ class Slots(NamedTuple):
     large: int
 
     @classmethod
-    def of(cls, scenario: Scenario) -> Slots:
-        """The slots of a scenario's machine."""
-        sizes, columns = scenario.machine.row_sizes, scenario.machine.columns
-        return cls(len(sizes) * columns, sizes.count("L") * columns)
+    def of(cls, machines: Iterable[MachineSpec]) -> Slots:
+        """The slots of machines that stand side by side."""
+        rows = [(machine.columns, size) for machine in machines for size in machine.row_sizes]
+        large = sum(columns for columns, size in rows if size == "L")
+        return cls(sum(columns for columns, _ in rows), large)
 
 
 class Outlet(NamedTuple):
@@ -56,7 +57,7 @@ def outlets_of(world: World) -> list[Outlet]:
     """Every site of a world."""
     closed = sorted(day for day in world.disruptions.broken_days() if day < world.days)
     limit = float(world.scenario.machine.price_limit_cents)
-    return [Outlet(world.demand, Slots.of(world.scenario), limit, closed)]
+    return [Outlet(world.demand, Slots.of([world.scenario.machine]), limit, closed)]
 
 
 class Terms(NamedTuple):
