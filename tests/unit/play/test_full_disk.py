@@ -35,7 +35,9 @@ class Failing(sqlite3.Connection):
     def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
         Failing.left -= sql.startswith(("INSERT", "COMMIT", "BEGIN"))
         if Failing.left < 0:
-            raise sqlite3.OperationalError("database or disk is full")
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
         return super().execute(sql, *values)
 
 
