@@ -72,6 +72,27 @@ def variant(**sections: dict[str, Any]) -> Scenario:
     return Scenario.from_json(json.dumps(plain))
 
 
+def choosing(demand: dict[str, Any] | None = None, **sections: dict[str, Any]) -> Scenario:
+    """A :func:`variant` whose customers choose; its hours and calendar are those of ``year``.
+
+    >>> choosing({"no_purchase_share": 0.5}).demand.no_purchase_share
+    0.5
+    """
+    plain = json.loads(variant(**sections).canonical_json)
+    kept = ("hour_shares", "weekday_factors", "month_factors", "temperature_reference_c")
+    plain["demand"] = {
+        "model": "choice",
+        "customers_per_day": 60.0,
+        "dispersion": 4.0,
+        "wet_factor": 0.9,
+        "price_sensitivity_per_dollar": 0.75,
+        "no_purchase_share": 0.1,
+        **{name: plain["demand"][name] for name in kept},
+        **(demand or {}),
+    }
+    return Scenario.from_json(json.dumps(plain))
+
+
 def disrupted(*disruptions: dict[str, Any], **sections: dict[str, Any]) -> Scenario:
     """A :func:`variant` with these disruptions.
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from vendsim.money import format_cents
-from vendsim.scenario.files import BRIEFING, PAGES, PRODUCTS, RULES, SUPPLIERS
+from vendsim.scenario.files import BRIEFING, DISRUPTIONS, PAGES, PRODUCTS, RULES, SUPPLIERS
 from vendsim.scenario.places import place_of
 from vendsim.scenario.scenario import Scenario
-from vendsim.scenario.schema import TOOL_NAMES, ProductSpec
+from vendsim.scenario.schema import TOOL_NAMES, DemandSpec, ProductSpec
 from vendsim.scenario.supplier_spec import SupplierSpec
 
 __all__ = ["Advice", "advise", "least_price_cents"]
@@ -22,6 +22,7 @@ __all__ = ["Advice", "advise", "least_price_cents"]
 Advice: TypeAlias = tuple[str, str, str]
 """The file, the key, and what is odd about it."""
 
+_ADDRESS: Final = re.compile(r"[a-z0-9._-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 _QUOTED: Final = re.compile(r"`([a-z_]+)`")
 
 
@@ -46,10 +47,11 @@ def least_price_cents(scenario: Scenario, supplier: SupplierSpec, product: Produ
 
 def _sellers(scenario: Scenario) -> dict[str, list[SupplierSpec]]:
     """Who sells each product."""
-    return {
-        product.sku: [one for one in scenario.suppliers if product.sku in one.products]
-        for product in scenario.products
-    }
+    sellers: dict[str, list[SupplierSpec]] = {product.sku: [] for product in scenario.products}
+    for supplier in scenario.suppliers:
+        for sku in supplier.products:
+            sellers[sku].append(supplier)
+    return sellers
 
 
 def _about_time(scenario: Scenario) -> Iterator[Advice]:
@@ -78,10 +80,13 @@ def _about_money(scenario: Scenario) -> Iterator[Advice]:
 
 
 def _about_machine(scenario: Scenario) -> Iterator[Advice]:
-    machine, variety = scenario.machine, scenario.demand.variety
+    machine, demand = scenario.machine, scenario.demand
     if "S" in machine.row_sizes and all(product.size == "L" for product in scenario.products):
         yield RULES, "machine.row_sizes", "no product fits the small rows: all are large"
     room = min(len(machine.row_sizes) * machine.columns, len(scenario.products))
+    if not isinstance(demand, DemandSpec):
+        return
+    variety = demand.variety
     if room < variety.best_from and variety.per_missing > 0:
         yield (
             RULES,
@@ -140,11 +145,11 @@ def _about_storage(scenario: Scenario) -> Iterator[Advice]:
 
 
 def _about_suppliers(scenario: Scenario) -> Iterator[Advice]:
-    texts = [page.text for page in scenario.pages]
+    told = {each for page in scenario.pages for each in _ADDRESS.findall(page.text)}
     days = scenario.calendar.horizon_days
     for number, supplier in enumerate(scenario.suppliers, start=1):
         place = place_of("supplier", number, supplier.id)
-        if not any(supplier.email in text for text in texts):
+        if supplier.email not in told:
             yield SUPPLIERS, f"{place}.email", f"no page of {PAGES} tells it, so nobody finds it"
         opens = supplier.opens.first_day if supplier.opens is not None else 0
         if opens >= days:
@@ -179,6 +184,17 @@ def _about_sizes_of_orders(scenario: Scenario) -> Iterator[Advice]:
                 )
 
 
+def _about_disruptions(scenario: Scenario) -> Iterator[Advice]:
+    calendar = scenario.calendar
+    for number, disruption in enumerate(scenario.disruptions, start=1):
+        place = place_of("disruption", number, disruption.id)
+        when = disruption.when
+        if not when.possible_days(calendar.start_date, calendar.horizon_days):
+            yield DISRUPTIONS, f"{place}.when", "it comes on no day of the run"
+        elif not when.chance:
+            yield DISRUPTIONS, f"{place}.when.chance", "0, so it comes in no world"
+
+
 def _about_briefing(scenario: Scenario) -> Iterator[Advice]:
     for name in dict.fromkeys(_QUOTED.findall(scenario.briefing)):
         if name in TOOL_NAMES and name not in scenario.tools:
@@ -194,5 +210,6 @@ _LOOKS: Final[tuple[Callable[[Scenario], Iterator[Advice]], ...]] = (
     _about_storage,
     _about_suppliers,
     _about_sizes_of_orders,
+    _about_disruptions,
     _about_briefing,
 )

@@ -85,10 +85,12 @@ SLUG_PATTERN = r"^[a-z][a-z0-9-]{0,47}$"
 SKU_PATTERN = r"^[a-z0-9][a-z0-9-]{0,31}$"
 EMAIL_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,62}@[a-z0-9][a-z0-9.-]{1,100}$"
 # Neither control characters nor the marks that turn the direction of writing: what an agent
-# or a terminal is shown reads as it stands in the file.
-_UNSEEN = r"\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069"
+# or a terminal is shown reads as it stands in the file. A line, which may be a name, has no
+# sign without width either; a text may, since some languages join letters by one.
+_TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_UNSEEN = rf"\x00-\x1f\x7f-\x9f\xad\u200b-\u200d\u2028\u2029\u2060-\u2065{_TURNING}"
 LINE_PATTERN = rf"^[^\s{_UNSEEN}]([^{_UNSEEN}]*[^\s{_UNSEEN}])?$"
-TEXT_PATTERN = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
+TEXT_PATTERN = rf"^[^\x00-\x08\x0b-\x1f\x7f-\x9f{_TURNING}]*$"
 
 SHARES_TOLERANCE = 1e-6
 _DAYS_BEYOND_HORIZON = 60
@@ -119,6 +121,17 @@ def _some_above_zero(factors: tuple[float, ...]) -> tuple[float, ...]:
     if not any(factors):
         raise ValueError("all are 0, so no customer would ever come; give one above 0")
     return factors
+
+
+HourShares: TypeAlias = Annotated[
+    tuple[Share, ...], Field(min_length=24, max_length=24), AfterValidator(_sums_to_one)
+]
+WeekdayFactors: TypeAlias = Annotated[
+    tuple[Factor, ...], Field(min_length=7, max_length=7), AfterValidator(_some_above_zero)
+]
+MonthFactors: TypeAlias = Annotated[
+    tuple[Factor, ...], Field(min_length=12, max_length=12), AfterValidator(_some_above_zero)
+]
 
 
 def not_before(key: str, minute: int, info: ValidationInfo) -> int:
@@ -338,15 +351,11 @@ class DemandSpec(Spec):
     dispersion: Annotated[float, Field(gt=0, le=1000)] = Field(
         description="Negative binomial size of a product's daily customers; smaller is noisier."
     )
-    hour_shares: Annotated[
-        tuple[Share, ...], Field(min_length=24, max_length=24), AfterValidator(_sums_to_one)
-    ] = Field(description="Share of a day's customers in each hour; sums to 1.")
-    weekday_factors: Annotated[
-        tuple[Factor, ...], Field(min_length=7, max_length=7), AfterValidator(_some_above_zero)
-    ] = Field(description="Monday to Sunday.")
-    month_factors: Annotated[
-        tuple[Factor, ...], Field(min_length=12, max_length=12), AfterValidator(_some_above_zero)
-    ] = Field(description="January to December.")
+    hour_shares: HourShares = Field(
+        description="Share of a day's customers in each hour; sums to 1."
+    )
+    weekday_factors: WeekdayFactors = Field(description="Monday to Sunday.")
+    month_factors: MonthFactors = Field(description="January to December.")
     temperature_reference_c: Annotated[float, Field(ge=-60, le=60)] = Field(
         description="Daily high at which temperature changes nothing."
     )
