@@ -32,7 +32,7 @@ def read_disruptions(draft: Draft) -> None:
     if not draft.stack.with_file(DISRUPTIONS):
         return
     before = len(draft.faults)
-    tables = read_tables(draft, DISRUPTIONS, "disruption", "id", 0, MAX_DISRUPTIONS)
+    tables = read_tables(draft, DISRUPTIONS, "disruption", "id", (0, MAX_DISRUPTIONS))
     if tables is None:
         return
     found = [_read_one(draft, place, contents) for place, contents in tables]
