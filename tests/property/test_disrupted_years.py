@@ -9,6 +9,7 @@ import pytest
 import vendsim
 from tests.lively import play_year
 from tests.markets import disrupted
+from vendsim.demand import ElasticityDemand
 from vendsim.record import read_record
 from vendsim.world import World
 
@@ -92,6 +93,7 @@ def test_a_storm_is_replayed_and_gone_on_with_to_the_same_bytes(tmp_path: Path) 
 def test_what_befell_stays_within_its_limits() -> None:
     for seed in range(5):
         world = World(STORM, seed, days=DAYS)
+        assert isinstance(world.demand, ElasticityDemand)
         for product in STORM.products:
             cents = product.reference_price_cents
             for day in range(DAYS):

@@ -37,7 +37,7 @@ from vendsim.demand.weather import Weather, seasonal_high_c, wet_share
 from vendsim.errors import ScenarioError, clip
 from vendsim.rng import Streams
 from vendsim.scenario.scenario import Scenario
-from vendsim.scenario.schema import ProductSpec
+from vendsim.scenario.schema import DemandSpec, ProductSpec
 
 __all__ = ["ElasticityDemand"]
 
@@ -71,6 +71,7 @@ class ElasticityDemand:
         "_scenario",
         "_site",
         "_site_factors",
+        "_spec",
         "_streams",
         "_stretch_number",
         "_stretches",
@@ -89,12 +90,18 @@ class ElasticityDemand:
         faults = demand_faults(scenario)
         if faults:
             raise ScenarioError(scenario.name, faults)
+        spec = scenario.demand
+        if not isinstance(spec, DemandSpec):
+            raise TypeError(
+                f"the demand of scenario {scenario.name} is not of the elasticity model"
+            )
         self._scenario = scenario
+        self._spec = spec
         self._products = scenario.product_by_sku
         self._site = site
         self._calendar = calendar
         self._streams = streams
-        self._marks = CustomerMarks(streams, scenario.demand.hour_shares, scenario.money.cash_share)
+        self._marks = CustomerMarks(streams, spec.hour_shares, scenario.money.cash_share)
         self._highs_c = np.array([day.high_c for day in weather.days])
         self._site_factors = np.array(
             [self._site_factor(number, day.wet) for number, day in enumerate(weather.days)]
@@ -102,7 +109,7 @@ class ElasticityDemand:
         self._factors = factors
         if factors.traffic:
             self._site_factors *= np.array(factors.traffic[: len(weather.days)])
-        least_demand = scenario.demand.variety.least_demand
+        least_demand = spec.variety.least_demand
         self._highest_offers_cents = {
             product.sku: price_leaving_cents(product, least_demand) for product in scenario.products
         }
@@ -165,7 +172,7 @@ class ElasticityDemand:
         known = self._variety_factors.get(products_offered)
         if known is not None:
             return known
-        spec = self._scenario.demand.variety
+        spec = self._spec.variety
         missing = max(0, spec.best_from - products_offered)
         excess = max(0, products_offered - spec.best_to)
         factor = 1.0 - spec.per_missing * missing - spec.per_excess * excess
@@ -260,7 +267,7 @@ class ElasticityDemand:
             if shift is not None:
                 means *= np.array(shift[: len(means)])
             uniforms = self._streams.uniform_by_day(_PURPOSE, self._entity(product), len(means))
-            size = self._scenario.demand.dispersion
+            size = self._spec.dispersion
             counts = negative_binomial_counts(means, uniforms, size).astype(np.uint16)
             self._counts[product.sku] = counts
         return counts
@@ -271,7 +278,7 @@ class ElasticityDemand:
 
     def _site_factor(self, day: int, wet: bool) -> float:
         """What a day brings to every product alike: weekday, month, rain."""
-        spec = self._scenario.demand
+        spec = self._spec
         factor = spec.weekday_factors[self._calendar.weekdays[day]]
         factor *= spec.month_factors[self._calendar.months[day]]
         return factor * spec.wet_factor if wet else factor
@@ -279,12 +286,12 @@ class ElasticityDemand:
     def _temperature(
         self, product: ProductSpec, highs_c: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        reference_c = self._scenario.demand.temperature_reference_c
+        reference_c = self._spec.temperature_reference_c
         return temperature_factors(highs_c, reference_c, product.temperature_coefficient_per_c)
 
     def _mean_factor(self, coefficient_per_c: float) -> float:
         """The mean over the run of all factors but price and variety."""
-        weather, demand = self._scenario.weather, self._scenario.demand
+        weather, demand = self._scenario.weather, self._spec
         rain = 1.0 + wet_share(weather) * (demand.wet_factor - 1.0)
         days = self._calendar.days
         return (

@@ -1,19 +1,22 @@
-"""What the elasticity model cannot simulate, told to the scenario's author."""
+"""What the demand models cannot simulate, told to the scenario's author."""
 
 from __future__ import annotations
 
 from vendsim.demand.climate import HIGHEST_FACTOR
 from vendsim.demand.counts import MAX_MEAN, MAX_MEAN_OVER_SIZE
 from vendsim.demand.line import free_units_per_day
-from vendsim.errors import Fault
+from vendsim.errors import Fault, clip
+from vendsim.scenario.choice_spec import ChoiceSpec
 from vendsim.scenario.scenario import Scenario
 
-__all__ = ["demand_faults"]
+__all__ = ["choice_faults", "demand_faults"]
 
 
 def demand_faults(scenario: Scenario) -> tuple[Fault, ...]:
     """Every number of the scenario that is beyond what customers can be drawn for."""
     spec = scenario.demand
+    if isinstance(spec, ChoiceSpec):
+        return choice_faults(scenario, spec)
     faults: list[Fault] = []
     busiest = max(spec.weekday_factors) * max(spec.month_factors) * max(1.0, spec.wet_factor)
     greatest_mean = 0.0
@@ -37,4 +40,38 @@ def demand_faults(scenario: Scenario) -> tuple[Fault, ...]:
             f"the busiest day; give at least {greatest_mean / MAX_MEAN_OVER_SIZE:.4g}"
         )
         faults.append(Fault("scenario.toml", "demand.dispersion", message))
+    return tuple(faults)
+
+
+def choice_faults(scenario: Scenario, spec: ChoiceSpec) -> tuple[Fault, ...]:
+    """The same for the choice model."""
+    faults: list[Fault] = []
+    factor = max(spec.weekday_factors) * max(spec.month_factors) * max(1.0, spec.wet_factor)
+    # Categories shift tastes, not the number of people.
+    factor *= scenario.most_customers[""] if scenario.disruptions else 1.0
+    busiest = spec.customers_per_day * factor
+    if busiest > MAX_MEAN:
+        message = (
+            f"{spec.customers_per_day} a day would bring {busiest:.0f} people on the busiest day; "
+            f"there can be {MAX_MEAN:.0f}: give at most {MAX_MEAN / factor:.4g}, or smaller factors"
+        )
+        faults.append(Fault("scenario.toml", "demand.customers_per_day", message))
+    if busiest > spec.dispersion * MAX_MEAN_OVER_SIZE:
+        message = (
+            f"{spec.dispersion} is too small for {busiest:.0f} people on the busiest day; "
+            f"give at least {busiest / MAX_MEAN_OVER_SIZE:.4g}"
+        )
+        faults.append(Fault("scenario.toml", "demand.dispersion", message))
+    seen: set[str] = set()
+    for place, appeal in enumerate(spec.appeals):
+        key = f"demand.appeals[{place}].sku"
+        if appeal.sku not in scenario.product_by_sku:
+            faults.append(
+                Fault("scenario.toml", key, f"{clip(appeal.sku)} is no SKU of products.csv")
+            )
+        elif appeal.sku in seen:
+            faults.append(
+                Fault("scenario.toml", key, f"{clip(appeal.sku)} stands in the list twice")
+            )
+        seen.add(appeal.sku)
     return tuple(faults)

@@ -14,7 +14,7 @@ from vendsim.money import format_cents
 from vendsim.scenario.files import BRIEFING, DISRUPTIONS, PAGES, PRODUCTS, RULES, SUPPLIERS
 from vendsim.scenario.places import place_of
 from vendsim.scenario.scenario import Scenario
-from vendsim.scenario.schema import TOOL_NAMES, ProductSpec
+from vendsim.scenario.schema import TOOL_NAMES, DemandSpec, ProductSpec
 from vendsim.scenario.supplier_spec import SupplierSpec
 
 __all__ = ["Advice", "advise", "least_price_cents"]
@@ -80,10 +80,13 @@ def _about_money(scenario: Scenario) -> Iterator[Advice]:
 
 
 def _about_machine(scenario: Scenario) -> Iterator[Advice]:
-    machine, variety = scenario.machine, scenario.demand.variety
+    machine, demand = scenario.machine, scenario.demand
     if "S" in machine.row_sizes and all(product.size == "L" for product in scenario.products):
         yield RULES, "machine.row_sizes", "no product fits the small rows: all are large"
     room = min(len(machine.row_sizes) * machine.columns, len(scenario.products))
+    if not isinstance(demand, DemandSpec):
+        return
+    variety = demand.variety
     if room < variety.best_from and variety.per_missing > 0:
         yield (
             RULES,

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Self
 from pydantic import Field
 
 from vendsim.scenario.briefing import fill_briefing
+from vendsim.scenario.charges import ChargesSpec
+from vendsim.scenario.choice_spec import AnyDemandSpec
 from vendsim.scenario.disruption_spec import MAX_DISRUPTIONS, DisruptionSpec
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
 from vendsim.scenario.schema import (
@@ -19,7 +21,6 @@ from vendsim.scenario.schema import (
     MAX_PRODUCTS,
     MAX_SUPPLIERS,
     CalendarSpec,
-    DemandSpec,
     LimitsSpec,
     Line,
     MachineSpec,
@@ -74,8 +75,9 @@ class Scenario(ScenarioHead):
     tools: dict[ToolName, ToolSpec]
     limits: LimitsSpec
     weather: WeatherSpec
-    demand: DemandSpec
+    demand: AnyDemandSpec
     customers: CustomersSpec
+    charges: ChargesSpec = ChargesSpec()
     supplier_kinds: dict[SupplierKind, KindSpec] = Field(default_factory=dict)
     products: Annotated[tuple[ProductSpec, ...], Field(min_length=1, max_length=MAX_PRODUCTS)]
     suppliers: Annotated[tuple[SupplierSpec, ...], Field(min_length=1, max_length=MAX_SUPPLIERS)]
@@ -117,7 +119,8 @@ class Scenario(ScenarioHead):
     def most_customers(self) -> dict[str, float]:
         """By category, the greatest factor by which disruptions can raise its customers.
 
-        At least 1: the strongest of all that can go on together on some day.
+        At least 1: the strongest of all that can go on together on some day. Under ``""``
+        stands what they can do to the number of people, whatever these want.
         """
         calendar = self.calendar
         possible = [
@@ -133,7 +136,7 @@ class Scenario(ScenarioHead):
                 math.prod(possible[place][0].most_customers(category) for place in places)
                 for places in together
             )
-            for category in {product.category for product in self.products}
+            for category in {"", *(product.category for product in self.products)}
         }
 
     def kind_of(self, supplier: SupplierSpec) -> KindSpec:

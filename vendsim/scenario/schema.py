@@ -123,6 +123,17 @@ def _some_above_zero(factors: tuple[float, ...]) -> tuple[float, ...]:
     return factors
 
 
+HourShares: TypeAlias = Annotated[
+    tuple[Share, ...], Field(min_length=24, max_length=24), AfterValidator(_sums_to_one)
+]
+WeekdayFactors: TypeAlias = Annotated[
+    tuple[Factor, ...], Field(min_length=7, max_length=7), AfterValidator(_some_above_zero)
+]
+MonthFactors: TypeAlias = Annotated[
+    tuple[Factor, ...], Field(min_length=12, max_length=12), AfterValidator(_some_above_zero)
+]
+
+
 def not_before(key: str, minute: int, info: ValidationInfo) -> int:
     """A minute of the day that may not be earlier than another, already read."""
     earliest = info.data.get(key)
@@ -340,15 +351,11 @@ class DemandSpec(Spec):
     dispersion: Annotated[float, Field(gt=0, le=1000)] = Field(
         description="Negative binomial size of a product's daily customers; smaller is noisier."
     )
-    hour_shares: Annotated[
-        tuple[Share, ...], Field(min_length=24, max_length=24), AfterValidator(_sums_to_one)
-    ] = Field(description="Share of a day's customers in each hour; sums to 1.")
-    weekday_factors: Annotated[
-        tuple[Factor, ...], Field(min_length=7, max_length=7), AfterValidator(_some_above_zero)
-    ] = Field(description="Monday to Sunday.")
-    month_factors: Annotated[
-        tuple[Factor, ...], Field(min_length=12, max_length=12), AfterValidator(_some_above_zero)
-    ] = Field(description="January to December.")
+    hour_shares: HourShares = Field(
+        description="Share of a day's customers in each hour; sums to 1."
+    )
+    weekday_factors: WeekdayFactors = Field(description="Monday to Sunday.")
+    month_factors: MonthFactors = Field(description="January to December.")
     temperature_reference_c: Annotated[float, Field(ge=-60, le=60)] = Field(
         description="Daily high at which temperature changes nothing."
     )

@@ -24,6 +24,9 @@ __all__ = ["Score", "score_record"]
 _BANK = "assets:bank"
 _SALES = "income:sales"
 _REFUNDS = "expenses:customer_refunds"
+_CARD_FEES = "expenses:card_fees"
+_TAX_OWED = "liabilities:sales_tax"
+_SALES_TAX = "expenses:sales_tax"
 _OUTPUT_TOKENS = "expenses:output_tokens"
 _MAX_OUTPUT_TOKENS = 10_000_000
 
@@ -65,6 +68,9 @@ class _Tally:
         self.revenue_cents = 0
         self.refund_cents = 0
         self.token_cents = 0
+        self.card_fee_cents = 0
+        self.tax_cents = 0
+        self.tax_paid_cents = 0
         self.charged_tokens = 0
         self.spent_tokens = 0
         self.steps = 0
@@ -118,6 +124,12 @@ class _Tally:
         elif kind == "token_charge":
             self.token_cents += _whole(event["cents"])
             self.charged_tokens += _whole(event["tokens"])
+        elif kind == "card_settlement":
+            self.card_fee_cents += _whole(event.get("fee_cents", 0))
+        elif kind == "sales_tax":
+            self.tax_cents += _whole(event["cents"])
+        elif kind == "tax_payment":
+            self.tax_paid_cents += _whole(event["cents"])
         elif kind == "day":
             self.days_played += 1
         elif kind == "end":
@@ -134,6 +146,9 @@ class _Tally:
             ("sales", self.revenue_cents, -self.balances[_SALES]),
             ("refund", self.refund_cents, self.balances[_REFUNDS]),
             ("token charge", self.token_cents, self.balances[_OUTPUT_TOKENS]),
+            ("card fee", self.card_fee_cents, self.balances[_CARD_FEES]),
+            ("sales tax", self.tax_cents, self.balances[_SALES_TAX]),
+            ("tax payment", self.tax_paid_cents - self.tax_cents, self.balances[_TAX_OWED]),
         ):
             if told_cents != booked_cents:
                 raise ValueError(

@@ -21,11 +21,11 @@ from vendsim.ledger import (
 from vendsim.mail import Email, Mailbox
 from vendsim.money import Cents, format_cents
 from vendsim.stock import Machine, Slot, Storage, empty_slot, stock_slot
+from vendsim.world.choosing import sales_to
 from vendsim.world.complaints import Complaints
 from vendsim.world.morning import MorningReport
 from vendsim.world.notebook import Notebook
 from vendsim.world.reminders import Reminder, Reminders
-from vendsim.world.sales import Sales
 from vendsim.world.token_meter import TokenMeter
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Business:
         id: ``"vendor_0"`` for the first.
         uncovered_days: Days in a row on which the balance did not cover the fee.
         card_takings_due_cents: Card takings of closed days that have not been settled.
+        card_sales_due: In how many sales they were taken.
         spoiled_today: SKU to units thrown away at the close that is under way.
         morning: What the agent hears about the day that closed last.
     """
@@ -60,10 +61,11 @@ class Business:
         self.reminders = Reminders(scenario.limits, world.days)
         self.tokens = TokenMeter(scenario.money.output_token_cents_per_million)
         broken_days = world.disruptions.broken_days()
-        self.sales = Sales(self.machine, world.demand, self.ledger, world.events, broken_days)
+        self.sales = sales_to(world.demand, self.machine, self.ledger, world.events, broken_days)
         self.complaints = Complaints(world, self)
         self.uncovered_days = 0
         self.card_takings_due_cents = 0
+        self.card_sales_due = 0
         self.spoiled_today: dict[str, int] = {}
         self.morning: MorningReport | None = None
 
@@ -231,4 +233,5 @@ class Business:
             "complaints": self.complaints.state(),
             "uncovered_days": self.uncovered_days,
             "card_takings_due_cents": self.card_takings_due_cents,
+            "card_sales_due": self.card_sales_due,
         }

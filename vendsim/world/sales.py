@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from vendsim.clock import start_of_day
-from vendsim.demand import DAYS_PER_PAGE, ElasticityDemand
+from vendsim.demand import DAYS_PER_PAGE, Demand, ElasticityDemand
 from vendsim.ledger import CARD_RECEIVABLE, CASH_BOX, COST_OF_GOODS_SOLD, SALES, STOCK, Ledger
 from vendsim.stock import Machine, Slot
 
-__all__ = ["Purchase", "Sales"]
+__all__ = ["Line", "Purchase", "Sales", "price_and_place"]
 
 Customers = list[tuple[int, int, float, bool]]
 Line: TypeAlias = list[Any]
@@ -86,6 +86,7 @@ class Sales:
     __slots__ = (
         "_bought",
         "_broken_days",
+        "_card_sales",
         "_day",
         "_demand",
         "_events",
@@ -107,7 +108,7 @@ class Sales:
     def __init__(
         self,
         machine: Machine,
-        demand: ElasticityDemand,
+        demand: Demand,
         ledger: Ledger,
         events: list[dict[str, Any]],
         broken_days: frozenset[int] = frozenset(),
@@ -119,6 +120,7 @@ class Sales:
         self._events = events
         self.units = 0
         self.revenue_cents = 0
+        self._card_sales = 0
         self.satisfaction = 1.0
         # SKU -> its customers; a key for every product that has a slot with a price.
         self._queues: dict[str, _Queue] = {}
@@ -162,7 +164,7 @@ class Sales:
         self._queues = {}
         for sku, slots in slots_by_sku.items():
             if len(slots) > 1:
-                slots.sort(key=_price_and_place)
+                slots.sort(key=price_and_place)
             price_cents = slots[0].price_cents or 0
             queue = known.get(sku)
             if queue is None or queue.price_cents != price_cents:
@@ -181,6 +183,7 @@ class Sales:
         Between calls the variety that customers see stays as it was, also when a slot
         sells out: so a batch equals its customers one by one.
         """
+        assert isinstance(self._demand, ElasticityDemand)
         self._variety = self._demand.variety_of(self._machine.offers()) * self.satisfaction
         self.sold_out = False
 
@@ -204,7 +207,7 @@ class Sales:
             else:
                 lost = self._serve_cheapest(queue, minute, lines)
             if lost:
-                self._lose(queue, lost, noted_minute)
+                self._lose(queue.slots[0].sku, lost, noted_minute)
         if lines:
             self._book(lines, noted_minute)
 
@@ -222,15 +225,21 @@ class Sales:
         found.sort()
         return found
 
+    def take_card_sales(self) -> int:
+        """How many units were paid for by card since this was asked last, given ones apart."""
+        card_sales, self._card_sales = self._card_sales, 0
+        return card_sales
+
     def state(self) -> list[Any]:
         """Plain values for the world's state hash."""
         return [
-            *(self._day, self.units, self.revenue_cents, self.satisfaction),
+            *(self._day, self.units, self.revenue_cents, self._card_sales, self.satisfaction),
             [*map(list, self.purchases())],
         ]
 
     def _queue(self, sku: str, slots: list[Slot], price_cents: int) -> _Queue:
         """The customers of a SKU from now on."""
+        assert isinstance(self._demand, ElasticityDemand)
         customers = self._demand.willing_customers(sku, self._day, price_cents)
         return _Queue(slots, price_cents, customers, self._settled_minute)
 
@@ -305,20 +314,21 @@ class Sales:
             self.sold_out = True
         return [slot.row, slot.column, sku, sold, price_cents, paid_in_cash, cost_cents]
 
-    def _lose(self, queue: _Queue, units: int, minute: int) -> None:
+    def _lose(self, sku: str | None, units: int, minute: int) -> None:
         """Write down willing customers who met an empty slot."""
-        sku = queue.slots[0].sku
         self._events.append({"kind": "lost", "minute": minute, "sku": sku, "units": units})
 
     def _book(self, lines: list[Line], minute: int) -> None:
         """Write what a settlement has sold into the totals, the events and the books."""
         today = self.today
-        units = revenue_cents = cash_cents = cost_cents = 0
+        units = card_sales = revenue_cents = cash_cents = cost_cents = 0
         for _, _, sku, sold, price_cents, paid_in_cash, line_cost_cents in lines:
             line_cents = sold * price_cents
             units += sold
             revenue_cents += line_cents
             cash_cents += paid_in_cash * price_cents
+            if price_cents:
+                card_sales += sold - paid_in_cash
             cost_cents += line_cost_cents
             if sku in today:
                 tally = today[sku]
@@ -327,6 +337,7 @@ class Sales:
             else:
                 today[sku] = [sold, line_cents]
         self.units += units
+        self._card_sales += card_sales
         self.revenue_cents += revenue_cents
         self._events.append({"kind": "sales", "minute": minute, "lines": lines})
         postings = []
@@ -344,5 +355,6 @@ class Sales:
             self._ledger.post(minute, "sales", *postings)
 
 
-def _price_and_place(slot: Slot) -> tuple[int, int, int]:
+def price_and_place(slot: Slot) -> tuple[int, int, int]:
+    """What the slots of a product are bought from by: the cheapest first."""
     return slot.price_cents or 0, slot.row, slot.column

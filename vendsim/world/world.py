@@ -30,7 +30,7 @@ from typing import Any, TypeAlias
 import simpy
 
 from vendsim.clock import MINUTES_PER_DAY, Calendar, start_of_day
-from vendsim.demand import ElasticityDemand, Weather
+from vendsim.demand import Weather, demand_at
 from vendsim.disruption import Disruptions
 from vendsim.mail import Desk, Directory, Hit, Skin, price_line
 from vendsim.rng import Streams
@@ -82,9 +82,9 @@ class World:
         self.disruptions = Disruptions(scenario, self.calendar, self.streams)
         warmer_c = self.disruptions.warmer_c()
         self.weather = Weather(scenario.weather, self.calendar, self.streams, warmer_c)
-        self.demand = ElasticityDemand(
-            scenario,
+        self.demand = demand_at(
             scenario.machine.site,
+            scenario,
             self.calendar,
             self.weather,
             self.streams,

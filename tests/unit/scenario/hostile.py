@@ -15,6 +15,8 @@ from tests.unit.scenario.folders import (
 )
 from vendsim.scenario.files import DISRUPTIONS, FILES, MAX_BYTES
 
+NEEDED = tuple(file for file in FILES if file != DISRUPTIONS)
+
 Change: TypeAlias = Callable[[Market], None]
 
 HEAD, ROW, *_ = PRODUCTS_TEXT.splitlines()
@@ -106,7 +108,6 @@ def many_files(market: Market) -> None:
         market.write(file, "#" * MAX_BYTES[file])
 
 
-NEEDED = [file for file in FILES if file != DISRUPTIONS]
 SUPPLIER = SUPPLIERS_TEXT.partition('[[supplier]]\nid = "south"')[0]
 
 # What it is; how it comes about; of what faults are to tell: file, line and key, or a part of it.
