@@ -6,8 +6,10 @@ import functools
 import json
 from typing import Any
 
+from vendsim.demand import ElasticityDemand
 from vendsim.scenario import ComplaintKindsSpec, CustomersSpec, Scenario, load_scenario
 from vendsim.scenario.schema import LimitsSpec, MoneySpec, WeatherSpec
+from vendsim.world import World
 
 CUSTOMERS = CustomersSpec(
     complaints_per_unit=0.1,
@@ -122,3 +124,9 @@ def plain_dealing(**sections: dict[str, Any]) -> Scenario:
         for name in ("opens", "delivery_weekdays", "cutoff_minute", "least_cases"):
             supplier.pop(name)
     return Scenario.from_json(json.dumps(plain))
+
+
+def customers_of(world: World) -> ElasticityDemand:
+    """The customers of a world whose products each have their own."""
+    assert isinstance(world.demand, ElasticityDemand)
+    return world.demand

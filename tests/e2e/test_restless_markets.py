@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import vendsim
+from tests.markets import customers_of
 from vendsim.clock import Calendar
-from vendsim.demand import ElasticityDemand
 from vendsim.demand.line import top_price_cents
 from vendsim.mail import Directory
 from vendsim.scenario import Scenario
@@ -29,11 +29,6 @@ def world(name: str, seed: int) -> World:
     return World(vendsim.load_scenario(name), seed)
 
 
-def demand_of(found: World) -> ElasticityDemand:
-    assert isinstance(found.demand, ElasticityDemand)
-    return found.demand
-
-
 def days_of(name: str, disruption: str, seed: int) -> list[int]:
     """The days of the run on which a disruption goes on."""
     found = world(name, seed)
@@ -49,7 +44,7 @@ def units_by_day(name: str, seed: int, sku: str = "sku-08") -> list[float]:
     """What is expected of a product at its reference price, day by day."""
     found = world(name, seed)
     reference = found.scenario.product_by_sku[sku].reference_price_cents
-    return [demand_of(found).expected_units(sku, reference, day) for day in range(found.days)]
+    return [customers_of(found).expected_units(sku, reference, day) for day in range(found.days)]
 
 
 @pytest.mark.parametrize("name", MARKETS)
@@ -71,7 +66,7 @@ def test_no_price_without_measure_earns_anything_on_any_day(name: str) -> None:
             peak, price = 0.0, product.reference_price_cents
             while price <= 1_000_000_00:
                 revenue = price * sum(
-                    demand_of(found).expected_units(product.sku, price, day)
+                    customers_of(found).expected_units(product.sku, price, day)
                     for day in range(0, found.days, 5)
                 )
                 peak = max(peak, revenue)
@@ -79,7 +74,7 @@ def test_no_price_without_measure_earns_anything_on_any_day(name: str) -> None:
             assert peak > 0 == revenue, product.sku
             for day in range(0, found.days, 9):
                 dearest = max(
-                    (one[1] for one in demand_of(found).customers(product.sku, day)), default=0
+                    (one[1] for one in customers_of(found).customers(product.sku, day)), default=0
                 )
                 assert dearest < 20 * product.reference_price_cents
 
@@ -184,7 +179,7 @@ def earned_cents(found: World, offers: list[tuple[str, int]], days: range) -> fl
         factors = costs.get(product.category)
         for day in days:
             cost = 1.15 * product.unit_cost_cents * (factors[day] if factors else 1.0)
-            total += (price - cost) * demand_of(found).expected_units(sku, price, day)
+            total += (price - cost) * customers_of(found).expected_units(sku, price, day)
     return total
 
 

@@ -29,15 +29,19 @@ class GoodwillSpec(Spec):
     ``floor``. It starts at 1 and multiplies the number of customers.
     """
 
-    let_down_effect: Share
-    memory_days: Annotated[int, Field(ge=1, le=1000)]
-    floor: Share
+    let_down_effect: Share = Field(
+        description="Share of the customers lost for good where everybody is let down every day."
+    )
+    memory_days: Annotated[int, Field(ge=1, le=1000)] = Field(
+        description="Days over which a day's share of people let down is smoothed."
+    )
+    floor: Share = Field(description="Goodwill never falls below this.")
 
 
 class AppealSpec(Spec):
     """How often a product is chosen beside the others, in place of its base_units_per_day."""
 
-    sku: Sku
+    sku: Sku = Field(description="The product.")
     share_weight: Annotated[float, Field(gt=0, le=1000)] = Field(
         description="Share of all purchases, in proportion to the other products' weights."
     )
@@ -46,7 +50,7 @@ class AppealSpec(Spec):
 class ChoiceSpec(Spec):
     """The choice model: see ``docs/design/demand.md``."""
 
-    model: Literal["choice"]
+    model: Literal["choice"] = Field(description="Customers who compare all that is on offer.")
     customers_per_day: Annotated[float, Field(gt=0, le=600)] = Field(
         description="Mean number of people a day who look at what a site offers."
     )
@@ -58,8 +62,10 @@ class ChoiceSpec(Spec):
     )
     weekday_factors: WeekdayFactors = Field(description="Monday to Sunday.")
     month_factors: MonthFactors = Field(description="January to December.")
-    temperature_reference_c: Annotated[float, Field(ge=-60, le=60)]
-    wet_factor: Factor
+    temperature_reference_c: Annotated[float, Field(ge=-60, le=60)] = Field(
+        description="Daily high at which temperature changes no product's appeal."
+    )
+    wet_factor: Factor = Field(description="Factor on the number of customers on wet days.")
     price_sensitivity_per_dollar: Annotated[float, Field(ge=0.01, le=20)] = Field(
         description="Utility lost for a dollar; the unit is the scale of a customer's own tastes."
     )
