@@ -124,7 +124,8 @@ class Scenario(ScenarioHead, Names):
     def most_customers(self) -> dict[str, float]:
         """By category, the greatest factor by which disruptions can raise its customers.
 
-        At least 1: the strongest of all that can go on together on some day.
+        At least 1: the strongest of all that can go on together on some day. Under ``""``
+        stands what they can do to the number of people, whatever these want.
         """
         calendar = self.calendar
         possible = [
@@ -140,7 +141,7 @@ class Scenario(ScenarioHead, Names):
                 math.prod(possible[place][0].most_customers(category) for place in places)
                 for places in together
             )
-            for category in {product.category for product in self.products}
+            for category in {"", *(product.category for product in self.products)}
         }
 
     def kind_of(self, supplier: SupplierSpec) -> KindSpec:
