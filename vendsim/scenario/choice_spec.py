@@ -29,15 +29,19 @@ class GoodwillSpec(Spec):
     ``floor``. It starts at 1 and multiplies the number of customers.
     """
 
-    let_down_effect: Share
-    memory_days: Annotated[int, Field(ge=1, le=1000)]
-    floor: Share
+    let_down_effect: Share = Field(
+        description="Share of the people kept away if everybody willing is let down for good."
+    )
+    memory_days: Annotated[int, Field(ge=1, le=1000)] = Field(
+        description="Days over which goodwill is lost and regained."
+    )
+    floor: Share = Field(description="Share of the people who come at the least.")
 
 
 class AppealSpec(Spec):
     """How often a product is chosen beside the others, in place of its base_units_per_day."""
 
-    sku: Sku
+    sku: Sku = Field(description="The product.")
     share_weight: Annotated[float, Field(gt=0, le=1000)] = Field(
         description="Share of all purchases, in proportion to the other products' weights."
     )
@@ -46,7 +50,7 @@ class AppealSpec(Spec):
 class ChoiceSpec(Spec):
     """The choice model: see ``docs/design/demand.md``."""
 
-    model: Literal["choice"]
+    model: Literal["choice"] = Field(description="Says that this is the choice model.")
     customers_per_day: Annotated[float, Field(gt=0, le=600)] = Field(
         description="Mean number of people a day who look at what a site offers."
     )
@@ -58,8 +62,12 @@ class ChoiceSpec(Spec):
     )
     weekday_factors: WeekdayFactors = Field(description="Monday to Sunday.")
     month_factors: MonthFactors = Field(description="January to December.")
-    temperature_reference_c: Annotated[float, Field(ge=-60, le=60)]
-    wet_factor: Factor
+    temperature_reference_c: Annotated[float, Field(ge=-60, le=60)] = Field(
+        description="Daily high at which temperature changes nothing."
+    )
+    wet_factor: Factor = Field(
+        description="What the number of people is multiplied by on a wet day."
+    )
     price_sensitivity_per_dollar: Annotated[float, Field(ge=0.01, le=20)] = Field(
         description="Utility lost for a dollar; the unit is the scale of a customer's own tastes."
     )
