@@ -24,17 +24,16 @@ def demand_faults(scenario: Scenario) -> tuple[Fault, ...]:
     greatest_mean = 0.0
     for product in scenario.products:
         hottest = HIGHEST_FACTOR if product.temperature_coefficient_per_c else 1.0
-        disrupted = math.prod(
-            each.most_customers(product.category) for each in scenario.disruptions
-        )
+        disrupted = scenario.most_customers[product.category] if scenario.disruptions else 1.0
         greatest = free_units_per_day(product) * busiest * hottest * disrupted
         greatest_mean = max(greatest_mean, greatest)
         if greatest > MAX_MEAN:
+            where = "[demand] or disruptions.toml" if disrupted > 1 else "[demand]"
             largest = product.base_units_per_day * MAX_MEAN / greatest
             message = (
                 f"{product.base_units_per_day} a day would bring up to {greatest:.0f} customers "
                 f"on the busiest day, counting those who would only take it for nothing; there can "
-                f"be {MAX_MEAN:.0f}: give at most {largest:.4g}, or smaller factors in [demand]"
+                f"be {MAX_MEAN:.0f}: give at most {largest:.4g}, or smaller factors in {where}"
             )
             faults.append(Fault("products.csv", f"{product.sku}.base_units_per_day", message))
     if greatest_mean > spec.dispersion * MAX_MEAN_OVER_SIZE:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from vendsim.money import format_cents
-from vendsim.scenario.files import BRIEFING, PAGES, PRODUCTS, RULES, SUPPLIERS
+from vendsim.scenario.files import BRIEFING, DISRUPTIONS, PAGES, PRODUCTS, RULES, SUPPLIERS
 from vendsim.scenario.places import place_of
 from vendsim.scenario.scenario import Scenario
 from vendsim.scenario.schema import TOOL_NAMES, DemandSpec, ProductSpec
@@ -184,6 +184,17 @@ def _about_sizes_of_orders(scenario: Scenario) -> Iterator[Advice]:
                 )
 
 
+def _about_disruptions(scenario: Scenario) -> Iterator[Advice]:
+    calendar = scenario.calendar
+    for number, disruption in enumerate(scenario.disruptions, start=1):
+        place = place_of("disruption", number, disruption.id)
+        when = disruption.when
+        if not when.possible_days(calendar.start_date, calendar.horizon_days):
+            yield DISRUPTIONS, f"{place}.when", "it comes on no day of the run"
+        elif not when.chance:
+            yield DISRUPTIONS, f"{place}.when.chance", "0, so it comes in no world"
+
+
 def _about_briefing(scenario: Scenario) -> Iterator[Advice]:
     for name in dict.fromkeys(_QUOTED.findall(scenario.briefing)):
         if name in TOOL_NAMES and name not in scenario.tools:
@@ -199,5 +210,6 @@ _LOOKS: Final[tuple[Callable[[Scenario], Iterator[Advice]], ...]] = (
     _about_storage,
     _about_suppliers,
     _about_sizes_of_orders,
+    _about_disruptions,
     _about_briefing,
 )

@@ -6,7 +6,6 @@ from vendsim.errors import clip
 from vendsim.scenario.charges import ChargesSpec
 from vendsim.scenario.checks import check_wake
 from vendsim.scenario.choice_spec import DEMAND_MODELS
-from vendsim.scenario.disruptions import read_disruptions
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import RULES
@@ -60,7 +59,6 @@ def read_rules(draft: Draft) -> None:
         *_SECTIONS,
         "tools",
         "supplier_kinds",
-        "disruptions",
         "charges",
     ]
     for key in rules:
@@ -85,7 +83,6 @@ def read_rules(draft: Draft) -> None:
     charges = draft.validate(ChargesSpec, rules.get("charges", {}), RULES, "charges")
     if charges is not None:
         draft.parts["charges"] = charges
-    read_disruptions(draft, rules.get("disruptions", []))
     calendar, tools = draft.parts.get("calendar"), draft.parts.get("tools")
     if isinstance(calendar, CalendarSpec) and isinstance(tools, dict):
         draft.note(RULES, "calendar", check_wake(calendar, tools))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Self
@@ -113,6 +114,29 @@ class Scenario(ScenarioHead):
     def product_by_sku(self) -> dict[str, ProductSpec]:
         """Every product, by its SKU."""
         return {product.sku: product for product in self.products}
+
+    @cached_property
+    def most_customers(self) -> dict[str, float]:
+        """By category, the greatest factor by which disruptions can raise its customers.
+
+        At least 1: the strongest of all that can go on together on some day.
+        """
+        calendar = self.calendar
+        possible = [
+            (each, each.when.possible_days(calendar.start_date, calendar.horizon_days))
+            for each in self.disruptions
+        ]
+        together = {
+            tuple([place for place, (_, days) in enumerate(possible) if day in days])
+            for day in range(calendar.horizon_days)
+        }
+        return {
+            category: max(
+                math.prod(possible[place][0].most_customers(category) for place in places)
+                for places in together
+            )
+            for category in {product.category for product in self.products}
+        }
 
     def kind_of(self, supplier: SupplierSpec) -> KindSpec:
         """How a supplier behaves; one whose kind is not described keeps prices and its word."""
