@@ -184,6 +184,22 @@ class ChoiceDemand:
         factor = self._day_factor(self._products[sku], day)
         return appeal + log(factor) if factor else -inf
 
+    def appeals_by_day(self, sku: str) -> NDArray[np.float64]:
+        """:meth:`appeal` on every day of the run; minus infinity where nobody would take it.
+
+        Raises:
+            KeyError: No such product.
+        """
+        product = self._products[sku]
+        factors = self._warmth(product, self._highs_c)
+        shift = self._factors.categories.get(product.category)
+        if shift is not None:
+            factors = factors * np.array(shift[: len(factors)])
+        found = np.full(len(factors), -inf)
+        np.log(factors, out=found, where=factors > 0.0)
+        found += self.appeals.of(sku)
+        return found
+
     def expected_people(self, day: int) -> float:
         """Mean number of people on a day, with that day's weather and disruptions.
 

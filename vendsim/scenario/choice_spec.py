@@ -30,12 +30,12 @@ class GoodwillSpec(Spec):
     """
 
     let_down_effect: Share = Field(
-        description="Share of the people kept away if everybody willing is let down for good."
+        description="Share of the customers lost for good where everybody is let down every day."
     )
     memory_days: Annotated[int, Field(ge=1, le=1000)] = Field(
-        description="Days over which goodwill is lost and regained."
+        description="Days over which a day's share of people let down is smoothed."
     )
-    floor: Share = Field(description="Share of the people who come at the least.")
+    floor: Share = Field(description="Goodwill never falls below this.")
 
 
 class AppealSpec(Spec):
@@ -50,7 +50,7 @@ class AppealSpec(Spec):
 class ChoiceSpec(Spec):
     """The choice model: see ``docs/design/demand.md``."""
 
-    model: Literal["choice"] = Field(description="Says that this is the choice model.")
+    model: Literal["choice"] = Field(description="Customers who compare all that is on offer.")
     customers_per_day: Annotated[float, Field(gt=0, le=600)] = Field(
         description="Mean number of people a day who look at what a site offers."
     )
@@ -63,11 +63,9 @@ class ChoiceSpec(Spec):
     weekday_factors: WeekdayFactors = Field(description="Monday to Sunday.")
     month_factors: MonthFactors = Field(description="January to December.")
     temperature_reference_c: Annotated[float, Field(ge=-60, le=60)] = Field(
-        description="Daily high at which temperature changes nothing."
+        description="Daily high at which temperature changes no product's appeal."
     )
-    wet_factor: Factor = Field(
-        description="What the number of people is multiplied by on a wet day."
-    )
+    wet_factor: Factor = Field(description="Factor on the number of customers on wet days.")
     price_sensitivity_per_dollar: Annotated[float, Field(ge=0.01, le=20)] = Field(
         description="Utility lost for a dollar; the unit is the scale of a customer's own tastes."
     )

@@ -43,8 +43,8 @@ class Score:
         tool_calls: Steps the agent took.
         days_played: Days that were closed.
         end: ``horizon`` or ``bankrupt``; ``None`` where the run did not come to its end.
-        unranked: Why the run does not count in comparisons, because it is a fork or was resumed
-            with something changed; ``None`` where it does.
+        unranked: Why the run does not count in comparisons, because it is a fork, its agent was
+            told the world, or it was resumed with something changed; ``None`` where it does.
     """
 
     final_balance_cents: int
@@ -223,9 +223,17 @@ def score_record(path: Path) -> Score:
 
 
 def _parted(header: dict[str, str]) -> str | None:
-    """Why a run does not count if it is a fork: its past was not its agent's, or known before."""
+    """Why a run does not count from the start.
+
+    The past of a fork was not its agent's, or known before; an agent with the option
+    ``privileged`` was told what no agent can find out.
+    """
     fork = json.loads(header["fork"])
-    return None if fork is None else f"a fork from day {int(fork['day'])} of another run"
+    if fork is not None:
+        return f"a fork from day {int(fork['day'])} of another run"
+    if "privileged" in json.loads(header["agent_options"]):
+        return "its agent was told the world it played in"
+    return None
 
 
 def _genesis(header: dict[str, str]) -> bytes:
