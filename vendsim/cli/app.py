@@ -108,6 +108,10 @@ def run_command(
             metavar="NAME|PATH", help="A shipped agent, a .py file, or package.module:factory."
         ),
     ],
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The model that plays, for an agent that asks one."),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, max=MAX_SEED, help="Seed of the world.")] = 0,
     days: Annotated[
         int | None, typer.Option(min=1, help="Days to run, if fewer than the scenario's.")
@@ -135,6 +139,8 @@ def run_command(
             param_hint="'--days'",
         )
     options = read_agent_options(agent_option or [])
+    if model is not None:
+        options = {"model": model, **options}
     skin = read_counterparty(counterparty)
 
     def play(record: Path | None) -> Episode:

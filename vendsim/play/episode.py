@@ -13,7 +13,8 @@ from vendsim.errors import AgentError, clip
 from vendsim.mail import Skin
 from vendsim.play.agent import Agent, AgentFactory, is_paid, load_agent, name_of, source_of
 from vendsim.play.counterparty import load_counterparty
-from vendsim.play.loop import EpisodeEnd, Info, Observed, Progress, guarded, play_on
+from vendsim.play.loop import Ending, EpisodeEnd, Observed, Progress, guarded, play_on
+from vendsim.play.models.spent import Spent
 from vendsim.play.responses import ResponseLog
 from vendsim.record import DEFAULT_COUNTERPARTY, Commit, Header, Recorder, encode
 from vendsim.rng import Streams
@@ -51,6 +52,10 @@ class Episode:
         record: Path of the record, or ``None`` where none was kept.
         record_hash: Last link of the record's hash chain; the same scenario, seed and
             actions give the same hash, recorded to a file or not.
+        stopped: Why it was broken off, ``"model: …"`` or ``"budget: …"``; ``None`` where it came
+            to its end, or somebody interrupted it.
+        usage: What the agent's model has cost, as :class:`~vendsim.play.models.Spent` tells it;
+            ``None`` where no model played.
     """
 
     scenario: str
@@ -66,6 +71,8 @@ class Episode:
     tool_calls: int
     record: str | None
     record_hash: str
+    stopped: str | None = None
+    usage: dict[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The fields as plain JSON values, in the order above."""
@@ -125,14 +132,20 @@ def run_episode(
             guarded(player.begin, env.briefing, env.tools)
             return observed
 
-        end, info = play_on(env, player, start, observed, progress)
-    return episode_of(header, env, end, info, recorder)
+        ending = play_on(env, player, start, observed, progress)
+        return episode_of(header, env, ending, player, recorder)
 
 
 def episode_of(
-    header: Header, env: ToolCallEnv, end: EpisodeEnd, info: Info, recorder: Recorder
+    header: Header, env: ToolCallEnv, ending: Ending, player: Agent, recorder: Recorder
 ) -> Episode:
-    """The result of an episode that has just ended."""
+    """The result of an episode that has just ended; where it was stopped, the record is told."""
+    end, info, stop = ending
+    if stop is not None:
+        recorder.note_stop(stop.by, stop.why)
+    # The chain's last link is that of the closed file.
+    recorder.close()
+    spent = getattr(player, "spent", None)
     return Episode(
         scenario=env.scenario.name,
         scenario_hash=env.scenario.hash,
@@ -147,6 +160,8 @@ def episode_of(
         tool_calls=info["tool_calls"],
         record=None if recorder.path is None else str(recorder.path),
         record_hash=recorder.hash,
+        stopped=None if stop is None else str(stop),
+        usage=spent.as_dict() if isinstance(spent, Spent) else None,
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from vendsim.env import ToolCallEnv
-from vendsim.errors import AgentError, VendsimError
+from vendsim.errors import AgentError, RunStopped, VendsimError
 from vendsim.play.agent import Agent
 
-__all__ = ["EpisodeEnd", "Info", "Observed", "Progress", "guarded", "play_on"]
+__all__ = ["Ending", "EpisodeEnd", "Info", "Observed", "Progress", "guarded", "play_on"]
 
 EpisodeEnd: TypeAlias = Literal["horizon", "bankrupt", "truncated"]
 
@@ -23,13 +23,27 @@ Observed: TypeAlias = tuple[Mapping[str, Any], Info]
 """An observation, and the environment's ``info`` that came with it."""
 
 
+class Ending(NamedTuple):
+    """How an episode ended.
+
+    Attributes:
+        end: ``"truncated"`` where it ended before its time.
+        info: The environment's last ``info``.
+        stop: Why it was stopped; ``None`` where it came to its end, or somebody interrupted it.
+    """
+
+    end: EpisodeEnd
+    info: Info
+    stop: RunStopped | None = None
+
+
 def play_on(
     env: ToolCallEnv,
     agent: Agent,
     start: Callable[[], Observed],
     observed: Observed,
     progress: Progress | None,
-) -> tuple[EpisodeEnd, Info]:
+) -> Ending:
     """Let an agent play to the end.
 
     Args:
@@ -40,8 +54,8 @@ def play_on(
         progress: Told of every day that closes.
 
     Returns:
-        How it ended, and the last ``info``. An interrupt from the keyboard ends it as
-        ``"truncated"``.
+        How it ended. An interrupt from the keyboard ends it as ``"truncated"``, and so does an
+        agent that stops.
     """
     observation, info = observed
     day = info["day"]
@@ -55,9 +69,11 @@ def play_on(
                 day = closed
                 progress(day, info["balance_cents"])
             if terminated:
-                return env.world.end or "horizon", info
+                return Ending(env.world.end or "horizon", info)
+    except RunStopped as stop:
+        return Ending("truncated", info, stop)
     except KeyboardInterrupt:
-        return "truncated", info
+        return Ending("truncated", info)
 
 
 def guarded(method: Callable[..., Any], *arguments: object) -> Any:

@@ -125,8 +125,8 @@ def _go_on(
         def start() -> Observed:
             return mind.take_over(begun)
 
-        end, info = play_on(env, player, start, begun, progress)
-    return episode_of(record.header, env, end, info, recorder)
+        ending = play_on(env, player, start, begun, progress)
+        return episode_of(record.header, env, ending, player, recorder)
 
 
 def _lines_of(record: Record) -> Iterator[Line]:

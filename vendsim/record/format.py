@@ -33,6 +33,7 @@ __all__ = [
     "DEFAULT_COUNTERPARTY",
     "FORMAT_VERSION",
     "RESPONSE",
+    "STOPPED",
     "AsideBody",
     "Header",
     "Origin",
@@ -53,6 +54,10 @@ RESPONSE = "response"
 
 CHANGED = "changed"
 """Kind of aside: the run was resumed although something about it had changed."""
+
+STOPPED = "stopped"
+"""Kind of aside: the run was stopped before its end, by a budget or because its model could not go
+on; it may have been gone on with since."""
 
 _KEYS = {
     "agent",
@@ -234,7 +239,7 @@ class AsideBody(msgspec.Struct):
 
     Attributes:
         content: What is kept; any JSON.
-        kind: :data:`RESPONSE` or :data:`CHANGED`.
+        kind: :data:`RESPONSE`, :data:`CHANGED` or :data:`STOPPED`.
         minute: Minute at which the step before was over.
     """
 

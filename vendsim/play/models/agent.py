@@ -1,0 +1,272 @@
+"""An agent whose calls a chat model makes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Generator, Mapping, Sequence
+from typing import Any, NoReturn, TypeAlias
+
+from vendsim.clock import format_minute
+from vendsim.errors import AgentError, ProviderError, RunStopped, clip
+from vendsim.play.agent import NoteResponse, Past
+from vendsim.play.models.context import ContextPolicy, DropOldest
+from vendsim.play.models.dialogue import Dialogue
+from vendsim.play.models.model import ChatModel
+from vendsim.play.models.spent import Spent
+from vendsim.play.models.turns import Call, Reply, Request
+from vendsim.play.patience import Failure, Patience, Tries
+from vendsim.record import JsonValue
+from vendsim.tools import Tool
+
+__all__ = ["PATIENCE", "ChatAgent"]
+
+PATIENCE = Patience(
+    tries=12,
+    first_wait_seconds=2.0,
+    longest_wait_seconds=60.0,
+    deadline_seconds=1_800.0,
+    jitter_share=0.25,
+)
+"""How long a model is waited for, if nothing else is asked for: half an hour an answer."""
+
+RULES = """\
+You act by calling the tools you are given. {calls} The result of each call comes back to you; \
+nobody reads anything else you write, and nobody will answer you. Go on until the last day is over.
+
+"""
+_ONE_CALL = "Call one tool at a time."
+_SEVERAL_CALLS = "You may call several tools in one message; they are done in their sequence."
+_OPENING = "It is day 1. Begin."
+_NOTE_REPLY, _NOTE_FAILURE = "reply", "failure"
+
+Asked: TypeAlias = Generator[Request, Reply | Failure, Call]
+
+
+class ChatAgent:
+    """Plays as a chat model says.
+
+    Every answer is recorded as it came before any of its calls is made, and so is every try
+    that failed; a run that goes on reads them from there and asks for none a second time.
+
+    Args:
+        model: The model.
+        policy: What it is still shown of a long conversation; Vending-Bench 2's if None.
+        several_calls: Whether it may make several calls in one answer.
+        patience: How long it is waited for.
+
+    Attributes:
+        paid: Whether answers cost money.
+        spent: What the run has cost so far.
+    """
+
+    def __init__(
+        self,
+        model: ChatModel,
+        *,
+        policy: ContextPolicy | None = None,
+        several_calls: bool = True,
+        patience: Patience = PATIENCE,
+    ) -> None:
+        self.paid = model.paid
+        self.model = model
+        self.spent = Spent(model.name)
+        self._policy = policy or DropOldest()
+        self._several_calls = several_calls
+        self._patience = patience
+        self._note: NoteResponse = _forget
+        self._dialogue: Dialogue | None = None
+        self._stopped: RunStopped | None = None
+        self._has_heard = False
+
+    def note_responses_with(self, note: NoteResponse) -> None:
+        """Record answers with this."""
+        self._note = note
+
+    def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
+        """Start an episode."""
+        calls = _SEVERAL_CALLS if self._several_calls else _ONE_CALL
+        self._dialogue = Dialogue(
+            RULES.format(calls=calls) + briefing,
+            _OPENING,
+            tools,
+            self._policy,
+            several_calls=self._several_calls,
+        )
+
+    def act(self, observation: Mapping[str, Any]) -> dict[str, Any]:
+        """The model's next call.
+
+        Raises:
+            ProviderError: There is no answer to be had; the run can be gone on with later.
+            RunStopped: The model answers in a way with which no run can go on.
+        """
+        asked = self._decide(observation)
+        request = next(asked, None)
+        while request is not None:
+            answer = self._ask(request)
+            try:
+                request = asked.send(answer)
+            except StopIteration:
+                break
+        return self._action()
+
+    async def act_async(self, observation: Mapping[str, Any]) -> dict[str, Any]:
+        """The same, for an event loop."""
+        asked = self._decide(observation)
+        request = next(asked, None)
+        while request is not None:
+            answer = await self._ask_async(request)
+            try:
+                request = asked.send(answer)
+            except StopIteration:
+                break
+        return self._action()
+
+    def restore(self, past: Sequence[Past]) -> None:
+        """Take over in the middle of a run, by taking the recorded answers once more.
+
+        Raises:
+            AgentError: They do not lead to what was done.
+        """
+        dialogue = self._open_dialogue()
+        for observation, responses, action in past:
+            self._hear(observation)
+            for note in responses:
+                self._take_note(note)
+            if action is None:
+                break
+            if dialogue.next_call() is None:
+                raise AgentError("the record has a call that follows from none of its responses")
+            self._has_heard = False
+
+    def _decide(self, observation: Mapping[str, Any]) -> Generator[Request, Reply | Failure, None]:
+        """Ask until there is a call to make."""
+        dialogue = self._open_dialogue()
+        if not self._has_heard:
+            self._hear(observation)
+        self._has_heard = False
+        if self._stopped is not None:
+            raise self._stopped
+        while not dialogue.has_calls:
+            answer = yield dialogue.request()
+            if isinstance(answer, Failure):
+                if answer.kind != "overflow":
+                    self._give_up(answer)
+                dialogue.overflow()
+            else:
+                dialogue.take(answer)
+            self.spent.see(dialogue)
+
+    def _hear(self, observation: Mapping[str, Any]) -> None:
+        self._open_dialogue().hear({**observation, "text": _with_time(observation)})
+        self._has_heard = True
+
+    def _take_note(self, note: Any) -> None:
+        """Take a response from the record as when it came."""
+        dialogue = self._open_dialogue()
+        try:
+            if note["kind"] == _NOTE_REPLY:
+                dialogue.request()
+                reply = self.model.read(note["raw"])
+                if isinstance(reply, Failure):
+                    raise AgentError("a response in the record cannot be read")
+                self.spent.count_request()
+                dialogue.take(reply)
+            else:
+                self.spent.count_failure(note["wait_seconds"])
+                if note["failure"] == "overflow":
+                    dialogue.request()
+                    dialogue.overflow()
+        except RunStopped as stop:
+            self._stopped = stop
+        except (KeyError, TypeError) as error:
+            raise AgentError(
+                f"a response in the record is none of a chat model: {error}"
+            ) from error
+        self.spent.see(dialogue)
+
+    def _action(self) -> dict[str, Any]:
+        found = self._open_dialogue().next_call()
+        assert found is not None
+        call, tokens = found
+        action: dict[str, Any] = {"tool": call.name, "arguments": _arguments(call.arguments)}
+        if tokens:
+            action["output_tokens"] = tokens
+        return action
+
+    def _ask(self, request: Request) -> Reply | Failure:
+        tries = Tries(self._patience)
+        while True:
+            found = self._heard(self.model.ask(request, tries.seconds_left), tries)
+            if not isinstance(found, float):
+                return found
+            self._patience.sleep(found)
+
+    async def _ask_async(self, request: Request) -> Reply | Failure:
+        tries = Tries(self._patience)
+        while True:
+            answer = await self.model.ask_async(request, tries.seconds_left)
+            found = self._heard(answer, tries)
+            if not isinstance(found, float):
+                return found
+            await asyncio.sleep(found)
+
+    def _heard(self, answer: JsonValue | Failure, tries: Tries) -> Reply | Failure | float:
+        """Record an answer, or a failed try; seconds to wait where there will be another."""
+        found = answer if isinstance(answer, Failure) else self.model.read(answer)
+        if not isinstance(found, Failure):
+            self._note({"kind": _NOTE_REPLY, "raw": answer})
+            self.spent.count_request()
+            return found
+        wait_seconds = tries.wait_seconds(found)
+        self._note(
+            {
+                "kind": _NOTE_FAILURE,
+                "failure": found.kind,
+                "reason": found.reason,
+                "wait_seconds": wait_seconds,
+            }
+        )
+        self.spent.count_failure(wait_seconds)
+        return found if wait_seconds is None else wait_seconds
+
+    def _give_up(self, failure: Failure) -> NoReturn:
+        raise ProviderError(f"model {clip(self.model.name)}: {failure.reason}")
+
+    def _open_dialogue(self) -> Dialogue:
+        if self._dialogue is None:
+            raise AgentError("the agent has not begun")
+        return self._dialogue
+
+
+def _forget(response: object) -> None:
+    """Nobody keeps a record."""
+
+
+def _with_time(observation: Mapping[str, Any]) -> str:
+    """What was observed, as the model reads it: it has no other clock."""
+    time = f"day {observation['day'] + 1}, {format_minute(observation['minute'])}"
+    return f"{observation['text']}\n\n[{time}]"
+
+
+def _arguments(text: str) -> Any:
+    """The arguments of a call; what is no JSON object stays text, and the tool refuses it."""
+    if not text.strip():
+        return {}
+    try:
+        found = json.loads(text, parse_constant=_refuse, object_pairs_hook=_once_each)
+    except (ValueError, RecursionError):
+        return text
+    return found if isinstance(found, dict) else text
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found

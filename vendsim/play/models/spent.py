@@ -1,0 +1,57 @@
+"""What a model's part in a run has cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from vendsim.play.models.dialogue import Dialogue
+from vendsim.play.models.turns import Usage
+
+__all__ = ["Spent"]
+
+
+@dataclass(slots=True)
+class Spent:
+    """The cost so far, told by the provider's own counts.
+
+    Attributes:
+        model: The model's name.
+        usage: Tokens.
+        requests: Answers that came.
+        failures: Tries that failed.
+        waited_seconds: How long was waited between tries.
+        messages: Turns of the conversation.
+    """
+
+    model: str
+    usage: Usage = field(default_factory=Usage)
+    requests: int = 0
+    failures: int = 0
+    waited_seconds: float = 0.0
+    messages: int = 0
+
+    def see(self, dialogue: Dialogue) -> None:
+        """Take tokens and messages from a conversation."""
+        self.usage = dialogue.spent
+        self.messages = dialogue.messages
+
+    def count_request(self) -> None:
+        """Count an answer."""
+        self.requests += 1
+
+    def count_failure(self, wait_seconds: float | None) -> None:
+        """Count a try that failed, and the wait after it."""
+        self.failures += 1
+        self.waited_seconds += wait_seconds or 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {
+            "model": self.model,
+            **self.usage._asdict(),
+            "requests": self.requests,
+            "failures": self.failures,
+            "waited_seconds": round(self.waited_seconds, 3),
+            "messages": self.messages,
+        }
