@@ -217,7 +217,7 @@ def _reply(raw: Any) -> Reply:
     refused = False
     ids = CallIds()
     for piece in raw["output"]:
-        kept = {key: value for key, value in piece.items() if key != "status"}
+        kept = dict(piece)
         if piece["type"] == "message":
             for part in piece.get("content") or ():
                 refused = refused or part["type"] == "refusal"
