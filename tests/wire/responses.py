@@ -86,7 +86,7 @@ def whole(
         "parallel_tool_calls": body.get("parallel_tool_calls", True),
         "temperature": 1.0,
         "tool_choice": "auto",
-        "tools": body.get("tools", []),
+        "tools": [],
         "top_p": 1.0,
         "usage": _usage(said, body),
     }

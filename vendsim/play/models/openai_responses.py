@@ -143,7 +143,6 @@ class OpenAIResponsesModel:
         fields: dict[str, Any] = {
             "model": self.name,
             "instructions": request.system,
-            "input": sent,
             "max_output_tokens": settings.max_output_tokens,
             "stream": settings.stream,
             "store": False,
@@ -160,8 +159,9 @@ class OpenAIResponsesModel:
             fields["context_management"] = [
                 {"type": "compaction", "compact_threshold": settings.compact_at_tokens}
             ]
-        if settings.extra:
-            fields["extra_body"] = dict(settings.extra)
+        # As an argument it would be compared with every kind of input there is, which takes the
+        # package a second for a long conversation.
+        fields["extra_body"] = {"input": sent, **settings.extra}
         return fields
 
 
