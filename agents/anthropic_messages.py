@@ -53,7 +53,7 @@ def make_agent(
     """
     policy = context_policy(context, context_tokens)
     compact = (context_tokens or COMPACT_AT_TOKENS) if context == "provider" else None
-    settings = Settings(temperature, effort, max_output_tokens, stream, compact, extra or {})
+    settings = Settings(temperature, effort, max_output_tokens, stream, compact, extra=extra or {})
     return ChatAgent(
         AnthropicMessagesModel(model, settings, base_url=base_url),
         policy=policy,

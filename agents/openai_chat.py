@@ -53,7 +53,7 @@ def make_agent(
     """
     if context == "provider":
         raise AgentError("chat completions sum nothing up: context provider needs openai_responses")
-    settings = Settings(temperature, effort, max_output_tokens, stream, None, extra or {})
+    settings = Settings(temperature, effort, max_output_tokens, stream, extra=extra or {})
     return ChatAgent(
         OpenAIChatModel(model, settings, base_url=base_url),
         policy=context_policy(context, context_tokens),

@@ -19,7 +19,7 @@ def playing(calls: Sequence[dict[str, Any]], *, thinks: bool = True) -> Brain:
     """
 
     def say(asked: Asked) -> Said:
-        number = int(asked.results[-1][0].partition("_")[2]) + 1 if asked.results else _FIRST
+        number = int(asked.results[-1][0].split("_")[1]) + 1 if asked.results else _FIRST
         if number >= len(calls):
             return Said("That is all.")
         call = calls[number]

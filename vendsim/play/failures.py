@@ -81,6 +81,8 @@ def in_stream(code: object) -> Failure:
 def _status_failure(error: Any) -> Failure:
     status = error.status_code
     codes = {getattr(error, "code", None), getattr(error, "type", None)}
+    if status < 400:  # The stream began well, and then an error came in it.
+        return in_stream(next((code for code in codes if code is not None), None))
     if codes & _SPENT:
         return Failure(f"the account is spent (status {status})", "final")
     if status == 400 and (codes & _OVERFLOW or _TOO_LONG.search(_words_of(error))):

@@ -5,6 +5,7 @@ The clients of the providers retry nothing themselves: this is the only loop tha
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable, Mapping
@@ -49,6 +50,7 @@ class Patience:
         first_wait_seconds: Wait before the second try.
         longest_wait_seconds: Longest wait of our own.
         deadline_seconds: Time for all tries and waits together.
+        try_seconds: Time for one try.
         jitter_share: Up to this share is added to every wait, so that many runs that were
             turned away together do not come back together.
         sleep: Waits; another one in tests.
@@ -61,6 +63,7 @@ class Patience:
     first_wait_seconds: float = 1.0
     longest_wait_seconds: float = 20.0
     deadline_seconds: float = 120.0
+    try_seconds: float = math.inf
     jitter_share: float = 0.0
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
@@ -101,7 +104,8 @@ class Tries:
     @property
     def seconds_left(self) -> float:
         """How long the next try may take."""
-        return max(0.1, self._end - self._patience.clock())
+        patience = self._patience
+        return min(patience.try_seconds, max(0.1, self._end - patience.clock()))
 
     def wait_seconds(self, failure: Failure) -> float | None:
         """How long to wait after a failed try; ``None`` where another would be no use."""

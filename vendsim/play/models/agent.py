@@ -25,10 +25,11 @@ PATIENCE = Patience(
     tries=12,
     first_wait_seconds=2.0,
     longest_wait_seconds=60.0,
-    deadline_seconds=1_800.0,
+    deadline_seconds=3_600.0,
+    try_seconds=1_200.0,
     jitter_share=0.25,
 )
-"""How long a model is waited for, if nothing else is asked for: half an hour an answer."""
+"""How long a model is waited for if nothing else is asked for: an hour an answer at most."""
 
 RULES = """\
 You act by calling the tools you are given. {calls} The result of each call comes back to you; \

@@ -91,7 +91,9 @@ class AnthropicMessagesModel:
         """One try to get an answer; see :class:`ChatModel`."""
         end = time.monotonic() + seconds
         try:
-            answer = self._client.messages.create(**self._fields(request), timeout=seconds)
+            answer = self._client.messages.create(
+                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
+            )
             if not self._settings.stream:
                 return _whole(answer)
             assembled = _Assembled()
@@ -109,7 +111,7 @@ class AnthropicMessagesModel:
         end = time.monotonic() + seconds
         try:
             answer = await self._async_client.messages.create(
-                **self._fields(request), timeout=seconds
+                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
             )
             if not self._settings.stream:
                 return _whole(answer)

@@ -163,11 +163,12 @@ class Dialogue:
         Raises:
             RunStopped: It was so the last time too.
         """
-        if self._has_overflowed or not self._rounds.halve():
+        if self._has_overflowed:
             raise RunStopped(
                 "model", "its context cannot hold the conversation, not even shortened"
             )
         self._has_overflowed = True
+        self._rounds.halve()
         self._is_handing_over = False
 
     def _head(self) -> str:

@@ -81,7 +81,9 @@ class OpenAIChatModel:
         """One try to get an answer; see :class:`ChatModel`."""
         end = time.monotonic() + seconds
         try:
-            answer = self._client.chat.completions.create(**self._fields(request), timeout=seconds)
+            answer = self._client.chat.completions.create(
+                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
+            )
             if not self._settings.stream:
                 return _whole(answer)
             assembled = _Assembled()
@@ -99,7 +101,7 @@ class OpenAIChatModel:
         end = time.monotonic() + seconds
         try:
             answer = await self._async_client.chat.completions.create(
-                **self._fields(request), timeout=seconds
+                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
             )
             if not self._settings.stream:
                 return _whole(answer)

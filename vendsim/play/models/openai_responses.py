@@ -83,7 +83,9 @@ class OpenAIResponsesModel:
         """One try to get an answer; see :class:`ChatModel`."""
         end = time.monotonic() + seconds
         try:
-            answer = self._client.responses.create(**self._fields(request), timeout=seconds)
+            answer = self._client.responses.create(
+                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
+            )
             if self._settings.stream:
                 stream = _Stream()
                 with answer as events:
@@ -108,7 +110,9 @@ class OpenAIResponsesModel:
         end = time.monotonic() + seconds
         responses = self._async_client.responses
         try:
-            answer = await responses.create(**self._fields(request), timeout=seconds)
+            answer = await responses.create(
+                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
+            )
             if self._settings.stream:
                 stream = _Stream()
                 async with answer as events:

@@ -61,11 +61,9 @@ class Rounds:
         """Leave out what the policy does not show."""
         self._drop(self._left_out())
 
-    def halve(self) -> bool:
-        """Leave out the older half of the rounds; whether there was one."""
-        half = len(self._rounds) // 2
-        self._drop(half)
-        return half > 0
+    def halve(self) -> None:
+        """Leave out the older half of the rounds."""
+        self._drop(len(self._rounds) // 2)
 
     def note_request(self, request: Request) -> None:
         """Say what is asked, for :meth:`calibrate`."""

@@ -25,6 +25,7 @@ class Settings:
             provider.
         max_output_tokens: The most it may write in one answer, reasoning included.
         stream: Whether answers come piece by piece; a stall is then noticed sooner.
+        silent_seconds: How long an answer that comes piece by piece may pause.
         compact_at_tokens: Where given, the provider sums up what is older once the
             conversation has so many tokens; only some interfaces can.
         extra: Further fields of the request, as the provider documents them.
@@ -38,7 +39,15 @@ class Settings:
     max_output_tokens: int = DEFAULT_OUTPUT_TOKENS
     stream: bool = True
     compact_at_tokens: int | None = None
+    silent_seconds: float = 300.0
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def timeout_seconds(self, seconds: float) -> float:
+        """How long a connection may be silent in a try that has so many seconds.
+
+        What comes whole is silent until it comes.
+        """
+        return min(seconds, self.silent_seconds) if self.stream else seconds
 
     def __post_init__(self) -> None:
         temperature, effort = self.temperature, self.effort
@@ -58,6 +67,10 @@ class Settings:
                 raise AgentError(
                     f"{name} {clip(value)} is not a whole number from {least:,} to 1,000,000"
                 )
+        if type(self.silent_seconds) not in (int, float) or not 0 < self.silent_seconds <= 3600:
+            raise AgentError(
+                f"silent_seconds {clip(self.silent_seconds)} is not a number above 0, at most 3,600"
+            )
         if type(self.stream) is not bool:
             raise AgentError(f"stream {clip(self.stream)} is not true or false")
         if not isinstance(self.extra, Mapping):

@@ -13,9 +13,8 @@ def fault_of(turns: Sequence[Turn]) -> str | None:
     """What is wrong with a conversation, ``None`` where nothing is.
 
     It opens with a text from outside; every call of an answer has exactly one result, all of
-    them right behind it; no result is without its call; no id is used twice in one
-    answer (some servers number the calls of every answer anew); and it is the model's turn, which it
-    also is where an answer of its own without calls stands last: then it was only interrupted.
+    them right behind it; no result is without its call; no id is used twice in one answer (some
+    servers number the calls of every answer anew).
     """
     if not turns or not isinstance(turns[0], UserTurn):
         return "it does not open with a text from outside"
