@@ -9,9 +9,10 @@ cached by the provider, and so is the conversation as far as it only grows.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from vendsim.play.models import AnthropicMessagesModel, ChatAgent, Settings, context_policy
+from vendsim.play.models import AnthropicMessagesModel, ChatAgent, Prices, Settings, context_policy
 
 __all__ = ["make_agent"]
 
@@ -30,6 +31,7 @@ def make_agent(
     stream: bool = True,
     base_url: str | None = None,
     extra: Mapping[str, Any] | None = None,
+    prices: str | None = None,
 ) -> ChatAgent:
     """An agent whose calls a model makes.
 
@@ -46,6 +48,7 @@ def make_agent(
         base_url: Address of another server.
         extra: Further fields of the request, as the provider documents them, such as
             ``{"thinking": {"type": "adaptive"}}``.
+        prices: A file of token prices in place of the shipped list; see vendsim/play/prices.toml.
 
     Raises:
         AgentError: An option is out of range.
@@ -58,4 +61,5 @@ def make_agent(
         AnthropicMessagesModel(model, settings, base_url=base_url),
         policy=policy,
         several_calls=several_calls,
+        prices=None if prices is None else Prices.read(Path(prices)),
     )

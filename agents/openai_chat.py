@@ -12,10 +12,11 @@ prompt; the market's tools; then, call by call, what came of each.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from vendsim.errors import AgentError
-from vendsim.play.models import ChatAgent, OpenAIChatModel, Settings, context_policy
+from vendsim.play.models import ChatAgent, OpenAIChatModel, Prices, Settings, context_policy
 
 __all__ = ["make_agent"]
 
@@ -32,6 +33,7 @@ def make_agent(
     stream: bool = True,
     base_url: str | None = None,
     extra: Mapping[str, Any] | None = None,
+    prices: str | None = None,
 ) -> ChatAgent:
     """An agent whose calls a model makes.
 
@@ -46,6 +48,7 @@ def make_agent(
         stream: Whether answers come piece by piece.
         base_url: Address of another server.
         extra: Further fields of the request, as the provider documents them.
+        prices: A file of token prices in place of the shipped list; see vendsim/play/prices.toml.
 
     Raises:
         AgentError: An option is out of range.
@@ -58,4 +61,5 @@ def make_agent(
         OpenAIChatModel(model, settings, base_url=base_url),
         policy=context_policy(context, context_tokens),
         several_calls=several_calls,
+        prices=None if prices is None else Prices.read(Path(prices)),
     )

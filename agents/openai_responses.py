@@ -9,9 +9,10 @@ back encrypted, stands in the record, and goes back to it with the next request.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from vendsim.play.models import ChatAgent, OpenAIResponsesModel, Settings, context_policy
+from vendsim.play.models import ChatAgent, OpenAIResponsesModel, Prices, Settings, context_policy
 
 __all__ = ["make_agent"]
 
@@ -30,6 +31,7 @@ def make_agent(
     stream: bool = True,
     base_url: str | None = None,
     extra: Mapping[str, Any] | None = None,
+    prices: str | None = None,
 ) -> ChatAgent:
     """An agent whose calls a model makes.
 
@@ -45,6 +47,7 @@ def make_agent(
         stream: Whether answers come piece by piece.
         base_url: Address of another server.
         extra: Further fields of the request, as the provider documents them.
+        prices: A file of token prices in place of the shipped list; see vendsim/play/prices.toml.
 
     Raises:
         AgentError: An option is out of range.
@@ -57,4 +60,5 @@ def make_agent(
         OpenAIResponsesModel(model, settings, base_url=base_url),
         policy=policy,
         several_calls=several_calls,
+        prices=None if prices is None else Prices.read(Path(prices)),
     )

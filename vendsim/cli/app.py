@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -20,15 +20,15 @@ from vendsim.cli.continuing import fork_command, resume_command
 from vendsim.cli.files import page_beside, stem_of
 from vendsim.cli.keeping import play_and_keep, write_page
 from vendsim.cli.mail import mail_app
-from vendsim.cli.options import read_agent_options, read_counterparty
-from vendsim.cli.parameters import Json, RecordFile
+from vendsim.cli.options import read_agent_options, read_counterparty, read_limits
+from vendsim.cli.parameters import Json, Limits, RecordFile
 from vendsim.cli.playing import watched
 from vendsim.cli.records import records_app
 from vendsim.errors import ReplayMismatch, VendsimError
 from vendsim.play import Episode, list_agents, replay, run_episode
 from vendsim.record import DEFAULT_COUNTERPARTY
 from vendsim.rng import MAX_SEED
-from vendsim.scenario import list_scenarios, load_scenario
+from vendsim.scenario import Scenario, list_scenarios, load_scenario
 from vendsim.study.score import score_record
 from vendsim.version import __version__
 
@@ -129,32 +129,20 @@ def run_command(
         ),
     ] = None,
     counterparty: Counterparty = DEFAULT_COUNTERPARTY,
+    limits: Limits = None,
 ) -> None:
     """Let an agent run a scenario to its end."""
     market = load_scenario(scenario)
-    horizon_days = market.calendar.horizon_days
-    if days is not None and days > horizon_days:
-        raise typer.BadParameter(
-            f"{days} is not in the range 1<=x<={horizon_days}, the days of {market.name}.",
-            param_hint="'--days'",
-        )
-    options = read_agent_options(agent_option or [])
-    if model is not None:
-        options = {"model": model, **options}
+    days_to_run = _checked_days(days, market)
+    options = ({} if model is None else {"model": model}) | read_agent_options(agent_option or [])
     skin = read_counterparty(counterparty)
+    budget = read_limits(limits or [])
 
     def play(record: Path | None) -> Episode:
-        with watched(days or horizon_days, quiet=as_json) as show:
-            return run_episode(
-                scenario,
-                agent,
-                seed=seed,
-                days=days,
-                record=record,
-                agent_options=options,
-                progress=show,
-                counterparty=skin,
-            )
+        with watched(days_to_run, quiet=as_json) as show:
+            parts: dict[str, Any] = {"days": days, "record": record, "agent_options": options}
+            parts |= {"progress": show, "counterparty": skin, "budget": budget}
+            return run_episode(scenario, agent, seed=seed, **parts)
 
     stem = stem_of(market.name, agent, seed, days)
     episode, page = play_and_keep(play, out, stem, keeps_record=not no_record, wants_page=report)
@@ -162,8 +150,19 @@ def run_command(
     if page is not None:
         result["report"] = str(page)
     typer.echo(words.as_json(result) if as_json else words.of_episode(result))
-    if episode.end == "truncated":
+    if episode.end == "truncated" and episode.stopped is None:
         raise typer.Exit(130)
+
+
+def _checked_days(days: int | None, market: Scenario) -> int:
+    """The days to run; refused where the market has fewer."""
+    horizon_days = market.calendar.horizon_days
+    if days is not None and days > horizon_days:
+        raise typer.BadParameter(
+            f"{days} is not in the range 1<=x<={horizon_days}, the days of {market.name}.",
+            param_hint="'--days'",
+        )
+    return days or horizon_days
 
 
 app.command("resume")(resume_command)

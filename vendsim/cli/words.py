@@ -29,7 +29,12 @@ def as_json(result: Mapping[str, Any]) -> str:
 def of_episode(result: Mapping[str, Any]) -> str:
     """How an episode ended."""
     head = f"{result['agent']} in {result['scenario']}, seed {result['seed']}"
-    rows = [*_figures(result), ("record hash", result["record_hash"])]
+    rows = _figures(result)
+    if result.get("stopped"):
+        rows.append(("stopped by", result["stopped"]))
+    if result.get("usage"):
+        rows.append(("model", _usage(result["usage"])))
+    rows += [("record hash", result["record_hash"])]
     rows += [(key, result[key]) for key in ("record", "report") if result.get(key)]
     if result["end"] == "truncated" and result["record"]:
         rows.append(("to go on", f"vendsim resume {shlex.quote(result['record'])}"))
@@ -88,6 +93,15 @@ def _figures(result: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("units sold", f"{result['units_sold']:,}"),
         ("tool calls", f"{result['tool_calls']:,}"),
     ]
+
+
+def _usage(usage: Mapping[str, Any]) -> str:
+    dollars = usage["dollars"]
+    cost = "price unknown" if dollars is None else f"${dollars:,.2f}"
+    return (
+        f"{usage['model']}: {usage['requests']:,} answers, {usage['input_tokens']:,} tokens read, "
+        f"{usage['output_tokens']:,} written, {cost}"
+    )
 
 
 def _record(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -141,8 +141,11 @@ def load_agent(name: str | Path | AgentFactory, options: Mapping[str, Any] | Non
     Raises:
         AgentError: There is no such agent, its file fails, or it lacks a method.
     """
+    factory = _factory(name)
+    given = dict(options or {})
+    _check_options(factory, given, str(name))
     try:
-        agent = _factory(name)(**dict(options or {}))
+        agent = factory(**given)
     except VendsimError:
         raise
     except Exception as error:
@@ -155,6 +158,36 @@ def load_agent(name: str | Path | AgentFactory, options: Mapping[str, Any] | Non
             "which lacks begin() or act()"
         )
     return agent
+
+
+def _check_options(factory: AgentFactory, given: Mapping[str, Any], name: str) -> None:
+    """Refuse options that a factory does not take, and ask for those that it needs."""
+    try:
+        signature = inspect.signature(factory)
+    except (TypeError, ValueError):  # Some built-in makers have none to be seen.
+        return
+    try:
+        signature.bind(**given)
+    except TypeError:
+        known = [
+            parameter
+            for parameter in signature.parameters.values()
+            if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+        ]
+        takes = ", ".join(parameter.name for parameter in known) or "none"
+        for option in given:
+            if option not in signature.parameters:
+                raise AgentError(
+                    f"agent {clip(name, 300)} has no option {clip(option)}; it takes: {takes}"
+                ) from None
+        lacking = [
+            parameter.name
+            for parameter in known
+            if parameter.default is parameter.empty and parameter.name not in given
+        ]
+        raise AgentError(
+            f"agent {clip(name, 300)} needs the option {', '.join(lacking)}; it takes: {takes}"
+        ) from None
 
 
 def is_paid(player: object) -> bool:

@@ -12,6 +12,7 @@ from vendsim.env import ToolCallEnv
 from vendsim.errors import AgentError, clip
 from vendsim.mail import Skin
 from vendsim.play.agent import Agent, AgentFactory, is_paid, load_agent, name_of, source_of
+from vendsim.play.budget import Budget
 from vendsim.play.counterparty import load_counterparty
 from vendsim.play.loop import Ending, EpisodeEnd, Observed, Progress, guarded, play_on
 from vendsim.play.models.spent import Spent
@@ -89,6 +90,7 @@ def run_episode(
     agent_options: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     counterparty: str | Skin | None = None,
+    budget: Budget | None = None,
 ) -> Episode:
     """Let an agent run a market to its end.
 
@@ -102,6 +104,8 @@ def run_episode(
         agent_options: Keyword arguments for the agent's ``make_agent``.
         progress: Told of every day that closes.
         counterparty: Who words suppliers' mails, if not vendsim; see ``load_counterparty``.
+        budget: What it may cost; used up, the episode ends as ``"truncated"`` and can be
+            resumed with more.
 
     Returns:
         The result. An interrupt from the keyboard ends the episode as ``"truncated"``.
@@ -132,7 +136,7 @@ def run_episode(
             guarded(player.begin, env.briefing, env.tools)
             return observed
 
-        ending = play_on(env, player, start, observed, progress)
+        ending = play_on(env, player, start, observed, progress, budget)
         return episode_of(header, env, ending, player, recorder)
 
 
@@ -143,9 +147,10 @@ def episode_of(
     end, info, stop = ending
     if stop is not None:
         recorder.note_stop(stop.by, stop.why)
-    # The chain's last link is that of the closed file.
-    recorder.close()
     spent = getattr(player, "spent", None)
+    usage = spent.as_dict() if isinstance(spent, Spent) else None
+    if usage is not None:
+        recorder.note_usage(usage)
     return Episode(
         scenario=env.scenario.name,
         scenario_hash=env.scenario.hash,
@@ -161,7 +166,7 @@ def episode_of(
         record=None if recorder.path is None else str(recorder.path),
         record_hash=recorder.hash,
         stopped=None if stop is None else str(stop),
-        usage=spent.as_dict() if isinstance(spent, Spent) else None,
+        usage=usage,
     )
 
 

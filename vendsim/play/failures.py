@@ -60,7 +60,7 @@ def failure_of(sdk: ModuleType, error: Exception) -> Failure:
         return Failure("the connection failed", "passing")
     if isinstance(error, sdk.APIError):
         # An error in the midst of a stream, which began well.
-        return in_stream(getattr(error, "code", None) or getattr(error, "type", None))
+        return in_stream(getattr(error, "code", None), getattr(error, "type", None))
     if type(error).__module__.partition(".")[0] in _HTTP:
         is_late = "Timeout" in type(error).__name__
         return Failure(
@@ -69,11 +69,11 @@ def failure_of(sdk: ModuleType, error: Exception) -> Failure:
     return unreadable()
 
 
-def in_stream(code: object) -> Failure:
-    """The failure that an error event in a stream tells of."""
-    if code in _SPENT:
+def in_stream(*codes: object) -> Failure:
+    """The failure that an error event in a stream tells of, by its codes."""
+    if _SPENT.intersection(codes):
         return Failure("the account is spent", "final")
-    if code in _OVERFLOW:
+    if _OVERFLOW.intersection(codes):
         return Failure("the conversation is too long for the model", "overflow")
     return Failure("it broke off its answer with an error", "passing")
 
@@ -82,7 +82,7 @@ def _status_failure(error: Any) -> Failure:
     status = error.status_code
     codes = {getattr(error, "code", None), getattr(error, "type", None)}
     if status < 400:  # The stream began well, and then an error came in it.
-        return in_stream(next((code for code in codes if code is not None), None))
+        return in_stream(*codes)
     if codes & _SPENT:
         return Failure(f"the account is spent (status {status})", "final")
     if status == 400 and (codes & _OVERFLOW or _TOO_LONG.search(_words_of(error))):

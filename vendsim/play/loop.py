@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from vendsim.env import ToolCallEnv
 from vendsim.errors import AgentError, RunStopped, VendsimError
 from vendsim.play.agent import Agent
+from vendsim.play.budget import Budget
+from vendsim.play.models.agent import ChatAgent
+from vendsim.play.models.spent import Spent
 
 __all__ = ["Ending", "EpisodeEnd", "Info", "Observed", "Progress", "guarded", "play_on"]
 
@@ -43,6 +47,7 @@ def play_on(
     start: Callable[[], Observed],
     observed: Observed,
     progress: Progress | None,
+    budget: Budget | None = None,
 ) -> Ending:
     """Let an agent play to the end.
 
@@ -52,6 +57,7 @@ def play_on(
         start: What makes the agent ready, called first; gives what it acts on.
         observed: What stands if ``start`` is interrupted.
         progress: Told of every day that closes.
+        budget: What it may cost.
 
     Returns:
         How it ended. An interrupt from the keyboard ends it as ``"truncated"``, and so does an
@@ -59,9 +65,11 @@ def play_on(
     """
     observation, info = observed
     day = info["day"]
+    check = _check_of(budget, agent)
     try:
         observation, info = start()
         while True:
+            check(info["tool_calls"])
             action = guarded(agent.act, observation)
             observation, _, terminated, _, info = env.step(action)
             closed = info["day"] + terminated
@@ -74,6 +82,29 @@ def play_on(
         return Ending("truncated", info, stop)
     except KeyboardInterrupt:
         return Ending("truncated", info)
+
+
+def _check_of(budget: Budget | None, agent: Agent) -> Callable[[int], None]:
+    """What is called with the number of tool calls before each, and stops the run.
+
+    A model may be asked several times for one call, so it checks before every request too.
+    """
+    if budget is None:
+        return lambda tool_calls: None
+    limits = budget
+    found = getattr(agent, "spent", None)
+    spent = found if isinstance(found, Spent) else None
+    limits.check_known(spent)
+    begun = time.monotonic()
+    made = [0]
+
+    def check(tool_calls: int) -> None:
+        made[0] = tool_calls
+        limits.check(tool_calls, time.monotonic() - begun, spent)
+
+    if isinstance(agent, ChatAgent):
+        agent.limit_with(lambda: check(made[0]))
+    return check
 
 
 def guarded(method: Callable[..., Any], *arguments: object) -> Any:

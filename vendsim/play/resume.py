@@ -15,6 +15,7 @@ from vendsim.env import ToolCallEnv
 from vendsim.errors import AgentError, RecordError
 from vendsim.mail import Skin
 from vendsim.play.agent import Agent, AgentFactory
+from vendsim.play.budget import Budget
 from vendsim.play.changes import Change, changes_since
 from vendsim.play.episode import Episode, check_options, commit_for, episode_of, player_of
 from vendsim.play.finished import finished_episode
@@ -43,6 +44,7 @@ def resume_episode(
     counterparty: str | Skin | None = None,
     allow_changed: bool = False,
     progress: Progress | None = None,
+    budget: Budget | None = None,
 ) -> Episode:
     """Go on with a run, from the last call that its record holds to the end.
 
@@ -58,6 +60,7 @@ def resume_episode(
             they were. What has changed is recorded, and the run does not count any more in
             comparisons.
         progress: Told of every day that closes from now on.
+        budget: What the whole run may cost; its times count from now on.
 
     Returns:
         The result, as :func:`run_episode` would have given it.
@@ -78,13 +81,7 @@ def resume_episode(
     if finished is not None:
         return finished
     header = record.header
-    if agent is None:
-        if not header.agent_source:
-            raise AgentError(
-                f"record {path}: its agent {header.agent_name} was given as an object: "
-                "give it again"
-            )
-        agent = header.agent_source
+    agent = _loadable(record, agent)
     options = dict(header.agent_options if agent_options is None else agent_options)
     check_options(options)
     skins = skins_of(header, counterparty)
@@ -94,7 +91,22 @@ def resume_episode(
     changes = changes_since(header, asides, env, agent, options, named)
     if changes and not allow_changed:
         raise _refused(path, changes[0])
-    return _go_on(record, env, player_of(agent, options), skins, changes, progress)
+    return _go_on(record, env, player_of(agent, options), skins, changes, progress, budget)
+
+
+def _loadable(
+    record: Record, agent: str | Path | Agent | AgentFactory | None
+) -> str | Path | Agent | AgentFactory:
+    """The agent, or what the record's can be loaded by."""
+    if agent is not None:
+        return agent
+    header = record.header
+    if not header.agent_source:
+        raise AgentError(
+            f"record {record.path}: its agent {header.agent_name} was given as an object: "
+            "give it again"
+        )
+    return header.agent_source
 
 
 def _go_on(
@@ -104,6 +116,7 @@ def _go_on(
     skins: Skins,
     changes: list[Change],
     progress: Progress | None,
+    budget: Budget | None,
 ) -> Episode:
     """Rebuild world and agent from a record, and let them add to it."""
     log = ResponseLog()
@@ -125,7 +138,7 @@ def _go_on(
         def start() -> Observed:
             return mind.take_over(begun)
 
-        ending = play_on(env, player, start, begun, progress)
+        ending = play_on(env, player, start, begun, progress, budget)
         return episode_of(record.header, env, ending, player, recorder)
 
 

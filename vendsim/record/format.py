@@ -34,6 +34,7 @@ __all__ = [
     "FORMAT_VERSION",
     "RESPONSE",
     "STOPPED",
+    "USAGE",
     "AsideBody",
     "Header",
     "Origin",
@@ -58,6 +59,9 @@ CHANGED = "changed"
 STOPPED = "stopped"
 """Kind of aside: the run was stopped before its end, by a budget or because its model could not go
 on; it may have been gone on with since."""
+
+USAGE = "usage"
+"""Kind of aside: what the agent's model had cost when the run ended or was stopped."""
 
 _KEYS = {
     "agent",
@@ -239,7 +243,7 @@ class AsideBody(msgspec.Struct):
 
     Attributes:
         content: What is kept; any JSON.
-        kind: :data:`RESPONSE`, :data:`CHANGED` or :data:`STOPPED`.
+        kind: :data:`RESPONSE`, :data:`CHANGED`, :data:`STOPPED` or :data:`USAGE`.
         minute: Minute at which the step before was over.
     """
 

@@ -16,6 +16,7 @@ from vendsim.record.format import (
     CHANGED,
     RESPONSE,
     STOPPED,
+    USAGE,
     AsideBody,
     Header,
     StepBody,
@@ -216,6 +217,17 @@ class Recorder:
             RecordError: As in :meth:`append`.
         """
         self._note(STOPPED, {"by": by, "why": why})
+
+    def note_usage(self, usage: object) -> None:
+        """Add what the agent's model has cost.
+
+        Args:
+            usage: As JSON values.
+
+        Raises:
+            RecordError: As in :meth:`append`.
+        """
+        self._note(USAGE, usage)
 
     def copy(self, lines: list[Line]) -> None:
         """Begin with the lines of another record of the same identity, in one commit.

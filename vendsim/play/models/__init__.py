@@ -10,6 +10,7 @@ from vendsim.play.models.scripted import ScriptedModel, answer
 from vendsim.play.models.settings import Settings
 from vendsim.play.models.spent import Spent
 from vendsim.play.models.turns import Reply, Request, Usage
+from vendsim.play.prices import Prices
 
 __all__ = [
     "POLICIES",
@@ -19,6 +20,7 @@ __all__ = [
     "ContextPolicy",
     "OpenAIChatModel",
     "OpenAIResponsesModel",
+    "Prices",
     "Reply",
     "Request",
     "ScriptedModel",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, NoReturn, TypeAlias
 
 from vendsim.clock import format_minute
@@ -16,6 +16,7 @@ from vendsim.play.models.model import ChatModel
 from vendsim.play.models.spent import Spent
 from vendsim.play.models.turns import Call, Reply, Request
 from vendsim.play.patience import Failure, Patience, Tries
+from vendsim.play.prices import Prices, shipped_prices
 from vendsim.record import JsonValue
 from vendsim.tools import Tool
 
@@ -55,6 +56,7 @@ class ChatAgent:
         policy: What it is still shown of a long conversation; Vending-Bench 2's if None.
         several_calls: Whether it may make several calls in one answer.
         patience: How long it is waited for.
+        prices: What tokens cost; the shipped list if None.
 
     Attributes:
         paid: Whether answers cost money.
@@ -68,14 +70,16 @@ class ChatAgent:
         policy: ContextPolicy | None = None,
         several_calls: bool = True,
         patience: Patience = PATIENCE,
+        prices: Prices | None = None,
     ) -> None:
         self.paid = model.paid
         self.model = model
-        self.spent = Spent(model.name)
+        self.spent = Spent(model.name, price=(prices or shipped_prices()).of(model.name))
         self._policy = policy or DropOldest()
         self._several_calls = several_calls
         self._patience = patience
         self._note: NoteResponse = _forget
+        self._check: Callable[[], None] = _permit
         self._dialogue: Dialogue | None = None
         self._stopped: RunStopped | None = None
         self._has_heard = False
@@ -83,6 +87,10 @@ class ChatAgent:
     def note_responses_with(self, note: NoteResponse) -> None:
         """Record answers with this."""
         self._note = note
+
+    def limit_with(self, check: Callable[[], None]) -> None:
+        """Ask this before every request; it raises where there may be no further one."""
+        self._check = check
 
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
         """Start an episode."""
@@ -150,6 +158,7 @@ class ChatAgent:
         if self._stopped is not None:
             raise self._stopped
         while not dialogue.has_calls:
+            self._check()
             answer = yield dialogue.request()
             if isinstance(answer, Failure):
                 if answer.kind != "overflow":
@@ -175,7 +184,7 @@ class ChatAgent:
                 self.spent.count_request()
                 dialogue.take(reply)
             else:
-                self.spent.count_failure(note["wait_seconds"])
+                self.spent.count_failure(note["wait_seconds"], now=False)
                 if note["failure"] == "overflow":
                     dialogue.request()
                     dialogue.overflow()
@@ -229,7 +238,7 @@ class ChatAgent:
                 "wait_seconds": wait_seconds,
             }
         )
-        self.spent.count_failure(wait_seconds)
+        self.spent.count_failure(wait_seconds, now=True)
         return found if wait_seconds is None else wait_seconds
 
     def _give_up(self, failure: Failure) -> NoReturn:
@@ -243,6 +252,10 @@ class ChatAgent:
 
 def _forget(response: object) -> None:
     """Nobody keeps a record."""
+
+
+def _permit() -> None:
+    """There is no budget."""
 
 
 def _with_time(observation: Mapping[str, Any]) -> str:
