@@ -21,7 +21,7 @@ NAMES = vendsim.__all__
 EPISODE_FIELDS = [
     *("scenario", "scenario_hash", "agent", "seed", "days_played", "end"),
     *("final_balance_cents", "net_worth_cents", "units_sold", "revenue_cents", "tool_calls"),
-    *("record", "record_hash"),
+    *("record", "record_hash", "stopped", "usage"),
 ]
 
 

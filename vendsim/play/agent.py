@@ -42,6 +42,7 @@ __all__ = [
     "list_agents",
     "load_agent",
     "name_of",
+    "scripted_agents",
     "source_of",
 ]
 
@@ -130,6 +131,11 @@ def list_agents() -> list[str]:
     return sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
 
 
+def scripted_agents() -> list[str]:
+    """The names of the shipped agents that play as they are, without a model to be named."""
+    return [name for name in list_agents() if not _lacking(_factory(name), {})]
+
+
 def load_agent(name: str | Path | AgentFactory, options: Mapping[str, Any] | None = None) -> Agent:
     """Make an agent by name, path or installed object.
 
@@ -180,14 +186,21 @@ def _check_options(factory: AgentFactory, given: Mapping[str, Any], name: str) -
                 raise AgentError(
                     f"agent {clip(name, 300)} has no option {clip(option)}; it takes: {takes}"
                 ) from None
-        lacking = [
-            parameter.name
-            for parameter in known
-            if parameter.default is parameter.empty and parameter.name not in given
-        ]
+        lacking = ", ".join(_lacking(factory, given))
         raise AgentError(
-            f"agent {clip(name, 300)} needs the option {', '.join(lacking)}; it takes: {takes}"
+            f"agent {clip(name, 300)} needs the option {lacking}; it takes: {takes}"
         ) from None
+
+
+def _lacking(factory: AgentFactory, given: Mapping[str, Any]) -> list[str]:
+    """The options that a factory needs and is not given."""
+    return [
+        parameter.name
+        for parameter in inspect.signature(factory).parameters.values()
+        if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+        and parameter.default is parameter.empty
+        and parameter.name not in given
+    ]
 
 
 def is_paid(player: object) -> bool:
