@@ -157,15 +157,18 @@ class ChatAgent:
         self._has_heard = False
         if self._stopped is not None:
             raise self._stopped
-        while not dialogue.has_calls:
-            self._check()
-            answer = yield dialogue.request()
-            if isinstance(answer, Failure):
-                if answer.kind != "overflow":
+        try:
+            while not dialogue.has_calls:
+                self.spent.see(dialogue)
+                self._check()
+                answer = yield dialogue.request()
+                if not isinstance(answer, Failure):
+                    dialogue.take(answer)
+                elif answer.kind == "overflow":
+                    dialogue.overflow()
+                else:
                     self._give_up(answer)
-                dialogue.overflow()
-            else:
-                dialogue.take(answer)
+        finally:
             self.spent.see(dialogue)
 
     def _hear(self, observation: Mapping[str, Any]) -> None:
