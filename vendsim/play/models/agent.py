@@ -229,7 +229,7 @@ class ChatAgent:
         """Record an answer, or a failed try; seconds to wait where there will be another."""
         found = answer if isinstance(answer, Failure) else self.model.read(answer)
         if not isinstance(found, Failure):
-            self._note({"kind": _NOTE_REPLY, "raw": answer})
+            self._note({"kind": _NOTE_REPLY, "surface": self.model.surface, "raw": answer})
             self.spent.count_request()
             return found
         wait_seconds = tries.wait_seconds(found)

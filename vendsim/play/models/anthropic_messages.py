@@ -30,7 +30,7 @@ from vendsim.play.models.turns import (
 from vendsim.play.patience import Failure
 from vendsim.record import JsonValue
 
-__all__ = ["AnthropicMessagesModel"]
+__all__ = ["AnthropicMessagesModel", "read_reply"]
 
 _STOPS: dict[object, Stop] = {
     "max_tokens": "length",
@@ -127,10 +127,7 @@ class AnthropicMessagesModel:
 
     def read(self, raw: JsonValue) -> Reply | Failure:
         """Make out what an answer says; see :class:`ChatModel`."""
-        try:
-            return _reply(raw)
-        except (AttributeError, LookupError, TypeError, ValueError):
-            return unreadable()
+        return read_reply(raw)
 
     def _fields(self, request: Request) -> dict[str, Any]:
         settings = self._settings
@@ -192,6 +189,14 @@ def _whole(answer: Any) -> JsonValue | Failure:
         return unreadable()
     raw: JsonValue = to_dict(mode="json")
     return raw
+
+
+def read_reply(raw: JsonValue) -> Reply | Failure:
+    """Make out what an answer of this interface says."""
+    try:
+        return _reply(raw)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return unreadable()
 
 
 def _reply(raw: Any) -> Reply:

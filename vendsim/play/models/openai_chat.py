@@ -30,7 +30,7 @@ from vendsim.play.models.turns import (
 from vendsim.play.patience import Failure
 from vendsim.record import JsonValue
 
-__all__ = ["OpenAIChatModel"]
+__all__ = ["OpenAIChatModel", "read_reply"]
 
 _STOPS: dict[object, Stop] = {"length": "length", "content_filter": "refusal"}
 
@@ -117,10 +117,7 @@ class OpenAIChatModel:
 
     def read(self, raw: JsonValue) -> Reply | Failure:
         """Make out what an answer says; see :class:`ChatModel`."""
-        try:
-            return _reply(raw)
-        except (AttributeError, LookupError, TypeError, ValueError):
-            return unreadable()
+        return read_reply(raw)
 
     def _fields(self, request: Request) -> dict[str, Any]:
         settings = self._settings
@@ -164,6 +161,14 @@ def _whole(answer: Any) -> JsonValue | Failure:
         error = raw["error"]
         return in_stream(error.get("code") if isinstance(error, dict) else None)
     return raw
+
+
+def read_reply(raw: JsonValue) -> Reply | Failure:
+    """Make out what an answer of this interface says."""
+    try:
+        return _reply(raw)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return unreadable()
 
 
 def _reply(raw: Any) -> Reply:

@@ -33,7 +33,7 @@ from vendsim.play.models.turns import (
 from vendsim.play.patience import Failure
 from vendsim.record import JsonValue
 
-__all__ = ["OpenAIResponsesModel"]
+__all__ = ["OpenAIResponsesModel", "read_reply"]
 
 _UNDER_WAY = frozenset({"queued", "in_progress"})
 _LAST_EVENTS = frozenset({"response.completed", "response.incomplete", "response.failed"})
@@ -134,10 +134,7 @@ class OpenAIResponsesModel:
 
     def read(self, raw: JsonValue) -> Reply | Failure:
         """Make out what an answer says; see :class:`ChatModel`."""
-        try:
-            return _reply(raw)
-        except (AttributeError, LookupError, TypeError, ValueError):
-            return unreadable()
+        return read_reply(raw)
 
     def _fields(self, request: Request) -> dict[str, Any]:
         settings = self._settings
@@ -212,6 +209,14 @@ def _settled(found: Any) -> JsonValue | Failure:
         return in_stream(error.get("code") if isinstance(error, dict) else None)
     answer: JsonValue | Failure = found
     return answer
+
+
+def read_reply(raw: JsonValue) -> Reply | Failure:
+    """Make out what an answer of this interface says."""
+    try:
+        return _reply(raw)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return unreadable()
 
 
 def _reply(raw: Any) -> Reply:

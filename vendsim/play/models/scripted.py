@@ -12,7 +12,7 @@ from vendsim.play.models.turns import Call, ModelTurn, Reply, Request, Stop, Usa
 from vendsim.play.patience import Failure
 from vendsim.record import JsonValue
 
-__all__ = ["ScriptedAnswer", "ScriptedModel", "answer"]
+__all__ = ["ScriptedAnswer", "ScriptedModel", "answer", "read_reply"]
 
 ScriptedAnswer: TypeAlias = "JsonValue | Failure"
 _STOPS: tuple[Stop, ...] = ("done", "length", "refusal", "paused", "overflow")
@@ -87,10 +87,7 @@ class ScriptedModel:
 
     def read(self, raw: JsonValue) -> Reply | Failure:
         """Make out what an answer says; see :class:`ChatModel`."""
-        try:
-            return _reply(raw)
-        except (LookupError, TypeError, ValueError):
-            return unreadable()
+        return read_reply(raw)
 
 
 def _one_by_one(
@@ -108,6 +105,14 @@ def _sent(found: Any, request: Request, number: int) -> JsonValue:
     read = len(request.system) + sum(len(str(turn)) for turn in request.turns)
     usage = [found["usage"][0] or read // 4, *found["usage"][1:]]
     return {**found, "calls": calls, "usage": usage}
+
+
+def read_reply(raw: JsonValue) -> Reply | Failure:
+    """Make out what an answer of this interface says."""
+    try:
+        return _reply(raw)
+    except (LookupError, TypeError, ValueError):
+        return unreadable()
 
 
 def _reply(raw: Any) -> Reply:
