@@ -14,6 +14,7 @@ from vendsim.play.models.context import ContextPolicy, DropOldest
 from vendsim.play.models.dialogue import Dialogue
 from vendsim.play.models.model import ChatModel
 from vendsim.play.models.spent import Spent
+from vendsim.play.models.sub_agent import DELEGATING, SubAgent
 from vendsim.play.models.turns import Call, Reply, Request
 from vendsim.play.patience import Failure, Patience, Tries
 from vendsim.play.prices import Prices, shipped_prices
@@ -40,6 +41,7 @@ nobody reads anything else you write, and nobody will answer you. Go on until th
 _ONE_CALL = "Call one tool at a time."
 _SEVERAL_CALLS = "You may call several tools in one message; they are done in their sequence."
 _OPENING = "It is day 1. Begin."
+MOST_IDLE = 50
 _NOTE_REPLY, _NOTE_FAILURE = "reply", "failure"
 
 Asked: TypeAlias = Generator[Request, Reply | Failure, Call]
@@ -81,6 +83,9 @@ class ChatAgent:
         self._note: NoteResponse = _forget
         self._check: Callable[[], None] = _permit
         self._dialogue: Dialogue | None = None
+        self._sub: SubAgent | None = None
+        self._found: tuple[Call, int] | None = None
+        self._idle = 0
         self._stopped: RunStopped | None = None
         self._has_heard = False
 
@@ -95,10 +100,15 @@ class ChatAgent:
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
         """Start an episode."""
         calls = _SEVERAL_CALLS if self._several_calls else _ONE_CALL
+        delegated = [tool for tool in tools if tool.delegated_steps]
+        own: list[Any] = [tool for tool in tools if not tool.delegated_steps]
+        if delegated:
+            own += DELEGATING.values()
+            self._sub = SubAgent(delegated, delegated[0].delegated_steps)
         self._dialogue = Dialogue(
             RULES.format(calls=calls) + briefing,
             _OPENING,
-            tools,
+            own,
             self._policy,
             several_calls=self._several_calls,
         )
@@ -138,29 +148,30 @@ class ChatAgent:
         Raises:
             AgentError: They do not lead to what was done.
         """
-        dialogue = self._open_dialogue()
         for observation, responses, action in past:
             self._hear(observation)
             for note in responses:
                 self._take_note(note)
             if action is None:
                 break
-            if dialogue.next_call() is None:
+            if not self._find_call():
                 raise AgentError("the record has a call that follows from none of its responses")
+            self._found = None
+            self._idle = 0
             self._has_heard = False
 
     def _decide(self, observation: Mapping[str, Any]) -> Generator[Request, Reply | Failure, None]:
         """Ask until there is a call to make."""
-        dialogue = self._open_dialogue()
         if not self._has_heard:
             self._hear(observation)
         self._has_heard = False
         if self._stopped is not None:
             raise self._stopped
         try:
-            while not dialogue.has_calls:
-                self.spent.see(dialogue)
+            while not self._find_call():
+                self.spent.see(*self._dialogues)
                 self._check()
+                dialogue = self._talking
                 answer = yield dialogue.request()
                 if not isinstance(answer, Failure):
                     dialogue.take(answer)
@@ -169,17 +180,70 @@ class ChatAgent:
                 else:
                     self._give_up(answer)
         finally:
-            self.spent.see(dialogue)
+            self.spent.see(*self._dialogues)
+
+    @property
+    def _dialogues(self) -> tuple[Dialogue, ...]:
+        main, sub = self._open_dialogue(), self._sub
+        return (main,) if sub is None else (main, sub.dialogue)
+
+    @property
+    def _talking(self) -> Dialogue:
+        """Whose turn it is to be asked."""
+        sub = self._sub
+        return sub.dialogue if sub is not None and sub.is_busy else self._open_dialogue()
+
+    def _find_call(self) -> bool:
+        """Get on without asking, as far as that goes; whether a call of the market's was found."""
+        main, sub = self._open_dialogue(), self._sub
+        while self._found is None:
+            if sub is not None and sub.is_busy:
+                self._found = sub.next_call()
+                if self._found is None:
+                    outcome = sub.outcome()
+                    if outcome is None:
+                        return False
+                    main.answer(outcome)
+                continue
+            found = main.next_call()
+            if found is None:
+                return False
+            if sub is None or found[0].name not in DELEGATING:
+                self._found = found
+            else:
+                main.owe(found[1])
+                self._delegate(main, sub, found[0])
+        return True
+
+    def _delegate(self, main: Dialogue, sub: SubAgent, call: Call) -> None:
+        """Do what one of the three tools says that lead to the second conversation.
+
+        Raises:
+            RunStopped: They are called on and on, and nothing is done.
+        """
+        self._idle += 1
+        if self._idle > MOST_IDLE:
+            raise RunStopped("model", f"it called its sub-agent {MOST_IDLE} times and did nothing")
+        text = DELEGATING[call.name].text_of(_arguments(call.arguments))
+        if text is None:
+            main.answer(f"{call.name}: its arguments are wrong.", failed=True)
+        elif call.name == "run_sub_agent":
+            sub.run(text)
+        elif call.name == "ask_sub_agent":
+            sub.ask(text)
+        else:
+            main.answer(sub.specs())
 
     def _hear(self, observation: Mapping[str, Any]) -> None:
-        self._open_dialogue().hear({**observation, "text": _with_time(observation)})
+        self._talking.hear({**observation, "text": _with_time(observation)})
         self._has_heard = True
 
     def _take_note(self, note: Any) -> None:
         """Take a response from the record as when it came."""
-        dialogue = self._open_dialogue()
         try:
             if note["kind"] == _NOTE_REPLY:
+                self._find_call()
+                dialogue = self._talking
                 dialogue.request()
                 reply = self.model.read(note["raw"])
                 if isinstance(reply, Failure):
@@ -189,18 +253,20 @@ class ChatAgent:
             else:
                 self.spent.count_failure(note["wait_seconds"], now=False)
                 if note["failure"] == "overflow":
-                    dialogue.request()
-                    dialogue.overflow()
+                    self._find_call()
+                    self._talking.request()
+                    self._talking.overflow()
         except RunStopped as stop:
             self._stopped = stop
         except (KeyError, TypeError) as error:
             raise AgentError(
                 f"a response in the record is none of a chat model: {error}"
             ) from error
-        self.spent.see(dialogue)
+        self.spent.see(*self._dialogues)
 
     def _action(self) -> dict[str, Any]:
-        found = self._open_dialogue().next_call()
+        found, self._found = self._found, None
+        self._idle = 0
         assert found is not None
         call, tokens = found
         action: dict[str, Any] = {"tool": call.name, "arguments": _arguments(call.arguments)}

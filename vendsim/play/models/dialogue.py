@@ -57,10 +57,14 @@ class Dialogue:
         tools: The model's tools.
         policy: What is left out once the conversation has grown long.
         several_calls: Whether all calls of one answer are made, or only the first.
+        must_act: Whether an answer without a call is a lapse to be reminded of; if not, it is how
+            the model says that it is done.
 
     Attributes:
         spent: All tokens so far.
         messages: Turns so far, those left out included.
+        has_spoken: Whether the model's last answer was one without a call.
+        last_text: What it said then.
     """
 
     def __init__(
@@ -71,6 +75,7 @@ class Dialogue:
         policy: ContextPolicy,
         *,
         several_calls: bool,
+        must_act: bool = True,
     ) -> None:
         self._system = system
         self._opening = opening
@@ -85,8 +90,11 @@ class Dialogue:
         self._in_a_row: Counter[str] = Counter()
         self._has_overflowed = False
         self._unbilled_tokens = 0
+        self._must_act = must_act
         self.spent = Usage()
         self.messages = 1
+        self.has_spoken = False
+        self.last_text = ""
 
     @property
     def has_calls(self) -> bool:
@@ -108,6 +116,25 @@ class Dialogue:
         self._under_way = self._waiting.popleft()
         tokens, self._unbilled_tokens = self._unbilled_tokens, 0
         return self._under_way, tokens
+
+    def owe(self, tokens: int) -> None:
+        """Count tokens with the next call, since theirs was none of the market's."""
+        self._unbilled_tokens += tokens
+
+    def answer(self, text: str, *, failed: bool = False) -> None:
+        """Answer the call under way without a step of the run."""
+        self.hear({"text": text, "error": "refused" if failed else ""})
+
+    def refuse_calls(self, text: str) -> None:
+        """Answer all calls that are still to be made with an error."""
+        while self._waiting:
+            self._add_result(self._waiting.popleft(), text, failed=True)
+
+    def say(self, text: str) -> None:
+        """Say something to the model."""
+        self._rounds.open(UserTurn(text))
+        self.messages += 1
+        self.has_spoken = False
 
     def request(self) -> Request:
         """What to ask the model next, after leaving out what the policy does not show."""
@@ -145,17 +172,12 @@ class Dialogue:
         if reply.stop in ("length", "refusal"):
             self._strike(reply.stop)
         elif reply.stop == "paused":
-            self._rounds.open(reply.turn)
-            self.messages += 1
+            self._keep(reply.turn)
             self._strike("paused")
-        elif not reply.turn.calls and not reply.turn.text.strip():
-            self._strike("empty")
-        elif not reply.turn.calls:
-            self._rounds.open(reply.turn)
-            self.messages += 1
-            self._strike("no_call")
-        else:
+        elif reply.turn.calls:
             self._take_calls(reply.turn)
+        else:
+            self._take_words(reply.turn)
 
     def overflow(self) -> None:
         """The last request was too long: leave out the older half and try once more.
@@ -178,12 +200,27 @@ class Dialogue:
 
     def _take_calls(self, turn: ModelTurn) -> None:
         self._in_a_row.clear()
-        self._rounds.open(turn)
-        self.messages += 1
+        self._keep(turn)
         first = turn.calls[:1]
         self._waiting.extend(turn.calls if self._several else first)
         for call in () if self._several else turn.calls[1:]:
             self._add_result(call, _ONE_AT_A_TIME, failed=True)
+
+    def _take_words(self, turn: ModelTurn) -> None:
+        """An answer without a call; an empty one is not sent back, for providers refuse it."""
+        text = turn.text.strip()
+        if text:
+            self._keep(turn)
+        if self._must_act:
+            self._strike("no_call" if text else "empty")
+            return
+        self._in_a_row.clear()
+        self.has_spoken = True
+        self.last_text = text
+
+    def _keep(self, turn: ModelTurn) -> None:
+        self._rounds.open(turn)
+        self.messages += 1
 
     def _take_hand_over(self, reply: Reply) -> None:
         """What the model wrote takes the place of the rounds; if it wrote nothing they just go."""
@@ -201,8 +238,7 @@ class Dialogue:
         if self._in_a_row[kind] >= LIMITS[kind]:
             self._give_up(kind)
         if kind in _REMINDERS:
-            self._rounds.open(UserTurn(_REMINDERS[kind]))
-            self.messages += 1
+            self.say(_REMINDERS[kind])
 
     def _give_up(self, kind: str) -> NoReturn:
         count = self._in_a_row[kind]

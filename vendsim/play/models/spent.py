@@ -41,10 +41,10 @@ class Spent:
         """What the tokens cost; ``None`` where the model's price is not known."""
         return None if self.price is None else self.price.dollars(self.usage)
 
-    def see(self, dialogue: Dialogue) -> None:
-        """Take tokens and messages from a conversation."""
-        self.usage = dialogue.spent
-        self.messages = dialogue.messages
+    def see(self, *dialogues: Dialogue) -> None:
+        """Take tokens and messages from all conversations of the agent."""
+        self.usage = sum((dialogue.spent for dialogue in dialogues), Usage())
+        self.messages = sum(dialogue.messages for dialogue in dialogues)
 
     def count_request(self) -> None:
         """Count an answer."""
