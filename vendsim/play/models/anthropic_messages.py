@@ -15,6 +15,7 @@ from vendsim.play.failures import (
     unreadable,
 )
 from vendsim.play.models.call_ids import CallIds
+from vendsim.play.models.plain import piece_of, whole_of
 from vendsim.play.models.settings import Settings
 from vendsim.play.models.turns import (
     Call,
@@ -95,7 +96,7 @@ class AnthropicMessagesModel:
                 **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
             )
             if not self._settings.stream:
-                return _whole(answer)
+                return whole_of(answer)
             assembled = _Assembled()
             with answer as events:
                 for event in events:
@@ -114,7 +115,7 @@ class AnthropicMessagesModel:
                 **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
             )
             if not self._settings.stream:
-                return _whole(answer)
+                return whole_of(answer)
             assembled = _Assembled()
             async with answer as events:
                 async for event in events:
@@ -183,14 +184,6 @@ def _blocks(turn: Turn) -> list[Any]:
     return list(turn.content) if isinstance(turn.content, list) else []
 
 
-def _whole(answer: Any) -> JsonValue | Failure:
-    to_dict = getattr(answer, "to_dict", None)
-    if to_dict is None:
-        return unreadable()
-    raw: JsonValue = to_dict(mode="json")
-    return raw
-
-
 def read_reply(raw: JsonValue) -> Reply | Failure:
     """Make out what an answer of this interface says."""
     try:
@@ -249,7 +242,7 @@ class _Assembled:
 
     def add(self, event: Any) -> None:
         """Take one more event."""
-        piece: dict[str, Any] = event.to_dict(mode="json")
+        piece: dict[str, Any] = piece_of(event)
         match piece.get("type"):
             case "message_start":
                 self._message = piece["message"]

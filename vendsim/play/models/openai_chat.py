@@ -15,6 +15,7 @@ from vendsim.play.failures import (
     unreadable,
 )
 from vendsim.play.models.call_ids import CallIds
+from vendsim.play.models.plain import piece_of, whole_of
 from vendsim.play.models.settings import Settings
 from vendsim.play.models.turns import (
     Call,
@@ -153,11 +154,8 @@ def _message(turn: Turn) -> Any:
 
 def _whole(answer: Any) -> JsonValue | Failure:
     """An answer in one piece; some servers put an error where it should be."""
-    to_dict = getattr(answer, "to_dict", None)
-    if to_dict is None:
-        return unreadable()
-    raw: dict[str, JsonValue] = to_dict(mode="json")
-    if raw.get("error") and not raw.get("choices"):
+    raw = whole_of(answer)
+    if isinstance(raw, dict) and raw.get("error") and not raw.get("choices"):
         error = raw["error"]
         return in_stream(error.get("code") if isinstance(error, dict) else None)
     return raw
@@ -225,7 +223,7 @@ class _Assembled:
 
     def add(self, chunk: Any) -> None:
         """Take one more chunk."""
-        piece: dict[str, Any] = chunk.to_dict(mode="json")
+        piece: dict[str, Any] = piece_of(chunk)
         if piece.get("error"):
             error = piece["error"]
             self._failure = in_stream(error.get("code") if isinstance(error, dict) else None)

@@ -18,6 +18,7 @@ from vendsim.play.failures import (
     unreadable,
 )
 from vendsim.play.models.call_ids import CallIds
+from vendsim.play.models.plain import whole_of
 from vendsim.play.models.settings import Settings
 from vendsim.play.models.turns import (
     Call,
@@ -95,12 +96,12 @@ class OpenAIResponsesModel:
                             break
                 found = stream.whole(in_time=time.monotonic() <= end)
             else:
-                found = _whole(answer)
+                found = whole_of(answer)
             while _is_under_way(found):
                 if time.monotonic() + _LOOK_AGAIN_SECONDS > end:
                     return Failure("it did not answer in time", "passing")
                 time.sleep(_LOOK_AGAIN_SECONDS)
-                found = _whole(self._client.responses.retrieve(_id_of(found)))
+                found = whole_of(self._client.responses.retrieve(_id_of(found)))
             return _settled(found)
         except self._errors as error:
             return failure_of(self._sdk, error)
@@ -122,12 +123,12 @@ class OpenAIResponsesModel:
                             break
                 found = stream.whole(in_time=time.monotonic() <= end)
             else:
-                found = _whole(answer)
+                found = whole_of(answer)
             while _is_under_way(found):
                 if time.monotonic() + _LOOK_AGAIN_SECONDS > end:
                     return Failure("it did not answer in time", "passing")
                 await asyncio.sleep(_LOOK_AGAIN_SECONDS)
-                found = _whole(await responses.retrieve(_id_of(found)))
+                found = whole_of(await responses.retrieve(_id_of(found)))
             return _settled(found)
         except self._errors as error:
             return failure_of(self._sdk, error)
@@ -184,14 +185,6 @@ def _sent(turn: Turn) -> list[Any]:
     if isinstance(turn, ResultTurn):
         return [{"type": "function_call_output", "call_id": turn.call_id, "output": turn.text}]
     return list(turn.content) if isinstance(turn.content, list) else []
-
-
-def _whole(answer: Any) -> JsonValue | Failure:
-    to_dict = getattr(answer, "to_dict", None)
-    if to_dict is None:
-        return unreadable()
-    raw: JsonValue = to_dict(mode="json")
-    return raw
 
 
 def _is_under_way(found: Any) -> bool:
@@ -273,7 +266,7 @@ class _Stream:
     def add(self, event: Any) -> None:
         """Take one more event."""
         if event.type in _LAST_EVENTS:
-            self._whole = _whole(event.response)
+            self._whole = whole_of(event.response)
             self.ended = True
         elif event.type == "error":
             self._whole = in_stream(getattr(event, "code", None))
