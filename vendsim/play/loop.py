@@ -82,6 +82,9 @@ def play_on(
         return Ending("truncated", info, stop)
     except KeyboardInterrupt:
         return Ending("truncated", info)
+    finally:
+        if isinstance(agent, ChatAgent):
+            agent.close()
 
 
 def _check_of(budget: Budget | None, agent: Agent) -> Callable[[int], None]:

@@ -142,6 +142,10 @@ class ChatAgent:
                 break
         return self._action()
 
+    def close(self) -> None:
+        """Close the model's connections: the run is over."""
+        self.model.close()
+
     def restore(self, past: Sequence[Past]) -> None:
         """Take over in the middle of a run, by taking the recorded answers once more.
 

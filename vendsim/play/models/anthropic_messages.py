@@ -15,6 +15,7 @@ from vendsim.play.failures import (
     unreadable,
 )
 from vendsim.play.models.call_ids import CallIds
+from vendsim.play.models.clients import Clients
 from vendsim.play.models.plain import piece_of, whole_of
 from vendsim.play.models.settings import Settings
 from vendsim.play.models.turns import (
@@ -79,20 +80,21 @@ class AnthropicMessagesModel:
         self._errors = errors_of(self._sdk)
         place: dict[str, Any] = {"base_url": base_url, "api_key": api_key, "max_retries": 0}
         try:
-            client: Any = anthropic.Anthropic(**place)
-            self._async_client: Any = anthropic.AsyncAnthropic(**place)
+            self._clients = Clients(
+                lambda: anthropic.Anthropic(**place), lambda: anthropic.AsyncAnthropic(**place)
+            )
         except anthropic.AnthropicError:
             raise no_key("ANTHROPIC_API_KEY") from None
+        client = self._clients.blocking
         # Without any of these it would fail at the first request, not here.
         if not (client.api_key or client.auth_token or getattr(client, "credentials", None)):
             raise no_key("ANTHROPIC_API_KEY")
-        self._client = client
 
     def ask(self, request: Request, seconds: float) -> JsonValue | Failure:
         """One try to get an answer; see :class:`ChatModel`."""
         end = time.monotonic() + seconds
         try:
-            answer = self._client.messages.create(
+            answer = self._clients.blocking.messages.create(
                 **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
             )
             if not self._settings.stream:
@@ -111,7 +113,7 @@ class AnthropicMessagesModel:
         """One try to get an answer; see :class:`ChatModel`."""
         end = time.monotonic() + seconds
         try:
-            answer = await self._async_client.messages.create(
+            answer = await self._clients.in_loop.messages.create(
                 **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
             )
             if not self._settings.stream:
@@ -125,6 +127,14 @@ class AnthropicMessagesModel:
             return assembled.whole()
         except self._errors as error:
             return failure_of(self._sdk, error)
+
+    def close(self) -> None:
+        """Close the connections; see :class:`ChatModel`."""
+        self._clients.close()
+
+    async def close_async(self) -> None:
+        """Close the connections; see :class:`ChatModel`."""
+        await self._clients.close_async()
 
     def read(self, raw: JsonValue) -> Reply | Failure:
         """Make out what an answer says; see :class:`ChatModel`."""

@@ -41,3 +41,9 @@ class ChatModel(Protocol):
 
     def read(self, raw: JsonValue) -> Reply | Failure:
         """Make out what an answer says; a failure where it says nothing that can be read."""
+
+    def close(self) -> None:
+        """Close what connections there are; asking again opens new ones."""
+
+    async def close_async(self) -> None:
+        """The same, for an event loop."""

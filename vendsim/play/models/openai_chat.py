@@ -15,6 +15,7 @@ from vendsim.play.failures import (
     unreadable,
 )
 from vendsim.play.models.call_ids import CallIds
+from vendsim.play.models.clients import Clients
 from vendsim.play.models.plain import piece_of, whole_of
 from vendsim.play.models.settings import Settings
 from vendsim.play.models.turns import (
@@ -73,8 +74,9 @@ class OpenAIChatModel:
         self._errors = errors_of(self._sdk)
         place: dict[str, Any] = {"base_url": base_url, "api_key": api_key, "max_retries": 0}
         try:
-            self._client: Any = openai.OpenAI(**place)
-            self._async_client: Any = openai.AsyncOpenAI(**place)
+            self._clients = Clients(
+                lambda: openai.OpenAI(**place), lambda: openai.AsyncOpenAI(**place)
+            )
         except openai.OpenAIError:
             raise no_key("OPENAI_API_KEY") from None
 
@@ -82,7 +84,7 @@ class OpenAIChatModel:
         """One try to get an answer; see :class:`ChatModel`."""
         end = time.monotonic() + seconds
         try:
-            answer = self._client.chat.completions.create(
+            answer = self._clients.blocking.chat.completions.create(
                 **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
             )
             if not self._settings.stream:
@@ -101,7 +103,7 @@ class OpenAIChatModel:
         """One try to get an answer; see :class:`ChatModel`."""
         end = time.monotonic() + seconds
         try:
-            answer = await self._async_client.chat.completions.create(
+            answer = await self._clients.in_loop.chat.completions.create(
                 **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
             )
             if not self._settings.stream:
@@ -115,6 +117,14 @@ class OpenAIChatModel:
             return assembled.whole()
         except self._errors as error:
             return failure_of(self._sdk, error)
+
+    def close(self) -> None:
+        """Close the connections; see :class:`ChatModel`."""
+        self._clients.close()
+
+    async def close_async(self) -> None:
+        """Close the connections; see :class:`ChatModel`."""
+        await self._clients.close_async()
 
     def read(self, raw: JsonValue) -> Reply | Failure:
         """Make out what an answer says; see :class:`ChatModel`."""

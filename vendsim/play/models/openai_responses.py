@@ -18,6 +18,7 @@ from vendsim.play.failures import (
     unreadable,
 )
 from vendsim.play.models.call_ids import CallIds
+from vendsim.play.models.clients import Clients
 from vendsim.play.models.plain import whole_of
 from vendsim.play.models.settings import Settings
 from vendsim.play.models.turns import (
@@ -75,8 +76,9 @@ class OpenAIResponsesModel:
         self._errors = errors_of(self._sdk)
         place: dict[str, Any] = {"base_url": base_url, "api_key": api_key, "max_retries": 0}
         try:
-            self._client: Any = openai.OpenAI(**place)
-            self._async_client: Any = openai.AsyncOpenAI(**place)
+            self._clients = Clients(
+                lambda: openai.OpenAI(**place), lambda: openai.AsyncOpenAI(**place)
+            )
         except openai.OpenAIError:
             raise no_key("OPENAI_API_KEY") from None
 
@@ -84,7 +86,7 @@ class OpenAIResponsesModel:
         """One try to get an answer; see :class:`ChatModel`."""
         end = time.monotonic() + seconds
         try:
-            answer = self._client.responses.create(
+            answer = self._clients.blocking.responses.create(
                 **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
             )
             if self._settings.stream:
@@ -101,7 +103,7 @@ class OpenAIResponsesModel:
                 if time.monotonic() + _LOOK_AGAIN_SECONDS > end:
                     return Failure("it did not answer in time", "passing")
                 time.sleep(_LOOK_AGAIN_SECONDS)
-                found = whole_of(self._client.responses.retrieve(_id_of(found)))
+                found = whole_of(self._clients.blocking.responses.retrieve(_id_of(found)))
             return _settled(found)
         except self._errors as error:
             return failure_of(self._sdk, error)
@@ -109,7 +111,7 @@ class OpenAIResponsesModel:
     async def ask_async(self, request: Request, seconds: float) -> JsonValue | Failure:
         """One try to get an answer; see :class:`ChatModel`."""
         end = time.monotonic() + seconds
-        responses = self._async_client.responses
+        responses = self._clients.in_loop.responses
         try:
             answer = await responses.create(
                 **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
@@ -132,6 +134,14 @@ class OpenAIResponsesModel:
             return _settled(found)
         except self._errors as error:
             return failure_of(self._sdk, error)
+
+    def close(self) -> None:
+        """Close the connections; see :class:`ChatModel`."""
+        self._clients.close()
+
+    async def close_async(self) -> None:
+        """Close the connections; see :class:`ChatModel`."""
+        await self._clients.close_async()
 
     def read(self, raw: JsonValue) -> Reply | Failure:
         """Make out what an answer says; see :class:`ChatModel`."""

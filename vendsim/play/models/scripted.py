@@ -85,6 +85,12 @@ class ScriptedModel:
         """The next answer."""
         return self.ask(request, seconds)
 
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    async def close_async(self) -> None:
+        """There is nothing to close."""
+
     def read(self, raw: JsonValue) -> Reply | Failure:
         """Make out what an answer says; see :class:`ChatModel`."""
         return read_reply(raw)
