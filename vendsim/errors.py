@@ -5,11 +5,13 @@
     VendsimError
     ├── ToolError         the agent's: told to it, changes nothing
     ├── ScenarioError     the scenario author's: all faults at once
+    ├── RevealError       a private market that is not the one promised, or no proof of it
     ├── AgentError        the agent file's author's: it cannot be loaded or breaks its protocol
     ├── ResetNeeded       the caller's: step before reset, or after the end
     ├── RecordError       a record that cannot be written, read or trusted
     │   ├── RecordTaken       the name of a new record belongs to a file that is there
     │   └── ReplayMismatch    a replay that came out otherwise than the record says
+    ├── RunStopped        nobody's: a budget is used up, or a model cannot go on; it is scored
     └── ProviderError     a model provider's: retried, never the agent's fault
         └── ProviderUnavailable   no answer this time: whoever can do without goes on
 
@@ -32,6 +34,8 @@ __all__ = [
     "RecordTaken",
     "ReplayMismatch",
     "ResetNeeded",
+    "RevealError",
+    "RunStopped",
     "ScenarioError",
     "ToolError",
     "VendsimError",
@@ -126,6 +130,10 @@ class ScenarioError(VendsimError):
         return "\n".join([head, *(f"  {fault}" for fault in self.faults)])
 
 
+class RevealError(VendsimError):
+    """A private market is not the one that was promised, or what is to prove it is of no use."""
+
+
 class AgentError(VendsimError):
     """An agent that cannot be loaded or does not keep to the agent protocol."""
 
@@ -144,6 +152,24 @@ class RecordTaken(RecordError):
 
 class ReplayMismatch(RecordError):
     """A replay came out otherwise than the record says; names the first difference."""
+
+
+class RunStopped(VendsimError):
+    """A run ends before its time, and is scored as it stands.
+
+    Args:
+        by: ``"model"``: it went on in a way in which no run can. ``"budget"``: what it may
+            cost is used up.
+        why: What happened, in plain words.
+    """
+
+    def __init__(self, by: str, why: str) -> None:
+        super().__init__(by, why)
+        self.by = by
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"{self.by}: {self.why}"
 
 
 class ProviderError(VendsimError):

@@ -43,6 +43,7 @@ __all__ = [
     "list_agents",
     "load_agent",
     "name_of",
+    "scripted_agents",
     "source_of",
 ]
 
@@ -134,6 +135,11 @@ def list_agents() -> list[str]:
     return sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
 
 
+def scripted_agents() -> list[str]:
+    """The names of the shipped agents that play as they are, without a model to be named."""
+    return [name for name in list_agents() if not _lacking(_factory(name), {})]
+
+
 def load_agent(name: str | Path | AgentFactory, options: Mapping[str, Any] | None = None) -> Agent:
     """Make an agent by name, path or installed object.
 
@@ -145,8 +151,11 @@ def load_agent(name: str | Path | AgentFactory, options: Mapping[str, Any] | Non
     Raises:
         AgentError: There is no such agent, its file fails, or it lacks a method.
     """
+    factory = _factory(name)
+    given = dict(options or {})
+    _check_options(factory, given, str(name))
     try:
-        agent = _factory(name)(**dict(options or {}))
+        agent = factory(**given)
     except VendsimError:
         raise
     except Exception as error:
@@ -159,6 +168,43 @@ def load_agent(name: str | Path | AgentFactory, options: Mapping[str, Any] | Non
             "which lacks begin() or act()"
         )
     return agent
+
+
+def _check_options(factory: AgentFactory, given: Mapping[str, Any], name: str) -> None:
+    """Refuse options that a factory does not take, and ask for those that it needs."""
+    try:
+        signature = inspect.signature(factory)
+    except (TypeError, ValueError):  # Some built-in makers have none to be seen.
+        return
+    try:
+        signature.bind(**given)
+    except TypeError:
+        known = [
+            parameter
+            for parameter in signature.parameters.values()
+            if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+        ]
+        takes = ", ".join(parameter.name for parameter in known) or "none"
+        for option in given:
+            if option not in signature.parameters:
+                raise AgentError(
+                    f"agent {clip(name, 300)} has no option {clip(option)}; it takes: {takes}"
+                ) from None
+        lacking = ", ".join(_lacking(factory, given))
+        raise AgentError(
+            f"agent {clip(name, 300)} needs the option {lacking}; it takes: {takes}"
+        ) from None
+
+
+def _lacking(factory: AgentFactory, given: Mapping[str, Any]) -> list[str]:
+    """The options that a factory needs and is not given."""
+    return [
+        parameter.name
+        for parameter in inspect.signature(factory).parameters.values()
+        if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+        and parameter.default is parameter.empty
+        and parameter.name not in given
+    ]
 
 
 def is_paid(player: object) -> bool:

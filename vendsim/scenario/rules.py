@@ -11,6 +11,7 @@ from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import RULES
 from vendsim.scenario.memory import MemorySpec
 from vendsim.scenario.merge import COMPOSING
+from vendsim.scenario.names import Names
 from vendsim.scenario.people import CustomersSpec
 from vendsim.scenario.scenario import ScenarioHead
 from vendsim.scenario.schema import (
@@ -64,6 +65,7 @@ def read_rules(draft: Draft) -> None:
         return
     known = [
         *COMPOSING,
+        *Names.model_fields,
         *ScenarioHead.model_fields,
         *_SECTIONS,
         *_OPTIONAL,
@@ -74,6 +76,7 @@ def read_rules(draft: Draft) -> None:
     for key in rules:
         if key not in known and not draft.is_full:
             draft.refuse(RULES, clip(key)[1:-1], unknown_name(key, known))
+    _read_names(draft, rules)
     head = _head(draft, rules)
     if head is not None:
         draft.parts.update({key: getattr(head, key) for key in ScenarioHead.model_fields})
@@ -166,3 +169,10 @@ def _read_kinds(draft: Draft, contents: object) -> None:
             kinds[name] = kind
     draft.kinds = frozenset(name for name in contents if name in KINDS)
     draft.parts["supplier_kinds"] = kinds
+
+
+def _read_names(draft: Draft, rules: dict[str, object]) -> None:
+    """``[names]``: the proper names that prose mentions; there may be none."""
+    names = draft.validate(Names, {"names": rules.get("names", {})}, RULES, "")
+    if names is not None:
+        draft.parts["names"] = names.names

@@ -85,6 +85,8 @@ class Tool:
         function: Does it, for a business.
         minutes: Simulated minutes a call takes in a scenario; ``None`` outside of one.
         limits: Limits of its arguments in a scenario, by name.
+        delegated_steps: Where the scenario gives the tool to a sub-agent of the agent, the most
+            calls that makes for one instruction; 0 for the agent's own tools.
     """
 
     name: ToolName
@@ -95,6 +97,7 @@ class Tool:
     function: ToolFunction
     minutes: int | None = None
     limits: Mapping[str, int] = field(default_factory=dict)
+    delegated_steps: int = 0
 
     @property
     def manual(self) -> str:
