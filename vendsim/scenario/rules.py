@@ -30,6 +30,7 @@ from vendsim.scenario.schema import (
 )
 from vendsim.scenario.score import ScoreSpec
 from vendsim.scenario.supplier_spec import KINDS, KindSpec
+from vendsim.scenario.talk import TalkSpec, check_talk
 
 __all__ = ["read_head", "read_rules"]
 
@@ -47,7 +48,11 @@ _SECTIONS: dict[str, type[Spec]] = {
 NIGHT_TOOL: ToolName = "wait_until_tomorrow"
 """The tool that no market can do without: it lets time pass to the next morning."""
 
-_OPTIONAL: dict[str, type[Spec]] = {"memory": MemorySpec, "score": ScoreSpec}
+_OPTIONAL: dict[str, type[Spec]] = {
+    "memory": MemorySpec,
+    "score": ScoreSpec,
+    "talk": TalkSpec,
+}
 """Tables that may be left out: all their keys have defaults."""
 
 _TOOL_EXAMPLE = "{ minutes = 15 }"
@@ -99,6 +104,9 @@ def read_rules(draft: Draft) -> None:
     if charges is not None:
         draft.parts["charges"] = charges
     calendar, tools = draft.parts.get("calendar"), draft.parts.get("tools")
+    talk = draft.parts.get("talk")
+    if isinstance(talk, TalkSpec) and isinstance(tools, dict):
+        draft.note(RULES, "talk", check_talk(talk, tools, NIGHT_TOOL))
     if isinstance(calendar, CalendarSpec) and isinstance(tools, dict):
         draft.note(RULES, "calendar", check_wake(calendar, tools))
     mail = rules.get("mail")

@@ -40,6 +40,7 @@ from vendsim.scenario.schema import (
 )
 from vendsim.scenario.score import ScoreSpec
 from vendsim.scenario.supplier_spec import KindSpec, SupplierKind, SupplierSpec
+from vendsim.scenario.talk import TalkSpec
 
 __all__ = ["Scenario", "ScenarioHead"]
 
@@ -79,6 +80,7 @@ class Scenario(ScenarioHead, Names):
     limits: LimitsSpec
     score: ScoreSpec = ScoreSpec()
     memory: MemorySpec = MemorySpec()
+    talk: TalkSpec = TalkSpec()
     weather: WeatherSpec
     demand: AnyDemandSpec
     customers: CustomersSpec
