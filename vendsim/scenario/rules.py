@@ -11,7 +11,7 @@ from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import RULES
 from vendsim.scenario.memory import MemorySpec
 from vendsim.scenario.merge import COMPOSING
-from vendsim.scenario.names import Names
+from vendsim.scenario.names import NamesTable
 from vendsim.scenario.people import CustomersSpec
 from vendsim.scenario.scenario import ScenarioHead
 from vendsim.scenario.schema import (
@@ -58,6 +58,12 @@ _OPTIONAL: dict[str, type[Spec]] = {
 _TOOL_EXAMPLE = "{ minutes = 15 }"
 
 
+class _Names(Spec):
+    """``[names]`` by itself."""
+
+    names: NamesTable
+
+
 def read_head(draft: Draft) -> ScenarioHead | None:
     """Only what the scenario is called; ``None``, with the faults noted, if that is wrong."""
     return None if draft.stack.rules[-1] is None else _head(draft, draft.rules)
@@ -70,7 +76,7 @@ def read_rules(draft: Draft) -> None:
         return
     known = [
         *COMPOSING,
-        *Names.model_fields,
+        "names",
         *ScenarioHead.model_fields,
         *_SECTIONS,
         *_OPTIONAL,
@@ -181,6 +187,6 @@ def _read_kinds(draft: Draft, contents: object) -> None:
 
 def _read_names(draft: Draft, rules: dict[str, object]) -> None:
     """``[names]``: the proper names that prose mentions; there may be none."""
-    names = draft.validate(Names, {"names": rules.get("names", {})}, RULES, "")
+    names = draft.validate(_Names, {"names": rules.get("names", {})}, RULES, "")
     if names is not None:
         draft.parts["names"] = names.names
