@@ -16,7 +16,7 @@ from vendsim.scenario.charges import ChargesSpec
 from vendsim.scenario.choice_spec import AnyDemandSpec
 from vendsim.scenario.disruption_spec import MAX_DISRUPTIONS, DisruptionSpec
 from vendsim.scenario.memory import MemorySpec
-from vendsim.scenario.names import Names
+from vendsim.scenario.names import NamesTable
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
 from vendsim.scenario.schema import (
     MAX_PAGES,
@@ -40,6 +40,7 @@ from vendsim.scenario.schema import (
 )
 from vendsim.scenario.score import ScoreSpec
 from vendsim.scenario.supplier_spec import KindSpec, SupplierKind, SupplierSpec
+from vendsim.scenario.talk import TalkSpec
 
 __all__ = ["Scenario", "ScenarioHead"]
 
@@ -64,7 +65,7 @@ class ScenarioHead(Spec):
         return f"vendsim/{words}-v{self.version}"
 
 
-class Scenario(ScenarioHead, Names):
+class Scenario(ScenarioHead):
     """A market as data. Load one with :func:`vendsim.scenario.load_scenario`.
 
     Two scenarios with the same :attr:`hash` behave alike, whatever folder they came from.
@@ -79,6 +80,7 @@ class Scenario(ScenarioHead, Names):
     limits: LimitsSpec
     score: ScoreSpec = ScoreSpec()
     memory: MemorySpec = MemorySpec()
+    talk: TalkSpec = TalkSpec()
     weather: WeatherSpec
     demand: AnyDemandSpec
     customers: CustomersSpec
@@ -90,6 +92,11 @@ class Scenario(ScenarioHead, Names):
     letters: Annotated[tuple[LetterSpec, ...], Field(max_length=MAX_LETTERS)]
     disruptions: Annotated[tuple[DisruptionSpec, ...], Field(max_length=MAX_DISRUPTIONS)] = ()
     briefing: Text
+    names: NamesTable = Field(
+        default_factory=dict,
+        description="Proper names that prose mentions, so that a private market can put others"
+        " in their place.",
+    )
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with other values, unchecked; what was worked out from the old ones stays behind.

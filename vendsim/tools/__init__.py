@@ -42,12 +42,16 @@ assert set(TOOLS) == set(TOOL_NAMES), "the schema's tool names and the tools dif
 
 def tools_of(scenario: Scenario) -> tuple[Tool, ...]:
     """The tools a scenario gives its agent, in the order agents are shown them."""
+    talk = scenario.talk
     return _tools_as(
+        talk.sub_agent_steps,
+        frozenset(talk.sub_agent_tools),
+        talk.several_calls,
         tuple(
             (name, scenario.tools[name].minutes, _limits(TOOLS[name], scenario))
             for name in TOOL_NAMES
             if name in scenario.tools
-        )
+        ),
     )
 
 
@@ -67,10 +71,19 @@ def _limits(tool: Tool, scenario: Scenario) -> tuple[tuple[str, int], ...]:
 
 @lru_cache(maxsize=64)
 def _tools_as(
+    steps: int,
+    delegated: frozenset[str],
+    several_calls: bool,
     offered: tuple[tuple[str, int, tuple[tuple[str, int], ...]], ...],
 ) -> tuple[Tool, ...]:
     """Tools with their minutes and limits; shared, since schemas take a while to build."""
     return tuple(
-        replace(TOOLS[name], minutes=minutes, limits=dict(limits))
+        replace(
+            TOOLS[name],
+            minutes=minutes,
+            limits=dict(limits),
+            delegated_steps=steps if name in delegated else 0,
+            one_at_a_time=not several_calls,
+        )
         for name, minutes, limits in offered
     )

@@ -87,6 +87,7 @@ class Tool:
         limits: Limits of its arguments in a scenario, by name.
         delegated_steps: Where the scenario gives the tool to a sub-agent of the agent, the most
             calls that makes for one instruction; 0 for the agent's own tools.
+        one_at_a_time: Whether a language model may make one call an answer only.
     """
 
     name: ToolName
@@ -98,6 +99,7 @@ class Tool:
     minutes: int | None = None
     limits: Mapping[str, int] = field(default_factory=dict)
     delegated_steps: int = 0
+    one_at_a_time: bool = False
 
     @property
     def manual(self) -> str:
