@@ -29,6 +29,9 @@ def variant(**sections: dict[str, Any]) -> Scenario:
     """
     plain = json.loads(load_scenario("year").canonical_json)
     for section, values in sections.items():
+        if section == "machine":
+            plain["machines"][0].update(values)
+            continue
         assert plain[section].keys() >= values.keys()
         plain[section].update(values)
     return Scenario.from_json(json.dumps(plain))

@@ -47,7 +47,7 @@ class ElasticityDemand:
 
     Args:
         scenario: The market.
-        site: Where the machines stand; sites of other names have other customers.
+        site: Id of the site where the machines stand; sites of other names have other customers.
         calendar: The days of the run.
         weather: The weather on them.
         streams: The random numbers of the run.
@@ -65,8 +65,10 @@ class ElasticityDemand:
         "_mean_factors",
         "_products",
         "_scenario",
+        "_sheltered",
         "_site",
         "_site_factors",
+        "_spec",
         "_streams",
         "_stretch_number",
         "_stretches",
@@ -81,20 +83,23 @@ class ElasticityDemand:
         weather: Weather,
         streams: Streams,
     ) -> None:
-        faults = demand_faults(scenario)
+        faults = demand_faults(scenario, site)
         if faults:
             raise ScenarioError(scenario.name, faults)
+        place = scenario.site_by_id[site]
+        self._spec = spec = scenario.demand_by_site[site]
         self._scenario = scenario
         self._products = scenario.product_by_sku
-        self._site = site
+        self._site = place.name
+        self._sheltered = place.sheltered
         self._calendar = calendar
         self._streams = streams
-        self._marks = CustomerMarks(streams, scenario.demand.hour_shares, scenario.money.cash_share)
+        self._marks = CustomerMarks(streams, spec.hour_shares, scenario.money.cash_share)
         self._highs_c = np.array([day.high_c for day in weather.days])
         self._site_factors = np.array(
             [self._site_factor(number, day.wet) for number, day in enumerate(weather.days)]
         )
-        least_demand = scenario.demand.variety.least_demand
+        least_demand = spec.variety.least_demand
         self._highest_offers_cents = {
             product.sku: price_leaving_cents(product, least_demand) for product in scenario.products
         }
@@ -157,7 +162,7 @@ class ElasticityDemand:
         known = self._variety_factors.get(products_offered)
         if known is not None:
             return known
-        spec = self._scenario.demand.variety
+        spec = self._spec.variety
         missing = max(0, spec.best_from - products_offered)
         excess = max(0, products_offered - spec.best_to)
         factor = 1.0 - spec.per_missing * missing - spec.per_excess * excess
@@ -204,7 +209,7 @@ class ElasticityDemand:
         in :meth:`expected_units`.
         """
         product = self._products[sku]
-        coefficient = product.temperature_coefficient_per_c
+        coefficient = self._coefficient_per_c(product)
         factor = self._mean_factors.get(coefficient)
         if factor is None:
             factor = self._mean_factors[coefficient] = self._mean_factor(coefficient)
@@ -241,7 +246,7 @@ class ElasticityDemand:
             means = self._temperature(product, self._highs_c) * self._site_factors
             means *= free_units_per_day(product)
             uniforms = self._streams.uniform_by_day(_PURPOSE, self._entity(product), len(means))
-            size = self._scenario.demand.dispersion
+            size = self._spec.dispersion
             counts = negative_binomial_counts(means, uniforms, size).astype(np.uint16)
             self._counts[product.sku] = counts
         return counts
@@ -252,7 +257,7 @@ class ElasticityDemand:
 
     def _site_factor(self, day: int, wet: bool) -> float:
         """What a day brings to every product alike: weekday, month, rain."""
-        spec = self._scenario.demand
+        spec = self._spec
         factor = spec.weekday_factors[self._calendar.weekdays[day]]
         factor *= spec.month_factors[self._calendar.months[day]]
         return factor * spec.wet_factor if wet else factor
@@ -260,12 +265,15 @@ class ElasticityDemand:
     def _temperature(
         self, product: ProductSpec, highs_c: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        reference_c = self._scenario.demand.temperature_reference_c
-        return temperature_factors(highs_c, reference_c, product.temperature_coefficient_per_c)
+        coefficient_per_c = self._coefficient_per_c(product)
+        return temperature_factors(highs_c, self._spec.temperature_reference_c, coefficient_per_c)
+
+    def _coefficient_per_c(self, product: ProductSpec) -> float:
+        return 0.0 if self._sheltered else product.temperature_coefficient_per_c
 
     def _mean_factor(self, coefficient_per_c: float) -> float:
         """The mean over the run of all factors but price and variety."""
-        weather, demand = self._scenario.weather, self._scenario.demand
+        weather, demand = self._scenario.weather, self._spec
         rain = 1.0 + wet_share(weather) * (demand.wet_factor - 1.0)
         days = self._calendar.days
         return (

@@ -11,14 +11,27 @@ from vendsim.scenario.scenario import Scenario
 __all__ = ["demand_faults"]
 
 
-def demand_faults(scenario: Scenario) -> tuple[Fault, ...]:
-    """Every number of the scenario that is beyond what customers can be drawn for."""
-    spec = scenario.demand
+def demand_faults(scenario: Scenario, site: str | None = None) -> tuple[Fault, ...]:
+    """Every number of the scenario that is beyond what customers can be drawn for.
+
+    Args:
+        scenario: The market.
+        site: Id of the only site to look at; ``None`` looks at all, and names faults once.
+    """
+    sites = scenario.demand_by_site if site is None else (site,)
+    found = [fault for each in sites for fault in _faults_at(scenario, each)]
+    return tuple(dict.fromkeys(found))
+
+
+def _faults_at(scenario: Scenario, site: str) -> list[Fault]:
+    spec = scenario.demand_by_site[site]
+    sheltered = scenario.site_by_id[site].sheltered
     faults: list[Fault] = []
     busiest = max(spec.weekday_factors) * max(spec.month_factors) * max(1.0, spec.wet_factor)
     greatest_mean = 0.0
     for product in scenario.products:
-        hottest = HIGHEST_FACTOR if product.temperature_coefficient_per_c else 1.0
+        warms = product.temperature_coefficient_per_c and not sheltered
+        hottest = HIGHEST_FACTOR if warms else 1.0
         greatest = free_units_per_day(product) * busiest * hottest
         greatest_mean = max(greatest_mean, greatest)
         if greatest > MAX_MEAN:
@@ -35,4 +48,4 @@ def demand_faults(scenario: Scenario) -> tuple[Fault, ...]:
             f"the busiest day; give at least {greatest_mean / MAX_MEAN_OVER_SIZE:.4g}"
         )
         faults.append(Fault("scenario.toml", "demand.dispersion", message))
-    return tuple(faults)
+    return faults

@@ -2,6 +2,7 @@
 
 from vendsim.scenario.load import list_scenarios, load_scenario
 from vendsim.scenario.people import ComplaintKindsSpec, CustomersSpec, LetterSpec
+from vendsim.scenario.places import MAX_MACHINES, MAX_SITES, SiteSpec
 from vendsim.scenario.scenario import Scenario, ScenarioHead
 from vendsim.scenario.schema import (
     TOOL_NAMES,
@@ -36,6 +37,8 @@ from vendsim.scenario.supplier_spec import (
 
 __all__ = [
     "KINDS",
+    "MAX_MACHINES",
+    "MAX_SITES",
     "TOOL_NAMES",
     "BargainingSpec",
     "CalendarSpec",
@@ -57,6 +60,7 @@ __all__ = [
     "Scenario",
     "ScenarioHead",
     "ServiceSpec",
+    "SiteSpec",
     "Size",
     "StorageSpec",
     "SupplierKind",

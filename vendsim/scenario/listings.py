@@ -33,7 +33,6 @@ from vendsim.scenario.schema import (
     MAX_PAGES,
     MAX_PRODUCTS,
     MAX_SUPPLIERS,
-    MachineSpec,
     PageSpec,
     ProductSpec,
     Spec,
@@ -66,7 +65,7 @@ def read_products(draft: Draft) -> None:
         return
     products: list[ProductSpec] = []
     listed: list[Named] = []
-    machine = draft.parts.get("machine")
+    machines = draft.parts.get("machines")
     lacking = frozenset(_COLUMN_TYPES).difference(*(cells for _, cells in rows))
     for line, cells in rows:
         place = f"line {line}, {_name(cells.get('sku'))}"
@@ -75,8 +74,8 @@ def read_products(draft: Draft) -> None:
         product = draft.validate(ProductSpec, values, PRODUCTS, place, lacking)
         if product is not None:
             products.append(product)
-            if isinstance(machine, MachineSpec):
-                draft.note(PRODUCTS, place, check_product(product, machine))
+            if isinstance(machines, tuple):
+                draft.note(PRODUCTS, place, check_product(product, machines))
     draft.note(PRODUCTS, "", check_product_names(listed))
     if every_row_read:
         draft.skus = frozenset([cells["sku"] for _, cells in rows])

@@ -7,6 +7,7 @@ from vendsim.scenario.checks import check_wake
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import RULES, read_toml
+from vendsim.scenario.fleets import PLURAL, read_places
 from vendsim.scenario.people import CustomersSpec
 from vendsim.scenario.scenario import ScenarioHead
 from vendsim.scenario.schema import (
@@ -51,7 +52,7 @@ def read_rules(draft: Draft) -> None:
     rules = read_toml(draft.folder, RULES, draft.faults)
     if rules is None:
         return
-    known = [*ScenarioHead.model_fields, *_SECTIONS, "tools", "supplier_kinds"]
+    known = [*ScenarioHead.model_fields, *_SECTIONS, *PLURAL, "tools", "supplier_kinds"]
     for key in rules:
         if key not in known:
             draft.refuse(RULES, clip(key)[1:-1], unknown_name(key, known))
@@ -59,6 +60,9 @@ def read_rules(draft: Draft) -> None:
     if head is not None:
         draft.parts.update({key: getattr(head, key) for key in ScenarioHead.model_fields})
     for key, model in _SECTIONS.items():
+        if key == "machine":
+            read_places(draft, rules)
+            continue
         if key not in rules:
             listed = ", ".join(model.model_fields)
             draft.refuse(RULES, key, f"is missing; give a table [{key}] with {listed}")

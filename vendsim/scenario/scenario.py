@@ -7,10 +7,17 @@ import json
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from vendsim.scenario.briefing import fill_briefing
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
+from vendsim.scenario.places import (
+    MAX_MACHINES,
+    MAX_SITES,
+    SiteSpec,
+    check_places,
+    demand_of_site,
+)
 from vendsim.scenario.schema import (
     MAX_PAGES,
     MAX_PRODUCTS,
@@ -65,7 +72,8 @@ class Scenario(ScenarioHead):
 
     calendar: CalendarSpec
     money: MoneySpec
-    machine: MachineSpec
+    sites: Annotated[tuple[SiteSpec, ...], Field(min_length=1, max_length=MAX_SITES)]
+    machines: Annotated[tuple[MachineSpec, ...], Field(min_length=1, max_length=MAX_MACHINES)]
     storage: StorageSpec
     mail: MailSpec
     tools: dict[ToolName, ToolSpec]
@@ -79,6 +87,32 @@ class Scenario(ScenarioHead):
     pages: Annotated[tuple[PageSpec, ...], Field(max_length=MAX_PAGES)]
     letters: Annotated[tuple[LetterSpec, ...], Field(max_length=MAX_LETTERS)]
     briefing: Text
+
+    @model_validator(mode="after")
+    def _agree(self) -> Scenario:
+        for key, message in check_places(self.sites, self.machines):
+            raise ValueError(f"{key}: {message}")
+        return self
+
+    @cached_property
+    def is_fleet(self) -> bool:
+        """Whether there are several machines: then the agent has to say which one it means."""
+        return len(self.machines) > 1
+
+    @property
+    def machine(self) -> MachineSpec:
+        """The only machine; of several, the first."""
+        return self.machines[0]
+
+    @cached_property
+    def site_by_id(self) -> dict[str, SiteSpec]:
+        """Every site, by its id."""
+        return {site.id: site for site in self.sites}
+
+    @cached_property
+    def demand_by_site(self) -> dict[str, DemandSpec]:
+        """The demand as it is at each site, by the site's id."""
+        return {site.id: demand_of_site(self.demand, site) for site in self.sites}
 
     @cached_property
     def canonical_json(self) -> str:

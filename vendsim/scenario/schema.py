@@ -108,14 +108,16 @@ Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 Factor: TypeAlias = Annotated[float, Field(ge=0, le=10)]
 
 
-def _sums_to_one(shares: tuple[float, ...]) -> tuple[float, ...]:
+def sums_to_one(shares: tuple[float, ...]) -> tuple[float, ...]:
+    """Refuse shares that do not sum to 1."""
     total = math.fsum(shares)
     if abs(total - 1.0) > SHARES_TOLERANCE:
         raise ValueError(f"the shares sum to {total:.6g}; they must sum to 1")
     return shares
 
 
-def _some_above_zero(factors: tuple[float, ...]) -> tuple[float, ...]:
+def some_above_zero(factors: tuple[float, ...]) -> tuple[float, ...]:
+    """Refuse factors that are all 0."""
     if not any(factors):
         raise ValueError("all are 0, so no customer would ever come; give one above 0")
     return factors
@@ -176,7 +178,10 @@ class MoneySpec(Spec):
 class MachineSpec(Spec):
     """One vending machine: a grid of slots."""
 
-    site: Line = Field(description="Where the machine stands, as the agent is told.")
+    id: Slug = Field(default="machine", description="What the agent calls it, if there are more.")
+    site: Line = Field(
+        description="Id of its site; in [machine], where it stands, as the agent is told."
+    )
     row_sizes: Annotated[tuple[Size, ...], Field(min_length=1, max_length=12)]
     columns: Annotated[int, Field(ge=1, le=20)]
     price_limit_cents: Annotated[int, Field(ge=1, le=MAX_CENTS)]
@@ -290,13 +295,13 @@ class DemandSpec(Spec):
         description="Negative binomial size of a product's daily customers; smaller is noisier."
     )
     hour_shares: Annotated[
-        tuple[Share, ...], Field(min_length=24, max_length=24), AfterValidator(_sums_to_one)
+        tuple[Share, ...], Field(min_length=24, max_length=24), AfterValidator(sums_to_one)
     ] = Field(description="Share of a day's customers in each hour; sums to 1.")
     weekday_factors: Annotated[
-        tuple[Factor, ...], Field(min_length=7, max_length=7), AfterValidator(_some_above_zero)
+        tuple[Factor, ...], Field(min_length=7, max_length=7), AfterValidator(some_above_zero)
     ] = Field(description="Monday to Sunday.")
     month_factors: Annotated[
-        tuple[Factor, ...], Field(min_length=12, max_length=12), AfterValidator(_some_above_zero)
+        tuple[Factor, ...], Field(min_length=12, max_length=12), AfterValidator(some_above_zero)
     ] = Field(description="January to December.")
     temperature_reference_c: Annotated[float, Field(ge=-60, le=60)]
     wet_factor: Factor

@@ -8,6 +8,7 @@ from tests.markets import CUSTOMERS
 from vendsim.clock import Calendar
 from vendsim.demand import ElasticityDemand, Weather
 from vendsim.rng import Streams
+from vendsim.scenario.places import SiteSpec
 from vendsim.scenario.scenario import Scenario
 from vendsim.scenario.schema import (
     TOOL_NAMES,
@@ -122,7 +123,8 @@ KIOSK = Scenario(
         card_settlement_minute=360,
         output_token_cents_per_million=500,
     ),
-    machine=MachineSpec(site="Hall", row_sizes=("S", "L"), columns=3, price_limit_cents=10**8),
+    sites=(SiteSpec(id="site", name="Hall"),),
+    machines=(MachineSpec(site="site", row_sizes=("S", "L"), columns=3, price_limit_cents=10**8),),
     storage=StorageSpec(address="Back room", capacity_units=1000),
     mail=MailSpec(
         business_name="Kiosk",
@@ -165,23 +167,22 @@ def kiosk(
     demand: DemandSpec = DEMAND,
     products: tuple[ProductSpec, ...] = PRODUCTS,
     cash_share: float = 0.4,
+    site: SiteSpec = KIOSK.sites[0],
 ) -> Scenario:
     """The market with some parts replaced."""
     parts = {name: getattr(KIOSK, name) for name in Scenario.model_fields}
-    parts |= {"weather": weather, "demand": demand, "products": products}
+    parts |= {"weather": weather, "demand": demand, "products": products, "sites": (site,)}
     parts["money"] = KIOSK.money.model_copy(update={"cash_share": cash_share})
     # Built anew: a copy would keep what the first one has worked out already.
     return Scenario(**parts)
 
 
-def demand_of(
-    scenario: Scenario = KIOSK, *, seed: int = 1, days: int = 365, site: str = "Hall"
-) -> ElasticityDemand:
-    """The customers of a site, as a world would have them."""
+def demand_of(scenario: Scenario = KIOSK, *, seed: int = 1, days: int = 365) -> ElasticityDemand:
+    """The customers of the site, as a world would have them."""
     calendar = Calendar(scenario.calendar.start_date, days)
     streams = Streams(seed)
     weather = Weather(scenario.weather, calendar, streams)
-    return ElasticityDemand(scenario, site, calendar, weather, streams)
+    return ElasticityDemand(scenario, scenario.sites[0].id, calendar, weather, streams)
 
 
 def weather_of(spec: WeatherSpec = WEATHER, *, seed: int = 1, days: int = 365) -> Weather:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tests.markets import CUSTOMERS
+from vendsim.scenario.places import SiteSpec
 from vendsim.scenario.scenario import Scenario
 from vendsim.scenario.schema import (
     TOOL_NAMES,
@@ -169,8 +170,11 @@ def small_market(
             card_settlement_minute=360,
             output_token_cents_per_million=500,
         ),
-        machine=MachineSpec(
-            site="Pier 1", row_sizes=("S", "S", "L", "L"), columns=3, price_limit_cents=10**8
+        sites=(SiteSpec(id="pier", name="Pier 1"),),
+        machines=(
+            MachineSpec(
+                site="pier", row_sizes=("S", "S", "L", "L"), columns=3, price_limit_cents=10**8
+            ),
         ),
         storage=StorageSpec(address="Shed 4, Pier 1", capacity_units=2000),
         mail=MailSpec(
