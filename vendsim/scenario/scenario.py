@@ -110,6 +110,11 @@ class Scenario(ScenarioHead):
         return {site.id: site for site in self.sites}
 
     @cached_property
+    def machine_by_id(self) -> dict[str, MachineSpec]:
+        """Every machine, by its id."""
+        return {machine.id: machine for machine in self.machines}
+
+    @cached_property
     def demand_by_site(self) -> dict[str, DemandSpec]:
         """The demand as it is at each site, by the site's id."""
         return {site.id: demand_of_site(self.demand, site) for site in self.sites}

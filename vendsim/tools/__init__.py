@@ -11,7 +11,7 @@ from vendsim.scenario import Scenario
 from vendsim.scenario.schema import TOOL_NAMES
 from vendsim.tools import machine, mail, memory, money, reminders, waiting
 from vendsim.tools.call import MAX_CALL_BYTES, MAX_OUTPUT_TOKENS, Outcome, perform
-from vendsim.tools.tool import TOOLS, Argument, Tool, ToolResult
+from vendsim.tools.tool import FLEET_TOOLS, TOOLS, Argument, Tool, ToolResult
 
 __all__ = [
     "MAX_CALL_BYTES",
@@ -32,12 +32,15 @@ assert set(TOOLS) == set(TOOL_NAMES), "the schema's tool names and the tools dif
 
 def tools_of(scenario: Scenario) -> tuple[Tool, ...]:
     """The tools a scenario gives its agent, in the order agents are shown them."""
+    tools = FLEET_TOOLS if scenario.is_fleet else TOOLS
     return _tools_as(
         tuple(
-            (name, scenario.tools[name].minutes, _limits(TOOLS[name], scenario))
+            (name, scenario.tools[name].minutes, _limits(tools[name], scenario))
             for name in TOOL_NAMES
             if name in scenario.tools
-        )
+        ),
+        tuple(machine.id for machine in scenario.machines) if scenario.is_fleet else (),
+        _ways(scenario) if scenario.is_fleet else "",
     )
 
 
@@ -55,12 +58,22 @@ def _limits(tool: Tool, scenario: Scenario) -> tuple[tuple[str, int], ...]:
     )
 
 
+def _ways(scenario: Scenario) -> str:
+    """How long the ways are, behind the minutes that a tool takes."""
+    ways = ", ".join(f"{site.travel_minutes} to {site.name}" for site in scenario.sites)
+    return f", and the way if you are elsewhere (minutes from the storage room: {ways})"
+
+
 @lru_cache(maxsize=64)
 def _tools_as(
     offered: tuple[tuple[str, int, tuple[tuple[str, int], ...]], ...],
+    machines: tuple[str, ...],
+    ways: str,
 ) -> tuple[Tool, ...]:
     """Tools with their minutes and limits; shared, since schemas take a while to build."""
-    return tuple(
-        replace(TOOLS[name], minutes=minutes, limits=dict(limits))
-        for name, minutes, limits in offered
-    )
+    made = []
+    for name, minutes, limits in offered:
+        tool = replace((FLEET_TOOLS if machines else TOOLS)[name], minutes=minutes)
+        tool = replace(tool, limits=dict(limits))
+        made.append(replace(tool, machines=machines, ways=ways) if tool.at_machine else tool)
+    return tuple(made)

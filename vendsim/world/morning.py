@@ -27,6 +27,7 @@ class MorningReport(msgspec.Struct, frozen=True):
         sold: SKU to units and revenue in cents, by SKU.
         units: Units of all products sold.
         revenue_cents: Their revenue.
+        sold_at: ``sold`` by machine, where there are several.
         spoiled: SKU to units thrown away at the close.
         fee_covered: Whether the balance covered the fee.
         uncovered_days: Days in a row on which it did not.
@@ -37,6 +38,7 @@ class MorningReport(msgspec.Struct, frozen=True):
     sold: dict[str, list[int]]
     units: int
     revenue_cents: int
+    sold_at: dict[str, dict[str, list[int]]]
     spoiled: dict[str, int]
     fee_covered: bool
     uncovered_days: int
@@ -46,7 +48,9 @@ class MorningReport(msgspec.Struct, frozen=True):
         """The report as structured data, with this morning's balance, mail and weather."""
         world = business.world
         today = world.weather.day(world.day)
+        by_machine = {"machines": self.sold_at} if self.sold_at else {}
         return {
+            **by_machine,
             "day": self.day,
             "sold": self.sold,
             "units": self.units,
@@ -75,6 +79,7 @@ class MorningReport(msgspec.Struct, frozen=True):
                 f"- {products[sku].name} ({sku}): {units} for {format_cents(cents)}"
                 for sku, (units, cents) in self.sold.items()
             ]
+            lines += self._by_machine(business)
         else:
             lines.append("Nothing was sold yesterday.")
         for sku, units in self.spoiled.items():
@@ -91,7 +96,22 @@ class MorningReport(msgspec.Struct, frozen=True):
         lines += _last_day_ahead(world.day, world.days, world.calendar)
         sky = "rain" if today.wet else "dry"
         lines.append(f"Weather today: {sky}, high of {today.high_c:.0f} °C.")
+        if self.sold_at:
+            lines.append("You are at the storage room.")
         return "\n".join(lines)
+
+    def _by_machine(self, business: Business) -> list[str]:
+        """What each of several machines has sold, a line each."""
+        lines = []
+        for machine in business.world.scenario.machines if self.sold_at else ():
+            sold = self.sold_at[machine.id]
+            units = sum([units for units, _ in sold.values()])
+            revenue = format_cents(sum([cents for _, cents in sold.values()]))
+            goods = ", ".join(f"{count} x {sku}" for sku, (count, _) in sold.items())
+            lines.append(
+                f"Machine {machine.id}: {units} for {revenue}" + f" ({goods})" * bool(sold)
+            )
+        return lines
 
 
 def _last_day_ahead(day: int, days: int, calendar: Calendar) -> list[str]:

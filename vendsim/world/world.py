@@ -12,7 +12,7 @@ settlement minute      yesterday's card takings reach the bank
 reply minutes          suppliers answer the mail of the day before
 delivery minutes       goods arrive in storage, with a notice by mail
 wake minute            the agent's day begins, with a report of the day before
-any                    customers come by the hour shares of the site; some write mails,
+any                    customers come by the hour shares of their site; some write mails,
                        and so do other people
 midnight (the close)   last customers, spoilage, fee, complaints and broken promises,
                        token charge (weekly), trial balance, bankruptcy count, end
@@ -57,6 +57,7 @@ class World:
 
     Attributes:
         minute: The agent's clock, minutes since the start of day 0.
+        demands: The customers of each site, by its id.
         tool_minutes: Minutes a call takes, by the name of every tool the scenario has.
         end: Why the run is over, or ``None`` while it goes on.
         events: What has happened since the last :meth:`drain`; see ``docs/record.md``.
@@ -78,9 +79,10 @@ class World:
         self.streams = Streams(seed)
         self.calendar = Calendar(scenario.calendar.start_date, days)
         self.weather = Weather(scenario.weather, self.calendar, self.streams)
-        self.demand = ElasticityDemand(
-            scenario, scenario.machine.site, self.calendar, self.weather, self.streams
-        )
+        self.demands = {
+            site.id: ElasticityDemand(scenario, site.id, self.calendar, self.weather, self.streams)
+            for site in scenario.sites
+        }
         self.directory = Directory.of(scenario)
         self.sku_by_name = {
             name.casefold(): product.sku
@@ -101,6 +103,11 @@ class World:
         self.sim.process(self.letters.deliver(self.business))
         self.sim.process(self._days())
         self._run_until(self.minute)
+
+    @property
+    def demand(self) -> ElasticityDemand:
+        """The customers of the only site; of several, those of the first."""
+        return self.demands[self.scenario.sites[0].id]
 
     @staticmethod
     def check_days(scenario: Scenario, days: int) -> None:
@@ -128,6 +135,7 @@ class World:
             self.minute = target
             return
         self._run_until(midnight)
+        self.business.stands.go_home()
         if self.end is not None:
             self.minute = midnight
             return
