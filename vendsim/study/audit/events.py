@@ -53,6 +53,7 @@ class Sales(Event, tag="sales"):
     """What one settlement sold."""
 
     lines: list[Line]
+    machine: str = ""
 
 
 class Lost(Event, tag="lost"):
@@ -60,6 +61,7 @@ class Lost(Event, tag="lost"):
 
     sku: str
     units: int
+    site: str = ""
 
 
 class Mail(Event, tag="mail"):
@@ -122,9 +124,10 @@ class SupplierClosed(Event, tag="supplier_closed"):
 
 
 class Collection(Event, tag="collection"):
-    """The cash box was emptied."""
+    """A cash box was emptied."""
 
     cents: int
+    machine: str = ""
 
 
 class CardSettlement(Event, tag="card_settlement"):
@@ -148,6 +151,7 @@ class Spoilage(Event, tag="spoilage"):
     units: int
     cost_cents: int
     where: str
+    machine: str = ""
 
 
 class Stocking(Event, tag="stocking"):
@@ -156,6 +160,7 @@ class Stocking(Event, tag="stocking"):
     slot: tuple[int, int]
     sku: str
     units: int
+    machine: str = ""
 
 
 class Emptying(Event, tag="emptying"):
@@ -164,6 +169,7 @@ class Emptying(Event, tag="emptying"):
     slot: tuple[int, int]
     sku: str
     units: int
+    machine: str = ""
 
 
 class Pricing(Event, tag="pricing"):
@@ -172,6 +178,7 @@ class Pricing(Event, tag="pricing"):
     slot: tuple[int, int]
     sku: str
     price_cents: int
+    machine: str = ""
 
 
 class Note(Event, tag="note"):
@@ -198,6 +205,7 @@ class Complaint(Event, tag="complaint"):
     bought_minute: int
     price_cents: int
     claimed_cents: int
+    machine: str = ""
 
 
 class ComplaintState(Event, tag="complaint_state"):
@@ -255,6 +263,7 @@ class DayClosed(Event, tag="day"):
     net_worth_cents: int
     storage_units: int
     machine_units: int
+    machines: dict[str, tuple[int, int]] | None = None
 
 
 class End(Event, tag="end"):
