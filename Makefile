@@ -12,7 +12,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-
 	--custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check sweep format refresh wheel lock venv venv-dev clean
+.PHONY: help run test check sweep bugs format refresh wheel lock venv venv-dev clean
 
 help: ## Say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -25,6 +25,9 @@ test: venv-dev ## Run every test but the sweeps
 
 sweep: venv-dev ## Run the long tests over many seeds
 	$(BIN)/python -m pytest -n $(WORKERS) -m sweep
+
+bugs: venv-dev ## Seed 40 bugs, see which test catches each, and write the table of it
+	nice -n 10 $(BIN)/python scripts/seeded_bugs.py
 
 check: venv-dev ## Check format, lint, types, floors and file lengths
 	$(BIN)/ruff format --check .

@@ -20,18 +20,28 @@ class Invariants:
     """Follows a world's events and checks that cash and units are conserved.
 
     Args:
-        world: A fresh world, from which nothing has been drained yet.
+        world: A fresh world.
+        drained_cents: What entries that have been drained from it already brought to the bank.
+
+    Attributes:
+        checks: How often everything was checked.
+        kinds: How many events of each kind there were.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, drained_cents: int = 0) -> None:
         self.world = world
+        self._drain = world.drain
+        # Drained here, and still to be handed to whoever drains the world.
+        self._events: list[dict[str, Any]] = []
+        self._entries: list[Any] = []
+        self.kinds: Counter[str] = Counter()
         self.received: Counter[str] = Counter()
         self.gone: Counter[str] = Counter()
-        self.bank_cents = 0
+        self.bank_cents = drained_cents
         self.revenue_cents = 0
         self.last_minute = 0
         self.last_entry_minute = 0
-        self.events_checked = 0
+        self.events_checked = self.checks = 0
         self.check()
 
     def check_every_event(self) -> None:
@@ -46,9 +56,24 @@ class Invariants:
         # Nothing else hears of events inside a night.
         setattr(self.world.sim, "step", checked_step)  # noqa: B010
 
+    def check_every_drain(self) -> None:
+        """From now on check, too, whenever the world is drained: after every tool call."""
+
+        def checked_drain() -> tuple[list[dict[str, Any]], list[Any]]:
+            self.check()
+            events, self._events = self._events, []
+            entries, self._entries = self._entries, []
+            return events, entries
+
+        self._events, self._entries = [], []
+        setattr(self.world, "drain", checked_drain)  # noqa: B010
+
     def check(self) -> list[dict[str, Any]]:
         """Drain what is new and check everything; the events drained."""
-        events, entries = self.world.drain()
+        events, entries = self._drain()
+        self._events += events
+        self._entries += entries
+        self.checks += 1
         for event in events:
             self._follow(event)
         for entry in entries:
@@ -64,6 +89,7 @@ class Invariants:
     def _follow(self, event: dict[str, Any]) -> None:
         assert event["minute"] >= self.last_minute, (event, self.last_minute)
         self.last_minute = event["minute"]
+        self.kinds[event["kind"]] += 1
         if event["kind"] == "delivery":
             for sku, units, _, _ in event["lots"]:
                 self.received[sku] += units

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -35,6 +36,23 @@ def variant(**sections: dict[str, Any]) -> Scenario:
             continue
         assert plain[section].keys() >= values.keys()
         plain[section].update(values)
+    return Scenario.from_json(json.dumps(plain))
+
+
+def disrupted(*disruptions: dict[str, Any], **sections: dict[str, Any]) -> Scenario:
+    """A :func:`variant` with these disruptions.
+
+    >>> wave = {"id": "heat", "kind": "heat_wave", "when": {"from_day": 3}, "warmer_c": 8.0}
+    >>> disrupted(wave).disruptions[0].id
+    'heat'
+    """
+    return _disrupted(json.dumps(disruptions), json.dumps(sections))
+
+
+@functools.lru_cache(maxsize=64)
+def _disrupted(disruptions: str, sections: str) -> Scenario:
+    plain = json.loads(variant(**json.loads(sections)).canonical_json)
+    plain["disruptions"] = json.loads(disruptions)
     return Scenario.from_json(json.dumps(plain))
 
 

@@ -87,18 +87,24 @@ class ToolError(VendsimError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a scenario: where it stands and what would be valid."""
+    """One thing wrong with a scenario: where it stands and what would be valid.
+
+    Attributes:
+        file: The file, with the name of its folder before it if that is a base of the scenario.
+        key: What is wrong in it; empty for the file itself.
+        message: The value, the rule, and what would be valid.
+        line: The line it stands on, from 1, or that of the table it belongs into; ``None`` for
+            what stands nowhere.
+    """
 
     file: str
     key: str
     message: str
+    line: int | None = None
 
     def __str__(self) -> str:
-        return (
-            f"{self.file}: {self.key}: {self.message}"
-            if self.key
-            else f"{self.file}: {self.message}"
-        )
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
 
 
 class ScenarioError(VendsimError):

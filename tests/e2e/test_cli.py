@@ -199,8 +199,8 @@ def test_all_faults_of_a_scenario_are_named(command: Command, tmp_path: Path) ->
     market.replace("products.csv", "cola,Cola Can", "COLA,Cola Can")
     done = command("run", "--scenario", market.folder, "--agent", "do_nothing")
     assert done.code == 1
-    assert "scenario.toml: machine.columns" in done.err
-    assert "products.csv: " in done.err
+    assert ": machine.columns: " in done.err
+    assert "products.csv:" in done.err
 
 
 # --- replay, score, report -----------------------------------------------------------------------

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from tests.markets import variant
 from tests.property.test_programs import OPENING, YEAR, addressed, calls
 from vendsim.env import ToolCallEnv
-from vendsim.play import run_episode
 from vendsim.record import Header, Recorder
 from vendsim.scenario import Scenario
 from vendsim.study.verify import Verdict, verify_record
@@ -68,16 +67,6 @@ def test_any_hours_hold(settlement_minute: int, wake_minute: int) -> None:
     verdict = verdict_on(market, 5, program)
     assert (verdict.breaches, verdict.days_played) == ((), DAYS)
     assert verdict.units_sold > 10
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("first_seed", range(0, 1_000, 50))
-def test_a_thousand_random_years_hold(first_seed: int, tmp_path: Path) -> None:
-    for seed in range(first_seed, first_seed + 50):
-        path = tmp_path / f"{seed}.sqlite"
-        run_episode("year", "random_legal", seed=seed, record=path)
-        assert verify_record(path).breaches == (), f"seed {seed}"
-        path.unlink()
 
 
 def test_days_that_end_by_refusals_hold() -> None:

@@ -24,6 +24,7 @@ from vendsim.cli.options import read_agent_options, read_counterparty
 from vendsim.cli.parameters import Json, RecordFile
 from vendsim.cli.playing import watched
 from vendsim.cli.records import records_app
+from vendsim.cli.scenario import scenario_app
 from vendsim.errors import ReplayMismatch, VendsimError
 from vendsim.play import Episode, list_agents, replay, run_episode
 from vendsim.record import DEFAULT_COUNTERPARTY
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 app.add_typer(mail_app)
 app.add_typer(records_app)
+app.add_typer(scenario_app, name="scenario")
 
 Counterparty = Annotated[
     str,

@@ -11,7 +11,16 @@ from vendsim.clock import MINUTES_PER_DAY, format_minute
 from vendsim.money import format_cents
 from vendsim.play import Replay
 
-__all__ = ["as_json", "of_episode", "of_list", "of_records", "of_replay", "of_score", "of_verdict"]
+__all__ = [
+    "as_json",
+    "of_episode",
+    "of_list",
+    "of_records",
+    "of_replay",
+    "of_score",
+    "of_table",
+    "of_verdict",
+]
 
 _ENDS = {
     "horizon": "to the last day",
@@ -77,6 +86,11 @@ def of_list(scenarios: Sequence[Mapping[str, Any]], agents: Sequence[str]) -> st
     return f"Scenarios\n{_columns(rows, '  ')}\n\nAgents\n" + "\n".join(
         f"  {name}" for name in agents
     )
+
+
+def of_table(rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows with their columns lined up."""
+    return _columns(rows)
 
 
 def _figures(result: Mapping[str, Any]) -> list[tuple[str, str]]:

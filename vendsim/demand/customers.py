@@ -14,6 +14,7 @@ A stretch of 128 days is worked out at once with numpy and kept in 14 bytes a cu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from struct import Struct
 from typing import NamedTuple
 
@@ -38,6 +39,8 @@ DAYS_PER_STRETCH = 2**STRETCH_BITS
 DAYS_PER_PAGE = 32
 
 _PURPOSE = "customers"
+_COMPARES = "compares"
+_TWO_TO_MINUS_64 = 2.0**-64
 _MINUTE_BITS, _WILLING_BITS, _VARIETY_BITS, _CASH_BITS = 14, 21, 11, 11
 # A sorting key, lowest bits first: cash, variety, willingness, minute, day.
 _VARIETY_SHIFT = np.int64(_CASH_BITS)
@@ -121,7 +124,12 @@ class CustomerMarks:
         self._minutes = _minute_table(hour_shares)
 
     def stretch(
-        self, entity: str, number: int, counts: NDArray[np.int64], top_cents: float
+        self,
+        entity: str,
+        number: int,
+        counts: NDArray[np.int64],
+        top_cents: float,
+        caps: Sequence[tuple[float, int]] = (),
     ) -> Stretch:
         """The customers of a product on consecutive days.
 
@@ -130,6 +138,8 @@ class CustomerMarks:
             number: Which stretch of 128 days it is, from 0.
             counts: Customers on each of its days, fewer than 128 days at the end of a run.
             top_cents: Willingness is uniform between 0 and this.
+            caps: For each of the days the share of customers who would pay somebody else's price
+                at most, and that price in cents; empty where nobody compares.
         """
         ends = np.add.accumulate(counts)
         total = int(ends[-1])
@@ -141,6 +151,7 @@ class CustomerMarks:
         words = self._streams.words_at(_PURPOSE, entity, number, unsigned)
         words >>= _STRETCH_BITS
         words |= unsigned << _DAY_SHIFT
+        order = np.argsort(words, kind="stable") if caps else None
         words.sort()
 
         keys = words.view(np.int64)
@@ -151,6 +162,13 @@ class CustomerMarks:
         packed["minute"] = minutes + np.repeat(midnights, counts)
         willing = (keys >> _WILLING_SHIFT) & _WILLING_MASK
         packed["willing"] = (willing + 0.5) * (top_cents * 2.0**-_WILLING_BITS)
+        if order is not None:
+            shares, prices = (np.repeat(column, counts) for column in np.array(caps).T)
+            marks = self._streams.words_at(_COMPARES, entity, number, unsigned[order])
+            compares = marks * _TWO_TO_MINUS_64 < shares
+            np.minimum(
+                packed["willing"], prices, out=packed["willing"], where=compares, casting="unsafe"
+            )
         variety = (keys >> _VARIETY_SHIFT) & _VARIETY_MASK
         packed["variety"] = (variety + 0.5) * 2.0**-_VARIETY_BITS
         packed["cash"] = (keys & _CASH_MASK) < self._cash_below

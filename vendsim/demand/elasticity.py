@@ -24,10 +24,12 @@ from vendsim.demand.customers import (
     CustomerMarks,
     Stretch,
 )
+from vendsim.demand.factors import USUAL_DAYS, DayFactors
 from vendsim.demand.limits import demand_faults
 from vendsim.demand.line import (
     free_units_per_day,
     price_leaving_cents,
+    rival_price_cents,
     top_price_cents,
     units_per_day,
 )
@@ -51,6 +53,7 @@ class ElasticityDemand:
         calendar: The days of the run.
         weather: The weather on them.
         streams: The random numbers of the run.
+        factors: What befalls the days, beyond weather and calendar.
 
     Raises:
         ScenarioError: A product is beyond what the model can simulate.
@@ -59,6 +62,7 @@ class ElasticityDemand:
     __slots__ = (
         "_calendar",
         "_counts",
+        "_factors",
         "_highest_offers_cents",
         "_highs_c",
         "_marks",
@@ -82,6 +86,7 @@ class ElasticityDemand:
         calendar: Calendar,
         weather: Weather,
         streams: Streams,
+        factors: DayFactors = USUAL_DAYS,
     ) -> None:
         faults = demand_faults(scenario, site)
         if faults:
@@ -99,6 +104,9 @@ class ElasticityDemand:
         self._site_factors = np.array(
             [self._site_factor(number, day.wet) for number, day in enumerate(weather.days)]
         )
+        self._factors = factors
+        if factors.traffic:
+            self._site_factors *= np.array(factors.traffic[: len(weather.days)])
         least_demand = spec.variety.least_demand
         self._highest_offers_cents = {
             product.sku: price_leaving_cents(product, least_demand) for product in scenario.products
@@ -183,7 +191,7 @@ class ElasticityDemand:
         )
 
     def expected_units(self, sku: str, price_cents: int, day: int, variety: float = 1.0) -> float:
-        """Mean sales of a day with that day's weather, if stock never runs out.
+        """Mean sales of a day with its weather and disruptions, if stock never runs out.
 
         Args:
             sku: A product of the scenario.
@@ -199,14 +207,21 @@ class ElasticityDemand:
             raise self._not_a_day(day)
         product = self._products[sku]
         high_c = self._highs_c[day : day + 1]
-        factor = self._temperature(product, high_c) * self._site_factors[day]
-        return units_per_day(product, price_cents) * variety * float(factor[0])
+        factor = float(self._temperature(product, high_c)[0] * self._site_factors[day])
+        shift = self._factors.categories.get(product.category)
+        if shift is not None:
+            factor *= shift[day]
+        if self._factors.rivals:
+            share, level = self._factors.rivals[day]
+            if price_cents > rival_price_cents(product, level):
+                factor *= 1.0 - share
+        return units_per_day(product, price_cents) * variety * factor
 
     def mean_units(self, sku: str, price_cents: int, variety: float = 1.0) -> float:
         """Mean sales a day over the run, the weather averaged over what it could be.
 
-        The same for every seed, so for calibration and bounds; arguments and errors as
-        in :meth:`expected_units`.
+        The same for every seed, so for calibration and bounds; disruptions are left out.
+        Arguments and errors as in :meth:`expected_units`.
         """
         product = self._products[sku]
         coefficient = self._coefficient_per_c(product)
@@ -233,9 +248,10 @@ class ElasticityDemand:
             self._stretch_number = number
         first = number * DAYS_PER_STRETCH
         counts = self._day_counts(product)[first : first + DAYS_PER_STRETCH].astype(np.int64)
-        stretch = self._marks.stretch(
-            self._entity(product), number, counts, top_price_cents(product)
-        )
+        entity, top_cents = self._entity(product), top_price_cents(product)
+        rivals = self._factors.rivals[first : first + len(counts)]
+        caps = [(share, rival_price_cents(product, level)) for share, level in rivals]
+        stretch = self._marks.stretch(entity, number, counts, top_cents, caps)
         self._stretches[sku] = stretch
         return stretch
 
@@ -245,6 +261,9 @@ class ElasticityDemand:
         if counts is None:
             means = self._temperature(product, self._highs_c) * self._site_factors
             means *= free_units_per_day(product)
+            shift = self._factors.categories.get(product.category)
+            if shift is not None:
+                means *= np.array(shift[: len(means)])
             uniforms = self._streams.uniform_by_day(_PURPOSE, self._entity(product), len(means))
             size = self._spec.dispersion
             counts = negative_binomial_counts(means, uniforms, size).astype(np.uint16)

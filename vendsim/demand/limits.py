@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from vendsim.demand.climate import HIGHEST_FACTOR
 from vendsim.demand.counts import MAX_MEAN, MAX_MEAN_OVER_SIZE
 from vendsim.demand.line import free_units_per_day
@@ -32,7 +34,10 @@ def _faults_at(scenario: Scenario, site: str) -> list[Fault]:
     for product in scenario.products:
         warms = product.temperature_coefficient_per_c and not sheltered
         hottest = HIGHEST_FACTOR if warms else 1.0
-        greatest = free_units_per_day(product) * busiest * hottest
+        disrupted = math.prod(
+            each.most_customers(product.category) for each in scenario.disruptions
+        )
+        greatest = free_units_per_day(product) * busiest * hottest * disrupted
         greatest_mean = max(greatest_mean, greatest)
         if greatest > MAX_MEAN:
             largest = product.base_units_per_day * MAX_MEAN / greatest

@@ -12,7 +12,13 @@ from __future__ import annotations
 from vendsim.errors import clip
 from vendsim.scenario.schema import ProductSpec
 
-__all__ = ["free_units_per_day", "price_leaving_cents", "top_price_cents", "units_per_day"]
+__all__ = [
+    "free_units_per_day",
+    "price_leaving_cents",
+    "rival_price_cents",
+    "top_price_cents",
+    "units_per_day",
+]
 
 
 def free_units_per_day(product: ProductSpec) -> float:
@@ -28,6 +34,11 @@ def top_price_cents(product: ProductSpec) -> float:
 def price_leaving_cents(product: ProductSpec, share: float) -> float:
     """The price that leaves a share of the demand at the reference price; 0 is the top price."""
     return product.reference_price_cents * (1.0 + (share - 1.0) / product.elasticity)
+
+
+def rival_price_cents(product: ProductSpec, level: float) -> int:
+    """What a rival asks at a level of the reference price, in whole cents."""
+    return int(product.reference_price_cents * level + 0.5)
 
 
 def units_per_day(product: ProductSpec, price_cents: int) -> float:

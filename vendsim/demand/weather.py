@@ -4,15 +4,17 @@ After C. W. Richardson, "Stochastic simulation of daily precipitation, temperatu
 radiation", Water Resources Research 17 (1981), without its link from rain to temperature::
 
     wet_d  = u_d < wet_after_wet   if wet_{d−1}, else u_d < wet_after_dry
-    high_d = mean + amplitude·cos(2π·(day of year − hottest day)/365.25) + noise_d
+    high_d = mean + amplitude·cos(2π·(day of year − hottest day)/365.25) + noise_d + warmer_d
     noise_d = c·noise_{d−1} + sd·√(1 − c²)·z_d,   c the correlation of one day with the next
 
 Day 0 is drawn from the long-run distribution of both, so every day of the run has the
-seasonal mean high, the noise standard deviation and the long-run wet share.
+seasonal mean high, the noise standard deviation and the long-run wet share. Where a market has
+heat waves, ``warmer_d`` lifts their days; the noise is the same with and without.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import cos, floor, pi, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
@@ -58,13 +60,25 @@ class Weather:
 
     A longer calendar continues a shorter one: the days they share are the same.
 
+    Args:
+        spec: The climate.
+        calendar: The days of the run.
+        streams: The random numbers of the run.
+        warmer_c: By how many °C the high of each day is raised; empty for none.
+
     Attributes:
         days: One :class:`DayWeather` a day.
     """
 
     __slots__ = ("days",)
 
-    def __init__(self, spec: WeatherSpec, calendar: Calendar, streams: Streams) -> None:
+    def __init__(
+        self,
+        spec: WeatherSpec,
+        calendar: Calendar,
+        streams: Streams,
+        warmer_c: Sequence[float] = (),
+    ) -> None:
         count = calendar.days
         wet_draws = streams.uniform_by_day(_PURPOSE, "wet", count).tolist()
         noise_draws = streams.uniform_by_day(_PURPOSE, "high", count).tolist()
@@ -81,6 +95,8 @@ class Weather:
             wet = wet_draws[day] < chance_of_wet
             chance_of_wet = spec.wet_after_wet if wet else spec.wet_after_dry
             high_c = seasonal_high_c(spec, calendar.days_of_year[day]) + noise_c
+            if warmer_c:
+                high_c += warmer_c[day]
             # Tenths hide the last bit, in which mathematical libraries may differ.
             days.append(DayWeather(floor(high_c * 10.0 + 0.5) / 10.0, wet))
         self.days = tuple(days)

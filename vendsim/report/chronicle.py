@@ -14,6 +14,7 @@ from vendsim.record import Record, Step
 from vendsim.report.events import (
     Day,
     Delivery,
+    Disruption,
     Email,
     Event,
     Lost,
@@ -24,7 +25,16 @@ from vendsim.report.events import (
 )
 from vendsim.scenario import Scenario
 
-__all__ = ["Call", "Chronicle", "Entry", "MachineTally", "Product", "Purchase", "gather"]
+__all__ = [
+    "Call",
+    "Chronicle",
+    "Entry",
+    "MachineTally",
+    "Product",
+    "Purchase",
+    "Spell",
+    "gather",
+]
 
 RESULT_CHARS: Final = 160
 ACTION_CHARS: Final = 400
@@ -86,6 +96,16 @@ class Purchase:
     lost_cents: int = 0
 
 
+@dataclass(slots=True)
+class Spell:
+    """A disruption as it came; ``end_day`` is the first day without it, ``None`` if none was."""
+
+    id: str
+    what: str
+    first_day: int
+    end_day: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One tool call, its answer clipped."""
@@ -121,6 +141,7 @@ class Chronicle:
         lost_units: Day to units lost to empty slots.
         spoilage: What was thrown away, in sequence.
         emails: Every mail, in sequence.
+        spells: Every disruption that came, in sequence.
         purchases: Every purchase order, by id.
         calls: Every tool call, in sequence.
         entries: Every ledger entry, in sequence.
@@ -138,6 +159,7 @@ class Chronicle:
         self.lost_units: Counter[int] = Counter()
         self.spoilage: list[Spoilage] = []
         self.emails: list[Email] = []
+        self.spells: list[Spell] = []
         self.purchases: dict[str, Purchase] = {}
         self.calls: list[Call] = []
         self.entries: list[Entry] = []
@@ -183,6 +205,8 @@ class Chronicle:
                 if purchase is not None:
                     purchase.lost_cents = event.lost_cents
                     purchase.delivered_minute = event.minute if event.lots else None
+            case Disruption():
+                self._turn(event)
             case Day():
                 self.days.append(event)
 
@@ -203,6 +227,15 @@ class Chronicle:
         if tally is None:
             raise RecordError(f"an event names a machine {machine!a} that the scenario lacks")
         return tally
+
+    def _turn(self, event: Disruption) -> None:
+        day = day_of(event.minute)
+        if event.turn == "began":
+            self.spells.append(Spell(event.id, event.what, day))
+            return
+        for spell in self.spells:
+            if spell.id == event.id and spell.end_day is None:
+                spell.end_day = day
 
     def _product(self, sku: str) -> Product:
         product = self.products.get(sku)

@@ -14,6 +14,7 @@ from vendsim.record import Step
 __all__ = [
     "Day",
     "Delivery",
+    "Disruption",
     "Email",
     "Event",
     "Lost",
@@ -101,6 +102,14 @@ class Delivery(_Happened, frozen=True, tag="delivery"):
     lost_cents: int
 
 
+class Disruption(_Happened, frozen=True, tag="disruption"):
+    """Something began to befall the market, or was over."""
+
+    id: str
+    what: str
+    turn: Literal["began", "ended"]
+
+
 class Day(_Happened, frozen=True, tag="day"):
     """A day has closed; the figures are those at its close."""
 
@@ -115,9 +124,9 @@ class Day(_Happened, frozen=True, tag="day"):
     machine_units: int
 
 
-Event: TypeAlias = Sales | Lost | Spoilage | Email | Order | Delivery | Day
+Event: TypeAlias = Sales | Lost | Spoilage | Email | Order | Delivery | Disruption | Day
 
-_TYPES = (Sales, Lost, Spoilage, Email, Order, Delivery, Day)
+_TYPES = (Sales, Lost, Spoilage, Email, Order, Delivery, Disruption, Day)
 _EVENT = functools.reduce(operator.or_, _TYPES)
 _READ_KINDS = frozenset(str(kind.__struct_config__.tag) for kind in _TYPES)
 

@@ -13,7 +13,18 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import Final, Literal, TypeAlias
 
-__all__ = ["SIDE", "Mark", "Picture", "Series", "Shape", "Tick", "draw", "trailing_mean"]
+__all__ = [
+    "SIDE",
+    "Band",
+    "Mark",
+    "Picture",
+    "Series",
+    "Shape",
+    "Span",
+    "Tick",
+    "draw",
+    "trailing_mean",
+]
 
 SIDE: Final = 1000
 """Width and height of the square that paths are drawn in."""
@@ -63,6 +74,24 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Days that are marked behind the values: from one day up to, not including, another."""
+
+    name: str
+    first_day: int
+    end_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A span as drawn: where it begins and how wide it is, as percentages of the width."""
+
+    name: str
+    at: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture ready for the page.
 
@@ -72,6 +101,7 @@ class Picture:
         y_ticks: Values up the side.
         zero_at: Where zero is, as a percentage of the height; ``None`` at the bottom.
         readings: A line of text a day, for the pointer.
+        bands: Days marked behind the values.
     """
 
     marks: list[Mark]
@@ -79,6 +109,7 @@ class Picture:
     y_ticks: list[Tick] = field(default_factory=list)
     zero_at: str | None = None
     readings: list[str] = field(default_factory=list)
+    bands: list[Band] = field(default_factory=list)
 
 
 def draw(
@@ -87,6 +118,7 @@ def draw(
     write_tick: Callable[[float], str],
     *,
     y_ticks: int = 5,
+    spans: Sequence[Span] = (),
 ) -> Picture:
     """Make a picture of series that cover the same days; zero is always in it.
 
@@ -95,6 +127,7 @@ def draw(
         start_date: Date of the first day.
         write_tick: How a value reads at the side.
         y_ticks: About how many labels there are at the side.
+        spans: Days to mark behind the values; the pointer reads their names too.
     """
     values = [value for each in series for value in each.values if value is not None]
     if not values:
@@ -114,7 +147,16 @@ def draw(
         x_ticks=_date_ticks(start_date, days),
         y_ticks=[Tick(_percent(y(step)), write_tick(step)) for step in steps],
         zero_at=_percent(y(0)) if low < 0 else None,
-        readings=[_reading(series, start_date, day) for day in range(days)],
+        readings=[_reading(series, start_date, day, spans) for day in range(days)],
+        bands=[
+            Band(
+                each.name,
+                _percent(each.first_day / days),
+                _percent((min(each.end_day, days) - each.first_day) / days),
+            )
+            for each in spans
+            if each.first_day < days
+        ],
     )
 
 
@@ -203,7 +245,7 @@ def _date_ticks(start_date: dt.date, days: int) -> list[Tick]:
     ]
 
 
-def _reading(series: Sequence[Series], start_date: dt.date, day: int) -> str:
+def _reading(series: Sequence[Series], start_date: dt.date, day: int, spans: Sequence[Span]) -> str:
     """What the pointer reads over a day."""
     date = start_date + dt.timedelta(days=day)
     parts = [f"{date:%a} {date.day} {date:%b %Y}, day {day + 1}"]
@@ -211,6 +253,7 @@ def _reading(series: Sequence[Series], start_date: dt.date, day: int) -> str:
         value = each.values[day]
         if value is not None:
             parts.append(f"{each.name} {each.write(value)}")
+    parts += [each.name for each in spans if each.first_day <= day < each.end_day]
     return " · ".join(parts)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from vendsim.money import format_cents
 from vendsim.report.chronicle import Chronicle, Product
-from vendsim.report.picture import Picture, Series, draw, trailing_mean
+from vendsim.report.picture import Picture, Series, Span, draw, trailing_mean
 
 __all__ = [
     "draw_lost",
@@ -32,6 +32,7 @@ def draw_worth(chronicle: Chronicle) -> Picture:
         ],
         chronicle.scenario.calendar.start_date,
         _tick,
+        spans=_spans(chronicle),
     )
 
 
@@ -45,6 +46,7 @@ def draw_revenue(chronicle: Chronicle) -> Picture:
         ],
         chronicle.scenario.calendar.start_date,
         _tick,
+        spans=_spans(chronicle),
     )
 
 
@@ -58,6 +60,7 @@ def draw_units(chronicle: Chronicle) -> Picture:
         ],
         chronicle.scenario.calendar.start_date,
         _count,
+        spans=_spans(chronicle),
     )
 
 
@@ -102,6 +105,19 @@ def draw_paid(chronicle: Chronicle, product: Product) -> Picture:
         _tick,
         y_ticks=3,
     )
+
+
+def _spans(chronicle: Chronicle) -> list[Span]:
+    """The disruptions, the last of them to the end of the days that closed."""
+    days = len(chronicle.days)
+    return [
+        Span(
+            f"{spell.what.replace('_', ' ')}: {spell.id}",
+            spell.first_day,
+            days if spell.end_day is None else spell.end_day,
+        )
+        for spell in chronicle.spells
+    ]
 
 
 def _money(cents: float) -> str:

@@ -1,8 +1,22 @@
 """What a market is: scenario folders, their schema, and loading them."""
 
-from vendsim.scenario.load import list_scenarios, load_scenario
+from vendsim.scenario.disruption_spec import (
+    DISRUPTION_KINDS,
+    DemandShiftSpec,
+    DisruptionBase,
+    DisruptionKind,
+    DisruptionSpec,
+    HeatWaveSpec,
+    MachineBreakdownSpec,
+    NewsSpec,
+    PriceShockSpec,
+    RegimeSpec,
+    RivalMachineSpec,
+    RoadWorksSpec,
+)
+from vendsim.scenario.disruption_when import WhenSpec, day_of_year
+from vendsim.scenario.load import Examined, examine_scenario, list_scenarios, load_scenario
 from vendsim.scenario.people import ComplaintKindsSpec, CustomersSpec, LetterSpec
-from vendsim.scenario.places import MAX_MACHINES, MAX_SITES, SiteSpec
 from vendsim.scenario.scenario import Scenario, ScenarioHead
 from vendsim.scenario.schema import (
     TOOL_NAMES,
@@ -21,6 +35,7 @@ from vendsim.scenario.schema import (
     VarietySpec,
     WeatherSpec,
 )
+from vendsim.scenario.sites import MAX_MACHINES, MAX_SITES, SiteSpec
 from vendsim.scenario.supplier_spec import (
     KINDS,
     BargainingSpec,
@@ -36,6 +51,7 @@ from vendsim.scenario.supplier_spec import (
 )
 
 __all__ = [
+    "DISRUPTION_KINDS",
     "KINDS",
     "MAX_MACHINES",
     "MAX_SITES",
@@ -44,19 +60,31 @@ __all__ = [
     "CalendarSpec",
     "ComplaintKindsSpec",
     "CustomersSpec",
+    "DemandShiftSpec",
     "DemandSpec",
+    "DisruptionBase",
+    "DisruptionKind",
+    "DisruptionSpec",
+    "Examined",
+    "HeatWaveSpec",
     "KindSpec",
     "LeadTimeSpec",
     "LetterSpec",
     "LimitsSpec",
+    "MachineBreakdownSpec",
     "MachineSpec",
     "MailSpec",
     "MembershipSpec",
     "MoneySpec",
+    "NewsSpec",
     "OpeningSpec",
     "PageSpec",
     "PriceBreakSpec",
+    "PriceShockSpec",
     "ProductSpec",
+    "RegimeSpec",
+    "RivalMachineSpec",
+    "RoadWorksSpec",
     "Scenario",
     "ScenarioHead",
     "ServiceSpec",
@@ -70,6 +98,9 @@ __all__ = [
     "TricksSpec",
     "VarietySpec",
     "WeatherSpec",
+    "WhenSpec",
+    "day_of_year",
+    "examine_scenario",
     "list_scenarios",
     "load_scenario",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,7 +12,9 @@ from pydantic import ValidationError
 from vendsim.errors import Fault
 from vendsim.scenario.checks import Complaint
 from vendsim.scenario.faults import explain
-from vendsim.scenario.files import FILES
+from vendsim.scenario.files import FILES, RULES
+from vendsim.scenario.layers import Stack, stack_up
+from vendsim.scenario.merge import Source, merge_rules
 from vendsim.scenario.schema import Spec
 
 __all__ = ["Draft"]
@@ -20,10 +23,11 @@ SpecT = TypeVar("SpecT", bound=Spec)
 
 
 class Draft:
-    """The parts of one scenario folder while its files are read.
+    """The parts of one scenario while the files of its folders are read.
 
     Attributes:
-        folder: The scenario folder.
+        stack: The scenario's own folder and those it extends.
+        rules: What ``scenario.toml`` says with everything it extends.
         parts: Fields of the scenario that are good by themselves, by name.
         faults: What is wrong, in the sequence it was found.
         own_address: The business's e-mail address, ``None`` while unknown.
@@ -36,20 +40,25 @@ class Draft:
     """
 
     __slots__ = (
+        "_sources",
         "faults",
-        "folder",
         "kinds",
         "own_address",
         "parts",
+        "rules",
         "skus",
+        "stack",
         "supplier_addresses",
         "suppliers",
     )
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
         self.parts: dict[str, object] = {}
         self.faults: list[Fault] = []
+        self.stack: Stack = stack_up(folder, self.faults)
+        self.rules = merge_rules(self.stack, self.faults)
+        self._sources: dict[tuple[str, str], tuple[Source, ...]] = {}
+        self.came_from(RULES, "", [Source(layer, RULES) for layer in reversed(self.stack.layers)])
         self.own_address: str | None = None
         self.skus: frozenset[str] | None = None
         self.kinds: frozenset[str] | None = None
@@ -88,9 +97,33 @@ class Draft:
         for key, message in complaints:
             self.refuse(file, f"{place}.{key}" if place else key, message)
 
+    def came_from(self, file: str, place: str, sources: Sequence[Source]) -> None:
+        """Note where a part stands: its own layers, the topmost first."""
+        self._sources[file, place] = tuple(sources)
+
     def sorted_faults(self) -> tuple[Fault, ...]:
-        """Every fault, by file in the sequence of :data:`~vendsim.scenario.files.FILES`."""
-        return tuple(sorted(self.faults, key=lambda fault: FILES.index(fault.file)))
+        """Every fault at its line, by file in the sequence of :data:`.files.FILES`."""
+        return self.placed(self.faults)
+
+    def placed(self, found: Iterable[Fault]) -> tuple[Fault, ...]:
+        """What was found, each at its line, by file in the sequence of :data:`.files.FILES`."""
+        placed = [self._placed(one) for one in found]
+        return tuple(sorted(placed, key=lambda one: FILES.index(one.file.rpartition("/")[2])))
+
+    def _placed(self, fault: Fault) -> Fault:
+        """The same fault with the layer and line on which its key, or what holds it, stands."""
+        if fault.line is not None or not fault.key:
+            return fault
+        for place in _upwards(fault.key):
+            sources = self._sources.get((fault.file, place))
+            if sources is None:
+                continue
+            for key in _upwards(fault.key[len(place) :].removeprefix(".")):
+                for source in sources:
+                    line = source.line_of(key)
+                    if line is not None:
+                        return replace(fault, file=source.layer.label + fault.file, line=line)
+        return fault
 
 
 def _frozen(contents: object) -> object:
@@ -100,3 +133,15 @@ def _frozen(contents: object) -> object:
     if isinstance(contents, list):
         return tuple([_frozen(value) for value in contents])
     return contents
+
+
+def _upwards(key: str) -> Iterator[str]:
+    """A key, then what holds it, and so on up to the file itself.
+
+    >>> list(_upwards("a.b[2]"))
+    ['a.b[2]', 'a.b', 'a', '']
+    """
+    yield key
+    while key:
+        key = key[: max(key.rfind("."), key.rfind("["), 0)]
+        yield key

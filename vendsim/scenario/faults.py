@@ -11,6 +11,7 @@ from typing import TypeAlias
 from pydantic import ValidationError
 
 from vendsim.errors import Fault, clip
+from vendsim.scenario.disruption_when import MONTH_DAY_PATTERN
 from vendsim.scenario.schema import (
     EMAIL_PATTERN,
     LINE_PATTERN,
@@ -24,11 +25,15 @@ __all__ = ["due", "explain", "unknown_name"]
 
 JsonSchema: TypeAlias = Mapping[str, object]
 
+# What stands last in the place of a key that is wrong by itself.
+_KEY_ITSELF = "[key]"
+
 _FORMS = {
     SLUG_PATTERN: "a name of small letters, digits and hyphens that starts with a letter,"
     " at most 48 characters",
     SKU_PATTERN: "a SKU of small letters, digits and hyphens, at most 32 characters",
     EMAIL_PATTERN: "an e-mail address in small letters, such as sales@example.example",
+    MONTH_DAY_PATTERN: "a day of every year as month and day, such as 07-14",
     LINE_PATTERN: "one line of 1 to 120 characters, without control characters and without"
     " blanks at its ends",
     TEXT_PATTERN: "a text of 1 to 20,000 characters, without control characters",
@@ -65,6 +70,9 @@ def explain(
             if location[-1] in lacking:
                 continue
             message = f"is missing; give {due(whole, location)}"
+        elif location[-1:] == (_KEY_ITSELF,):
+            location = location[:-1]
+            message = f"{_shown(detail['input'])} is not {_form_of_keys(whole, location[:-1])}"
         elif detail["type"] == "value_error":
             message = str(detail["ctx"]["error"])
         else:
@@ -103,7 +111,8 @@ def due(whole: JsonSchema, location: Sequence[int | str]) -> str:
         case "array":
             return f"a list of {_length(schema)}"
         case _:
-            return f"a table with {', '.join(_properties(schema))}"
+            known = _properties(schema)
+            return f"a table with {', '.join(known)}" if known else _table_of(schema)
 
 
 def _at(whole: JsonSchema, location: Sequence[int | str]) -> JsonSchema:
@@ -115,10 +124,28 @@ def _at(whole: JsonSchema, location: Sequence[int | str]) -> JsonSchema:
             one_by_one = schema.get("prefixItems")
             step = one_by_one[part] if isinstance(one_by_one, list) else schema.get("items")
         else:
-            known = schema.get("properties")
-            step = known.get(part) if isinstance(known, dict) else None
+            step = _named(schema, part)
         schema = step if isinstance(step, dict) else {}
     return _follow(whole, schema)
+
+
+def _named(schema: JsonSchema, name: str) -> object:
+    """The schema of a key; any key of a table whose keys the author chooses is like the others."""
+    known, alike = schema.get("properties"), schema.get("patternProperties")
+    if isinstance(known, dict):
+        return known.get(name)
+    return next(iter(alike.values())) if isinstance(alike, dict) else None
+
+
+def _form_of_keys(whole: JsonSchema, location: Sequence[int | str]) -> str:
+    """How the keys of a table look that its author chooses."""
+    alike = _at(whole, location).get("patternProperties")
+    return _FORMS[next(iter(alike))] if isinstance(alike, dict) else "text"
+
+
+def _table_of(schema: JsonSchema) -> str:
+    least, most = _plain(schema.get("minProperties", 0)), _plain(schema.get("maxProperties"))
+    return f"a table with {least} to {most} entries"
 
 
 def _follow(whole: JsonSchema, schema: JsonSchema) -> JsonSchema:

@@ -24,7 +24,8 @@ __all__ = [
     "RULES",
     "SUPPLIERS",
     "Row",
-    "read_rows",
+    "parse_rows",
+    "parse_toml",
     "read_text",
     "read_toml",
 ]
@@ -58,6 +59,8 @@ MAX_LISTED = 8
 _KEY_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
 _LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_KEY_PART}){{{MAX_KEY_PARTS}}}")
 
+_PARSER_PLACE = re.compile(r"(.*) \((?:at line ([0-9]+), column [0-9]+|at end of document)\)", re.S)
+
 
 def read_text(folder: Path, file: str, faults: list[Fault]) -> str | None:
     """The text of one file, with one line feed for every newline and without a byte order mark."""
@@ -80,7 +83,7 @@ def read_text(folder: Path, file: str, faults: list[Fault]) -> str | None:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"is not UTF-8 text: byte 0x{raw[error.start]:02x} cannot stand there"
-        faults.append(Fault(file, f"line {line}", message))
+        faults.append(Fault(file, "", message, line))
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -88,8 +91,11 @@ def read_text(folder: Path, file: str, faults: list[Fault]) -> str | None:
 def read_toml(folder: Path, file: str, faults: list[Fault]) -> dict[str, object] | None:
     """The contents of one TOML file, at most :data:`MAX_DEPTH` tables or lists deep."""
     text = read_text(folder, file, faults)
-    if text is None:
-        return None
+    return None if text is None else parse_toml(file, text, faults)
+
+
+def parse_toml(file: str, text: str, faults: list[Fault]) -> dict[str, object] | None:
+    """What the text of a TOML file holds, at most :data:`MAX_DEPTH` tables or lists deep."""
     if _LONG_KEY.search(text):
         faults.append(Fault(file, "", f"has a name of more than {MAX_KEY_PARTS} dotted parts"))
         return None
@@ -100,12 +106,22 @@ def read_toml(folder: Path, file: str, faults: list[Fault]) -> dict[str, object]
         faults.append(too_deep)
         return None
     except ValueError as error:
-        faults.append(Fault(file, "", f"is not valid TOML: {clip(str(error), 200)[1:-1]}"))
+        faults.append(_invalid(file, text, str(error)))
         return None
     if _deeper_than(contents, MAX_DEPTH):
         faults.append(too_deep)
         return None
     return contents
+
+
+def _invalid(file: str, text: str, error: str) -> Fault:
+    """What the parser complains of, at the line it names."""
+    found = _PARSER_PLACE.fullmatch(error)
+    what, line = (found[1], found[2]) if found else (error, None)
+    last = text.count("\n") + 1
+    return Fault(
+        file, "", f"is not valid TOML: {clip(what, 200)[1:-1]}", int(line) if line else last
+    )
 
 
 def _deeper_than(contents: object, depth: int) -> bool:
@@ -121,26 +137,27 @@ def _deeper_than(contents: object, depth: int) -> bool:
     return bool(level)
 
 
-def read_rows(
-    folder: Path, file: str, columns: tuple[str, ...], faults: list[Fault]
+def parse_rows(
+    file: str,
+    text: str,
+    columns: tuple[str, ...],
+    needed: tuple[str, ...],
+    faults: list[Fault],
 ) -> list[Row] | None:
     """The rows of a table in CSV whose first line names its columns.
 
     Blank lines are passed over. A row with too few or too many cells is a fault and left
-    out. An unknown column is a fault and its cells are left out; a missing one is a fault
-    and no row has a cell of it.
+    out. An unknown column is a fault and its cells are left out; a missing one that is needed
+    is a fault. No row has a cell of a column that is missing.
 
     Returns:
-        The rows, or ``None`` when the file cannot be read.
+        The rows, or ``None`` when the text is no table.
     """
-    text = read_text(folder, file, faults)
-    if text is None:
-        return None
     lines = csv.reader(text.split("\n"), strict=True)
     rows: list[Row] = []
     try:
         header = [cell.strip() for cell in next(lines, [])]
-        complete = _check_header(file, header, columns, faults)
+        complete = _check_header(file, header, columns, needed, faults)
         for cells in lines:
             if len(cells) == len(header):
                 named = zip(header, cells, strict=True)
@@ -148,26 +165,30 @@ def read_rows(
                 rows.append((lines.line_num, row))
             elif cells and complete:
                 message = f"has {len(cells)} cells; the first line names {len(header)} columns"
-                faults.append(Fault(file, f"line {lines.line_num}", message))
+                faults.append(Fault(file, "", message, lines.line_num))
     except csv.Error as error:
         message = f"is not valid CSV: {clip(str(error), 200)[1:-1]}"
-        faults.append(Fault(file, f"line {lines.line_num}", message))
+        faults.append(Fault(file, "", message, lines.line_num))
         return None
     return rows
 
 
 def _check_header(
-    file: str, header: list[str], columns: tuple[str, ...], faults: list[Fault]
+    file: str,
+    header: list[str],
+    columns: tuple[str, ...],
+    needed: tuple[str, ...],
+    faults: list[Fault],
 ) -> bool:
-    """Notes what is wrong with the column names; whether every column stands there once."""
-    missing = [name for name in columns if name not in header]
+    """Notes what is wrong with the column names; whether those needed stand there, all once."""
+    missing = [name for name in needed if name not in header]
     unknown = [name for name in dict.fromkeys(header) if name not in columns]
     doubled = [name for name in columns if header.count(name) > 1]
     for name in missing:
-        faults.append(Fault(file, f"column {name}", "is missing in the first line"))
+        faults.append(Fault(file, f"column {name}", "is missing in the first line", 1))
     for name in unknown[:MAX_LISTED]:
         known = ", ".join(columns)
-        faults.append(Fault(file, f"column {clip(name)}", f"is not known; columns are: {known}"))
+        faults.append(Fault(file, f"column {clip(name)}", f"is not known; columns are: {known}", 1))
     for name in doubled:
-        faults.append(Fault(file, f"column {name}", "stands more than once in the first line"))
+        faults.append(Fault(file, f"column {name}", "stands more than once in the first line", 1))
     return not missing and not doubled

@@ -9,14 +9,14 @@ from typing import TypeVar
 
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.files import RULES
-from vendsim.scenario.places import (
+from vendsim.scenario.schema import MachineSpec, Spec
+from vendsim.scenario.sites import (
     MAX_MACHINES,
     MAX_SITES,
     SiteSpec,
     check_places,
     place_of,
 )
-from vendsim.scenario.schema import MachineSpec, Spec
 
 __all__ = ["PLURAL", "read_places"]
 

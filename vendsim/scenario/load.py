@@ -3,20 +3,25 @@
 A scenario folder holds ``scenario.toml`` (the rules), ``products.csv``, ``suppliers.toml``
 (tables ``[[supplier]]``), ``pages.toml`` (tables ``[[page]]``: the web the agent can
 search), ``letters.toml`` (tables ``[[letter]]``: mail of other people) and ``briefing.md``
-(what the agent is told).
+(what the agent is told). A scenario that extends another gives of these what is different;
+:mod:`vendsim.scenario.merge` says how they come together.
 """
 
 from __future__ import annotations
 
 import functools
 import os
-import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from vendsim.bundled import bundled_folder
 from vendsim.errors import Fault, ScenarioError, clip
+from vendsim.scenario.advice import advise
+from vendsim.scenario.disruptions import check_disruptions
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.files import RULES
+from vendsim.scenario.layers import shipped_names
 from vendsim.scenario.listings import (
     read_briefing,
     read_letters,
@@ -26,11 +31,23 @@ from vendsim.scenario.listings import (
 )
 from vendsim.scenario.rules import read_head, read_rules
 from vendsim.scenario.scenario import Scenario, ScenarioHead
-from vendsim.scenario.schema import SLUG_PATTERN
 
-__all__ = ["list_scenarios", "load_scenario"]
+__all__ = ["Examined", "examine_scenario", "list_scenarios", "load_scenario"]
 
-_SHIPPED_NAME = re.compile(SLUG_PATTERN)
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A scenario without faults, and what an author wants to know of it.
+
+    Attributes:
+        scenario: The scenario, whole.
+        bases: The folders it extends, as its rules name them, from the nearest on.
+        advice: What is sound and yet odd, each at its file and line.
+    """
+
+    scenario: Scenario
+    bases: tuple[str, ...]
+    advice: tuple[Fault, ...]
 
 
 def load_scenario(source: str | Path) -> Scenario:
@@ -47,7 +64,33 @@ def load_scenario(source: str | Path) -> Scenario:
     """
     if isinstance(source, str) and not _looks_like_path(source):
         return _load_shipped(source)
-    return _load_folder(Path(source), str(source))
+    return _scenario_of(_read_folder(Path(source), str(source)), str(source))
+
+
+def examine_scenario(
+    source: str | Path, play: Callable[[Scenario], tuple[Fault, ...]] = lambda scenario: ()
+) -> Examined:
+    """Load a scenario as :func:`load_scenario` does, and say what is odd about it.
+
+    Args:
+        source: The name of a shipped scenario, or the path of a folder.
+        play: Finds what only shows when the scenario is to be played.
+
+    Raises:
+        ScenarioError: There is no such scenario, or it has faults.
+    """
+    name = str(source)
+    is_name = isinstance(source, str) and not _looks_like_path(source)
+    draft = _read_folder(_shipped_folder(name) if is_name else Path(source), name)
+    scenario = _scenario_of(draft, name)
+    faults = play(scenario)
+    if faults:
+        raise ScenarioError(name, draft.placed(faults))
+    return Examined(
+        scenario,
+        tuple(layer.label.rstrip("/") for layer in reversed(draft.stack.layers[:-1])),
+        draft.placed([Fault(*found) for found in advise(scenario)]),
+    )
 
 
 def list_scenarios() -> list[ScenarioHead]:
@@ -56,7 +99,7 @@ def list_scenarios() -> list[ScenarioHead]:
     Raises:
         ScenarioError: The head of one has faults.
     """
-    return [_read_shipped_head(name) for name in _shipped_names()]
+    return [_read_shipped_head(name) for name in shipped_names()]
 
 
 def _looks_like_path(source: str) -> bool:
@@ -64,27 +107,20 @@ def _looks_like_path(source: str) -> bool:
     return source.startswith(".") or any(separator in source for separator in separators)
 
 
-def _shipped_names() -> list[str]:
-    home = bundled_folder("scenarios")
-    if not home.is_dir():
-        return []
-    return sorted(
-        folder.name
-        for folder in home.iterdir()
-        if _SHIPPED_NAME.fullmatch(folder.name) and (folder / RULES).is_file()
-    )
-
-
 @functools.lru_cache(maxsize=64)
 def _load_shipped(name: str) -> Scenario:
-    shipped = _shipped_names()
+    return _scenario_of(_read_folder(_shipped_folder(name), name), name)
+
+
+def _shipped_folder(name: str) -> Path:
+    shipped = shipped_names()
     if name not in shipped:
         message = (
             f"{clip(name)} is not a shipped scenario; shipped are: {', '.join(shipped)}."
             " To load a folder, give its path with a slash, such as ./market"
         )
         raise ScenarioError(name, (Fault(RULES, "", message),))
-    return _load_folder(bundled_folder("scenarios") / name, name)
+    return bundled_folder("scenarios") / name
 
 
 @functools.lru_cache(maxsize=64)
@@ -96,18 +132,25 @@ def _read_shipped_head(name: str) -> ScenarioHead:
     return head
 
 
-def _load_folder(folder: Path, name: str) -> Scenario:
+def _read_folder(folder: Path, name: str) -> Draft:
     """Reads all six files, so that one broken file hides no fault of another."""
     if not _is_folder(folder):
         message = f"{clip(name)} is no folder; give the folder that holds {RULES}"
         raise ScenarioError(name, (Fault(RULES, "", message),))
     draft = Draft(folder)
-    read_rules(draft)
-    read_products(draft)
-    read_suppliers(draft)
-    read_pages(draft)
-    read_letters(draft)
-    read_briefing(draft)
+    if draft.stack.is_whole:
+        # While a base cannot be read, nobody knows what the scenario lacks.
+        read_rules(draft)
+        read_products(draft)
+        read_suppliers(draft)
+        read_pages(draft)
+        read_letters(draft)
+        read_briefing(draft)
+        check_disruptions(draft)
+    return draft
+
+
+def _scenario_of(draft: Draft, name: str) -> Scenario:
     if draft.faults:
         raise ScenarioError(name, draft.sorted_faults())
     return Scenario.model_validate(draft.parts)

@@ -32,11 +32,11 @@ class ComplaintKindsSpec(Spec):
     no reason that counts, ``fraudulent`` for something that never happened.
     """
 
-    faulty: Share
-    expired: Share
-    swallowed_money: Share
-    unjustified: Share
-    fraudulent: Share
+    faulty: Share = Field(description="The goods were bad.")
+    expired: Share = Field(description="The goods were past their date.")
+    swallowed_money: Share = Field(description="The machine took the money and gave nothing.")
+    unjustified: Share = Field(description="Nothing was wrong that counts.")
+    fraudulent: Share = Field(description="It never happened.")
 
     @model_validator(mode="after")
     def _sum_to_one(self) -> ComplaintKindsSpec:
@@ -54,7 +54,7 @@ class CustomersSpec(Spec):
     complaints_per_unit: Annotated[float, Field(ge=0, le=0.5)] = Field(
         description="Probability that the sale of a unit leads to a complaint."
     )
-    kinds: ComplaintKindsSpec
+    kinds: ComplaintKindsSpec = Field(description="What complaints are about, as shares.")
     writes_within_days: Days = Field(
         description="The mail comes 1 to so many days after the day of the sale."
     )
@@ -79,10 +79,10 @@ class LetterSpec(Spec):
     sender is gone.
     """
 
-    id: Slug
-    sender: Email
-    subject: Line
-    body: Text
+    id: Slug = Field(description="By what the letter is known.")
+    sender: Email = Field(description="Who writes; neither supplier nor the business itself.")
+    subject: Line = Field(description="Subject of the mail.")
+    body: Text = Field(description="Text of the mail.")
     from_day: Annotated[int, Field(ge=0, le=3660)] = Field(description="Day index, from 0.")
     every_days: Annotated[int, Field(ge=0, le=3660)] = Field(
         default=0, description="Days from one coming to the next; 0 for a single one."

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from vendsim.errors import clip
 from vendsim.scenario.checks import check_wake
+from vendsim.scenario.disruptions import read_disruptions
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.faults import unknown_name
-from vendsim.scenario.files import RULES, read_toml
+from vendsim.scenario.files import RULES
 from vendsim.scenario.fleets import PLURAL, read_places
+from vendsim.scenario.merge import COMPOSING
 from vendsim.scenario.people import CustomersSpec
 from vendsim.scenario.scenario import ScenarioHead
 from vendsim.scenario.schema import (
@@ -43,16 +45,23 @@ _TOOL_EXAMPLE = "{ minutes = 15 }"
 
 def read_head(draft: Draft) -> ScenarioHead | None:
     """Only what the scenario is called; ``None``, with the faults noted, if that is wrong."""
-    rules = read_toml(draft.folder, RULES, draft.faults)
-    return None if rules is None else _head(draft, rules)
+    return None if draft.stack.rules[-1] is None else _head(draft, draft.rules)
 
 
 def read_rules(draft: Draft) -> None:
     """The whole file: each section checked by itself, then how they agree."""
-    rules = read_toml(draft.folder, RULES, draft.faults)
-    if rules is None:
+    rules = draft.rules
+    if draft.stack.rules[-1] is None:
         return
-    known = [*ScenarioHead.model_fields, *_SECTIONS, *PLURAL, "tools", "supplier_kinds"]
+    known = [
+        *COMPOSING,
+        *ScenarioHead.model_fields,
+        *_SECTIONS,
+        *PLURAL,
+        "tools",
+        "supplier_kinds",
+        "disruptions",
+    ]
     for key in rules:
         if key not in known:
             draft.refuse(RULES, clip(key)[1:-1], unknown_name(key, known))
@@ -72,6 +81,7 @@ def read_rules(draft: Draft) -> None:
             draft.parts[key] = section
     _read_tools(draft, rules.get("tools"))
     _read_kinds(draft, rules.get("supplier_kinds", {}))
+    read_disruptions(draft, rules.get("disruptions", []))
     calendar, tools = draft.parts.get("calendar"), draft.parts.get("tools")
     if isinstance(calendar, CalendarSpec) and isinstance(tools, dict):
         draft.note(RULES, "calendar", check_wake(calendar, tools))

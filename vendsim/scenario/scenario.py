@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
 from vendsim.scenario.briefing import fill_briefing
+from vendsim.scenario.disruption_spec import MAX_DISRUPTIONS, DisruptionSpec
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
-from vendsim.scenario.places import (
-    MAX_MACHINES,
-    MAX_SITES,
-    SiteSpec,
-    check_places,
-    demand_of_site,
-)
 from vendsim.scenario.schema import (
     MAX_PAGES,
     MAX_PRODUCTS,
@@ -39,6 +34,13 @@ from vendsim.scenario.schema import (
     ToolSpec,
     WeatherSpec,
 )
+from vendsim.scenario.sites import (
+    MAX_MACHINES,
+    MAX_SITES,
+    SiteSpec,
+    check_places,
+    demand_of_site,
+)
 from vendsim.scenario.supplier_spec import KindSpec, SupplierKind, SupplierSpec
 
 __all__ = ["Scenario", "ScenarioHead"]
@@ -50,12 +52,12 @@ _PLAIN_DEALING = KindSpec()
 class ScenarioHead(Spec):
     """What a scenario is called: all that listing it or registering its env needs."""
 
-    name: Slug
+    name: Slug = Field(description="By what the scenario is known; part of its Gymnasium id.")
     version: Annotated[int, Field(ge=0, le=10_000)] = Field(
         description="Rises whenever dynamics, agent-visible text or scoring change."
     )
-    title: Line
-    summary: Text
+    title: Line = Field(description="What people call it.")
+    summary: Text = Field(description="What it is about, in a sentence or two.")
 
     @property
     def env_id(self) -> str:
@@ -86,6 +88,7 @@ class Scenario(ScenarioHead):
     suppliers: Annotated[tuple[SupplierSpec, ...], Field(min_length=1, max_length=MAX_SUPPLIERS)]
     pages: Annotated[tuple[PageSpec, ...], Field(max_length=MAX_PAGES)]
     letters: Annotated[tuple[LetterSpec, ...], Field(max_length=MAX_LETTERS)]
+    disruptions: Annotated[tuple[DisruptionSpec, ...], Field(max_length=MAX_DISRUPTIONS)] = ()
     briefing: Text
 
     @model_validator(mode="after")
@@ -118,6 +121,18 @@ class Scenario(ScenarioHead):
     def demand_by_site(self) -> dict[str, DemandSpec]:
         """The demand as it is at each site, by the site's id."""
         return {site.id: demand_of_site(self.demand, site) for site in self.sites}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other values, unchecked; what was worked out from the old ones stays behind.
+
+        Args:
+            update: Field to value.
+            deep: Whether the parts are copied too.
+        """
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
     @cached_property
     def canonical_json(self) -> str:

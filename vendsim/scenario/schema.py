@@ -144,7 +144,9 @@ class CalendarSpec(Spec):
     """When the run starts, how long it lasts, and when the agent's working day begins."""
 
     start_date: dt.date = Field(description="Date of day 0.")
-    horizon_days: Annotated[int, Field(ge=1, le=3660)]
+    horizon_days: Annotated[int, Field(ge=1, le=3660)] = Field(
+        description="Days of the run; day 0 is the first."
+    )
     wake_minute: Minute = Field(description="Minute of the day at which the agent starts work.")
 
     @field_validator("horizon_days")
@@ -161,8 +163,10 @@ class CalendarSpec(Spec):
 class MoneySpec(Spec):
     """The bank account, the fee, bankruptcy, and how customers' money arrives."""
 
-    opening_cash_cents: AmountCents
-    daily_fee_cents: AmountCents
+    opening_cash_cents: AmountCents = Field(description="In the bank account when day 0 begins.")
+    daily_fee_cents: AmountCents = Field(
+        description="Debited at the close of every day, whatever the balance."
+    )
     bankrupt_after_days: Annotated[int, Field(ge=1, le=1000)] = Field(
         description="Days in a row on which the balance does not cover the fee."
     )
@@ -182,24 +186,30 @@ class MachineSpec(Spec):
     site: Line = Field(
         description="Id of its site; in [machine], where it stands, as the agent is told."
     )
-    row_sizes: Annotated[tuple[Size, ...], Field(min_length=1, max_length=12)]
-    columns: Annotated[int, Field(ge=1, le=20)]
-    price_limit_cents: Annotated[int, Field(ge=1, le=MAX_CENTS)]
+    row_sizes: Annotated[tuple[Size, ...], Field(min_length=1, max_length=12)] = Field(
+        description="Slot size of each row, from row 0: small or large."
+    )
+    columns: Annotated[int, Field(ge=1, le=20)] = Field(description="Slots in each row.")
+    price_limit_cents: Annotated[int, Field(ge=1, le=MAX_CENTS)] = Field(
+        description="The highest retail price the machine can be set to."
+    )
 
 
 class StorageSpec(Spec):
     """The storage room that goods are delivered to."""
 
-    address: Line
-    capacity_units: Annotated[int, Field(ge=1, le=1_000_000)]
+    address: Line = Field(description="Where the room is, as the agent is told.")
+    capacity_units: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        description="Most units it holds; goods that find no room are brought again later."
+    )
 
 
 class MailSpec(Spec):
     """The agent's mailbox, and when counterparties answer."""
 
-    business_name: Line
-    address: Email
-    reply_from_minute: Minute
+    business_name: Line = Field(description="What the agent's business is called in mails.")
+    address: Email = Field(description="The agent's e-mail address.")
+    reply_from_minute: Minute = Field(description="Minute of the day from which replies arrive.")
     reply_to_minute: Minute = Field(
         description="Replies arrive next day between these minutes of the day (inclusive)."
     )
@@ -221,20 +231,42 @@ class ToolSpec(Spec):
 class LimitsSpec(Spec):
     """The limit of everything an agent can ask for."""
 
-    subject_chars: Annotated[int, Field(ge=1, le=1000)]
-    body_chars: Annotated[int, Field(ge=1, le=100_000)]
-    query_chars: Annotated[int, Field(ge=1, le=1000)]
-    description_chars: Annotated[int, Field(ge=1, le=1000)]
-    note_title_chars: Annotated[int, Field(ge=1, le=1000)]
-    note_text_chars: Annotated[int, Field(ge=1, le=100_000)]
-    notes: Annotated[int, Field(ge=1, le=10_000)]
-    reminder_text_chars: Annotated[int, Field(ge=1, le=10_000)]
+    subject_chars: Annotated[int, Field(ge=1, le=1000)] = Field(
+        description="Longest subject of a mail."
+    )
+    body_chars: Annotated[int, Field(ge=1, le=100_000)] = Field(
+        description="Longest text of a mail."
+    )
+    query_chars: Annotated[int, Field(ge=1, le=1000)] = Field(
+        description="Longest query of a search."
+    )
+    description_chars: Annotated[int, Field(ge=1, le=1000)] = Field(
+        description="Longest description of a payment."
+    )
+    note_title_chars: Annotated[int, Field(ge=1, le=1000)] = Field(
+        description="Longest title of a note."
+    )
+    note_text_chars: Annotated[int, Field(ge=1, le=100_000)] = Field(
+        description="Longest text of a note."
+    )
+    notes: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        description="Most notes that can be kept at a time."
+    )
+    reminder_text_chars: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        description="Longest text of a reminder."
+    )
     reminders: Annotated[int, Field(ge=1, le=10_000)] = Field(
         description="Most reminders that can wait at a time."
     )
-    emails_listed: Annotated[int, Field(ge=1, le=1000)]
-    entries_listed: Annotated[int, Field(ge=1, le=1000)]
-    search_results: Annotated[int, Field(ge=1, le=50)]
+    emails_listed: Annotated[int, Field(ge=1, le=1000)] = Field(
+        description="Most mails one look into the mailbox lists."
+    )
+    entries_listed: Annotated[int, Field(ge=1, le=1000)] = Field(
+        description="Most bank entries one look into the account lists."
+    )
+    search_results: Annotated[int, Field(ge=1, le=50)] = Field(
+        description="Most pages one search finds."
+    )
     order_units: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
         description="Most units of one product in one purchase order."
     )
@@ -253,13 +285,23 @@ class WeatherSpec(Spec):
     noise of standard deviation ``noise_sd_c``.
     """
 
-    wet_after_wet: Share
-    wet_after_dry: Share
-    mean_high_c: Annotated[float, Field(ge=-60, le=60)]
-    season_amplitude_c: Annotated[float, Field(ge=0, le=40)]
-    hottest_day_of_year: Annotated[int, Field(ge=0, le=365)]
-    noise_sd_c: Annotated[float, Field(ge=0, le=20)]
-    noise_correlation: Annotated[float, Field(ge=0, lt=1)]
+    wet_after_wet: Share = Field(description="Probability that a wet day follows a wet one.")
+    wet_after_dry: Share = Field(description="Probability that a wet day follows a dry one.")
+    mean_high_c: Annotated[float, Field(ge=-60, le=60)] = Field(
+        description="The year's mean of the daily high."
+    )
+    season_amplitude_c: Annotated[float, Field(ge=0, le=40)] = Field(
+        description="By how much the season moves the daily high up, and down."
+    )
+    hottest_day_of_year: Annotated[int, Field(ge=0, le=365)] = Field(
+        description="Day of the calendar year, 1 January being 0, on which the season peaks."
+    )
+    noise_sd_c: Annotated[float, Field(ge=0, le=20)] = Field(
+        description="Standard deviation of the daily high around its season."
+    )
+    noise_correlation: Annotated[float, Field(ge=0, lt=1)] = Field(
+        description="Correlation of that deviation from one day to the next."
+    )
 
 
 class VarietySpec(Spec):
@@ -271,12 +313,19 @@ class VarietySpec(Spec):
     does not count.
     """
 
-    best_from: Annotated[int, Field(ge=1, le=1000)]
-    best_to: Annotated[int, Field(ge=1, le=1000)]
-    per_missing: Share
-    per_excess: Share
-    floor: Share
-    least_demand: Share
+    best_from: Annotated[int, Field(ge=1, le=1000)] = Field(
+        description="Fewest distinct products on offer that lose no customers."
+    )
+    best_to: Annotated[int, Field(ge=1, le=1000)] = Field(
+        description="Most distinct products on offer that lose no customers."
+    )
+    per_missing: Share = Field(description="Share of demand lost for each product below best_from.")
+    per_excess: Share = Field(description="Share of demand lost for each product above best_to.")
+    floor: Share = Field(description="Share of demand that is left at the least.")
+    least_demand: Share = Field(
+        description="Share of its demand at the reference price that a product's price must leave"
+        " for it to count."
+    )
 
     @field_validator("best_to")
     @classmethod
@@ -290,7 +339,7 @@ class VarietySpec(Spec):
 class DemandSpec(Spec):
     """The elasticity model: see ``docs/design/demand.md``."""
 
-    model: Literal["elasticity"]
+    model: Literal["elasticity"] = Field(description="Which model of customers it is.")
     dispersion: Annotated[float, Field(gt=0, le=1000)] = Field(
         description="Negative binomial size of a product's daily customers; smaller is noisier."
     )
@@ -303,29 +352,42 @@ class DemandSpec(Spec):
     month_factors: Annotated[
         tuple[Factor, ...], Field(min_length=12, max_length=12), AfterValidator(some_above_zero)
     ] = Field(description="January to December.")
-    temperature_reference_c: Annotated[float, Field(ge=-60, le=60)]
-    wet_factor: Factor
-    variety: VarietySpec
+    temperature_reference_c: Annotated[float, Field(ge=-60, le=60)] = Field(
+        description="Daily high at which temperature changes nothing."
+    )
+    wet_factor: Factor = Field(description="What demand is multiplied by on a wet day.")
+    variety: VarietySpec = Field(description="How the choice on offer changes demand.")
 
 
 class ProductSpec(Spec):
     """One product, a row of ``products.csv``."""
 
-    sku: Sku
-    name: Line
-    category: Slug
+    sku: Sku = Field(description="By what the product is known; a tool takes it or the name.")
+    name: Line = Field(description="What it is called, by suppliers too.")
+    category: Slug = Field(description="What kind of goods it is.")
     reference_price_cents: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
         description="Retail price at which base_units_per_day sell."
     )
-    base_units_per_day: Annotated[float, Field(gt=0, le=1000)]
+    base_units_per_day: Annotated[float, Field(gt=0, le=1000)] = Field(
+        description="Units sold on an average day at the reference price."
+    )
     elasticity: Annotated[float, Field(ge=-20, le=-0.05)] = Field(
         description="Price elasticity of demand at the reference price."
     )
-    temperature_coefficient_per_c: Annotated[float, Field(ge=-1, le=1)]
-    size: Size
-    slot_capacity_units: Annotated[int, Field(ge=1, le=1000)]
-    case_pack_units: Annotated[int, Field(ge=1, le=10_000)]
-    shelf_life_days: Annotated[int, Field(ge=1, le=10_000)]
+    temperature_coefficient_per_c: Annotated[float, Field(ge=-1, le=1)] = Field(
+        description="Share by which demand rises for each degree the day's high is above"
+        " temperature_reference_c."
+    )
+    size: Size = Field(description="The slots it fits: S every one, L only large ones.")
+    slot_capacity_units: Annotated[int, Field(ge=1, le=1000)] = Field(
+        description="Units of it that a slot takes."
+    )
+    case_pack_units: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        description="Units in a case, for suppliers who sell by the case."
+    )
+    shelf_life_days: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        description="Days from delivery to its last day of sale."
+    )
     unit_cost_cents: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
         description="What a unit costs a wholesaler: the floor of any supplier's price."
     )
@@ -334,9 +396,9 @@ class ProductSpec(Spec):
 class PageSpec(Spec):
     """One page of the offline web, a table of ``pages.toml``."""
 
-    title: Line
-    address: Line
-    text: Text
+    title: Line = Field(description="What the search shows first.")
+    address: Line = Field(description="Where the page is; no other page is there.")
+    text: Text = Field(description="What it says, and what the search looks through.")
     supplier: Slug | None = Field(
         default=None, description="Whose page it is: it cannot be found before that supplier opens."
     )

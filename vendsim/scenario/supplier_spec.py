@@ -214,23 +214,31 @@ class KindSpec(Spec):
     ``bargaining`` left out means fixed prices, ``tricks`` left out none.
     """
 
-    bargaining: BargainingSpec | None = None
-    service: ServiceSpec = ServiceSpec()
-    tricks: TricksSpec | None = None
+    bargaining: BargainingSpec | None = Field(
+        default=None, description="How it bargains; left out: its prices are fixed."
+    )
+    service: ServiceSpec = Field(
+        default=ServiceSpec(), description="How well it serves; left out: nothing ever happens."
+    )
+    tricks: TricksSpec | None = Field(
+        default=None, description="How it cheats; left out: it never does."
+    )
 
 
 class PriceBreakSpec(Spec):
     """A discount on the unit price from a number of units of one product on."""
 
-    units: Annotated[int, Field(ge=1, le=1_000_000)]
-    discount: Annotated[float, Field(ge=0, lt=1)]
+    units: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        description="Units of one product from which it counts."
+    )
+    discount: Annotated[float, Field(ge=0, lt=1)] = Field(description="Share off the list price.")
 
 
 class LeadTimeSpec(Spec):
     """Days from payment to delivery, each whole number equally likely."""
 
-    shortest_days: Annotated[int, Field(ge=1, le=365)]
-    longest_days: Annotated[int, Field(ge=1, le=365)]
+    shortest_days: Annotated[int, Field(ge=1, le=365)] = Field(description="Fewest days.")
+    longest_days: Annotated[int, Field(ge=1, le=365)] = Field(description="Most days.")
 
     @field_validator("longest_days")
     @classmethod
@@ -246,16 +254,20 @@ class LeadTimeSpec(Spec):
 class MembershipSpec(Spec):
     """A paid circle that a supplier tries to sell: it costs more than it saves."""
 
-    name: Line
-    fee_cents: Annotated[int, Field(ge=1, le=10_000_000)]
+    name: Line = Field(description="What the circle is called.")
+    fee_cents: Annotated[int, Field(ge=1, le=10_000_000)] = Field(
+        description="What it costs, once."
+    )
     discount: Share = Field(description="Off every price of a member.")
 
 
 class OpeningSpec(Spec):
     """A supplier that opens during the run, on a day between these two (inclusive)."""
 
-    first_day: Annotated[int, Field(ge=1, le=3660)]
-    last_day: Annotated[int, Field(ge=1, le=3660)]
+    first_day: Annotated[int, Field(ge=1, le=3660)] = Field(
+        description="The earliest day index it can open on."
+    )
+    last_day: Annotated[int, Field(ge=1, le=3660)] = Field(description="The latest.")
 
     @field_validator("last_day")
     @classmethod
@@ -269,11 +281,13 @@ class OpeningSpec(Spec):
 class SupplierSpec(Spec):
     """One supplier, a table of ``suppliers.toml``."""
 
-    id: Slug
-    name: Line
-    email: Email
+    id: Slug = Field(
+        description="By what the supplier is known to pages and to children of the scenario."
+    )
+    name: Line = Field(description="What the firm is called.")
+    email: Email = Field(description="Where it reads mail and takes payments.")
     contact: Line = Field(description="Who signs the mails.")
-    kind: SupplierKind
+    kind: SupplierKind = Field(description="How it bargains and serves, and whether it cheats.")
     tone: Literal["plain", "warm", "brisk", "formal"] = Field(description="Of its mails.")
     layout: Literal["lines", "dashes", "spaced"] = Field(
         default="lines",
@@ -283,7 +297,9 @@ class SupplierSpec(Spec):
         default="usual",
         description="Of its mails: short ones leave pleasantries out, long ones add one.",
     )
-    products: Annotated[tuple[Sku, ...], Field(min_length=1, max_length=1000)]
+    products: Annotated[tuple[Sku, ...], Field(min_length=1, max_length=1000)] = Field(
+        description="SKUs it sells, each once."
+    )
     list_markup: Annotated[float, Field(ge=0, le=20)] = Field(
         description="List price over the product's unit cost, less 1, before spread."
     )
@@ -292,19 +308,25 @@ class SupplierSpec(Spec):
     )
     price_breaks: Annotated[
         tuple[PriceBreakSpec, ...], Field(max_length=10), AfterValidator(_rising)
-    ]
-    sold_by: Literal["unit", "case"]
+    ] = Field(description="Discounts for quantity, rising; may be empty.")
+    sold_by: Literal["unit", "case"] = Field(
+        description="Whether orders are counted in single units or in whole cases."
+    )
     least_cases: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=1,
         description="Fewest cases of a product in an order, where it is sold by the case.",
     )
-    minimum_purchase_cents: AmountCents
-    delivery_fee_cents: AmountCents
-    free_delivery_from_cents: AmountCents
+    minimum_purchase_cents: AmountCents = Field(
+        description="Least worth of goods in an order; 0 for none."
+    )
+    delivery_fee_cents: AmountCents = Field(description="What a delivery costs.")
+    free_delivery_from_cents: AmountCents = Field(
+        description="Worth of goods from which delivery costs nothing."
+    )
     quote_valid_days: Annotated[int, Field(ge=1, le=365)] = Field(
         description="Days a price agreed holds, and an order waits for payment."
     )
-    lead_time: LeadTimeSpec
+    lead_time: LeadTimeSpec = Field(description="Days from payment to delivery.")
     cutoff_minute: Minute = Field(
         default=1439, description="A payment after this minute of the day counts as the next day's."
     )
@@ -314,12 +336,16 @@ class SupplierSpec(Spec):
         default=("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
         description="On which it delivers; goods due on another day come on the next of these.",
     )
-    delivery_from_minute: Minute
-    delivery_to_minute: Minute
+    delivery_from_minute: Minute = Field(description="Minute of the day from which goods arrive.")
+    delivery_to_minute: Minute = Field(
+        description="Minute of the day until which they arrive (inclusive)."
+    )
     public_prices: bool = Field(
         default=False, description="Whether anybody, rivals too, can look up its list prices."
     )
-    membership: MembershipSpec | None = None
+    membership: MembershipSpec | None = Field(
+        default=None, description="The paid circle it tries to sell; left out: none."
+    )
     opens: OpeningSpec | None = Field(default=None, description="Left out: open from the start.")
 
     @field_validator("delivery_to_minute")

@@ -1,7 +1,8 @@
 """Verification: everything a record says of money, goods and time, recomputed from it alone.
 
 Independent of the world that made the record: it imports nothing but the standard library, a
-JSON decoder and :mod:`vendsim.errors`. What it holds a record against stands rule by rule in
+JSON decoder, :mod:`vendsim.errors` and the look at what a killed run left beside the file. What
+it holds a record against stands rule by rule in
 ``docs/design/verify.md``.
 """
 
@@ -13,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from vendsim.errors import RecordError
+from vendsim.record import read_tail
 from vendsim.study.audit.auditor import Auditor
 from vendsim.study.audit.breach import Breach, Findings
 from vendsim.study.audit.chain import Chain, read_head, rows_of
@@ -66,6 +68,7 @@ def verify_record(path: str | Path) -> Verdict:
     """
     findings = Findings()
     head = read_head(Path(path), findings)
+    _check_file(Path(path), findings)
     if head is None:
         return Verdict(tuple(findings.breaches), "", 0, 0, None, 0, 0, 0, 0)
     auditor = Auditor(head.market, head.days, findings)
@@ -84,6 +87,18 @@ def verify_record(path: str | Path) -> Verdict:
         units_sold=closings.units_sold,
         revenue_cents=closings.revenue_cents,
     )
+
+
+def _check_file(path: Path, findings: Findings) -> None:
+    """Look for what SQLite drops without a word: rows at the end, or the last commits."""
+    try:
+        if read_tail(path).is_spoilt:
+            findings.add("file", f"the last write, in {path.name}-wal, is damaged or was cut off")
+        ((found,),) = rows_of(path, "PRAGMA quick_check(1)")
+        if found != "ok":
+            findings.add("file", f"SQLite finds it damaged: {found!a}")
+    except (RecordError, UnicodeError) as error:
+        findings.add("file", str(error))
 
 
 def _follow(path: Path, chain: Chain, auditor: Auditor, findings: Findings) -> None:

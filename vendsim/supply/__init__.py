@@ -6,6 +6,7 @@ goods: the world tells a :class:`Supplier` what happened and when, and acts on w
 
 from vendsim.supply.bargainer import Bid, Claim, Effect, Outcome
 from vendsim.supply.dealings import Dealings
+from vendsim.supply.market_days import MarketDays
 from vendsim.supply.price_book import PriceBook
 from vendsim.supply.purchase_order import OrderLine, OrderStatus, PurchaseOrder, order_ids_in
 from vendsim.supply.quote import Objection, Quote, QuoteLine, Refusal, Rule
@@ -18,6 +19,7 @@ __all__ = [
     "Dealings",
     "Effect",
     "Lot",
+    "MarketDays",
     "Objection",
     "OrderLine",
     "OrderStatus",

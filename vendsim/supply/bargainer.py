@@ -219,7 +219,7 @@ class Bargainer:
 
     def valid_until_day(self, day: int) -> int:
         """The last day on which a price named today holds."""
-        return min(day + self._spec.quote_valid_days, self._prices.last_day_of_quarter(day))
+        return min(day + self._spec.quote_valid_days, self._prices.last_day_of_prices(day))
 
     def holds_until_day(self, business_id: str, skus: Iterable[str], day: int) -> int:
         """The last day on which all that a buyer is asked for these products today holds.

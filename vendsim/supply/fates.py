@@ -13,6 +13,7 @@ from vendsim.clock import day_of, start_of_day
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
 from vendsim.scenario.supplier_spec import SupplierSpec, Weekday
+from vendsim.supply.market_days import USUAL_DAYS, MarketDays
 
 __all__ = ["Fates", "Trick"]
 
@@ -30,17 +31,31 @@ _FIRST_CLOSING_DAY = 14
 class Fates:
     """The fate of one supplier in one world.
 
+    Args:
+        spec: The supplier.
+        scenario: Its market.
+        streams: The randomness of its world.
+        days: What befalls the market's days.
+
     Attributes:
         opens_day: The first day on which it can be written to; 0 if from the start.
         closes_day: The day on which it closes for good; ``None`` where that is never.
     """
 
-    __slots__ = ("_days", "_first_weekday", "_kind", "_spec", "_streams", "closes_day", "opens_day")
+    __slots__ = ("_days", "_delays_days", "_first_weekday", "_kind", "_spec", "_streams",
+                 "closes_day", "opens_day")  # fmt: skip
 
-    def __init__(self, spec: SupplierSpec, scenario: Scenario, streams: Streams) -> None:
+    def __init__(
+        self,
+        spec: SupplierSpec,
+        scenario: Scenario,
+        streams: Streams,
+        days: MarketDays = USUAL_DAYS,
+    ) -> None:
         self._spec = spec
         self._kind = scenario.kind_of(spec)
         self._streams = streams
+        self._delays_days = days.delays_days
         self._first_weekday = scenario.calendar.start_date.weekday()
         self._days = frozenset(_WEEKDAYS.index(day) for day in spec.delivery_weekdays)
         self.opens_day = self._opening()
@@ -87,15 +102,15 @@ class Fates:
         """When goods that are promised for a minute really come.
 
         Keyed by (seed, ``"late"``, supplier, day promised): all goods of a supplier for one
-        day are late together.
+        day are late together. Roads that delay everybody come on top.
         """
         service = self._kind.service
         day = day_of(due_minute)
         drawn = self._streams.uniform("late", self._spec.id, day)
-        if not service.late_share or drawn >= service.late_share:
-            return due_minute
-        days = 1 + int(drawn / service.late_share * service.late_days)
-        return self._minute_of_delivery(day + days)
+        days = self._delays_days[day] if day < len(self._delays_days) else 0
+        if service.late_share and drawn < service.late_share:
+            days += 1 + int(drawn / service.late_share * service.late_days)
+        return self._minute_of_delivery(day + days) if days else due_minute
 
     def lost_units(self, cause: Literal["short", "damaged"], sku: str, units: int, day: int) -> int:
         """How many units of a delivered line are missing, or arrive damaged.

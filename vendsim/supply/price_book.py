@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
 from vendsim.scenario.supplier_spec import SupplierSpec
+from vendsim.supply.market_days import USUAL_DAYS, MarketDays
 
 __all__ = ["DAYS_PER_QUARTER", "PriceBook", "rounded"]
 
@@ -24,19 +27,34 @@ class PriceBook:
     The reserve price, below which nothing is ever sold, is ``unit_cost·(1 + margin)`` with
     the margin drawn from its kind's range by (seed, ``"reserve"``, supplier and product), and
     never above the list price. Both rise each quarter by a share that is drawn by (seed,
-    ``"price_drift"``, supplier, quarter). Whole cents.
+    ``"price_drift"``, supplier, quarter). Whole cents. Where a market's costs change, its unit
+    costs do, and with them every price.
+
+    Args:
+        spec: The supplier.
+        scenario: Its market.
+        streams: The randomness of its world.
+        days: What befalls the market's days.
     """
 
-    __slots__ = ("_breaks", "_kind", "_levels", "_list", "_products", "_reserve", "_spec",
-                 "_streams")  # fmt: skip
+    __slots__ = ("_breaks", "_changes", "_costs", "_kind", "_levels", "_list", "_products",
+                 "_reserve", "_spec", "_streams")  # fmt: skip
 
-    def __init__(self, spec: SupplierSpec, scenario: Scenario, streams: Streams) -> None:
+    def __init__(
+        self,
+        spec: SupplierSpec,
+        scenario: Scenario,
+        streams: Streams,
+        days: MarketDays = USUAL_DAYS,
+    ) -> None:
         self._spec = spec
         self._kind = scenario.kind_of(spec)
         self._streams = streams
         self._products = {sku: scenario.product_by_sku[sku] for sku in spec.products}
         self._levels = [1.0]
-        # By product and quarter; filled as they are asked for.
+        self._costs = days.costs
+        self._changes = days.price_changes
+        # By product and quarter, or day where costs change too; filled as they are asked for.
         self._list: dict[tuple[str, int], int] = {}
         self._reserve: dict[tuple[str, int], int] = {}
         self._breaks: dict[tuple[str, int], tuple[tuple[int, int], ...]] = {}
@@ -50,10 +68,29 @@ class PriceBook:
         """Whether the supplier sells a product."""
         return sku in self._products
 
-    @staticmethod
-    def last_day_of_quarter(day: int) -> int:
-        """The last day on which the prices of a day can still hold."""
-        return day // DAYS_PER_QUARTER * DAYS_PER_QUARTER + DAYS_PER_QUARTER - 1
+    def last_day_of_prices(self, day: int) -> int:
+        """The last day on which the prices of a day can still hold.
+
+        A supplier sees a change of its costs coming, as it does a quarter's end.
+        """
+        last_day = day // DAYS_PER_QUARTER * DAYS_PER_QUARTER + DAYS_PER_QUARTER - 1
+        if not self._changes:
+            return last_day
+        place = bisect_right(self._changes, day)
+        return min([last_day, *[change - 1 for change in self._changes[place : place + 1]]])
+
+    def cost_cents(self, sku: str, day: int) -> int:
+        """What a unit costs a wholesaler on a day: the floor of every price.
+
+        Raises:
+            KeyError: The supplier does not carry the product.
+        """
+        product = self._products[sku]
+        factors = self._costs.get(product.category)
+        if factors is None:
+            return product.unit_cost_cents
+        factor = factors[min(day, len(factors) - 1)]
+        return max(1, rounded(product.unit_cost_cents * factor))
 
     def list_price_cents(self, sku: str, day: int) -> int:
         """A unit's price below the first price break.
@@ -61,14 +98,14 @@ class PriceBook:
         Raises:
             KeyError: The supplier does not carry the product.
         """
-        key = (sku, day // DAYS_PER_QUARTER)
+        key = (sku, self._period(day))
         kept = self._list.get(key)
         if kept is None:
-            cost_cents = self._products[sku].unit_cost_cents
+            cost_cents = self.cost_cents(sku, day)
             # An id holds no "/": two pairs of supplier and product never share a name.
             swing = 2.0 * self._streams.uniform("list_price", f"{self._spec.id}/{sku}", 0) - 1.0
             asked = cost_cents * (1.0 + self._spec.list_markup)
-            asked *= (1.0 + self._spec.list_spread * swing) * self._level(key[1])
+            asked *= (1.0 + self._spec.list_spread * swing) * self._level(day)
             kept = self._list[key] = max(cost_cents, rounded(asked))
         return kept
 
@@ -80,23 +117,23 @@ class PriceBook:
         Raises:
             KeyError: The supplier does not carry the product.
         """
-        key = (sku, day // DAYS_PER_QUARTER)
+        key = (sku, self._period(day))
         kept = self._reserve.get(key)
         if kept is None:
-            cost_cents = self._products[sku].unit_cost_cents
+            cost_cents = self.cost_cents(sku, day)
             reserve = cost_cents
             if self._kind.bargaining is not None:
                 low, high = self._kind.bargaining.reserve_margin
                 share = self._streams.uniform("reserve", f"{self._spec.id}/{sku}", 0)
                 margin = low + (high - low) * share
-                reserve = rounded(cost_cents * (1.0 + margin) * self._level(key[1]))
+                reserve = rounded(cost_cents * (1.0 + margin) * self._level(day))
             kept = min(max(cost_cents, reserve), self.list_price_cents(sku, day))
             self._reserve[key] = kept
         return kept
 
     def breaks(self, sku: str, day: int) -> tuple[tuple[int, int], ...]:
         """Units from which, and a unit's price then; only breaks that lower the price."""
-        key = (sku, day // DAYS_PER_QUARTER)
+        key = (sku, self._period(day))
         kept = self._breaks.get(key)
         if kept is None:
             listed = price = self.list_price_cents(sku, day)
@@ -123,9 +160,13 @@ class PriceBook:
             price = lower
         return price
 
-    def _level(self, quarter: int) -> float:
+    def _period(self, day: int) -> int:
+        """What tells days of different prices apart."""
+        return day if self._changes else day // DAYS_PER_QUARTER
+
+    def _level(self, day: int) -> float:
         """How far all prices have risen since the first quarter, as a factor."""
-        levels = self._levels
+        levels, quarter = self._levels, day // DAYS_PER_QUARTER
         while len(levels) <= quarter:
             low, high = self._kind.service.drift_per_quarter
             share = 0.0

@@ -14,6 +14,7 @@ from vendsim.supply.accounts import Credit
 from vendsim.supply.bargainer import Bargainer, Bid, Claim, Effect, Outcome
 from vendsim.supply.conditions import Conditions, add_up
 from vendsim.supply.fates import Fates
+from vendsim.supply.market_days import USUAL_DAYS, MarketDays
 from vendsim.supply.price_book import PriceBook
 from vendsim.supply.purchase_order import OrderLine, OrderStatus, PurchaseOrder, order_ids_in
 from vendsim.supply.quote import Objection, Quote, QuoteLine, Refusal
@@ -49,6 +50,12 @@ class Supplier:
     what another, or the same one in another run, would meet. What it asks of a business
     depends on the seed and on that business's own dealings with it.
 
+    Args:
+        spec: The supplier as the scenario describes it.
+        scenario: The market it sells in.
+        streams: The randomness of the world it lives in.
+        days: What befalls the market's days.
+
     Attributes:
         spec: The supplier as the scenario describes it.
         scenario: The market it sells in.
@@ -75,13 +82,19 @@ class Supplier:
         "streams",
     )
 
-    def __init__(self, spec: SupplierSpec, scenario: Scenario, streams: Streams) -> None:
+    def __init__(
+        self,
+        spec: SupplierSpec,
+        scenario: Scenario,
+        streams: Streams,
+        days: MarketDays = USUAL_DAYS,
+    ) -> None:
         self.spec = spec
         self.scenario = scenario
         self.streams = streams
-        self.prices = PriceBook(spec, scenario, streams)
+        self.prices = PriceBook(spec, scenario, streams, days)
         self.conditions = Conditions(spec, scenario)
-        self.fates = Fates(spec, scenario, streams)
+        self.fates = Fates(spec, scenario, streams, days)
         self.mind = Bargainer(spec, scenario, streams, self.prices)
         self._kind = scenario.kind_of(spec)
         self._max_open = scenario.limits.open_orders

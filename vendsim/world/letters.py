@@ -1,4 +1,4 @@
-"""Mail of people who neither buy nor sell: landlord, newsletters, strangers who want something."""
+"""Mail of people who neither buy nor sell: landlord, news, strangers who want something."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from vendsim.clock import start_of_day
 from vendsim.mail import Email, reply_subject
 from vendsim.rng import Streams
 from vendsim.scenario import LetterSpec
+from vendsim.world.happenings import news_of
 from vendsim.world.post import receive
 
 if TYPE_CHECKING:
@@ -35,22 +36,29 @@ class Letters:
     def __init__(self, world: World) -> None:
         self._world = world
         letters = world.scenario.letters
+        news = list(news_of(world))
+        self._mails = [(each.sender, each.subject, each.body.strip()) for each in letters]
+        self._mails += [(each.sender, each.subject, each.body) for each in news]
         self._coming = sorted(
             (minute, place)
             for place, letter in enumerate(letters)
             for minute in _minutes(letter, world.days, world.streams)
         )
-        self.answers = {letter.sender: "" for letter in letters}
+        self._coming += [
+            (_minute_on(each.day, each.mark), place)
+            for place, each in enumerate(news, start=len(letters))
+        ]
+        self._coming.sort()
+        silent = [each.news.sender for each in world.scenario.disruptions if each.news]
+        self.answers = dict.fromkeys([*silent, *(letter.sender for letter in letters)], "")
         self.answers |= {letter.sender: letter.answer for letter in letters if letter.answer}
 
     def deliver(self, business: Business) -> Happenings:
         """Bring every letter at its minute."""
         sim = self._world.sim
-        letters = self._world.scenario.letters
         for minute, place in self._coming:
             yield sim.timeout(minute - sim.now)
-            letter = letters[place]
-            receive(business, letter.sender, letter.subject, letter.body.strip(), minute)
+            receive(business, *self._mails[place], minute)
 
     def answer(self, business: Business, email: Email) -> None:
         """Have a mail to a sender of letters answered next morning, if they answer at all."""
@@ -74,8 +82,13 @@ def _minutes(letter: LetterSpec, days: int, streams: Streams) -> Iterable[int]:
     comings = range(letter.from_day, days, letter.every_days or days)
     if not comings:
         return
-    minutes = _TO_MINUTE + 1 - _FROM_MINUTE
     marks = streams.uniforms("letter", letter.id, 0, len(comings))
     for day, mark in zip(comings, marks, strict=True):
         if mark < letter.chance:
-            yield start_of_day(day) + _FROM_MINUTE + int(mark / letter.chance * minutes)
+            yield _minute_on(day, mark / letter.chance)
+
+
+def _minute_on(day: int, mark: float) -> int:
+    """The minute at which a mail of a day comes, out of a number from 0 to 1."""
+    minutes = _TO_MINUTE + 1 - _FROM_MINUTE
+    return start_of_day(day) + _FROM_MINUTE + int(mark * minutes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from vendsim.clock import Calendar
+from vendsim.disruption import FOR_GOOD
 from vendsim.money import format_cents
 from vendsim.world.reminders import Reminder
 
@@ -49,6 +50,8 @@ class MorningReport(msgspec.Struct, frozen=True):
         world = business.world
         today = world.weather.day(world.day)
         by_machine = {"machines": self.sold_at} if self.sold_at else {}
+        last_day = world.disruptions.broken_until(world.day)
+        broken = {} if last_day is None else {"out_of_order_until_day": last_day}
         return {
             **by_machine,
             "day": self.day,
@@ -63,6 +66,7 @@ class MorningReport(msgspec.Struct, frozen=True):
             "high_c": today.high_c,
             "wet": today.wet,
             "reminders": [{"id": one.id, "text": one.text} for one in self.reminders],
+            **broken,
         }
 
     def text(self, business: Business) -> str:
@@ -84,6 +88,7 @@ class MorningReport(msgspec.Struct, frozen=True):
             lines.append("Nothing was sold yesterday.")
         for sku, units in self.spoiled.items():
             lines.append(f"Past its date and thrown away: {units} x {products[sku].name} ({sku}).")
+        lines += _out_of_order(business)
         lines.append(f"Bank balance: {format_cents(business.bank_cents)}.")
         if not self.fee_covered:
             limit = world.scenario.money.bankrupt_after_days
@@ -112,6 +117,20 @@ class MorningReport(msgspec.Struct, frozen=True):
                 f"Machine {machine.id}: {units} for {revenue}" + f" ({goods})" * bool(sold)
             )
         return lines
+
+
+def _out_of_order(business: Business) -> list[str]:
+    """Whether the machine stands still today, and until when."""
+    world = business.world
+    last_day = world.disruptions.broken_until(world.day)
+    if last_day is None:
+        return []
+    until = (
+        "for good"
+        if last_day == FOR_GOOD
+        else f"until it is repaired, in the night after {world.calendar.format_day(last_day)}"
+    )
+    return [f"The machine is out of order and sells nothing {until}."]
 
 
 def _last_day_ahead(day: int, days: int, calendar: Calendar) -> list[str]:

@@ -84,6 +84,7 @@ class Sales:
         demand: Who comes, and for what.
         ledger: The books of the business.
         events: Where what happens is written down.
+        broken_days: Days on which nothing is sold here, and nobody is counted as lost.
         cash_boxes: Where the business has several machines: of those here, id to account of
             the cash box. Events then say which machine they are about.
         site: Id of the site, which events say then too.
@@ -99,6 +100,7 @@ class Sales:
 
     __slots__ = (
         "_bought",
+        "_broken_days",
         "_cash_boxes",
         "_day",
         "_demand",
@@ -126,10 +128,12 @@ class Sales:
         demand: ElasticityDemand,
         ledger: Ledger,
         events: list[dict[str, Any]],
+        broken_days: frozenset[int] = frozenset(),
         cash_boxes: Mapping[str, Account] | None = None,
         site: str = "",
     ) -> None:
         self._front = front
+        self._broken_days = broken_days
         self._cash_boxes = cash_boxes or {}
         self._site = site
         self._demand = demand
@@ -155,12 +159,15 @@ class Sales:
         # What each line has sold today: the minutes of its customers, the slot, its product and
         # price then, and which of the units had little time left (empty: none).
         self._bought: list[tuple[list[int], Slot, str, int, Sequence[bool]]] = []
-        if day % DAYS_PER_PAGE == 0:
+        broken = self._broken_days
+        if day % DAYS_PER_PAGE == 0 or day - 1 in broken:
             self._queues = {
                 sku: self._queue(sku, queue.slots, queue.price_cents)
                 for sku, queue in self._queues.items()
             }
             self._offers = tuple(self._queues.values())
+        if day in broken:
+            self._offers = ()
         if self.sold_out:
             self.units_changed()
 
@@ -186,7 +193,7 @@ class Sales:
             else:
                 queue.slots = slots
             self._queues[sku] = queue
-        self._offers = tuple(self._queues.values())
+        self._offers = () if self._day in self._broken_days else tuple(self._queues.values())
         self.units_changed()
 
     def units_changed(self) -> None:

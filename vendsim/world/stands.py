@@ -182,10 +182,11 @@ class Stands:
     def _sales_at(self, site: str, world: World, ledger: Ledger) -> Sales:
         here = [machine for machine in self.machines if self._site_of(machine) == site]
         demand = world.demands[site]
+        front, broken_days = front_of(here), world.disruptions.broken_days()
         if not self._scenario.is_fleet:
-            return Sales(front_of(here), demand, ledger, world.events)
+            return Sales(front, demand, ledger, world.events, broken_days)
         boxes = {machine.id: cash_box_of(machine.id) for machine in here}
-        return Sales(front_of(here), demand, ledger, world.events, boxes, site)
+        return Sales(front, demand, ledger, world.events, broken_days, boxes, site)
 
     def _site_of(self, machine: Machine) -> str:
         return self._scenario.machine_by_id[machine.id].site

@@ -12,7 +12,7 @@ from vendsim.clock import day_of, start_of_day
 from vendsim.ledger import PREPAID, SUPPLIER_LOSSES
 from vendsim.mail import Email, Skin
 from vendsim.money import Cents
-from vendsim.supply import PurchaseOrder, Receipt, Supplier
+from vendsim.supply import MarketDays, PurchaseOrder, Receipt, Supplier
 from vendsim.world import correspondence, notices
 from vendsim.world.deliveries import deliver
 from vendsim.world.openings import close_down, open_up, return_money
@@ -40,11 +40,11 @@ class Trading:
         suppliers: Every supplier, by e-mail address, also those that are not open.
     """
 
-    def __init__(self, world: World, counterparty: Skin | None = None) -> None:
+    def __init__(self, world: World, counterparty: Skin | None, days: MarketDays) -> None:
         self.world = world
         self._wording = None if counterparty is None else Wording(counterparty, world.scenario)
         self.suppliers = {
-            spec.email: Supplier(spec, world.scenario, world.streams)
+            spec.email: Supplier(spec, world.scenario, world.streams, days)
             for spec in world.scenario.suppliers
         }
         self._public = [

@@ -31,12 +31,14 @@ import simpy
 
 from vendsim.clock import MINUTES_PER_DAY, Calendar, start_of_day
 from vendsim.demand import ElasticityDemand, Weather
+from vendsim.disruption import Disruptions
 from vendsim.mail import Desk, Directory, Hit, Skin, price_line
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
 from vendsim.supply import Supplier
 from vendsim.world import closing
 from vendsim.world.business import Business
+from vendsim.world.happenings import day_factors, market_days, note_turns
 from vendsim.world.letters import Letters
 from vendsim.world.trading import Trading
 
@@ -78,9 +80,14 @@ class World:
         self.days = days
         self.streams = Streams(seed)
         self.calendar = Calendar(scenario.calendar.start_date, days)
-        self.weather = Weather(scenario.weather, self.calendar, self.streams)
+        self.disruptions = Disruptions(scenario, self.calendar, self.streams)
+        warmer_c = self.disruptions.warmer_c()
+        self.weather = Weather(scenario.weather, self.calendar, self.streams, warmer_c)
+        factors = day_factors(self.disruptions)
         self.demands = {
-            site.id: ElasticityDemand(scenario, site.id, self.calendar, self.weather, self.streams)
+            site.id: ElasticityDemand(
+                scenario, site.id, self.calendar, self.weather, self.streams, factors
+            )
             for site in scenario.sites
         }
         self.directory = Directory.of(scenario)
@@ -96,11 +103,12 @@ class World:
         self.refused_today = 0
         self.minute = scenario.calendar.wake_minute
         self.sim = simpy.Environment()
-        self.trading = Trading(self, counterparty)
+        self.trading = Trading(self, counterparty, market_days(self.disruptions))
         self.letters = Letters(self)
         self.business = Business(self, "vendor_0")
         self.trading.follow_fates(self.business)
         self.sim.process(self.letters.deliver(self.business))
+        note_turns(self, 0)
         self.sim.process(self._days())
         self._run_until(self.minute)
 
@@ -224,3 +232,5 @@ class World:
             self.day = day + 1
             self.refused_today = 0
             self.business.sales.open_day(self.day)
+            if self.disruptions.occurrences:
+                note_turns(self, self.day)

@@ -8,7 +8,6 @@ from tests.markets import CUSTOMERS
 from vendsim.clock import Calendar
 from vendsim.demand import ElasticityDemand, Weather
 from vendsim.rng import Streams
-from vendsim.scenario.places import SiteSpec
 from vendsim.scenario.scenario import Scenario
 from vendsim.scenario.schema import (
     TOOL_NAMES,
@@ -24,6 +23,7 @@ from vendsim.scenario.schema import (
     VarietySpec,
     WeatherSpec,
 )
+from vendsim.scenario.sites import SiteSpec
 from vendsim.scenario.supplier_spec import LeadTimeSpec, SupplierSpec
 
 HOUR_SHARES = (
@@ -170,11 +170,9 @@ def kiosk(
     site: SiteSpec = KIOSK.sites[0],
 ) -> Scenario:
     """The market with some parts replaced."""
-    parts = {name: getattr(KIOSK, name) for name in Scenario.model_fields}
-    parts |= {"weather": weather, "demand": demand, "products": products, "sites": (site,)}
-    parts["money"] = KIOSK.money.model_copy(update={"cash_share": cash_share})
-    # Built anew: a copy would keep what the first one has worked out already.
-    return Scenario(**parts)
+    money = KIOSK.money.model_copy(update={"cash_share": cash_share})
+    parts = {"weather": weather, "demand": demand, "products": products, "money": money}
+    return KIOSK.model_copy(update={**parts, "sites": (site,)})
 
 
 def demand_of(scenario: Scenario = KIOSK, *, seed: int = 1, days: int = 365) -> ElasticityDemand:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,11 @@ FILE_TEXTS = {
     "letters.toml": LETTERS_TEXT,
     "briefing.md": "You run a kiosk.\n",
 }
+
+
+def told(fault: Fault) -> str:
+    """A fault without its line."""
+    return str(replace(fault, line=None))
 
 
 class Market:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.scenario.folders import FILE_TEXTS, PRODUCTS_TEXT, Market
 from vendsim.errors import Fault
-from vendsim.scenario.files import MAX_BYTES, MAX_DEPTH, read_rows, read_text, read_toml
+from vendsim.scenario.files import MAX_BYTES, MAX_DEPTH, parse_rows, read_text, read_toml
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def test_text_that_is_not_utf8_is_refused_with_its_line(market: Market, file: st
     before = FILE_TEXTS[file].encode()
     market.write(file, before + b"caf\xe9\n")
     (fault,) = [fault for fault in market.faults() if fault.file == file]
-    assert fault.key == f"line {before.count(10) + 1}"
+    assert fault.line == before.count(10) + 1
     assert fault.message == "is not UTF-8 text: byte 0xe9 cannot stand there"
 
 
@@ -101,38 +101,38 @@ def test_hostile_toml_is_one_quick_fault_or_plain_data(
     assert all(len(str(fault)) < 400 for fault in faults)
 
 
-def test_rows_know_their_lines(tmp_path: Path, faults: list[Fault]) -> None:
-    (tmp_path / "products.csv").write_text(' b ,a\n\n1, "two"\n"x,y",z\n')
-    rows = read_rows(tmp_path, "products.csv", ("a", "b"), faults)
+def test_rows_know_their_lines(faults: list[Fault]) -> None:
+    rows = parse_rows(
+        "products.csv", ' b ,a\n\n1, "two"\n"x,y",z\n', ("a", "b"), ("a", "b"), faults
+    )
     assert rows == [(3, {"b": "1", "a": '"two"'}), (4, {"b": "x,y", "a": "z"})]
     assert faults == []
 
 
-def test_rows_with_too_few_or_too_many_cells_are_named(tmp_path: Path, faults: list[Fault]) -> None:
-    (tmp_path / "products.csv").write_text("a,b\n1\n1,2\n1,2,3\n")
-    assert read_rows(tmp_path, "products.csv", ("a", "b"), faults) == [(3, {"a": "1", "b": "2"})]
+def test_rows_with_too_few_or_too_many_cells_are_named(faults: list[Fault]) -> None:
+    assert parse_rows("products.csv", "a,b\n1\n1,2\n1,2,3\n", ("a", "b"), ("a", "b"), faults) == [
+        (3, {"a": "1", "b": "2"})
+    ]
     assert [str(fault) for fault in faults] == [
-        "products.csv: line 2: has 1 cells; the first line names 2 columns",
-        "products.csv: line 4: has 3 cells; the first line names 2 columns",
+        "products.csv:2: has 1 cells; the first line names 2 columns",
+        "products.csv:4: has 3 cells; the first line names 2 columns",
     ]
 
 
-def test_columns_missing_unknown_and_doubled_are_named(tmp_path: Path, faults: list[Fault]) -> None:
-    (tmp_path / "products.csv").write_text("a,c,a\n1,2,3\n")
-    read_rows(tmp_path, "products.csv", ("a", "b"), faults)
+def test_columns_missing_unknown_and_doubled_are_named(faults: list[Fault]) -> None:
+    parse_rows("products.csv", "a,c,a\n1,2,3\n", ("a", "b"), ("a", "b"), faults)
     assert [str(fault) for fault in faults] == [
-        "products.csv: column b: is missing in the first line",
-        "products.csv: column 'c': is not known; columns are: a, b",
-        "products.csv: column a: stands more than once in the first line",
+        "products.csv:1: column b: is missing in the first line",
+        "products.csv:1: column 'c': is not known; columns are: a, b",
+        "products.csv:1: column a: stands more than once in the first line",
     ]
 
 
 @pytest.mark.parametrize(
     "text", ["", "\n", 'a,b\n"1,2\n', 'a,b\n1,"2"3\n', "a,b\n" + "x" * 200_000]
 )
-def test_a_table_that_is_none_is_a_fault(tmp_path: Path, faults: list[Fault], text: str) -> None:
-    (tmp_path / "products.csv").write_text(text)
-    read_rows(tmp_path, "products.csv", ("a", "b"), faults)
+def test_a_table_that_is_none_is_a_fault(faults: list[Fault], text: str) -> None:
+    parse_rows("products.csv", text, ("a", "b"), ("a", "b"), faults)
     assert faults
     assert all(fault.file == "products.csv" and len(str(fault)) < 400 for fault in faults)
 
@@ -144,10 +144,10 @@ def test_a_missing_column_is_told_once_and_hides_no_other_fault(market: Market) 
     market.write("products.csv", cut)
     assert [fault.key for fault in market.faults()] == [
         "column unit_cost_cents",
-        "line 3, chips.elasticity",
+        "product 2 (chips).elasticity",
     ]
 
 
 def test_a_row_that_cannot_be_read_makes_no_sku_unknown(market: Market) -> None:
     market.write("products.csv", PRODUCTS_TEXT.replace("Cola Can", "Cola,Can"))
-    assert market.only_fault().key == "line 2"
+    assert market.only_fault().line == 2

@@ -8,55 +8,72 @@ from tests.unit.scenario.folders import (
     PRODUCTS_TEXT,
     SUPPLIERS_TEXT,
     Market,
+    told,
 )
 
 
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("cola,Cola", "Cola!,Cola", "line 2, Cola!.sku: 'Cola!' is not a SKU of small letters"),
-        ("cola,Cola", ",Cola", "line 2, unnamed.sku: '' is not a SKU of small letters, digits"),
-        ("Potato Chips", "", "line 3, chips.name: '' is not one line of 1 to 120 characters"),
+        ("cola,Cola", "Cola!,Cola", "product 1 (Cola!).sku: 'Cola!' is not a SKU of small letters"),
+        ("cola,Cola", ",Cola", "product 1 (unnamed).sku: '' is not a SKU of small letters, digits"),
+        ("Potato Chips", "", "product 2 (chips).name: '' is not one line of 1 to 120 characters"),
         (
             "soda,150",
             "soda,1.50",
-            "line 2, cola.reference_price_cents: '1.50' is not a whole number",
+            "product 1 (cola).reference_price_cents: '1.50' is not a whole number",
         ),
-        ("soda,150", "soda,1e2", "line 2, cola.reference_price_cents: '1e2' is not a whole number"),
-        ("soda,150", "soda,1_50", "line 2, cola.reference_price_cents: '1_50' is not a whole"),
-        ("soda,150", "soda,0", "line 2, cola.reference_price_cents: 0 is not a whole number of"),
-        ("soda,150", "soda,", "line 2, cola.reference_price_cents: '' is not a whole number of"),
-        ("4.5", "nan", "line 2, cola.base_units_per_day: 'nan' is not a number, above 0 and at"),
-        ("4.5", "inf", "line 2, cola.base_units_per_day: 'inf' is not a number, above 0 and at"),
-        ("4.5", "1e999", "line 2, cola.base_units_per_day: '1e999' is not a number, above 0 and"),
-        ("4.5", "-0.0", "line 2, cola.base_units_per_day: -0.0 is not a number, above 0 and at"),
-        ("-1.1", "0", "line 2, cola.elasticity: 0.0 is not a number from -20 to -0.05"),
-        ("L,12", "M,12", 'line 2, cola.size: \'M\' is not one of "S", "L"'),
-        ("L,12", "L,12.0", "line 2, cola.slot_capacity_units: '12.0' is not a whole number from 1"),
-        ("L,12", "L,\u0661\u0662", "line 2, cola.slot_capacity_units: "),
-        ("chips,Potato", "cola,Potato", "line 3, cola.sku: 'cola' is also the sku of line 2, cola"),
-        ("Potato Chips", "cola  CAN", "line 3, chips.name: 'cola  CAN' is also the name of line 2"),
-        ("Potato Chips", "Bar", "line 3, chips.name: 'Bar' is a SKU; give a name that is none"),
-        ("soda,150", "soda,100001", "line 2, cola.reference_price_cents: 100001 is above the mach"),
+        (
+            "soda,150",
+            "soda,1e2",
+            "product 1 (cola).reference_price_cents: '1e2' is not a whole number",
+        ),
+        ("soda,150", "soda,1_50", "product 1 (cola).reference_price_cents: '1_50' is not a whole"),
+        (
+            "soda,150",
+            "soda,0",
+            "product 1 (cola).reference_price_cents: 0 is not a whole number of",
+        ),
+        (
+            "soda,150",
+            "soda,",
+            "product 1 (cola).reference_price_cents: '' is not a whole number of",
+        ),
+        ("4.5", "nan", "product 1 (cola).base_units_per_day: 'nan' is not a number, above 0"),
+        ("4.5", "inf", "product 1 (cola).base_units_per_day: 'inf' is not a number, above 0"),
+        ("4.5", "1e999", "product 1 (cola).base_units_per_day: '1e999' is not a number, above"),
+        ("4.5", "-0.0", "product 1 (cola).base_units_per_day: -0.0 is not a number, above 0 "),
+        ("-1.1", "0", "product 1 (cola).elasticity: 0.0 is not a number from -20 to -0.05"),
+        ("L,12", "M,12", 'product 1 (cola).size: \'M\' is not one of "S", "L"'),
+        ("L,12", "L,12.0", "product 1 (cola).slot_capacity_units: '12.0' is not a whole number f"),
+        ("L,12", "L,\u0661\u0662", "product 1 (cola).slot_capacity_units: "),
+        ("chips,Potato", "cola,Potato", "product 2 (cola).sku: 'cola' is also the sku of prod"),
+        ("Potato Chips", "cola  CAN", "product 2 (chips).name: 'cola  CAN' is also the name of"),
+        ("Potato Chips", "Bar", "product 2 (chips).name: 'Bar' is a SKU; give a name that is none"),
+        (
+            "soda,150",
+            "soda,100001",
+            "product 1 (cola).reference_price_cents: 100001 is above the mach",
+        ),
     ],
 )
 def test_one_wrong_cell_is_named_by_line_sku_and_column(
     market: Market, old: str, new: str, fault: str
 ) -> None:
     market.replace("products.csv", old, new)
-    assert any(str(found).startswith(f"products.csv: {fault}") for found in market.faults())
+    assert any(told(found).startswith(f"products.csv: {fault}") for found in market.faults())
 
 
 def test_large_goods_need_a_large_row(market: Market) -> None:
     market.replace("scenario.toml", 'row_sizes = ["S", "L"]', 'row_sizes = ["S", "S"]')
     fault = market.only_fault()
-    assert (fault.file, fault.key) == ("products.csv", "line 2, cola.size")
+    assert (fault.file, fault.key) == ("products.csv", "product 1 (cola).size")
     assert "fits no slot" in fault.message
 
 
 def test_a_table_without_products_is_refused(market: Market) -> None:
     market.write("products.csv", PRODUCTS_TEXT.partition("\n")[0] + "\n")
-    assert "products.csv: holds 0 products; give 1 to 5,000" in map(str, market.faults())
+    assert "products.csv: holds 0 products; give 1 to 5,000" in map(told, market.faults())
 
 
 def test_more_products_than_the_limit_are_refused_in_one_line(market: Market) -> None:
@@ -120,7 +137,7 @@ def test_one_wrong_entry_of_a_supplier_is_named(
     market: Market, old: str, new: str, fault: str
 ) -> None:
     market.replace("suppliers.toml", old, new)
-    assert str(market.only_fault()).startswith(f"suppliers.toml: {fault}")
+    assert told(market.only_fault()).startswith(f"suppliers.toml: {fault}")
 
 
 def test_faults_of_one_supplier_do_not_hide_each_other(market: Market) -> None:
@@ -163,7 +180,7 @@ def test_a_listing_of_the_wrong_shape_is_named(
     market: Market, file: str, text: str, fault: str
 ) -> None:
     market.write(file, text)
-    assert str(market.faults()[0]).startswith(fault)
+    assert told(market.faults()[0]).startswith(fault)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +239,7 @@ def test_one_wrong_entry_of_a_letter_is_named(
     market: Market, old: str, new: str, fault: str
 ) -> None:
     market.replace("letters.toml", old, new)
-    assert str(market.faults()[0]).startswith(f"letters.toml: {fault}")
+    assert told(market.faults()[0]).startswith(f"letters.toml: {fault}")
 
 
 def test_letters_may_be_none_but_not_too_many(market: Market) -> None:

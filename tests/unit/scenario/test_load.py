@@ -105,13 +105,22 @@ def test_all_faults_of_all_files_come_at_once_in_file_order(market: Market) -> N
         ("scenario.toml", "money.opening_cash_cents"),
         ("scenario.toml", "demand.hour_shares"),
         ("scenario.toml", "demand.wet_factor"),
-        ("products.csv", "line 3, chips.elasticity"),
-        ("products.csv", "line 4, bar.name"),
+        ("products.csv", "product 2 (chips).elasticity"),
+        ("products.csv", "product 3 (bar).name"),
         ("suppliers.toml", "supplier 1 (north).sold_by"),
         ("suppliers.toml", "supplier 1 (north).sold_as"),
         ("suppliers.toml", "supplier 1 (north).products[1]"),
         ("pages.toml", "page 2 (north.example).address"),
         ("briefing.md", "briefing"),
+    ]
+
+
+def test_rules_that_cannot_be_read_hide_no_fault_of_another_file(market: Market) -> None:
+    market.replace("scenario.toml", "[calendar]", "[calendar")
+    market.replace("products.csv", "-1.2", "1.2")
+    assert [(fault.file, fault.line) for fault in market.faults()] == [
+        ("scenario.toml", 6),
+        ("products.csv", 3),
     ]
 
 
@@ -122,9 +131,10 @@ def test_the_error_text_has_a_line_for_each_fault(market: Market) -> None:
         load_scenario(market.folder)
     head, *lines = str(caught.value).splitlines()
     assert head.endswith(": 2 faults")
+    line = (market.folder / "scenario.toml").read_text().split("columns = 2.5")[0].count("\n") + 1
     assert lines == [
-        "  scenario.toml: machine.columns: 2.5 is not a whole number from 1 to 20",
-        "  products.csv: line 3, chips.elasticity: -99.0 is not a number from -20 to -0.05",
+        f"  scenario.toml:{line}: machine.columns: 2.5 is not a whole number from 1 to 20",
+        "  products.csv:3: product 2 (chips).elasticity: -99.0 is not a number from -20 to -0.05",
     ]
 
 
@@ -193,9 +203,10 @@ def test_loading_a_shipped_scenario_takes_a_moment_only() -> None:
     load_scenario(folder)
     best_seconds = 60.0
     for _ in range(3):
-        before = time.perf_counter()
+        # The time of this process alone: what else the machine does is not its fault.
+        before = time.process_time()
         load_scenario(folder)
-        best_seconds = min(best_seconds, time.perf_counter() - before)
+        best_seconds = min(best_seconds, time.process_time() - before)
     # 5 ms on the machine it was written on; the promise is 60.
     assert best_seconds < 0.060
 

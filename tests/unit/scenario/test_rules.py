@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.scenario.folders import RULES_TEXT, Market
+from tests.unit.scenario.folders import RULES_TEXT, Market, told
 from vendsim.scenario import TOOL_NAMES
 
 SECTIONS = [
@@ -110,7 +110,7 @@ def test_one_wrong_value_is_named_with_what_would_do(
     market: Market, old: str, new: str, fault: str
 ) -> None:
     market.replace("scenario.toml", old, new)
-    assert any(str(found).startswith(f"scenario.toml: {fault}") for found in market.faults())
+    assert any(told(found).startswith(f"scenario.toml: {fault}") for found in market.faults())
 
 
 @pytest.mark.parametrize("minute", [1425, 0])
@@ -131,7 +131,7 @@ def test_an_unknown_tool_is_named_with_the_nearest_known(market: Market) -> None
 def test_without_tools_the_table_is_asked_for(market: Market, tools: str) -> None:
     text = tools + RULES_TEXT.partition("[tools]")[0]
     market.write("scenario.toml", text)
-    assert str(market.only_fault()).startswith(
+    assert told(market.only_fault()).startswith(
         "scenario.toml: tools: needs a table with an entry for every tool"
     )
 

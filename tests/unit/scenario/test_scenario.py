@@ -44,6 +44,21 @@ def test_the_hash_notices_any_change(market: Market, file: str, old: str, new: s
     assert after != before
 
 
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_copy_with_other_values_is_another_market(market: Market, deep: bool) -> None:
+    before = market.load()
+    product = before.products[0].model_copy(update={"unit_cost_cents": 7})
+    known = (before.hash, before.canonical_json, before.product_by_sku)
+
+    copied = before.model_copy(update={"products": (product,)}, deep=deep)
+    assert copied == Scenario.from_json(copied.canonical_json)
+    assert copied.hash == Scenario.from_json(copied.canonical_json).hash != before.hash
+    assert copied.product_by_sku == {product.sku: product}
+
+    assert (before.hash, before.canonical_json, before.product_by_sku) == known
+    assert before.model_copy(deep=deep).hash == before.hash
+
+
 def test_canonical_json_is_sorted_plain_ascii(market: Market) -> None:
     market.replace("briefing.md", "kiosk", "kiösk")
     scenario = market.load()

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.markets import variant
+from tests.markets import disrupted, variant
 from vendsim.env import ToolCallEnv
 from vendsim.play import load_agent
 from vendsim.record import Header, Recorder
@@ -86,6 +86,37 @@ def play(env: ToolCallEnv) -> None:
         seen, _, over, _, _ = env.step({**action, "output_tokens": 1_003})
 
 
+DISRUPTED = disrupted(
+    {"id": "broken", "kind": "machine_breakdown", "when": {"from_day": 20, "to_day": 22}},
+    {
+        "id": "heat",
+        "kind": "heat_wave",
+        "when": {"from_date": "2026-01-15", "to_date": "2026-01-18"},
+        "warmer_c": 9.0,
+    },
+    {
+        "id": "shift",
+        "kind": "demand_shift",
+        "when": {"some_day": [10, 20]},
+        "category_factors": {"soda": 1.5, "chips": 0.5},
+    },
+    {
+        "id": "works",
+        "kind": "road_works",
+        "when": {"per_year": 10.0, "lasts_days": [3, 9]},
+        "traffic_factor": 0.7,
+        "delivery_delay_days": 2,
+    },
+    {
+        "id": "inflation",
+        "kind": "price_shock",
+        "when": {"from_day": 0},
+        "inflation_per_month": 0.05,
+    },
+    money={"opening_cash_cents": 400_000},
+)
+
+
 def header_of(market: Scenario, days: int) -> Header:
     return Header(
         scenario_json=market.canonical_json,
@@ -114,3 +145,17 @@ def write_idle_run(path: Path) -> None:
         over = False
         while not over:
             _, _, over, _, _ = env.step(call("wait_until_tomorrow"))
+
+
+def write_disrupted_run(path: Path) -> None:
+    """Plays the run of a scripted agent through disruptions into a record."""
+    env = ToolCallEnv(DISRUPTED, days=DAYS)
+    with Recorder(path, header_of(DISRUPTED, DAYS)) as recorder:
+        env.recorder = recorder
+        agent = load_agent("fixed_price")
+        seen, _ = env.reset(seed=SEED)
+        agent.begin(env.briefing, tools_of(env.scenario))
+        over = False
+        while not over:
+            action: Any = agent.act(seen)
+            seen, _, over, _, _ = env.step(action)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from tests.markets import CUSTOMERS
-from vendsim.scenario.places import SiteSpec
 from vendsim.scenario.scenario import Scenario
 from vendsim.scenario.schema import (
     TOOL_NAMES,
@@ -22,6 +21,7 @@ from vendsim.scenario.schema import (
     VarietySpec,
     WeatherSpec,
 )
+from vendsim.scenario.sites import SiteSpec
 from vendsim.scenario.supplier_spec import (
     KindSpec,
     LeadTimeSpec,

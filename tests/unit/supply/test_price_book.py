@@ -97,7 +97,7 @@ def test_prices_rise_on_the_first_day_of_a_quarter_and_on_no_other() -> None:
     prices = haggler_book(4)
     listed = [prices.list_price_cents("sku-19", day) for day in range(364)]
     assert [d for d in range(1, 364) if listed[d] != listed[d - 1]] == [91, 182, 273]
-    last = [prices.last_day_of_quarter(day) for day in (0, 90, 91, 181, 182)]
+    last = [prices.last_day_of_prices(day) for day in (0, 90, 91, 181, 182)]
     assert last == [90, 90, 181, 181, 272]
 
 

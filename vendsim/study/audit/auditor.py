@@ -10,6 +10,7 @@ from vendsim.study.audit.breach import Findings
 from vendsim.study.audit.clock import MINUTES_PER_DAY, Clock
 from vendsim.study.audit.closings import Closings, Figures
 from vendsim.study.audit.customers import Customers
+from vendsim.study.audit.disruptions import Disruptions
 from vendsim.study.audit.events import (
     CardSettlement,
     Collection,
@@ -18,6 +19,7 @@ from vendsim.study.audit.events import (
     Counterparty,
     DayClosed,
     Delivery,
+    Disruption,
     Emptying,
     End,
     Event,
@@ -74,6 +76,7 @@ class Auditor:
         self._orders = Orders(market, self.books, self._prepaid, findings)
         self._customers = Customers(findings)
         self._tokens = Tokens(market, findings)
+        self._disruptions = Disruptions(market, findings)
         self._acts = Acts(self._goods, self._till, market.mail.address, findings)
 
     def add(self, step: Step) -> None:
@@ -187,6 +190,9 @@ class Auditor:
                 self._goods.price(event)
             case Lost():
                 self._goods.lose(event)
+                self._disruptions.sell(event.minute)
+            case Disruption():
+                self._disruptions.turn(event)
             case Mail():
                 self._acts.receive(event)
             case Counterparty():
@@ -203,6 +209,7 @@ class Auditor:
                 self._customers.end_promise(event)
 
     def _sell(self, event: Sales) -> None:
+        self._disruptions.sell(event.minute)
         cash_cents = revenue_cents = cost_cents = 0
         for line in event.lines:
             _, _, sku, units, price_cents, cash_units, line_cost_cents = line
@@ -269,6 +276,7 @@ class Auditor:
         self._till.check_settled(step.minute)
         self._orders.check()
         self._customers.check()
+        self._disruptions.check(step.minute)
         for machine, cash_cents in self._till.cash_cents.items():
             booked_cents = balances[self._market.cash_box_of(machine)]
             findings.expect("cash_box", booked_cents, cash_cents, "the cash box")

@@ -16,6 +16,7 @@ __all__ = [
     "Counterparty",
     "DayClosed",
     "Delivery",
+    "Disruption",
     "Emptying",
     "End",
     "Event",
@@ -246,6 +247,14 @@ class PromiseBroken(PromiseEnd, tag="promise_broken"):
     """A promise was broken."""
 
 
+class Disruption(Event, tag="disruption"):
+    """Something began to befall the market, or ended."""
+
+    id: str
+    what: str
+    turn: str
+
+
 class TokenCharge(Event, tag="token_charge"):
     """A model's tokens were charged."""
 
@@ -276,7 +285,7 @@ _TYPES: tuple[type[Event], ...] = (
     *(Sales, Lost, Mail, Counterparty, Payment, PurchaseOrder, Delivery, SupplierClosed),
     *(Collection, CardSettlement, Fee, Spoilage, Stocking, Emptying, Pricing, Note, Reminder),
     *(Complaint, ComplaintState, Refund, Promise, PromiseEnd, PromiseBroken, TokenCharge),
-    *(DayClosed, End),
+    *(Disruption, DayClosed, End),
 )
 _EVENT = functools.reduce(operator.or_, _TYPES)
 _KINDS = frozenset(str(kind.__struct_config__.tag) for kind in _TYPES)

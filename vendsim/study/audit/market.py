@@ -6,7 +6,7 @@ from functools import cached_property
 
 import msgspec
 
-__all__ = ["CASH", "Market", "Product", "Supplier"]
+__all__ = ["CASH", "Befalling", "Market", "Product", "Supplier"]
 
 CASH = "assets:cash_box"
 
@@ -131,6 +131,23 @@ class Kind(msgspec.Struct):
     tricks: object = None
 
 
+class When(msgspec.Struct):
+    """When a disruption comes, as far as that does not hang on a seed."""
+
+    from_day: int | None = None
+    from_date: str | None = None
+    some_day: tuple[int, int] | None = None
+    chance: float = 1.0
+
+
+class Befalling(msgspec.Struct):
+    """One disruption."""
+
+    id: str
+    kind: str
+    when: When
+
+
 class Market(msgspec.Struct, dict=True):
     """A scenario, as far as a record can be held against it."""
 
@@ -145,6 +162,7 @@ class Market(msgspec.Struct, dict=True):
     products: list[Product]
     suppliers: list[Supplier]
     supplier_kinds: dict[str, Kind]
+    disruptions: list[Befalling] = []
 
     @cached_property
     def machine_of(self) -> dict[str, Grid]:

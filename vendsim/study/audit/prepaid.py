@@ -88,6 +88,11 @@ class Prepaid:
         """At the end of a step, suppliers hold what the books say, and no order lacks its money."""
         held_cents = sum(self._held.values())
         self._findings.expect("prepaid", books.balances[PREPAID], held_cents, "the money prepaid")
+        # Not before: what came damaged and what is made good for it can be in one step.
+        for supplier, cents in self._damaged.items():
+            if cents < 0:
+                self._findings.add("write_off", f"{supplier} makes {-cents} cents good for nothing")
+                self._damaged[supplier] = 0
         owed: Counter[str] = Counter()
         for order in self._confirmed.values():
             owed[order.supplier] += order.total_cents
@@ -106,5 +111,5 @@ class Prepaid:
                 self._findings.add("write_off", f"{supplier.id} keeps {-cents} cents of credit")
             return
         self._damaged[supplier.id] -= cents
-        if not service.makes_good or self._damaged[supplier.id] < 0:
-            self._findings.add("write_off", f"{supplier.id} makes {cents} cents good for nothing")
+        if not service.makes_good:
+            self._findings.add("write_off", f"{supplier.id} makes {cents} cents good")

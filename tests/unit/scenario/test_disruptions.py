@@ -1,0 +1,249 @@
+"""Faults of ``[[disruptions]]`` are told in plain sentences, all at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from tests.unit.scenario.folders import Market
+from vendsim.scenario import Scenario, WhenSpec
+from vendsim.scenario.disruption_spec import DISRUPTION_KINDS, DISRUPTION_SPECS, MAX_DISRUPTIONS
+from vendsim.scenario.faults import explain
+
+WHOLE = """
+[[disruptions]]
+id = "heat"
+kind = "heat_wave"
+when = { per_year = 3.0, lasts_days = [3, 8], months = [6, 7, 8] }
+warmer_c = 8.0
+spread = 0.25
+
+[disruptions.news]
+sender = "weather@news.example"
+subject = "Hot until {{last_day}}"
+body = "It will be hot from {{first_day}} on."
+days_after = -2
+
+[[disruptions]]
+id = "works"
+kind = "road_works"
+when = { from_date = 2026-01-10, to_date = 2026-01-20 }
+traffic_factor = 0.6
+delivery_delay_days = 2
+
+[[disruptions]]
+id = "broken"
+kind = "machine_breakdown"
+when = { per_year = 4.0, lasts_days = [1, 3] }
+
+[[disruptions]]
+id = "costs"
+kind = "price_shock"
+when = { some_day = [5, 20], chance = 0.5 }
+cost_factor = 1.4
+categories = ["soda"]
+
+[[disruptions]]
+id = "rival"
+kind = "rival_machine"
+when = { from_day = 12 }
+compare_share = 0.5
+price_level = 0.9
+
+[[disruptions]]
+id = "break"
+kind = "regime"
+when = { every_year = ["12-20", "01-08"] }
+traffic_factor = 0.1
+weekday_factors = [1, 1, 1, 1, 1, 0.5, 0.5]
+
+[[disruptions]]
+id = "taste"
+kind = "demand_shift"
+when = { some_day = [5, 20] }
+category_factors = { soda = 0.5, candy = 2.0 }
+"""
+
+HEAT = """
+[[disruptions]]
+id = "heat"
+kind = "heat_wave"
+warmer_c = 5
+when = { from_day = 3 }
+"""
+
+
+def test_every_kind_is_read_and_survives_the_record(market: Market) -> None:
+    market.write("scenario.toml", (market.folder / "scenario.toml").read_text() + WHOLE)
+    scenario = market.load()
+    assert [each.kind for each in scenario.disruptions] == [
+        *("heat_wave", "road_works", "machine_breakdown", "price_shock"),
+        *("rival_machine", "regime", "demand_shift"),
+    ]
+    assert {each.kind for each in scenario.disruptions} == set(DISRUPTION_KINDS)
+    assert scenario.disruptions[1].when.from_date == dt.date(2026, 1, 10)
+    again = Scenario.from_json(scenario.canonical_json)
+    assert again == scenario
+    assert again.hash == scenario.hash
+    assert set(DISRUPTION_SPECS) == set(DISRUPTION_KINDS)
+
+
+def fault_of(market: Market, text: str) -> str:
+    market.write("scenario.toml", (market.folder / "scenario.toml").read_text() + text)
+    return str(market.only_fault())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"heat_wave"', '"heatwave"', "'heatwave' is not known here (is heat_wave meant?)"),
+        ('kind = "heat_wave"\n', "", "kind: is missing; give one of heat_wave, price_shock"),
+        ('"heat_wave"', "3", "3 is not one of heat_wave"),
+        ("warmer_c = 5", "warmer_c = 50", "warmer_c: 50 is not a number from -40 to 40"),
+        ("warmer_c = 5", "warmer_f = 5\nwarmer_c = 5", "warmer_f: is not known here (is warmer_c"),
+        ('id = "heat"', 'id = "Heat"', "'Heat' is not a name of small letters"),
+        ("from_day = 3", "", "holds none of from_date, from_day, every_year"),
+        ("from_day = 3", "from_day = 3, per_year = 2", "holds from_day and per_year of"),
+        ("from_day = 3", "from_day = 9, to_day = 8", "to_day, 8, is before from_day, 9"),
+        ("from_day = 3", "to_day = 8", "holds none of"),
+        ("from_day = 3", "from_day = 3, to_date = 2026-01-09", "to_date goes with from_date only"),
+        ("from_day = 3", "from_day = 3, months = [1]", "months goes with per_year only"),
+        ("from_day = 3", "from_day = 3, lasts_days = [1, 2]", "lasts_days goes with some_day or"),
+        ("from_day = 3", "per_year = 2", "per_year needs lasts_days"),
+        (
+            "from_day = 3",
+            "per_year = 90, lasts_days = [1, 1], months = [2]",
+            "90 a year do not fit into 1 months; give at most 30",
+        ),
+        ("from_day = 3", "some_day = [9, 3]", "9 to 3 is no range"),
+        ("from_day = 3", "some_day = [9]", "is missing; give a whole number from 0 to 3,660"),
+        ("from_day = 3", 'every_year = ["02-29", "03-01"]', "02-29 is no day of every year"),
+        ("from_day = 3", 'every_year = ["2-9", "03-01"]', "'2-9' is not a day of every year"),
+        ("from_day = 3", "from_day = 30", "from_day: 30 is after the last day of the run, 29"),
+        ("from_day = 3", "some_day = [30, 40]", "some_day: 30 is after the last day of the run"),
+        ("from_day = 3", "from_date = 2026-02-04", "2026-02-04 is after the last day of the run"),
+        (
+            "from_day = 3",
+            "from_date = 2025-02-04, to_date = 2026-01-04",
+            "to_date: 2026-01-04 is before the first day of the run, 2026-01-05",
+        ),
+        (
+            "from_day = 3 }",
+            'from_day = 3 }\nnews = {sender = "a@a.example", subject = "x", body = "{{last_day}}"}',
+            "news tells of {{last_day}}, but it has none",
+        ),
+        (
+            "from_day = 3 }",
+            'from_day = 3 }\nnews = { sender = "a@a.example", subject = "{{day}}", body = "x" }',
+            "{{day}} is no figure; there are: first_day, last_day",
+        ),
+        (
+            "from_day = 3 }",
+            'from_day = 3 }\nnews = { sender = "north@supply.example", subject = "x", body = "x" }',
+            "'north@supply.example' is the address of a supplier",
+        ),
+        (
+            "from_day = 3 }",
+            'from_day = 3 }\nnews = { sender = "kiosk@kiosk.example", subject = "x", body = "x" }',
+            "'kiosk@kiosk.example' is the address of the business itself",
+        ),
+        ("[[disruptions]]", "[disruptions]", "disruptions: is not a list of tables"),
+    ],
+)
+def test_a_fault_says_what_would_be_valid(market: Market, old: str, new: str, told: str) -> None:
+    assert old in HEAT
+    assert told in fault_of(market, HEAT.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "told"),
+    [
+        ("price_shock", "", "changes no price; give cost_factor or inflation_per_month"),
+        ("price_shock", 'cost_factor = 2\ncategories = ["sodas"]', "(is soda meant?)"),
+        ("demand_shift", "", "category_factors: is missing"),
+        ("demand_shift", "category_factors = { sodas = 2 }", "(is soda meant?)"),
+        ("demand_shift", "category_factors = { soda = 20 }", "20 is not a number from 0 to 10"),
+        ("demand_shift", "category_factors = { soda = 'x' }", "'x' is not a number from 0 to 10"),
+        ("demand_shift", "category_factors = { 'So da' = 1 }", "'So da' is not a name of small"),
+        ("demand_shift", "category_factors = {}", "is not a table with 1 to 1,000 entries"),
+        ("demand_shift", "category_factors = 1", "1 is not a table with 1 to 1,000 entries"),
+        ("regime", "weekday_factors = [1, 1]", "a list of 2 is not a list of 7 entries"),
+        ("rival_machine", "compare_share = 2", "2 is not a number from 0 to 1"),
+        ("road_works", "delivery_delay_days = 31", "31 is not a whole number from 0 to 30"),
+    ],
+)
+def test_each_kind_has_its_own_keys(market: Market, kind: str, given: str, told: str) -> None:
+    text = HEAT.replace('"heat_wave"', f'"{kind}"').replace("warmer_c = 5", given)
+    market.write("scenario.toml", (market.folder / "scenario.toml").read_text() + text)
+    assert any(told in str(fault) for fault in market.faults()), market.faults()
+
+
+@pytest.mark.parametrize("kind", DISRUPTION_KINDS)
+@given(data=st.data())
+def test_no_value_of_a_file_is_beyond_explaining(kind: str, data: st.DataObject) -> None:
+    spec = DISRUPTION_SPECS[kind]
+    texts = st.text("XYZ09\x00\n \u202e", max_size=9)
+    values = st.recursive(
+        st.booleans() | st.integers() | st.floats() | texts | st.dates(),
+        lambda inner: (
+            st.lists(inner, max_size=4).map(tuple)
+            | st.dictionaries(st.sampled_from([*WhenSpec.model_fields]) | texts, inner, max_size=4)
+        ),
+        max_leaves=8,
+    )
+    names = st.sampled_from([*spec.model_fields]) | texts
+    try:
+        spec.model_validate(data.draw(st.dictionaries(names, values, max_size=6)))
+    except ValidationError as error:
+        faults = explain(spec, error, "scenario.toml", "part")
+        assert faults
+        for fault in faults:
+            assert str(fault).isprintable()
+            for jargon in ("Input should", "pydantic", "literal", "instance", "tuple", "dict"):
+                assert jargon not in str(fault)
+
+
+def test_two_disruptions_do_not_share_an_id_and_there_are_not_too_many(market: Market) -> None:
+    assert "'heat' is also the id of disruptions 1 (heat)" in fault_of(market, HEAT + HEAT)
+    rules = (market.folder / "scenario.toml").read_text().removesuffix(HEAT + HEAT)
+    market.write("scenario.toml", rules + "[[disruptions]]\n" * (MAX_DISRUPTIONS + 1))
+    assert "are 201; give at most 200" in str(market.only_fault())
+
+
+def test_every_fault_is_told_at_once(market: Market) -> None:
+    text = HEAT.replace("5", "99").replace("from_day", "from_days") + HEAT.replace(
+        '"heat_', '"eat_'
+    )
+    market.write("scenario.toml", (market.folder / "scenario.toml").read_text() + text)
+    told = [str(fault) for fault in market.faults()]
+    assert len(told) == 4
+    assert any("from_days" in one for one in told)
+    assert any("99" in one for one in told)
+
+
+@pytest.mark.parametrize(
+    ("given", "ends"),
+    [
+        ({"from_day": 1}, False),
+        ({"some_day": (1, 2)}, False),
+        ({"some_day": (1, 2), "lasts_days": (1, 1)}, True),
+        ({"every_year": ("01-01", "01-02")}, True),
+        ({"per_year": 1.0, "lasts_days": (1, 1)}, True),
+    ],
+)
+def test_what_ends_is_known(given: dict[str, Any], ends: bool) -> None:
+    assert WhenSpec(**given).ends is ends
+
+
+def test_the_daily_chance_fills_the_year_it_is_given() -> None:
+    every_day = WhenSpec(per_year=36.5, lasts_days=(1, 1))
+    assert every_day.daily_chance == pytest.approx(0.1)
+    summer = WhenSpec(per_year=3.0, lasts_days=(1, 1), months=(6, 7, 8))
+    assert summer.daily_chance == pytest.approx(3 / (365 / 4))
+    with pytest.raises(ValidationError, match="a month stands twice"):
+        WhenSpec(per_year=3.0, lasts_days=(1, 1), months=(6, 6))
