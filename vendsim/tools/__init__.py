@@ -60,7 +60,7 @@ def _limits(tool: Tool, scenario: Scenario) -> tuple[tuple[str, int], ...]:
 
 def _ways(scenario: Scenario) -> str:
     """How long the ways are, behind the minutes that a tool takes."""
-    ways = ", ".join(f"{site.travel_minutes} to {site.name}" for site in scenario.sites)
+    ways = "; ".join(f"{site.travel_minutes} to {site.name}" for site in scenario.sites)
     return f", and the way if you are elsewhere (minutes from the storage room: {ways})"
 
 
