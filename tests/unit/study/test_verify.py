@@ -13,6 +13,7 @@ import pytest
 
 from tests.unit.study import (
     forgeries_disruptions,
+    forgeries_fleet,
     forgeries_goods,
     forgeries_money,
     forgeries_people,
@@ -27,7 +28,13 @@ from vendsim.study.verify import verify_record
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = [ROOT / "vendsim/study/verify.py", *(ROOT / "vendsim/study/audit").glob("*.py")]
-MODULES_OF_FORGERIES = (forgeries_disruptions, forgeries_goods, forgeries_money, forgeries_people)
+MODULES_OF_FORGERIES = (
+    forgeries_disruptions,
+    forgeries_fleet,
+    forgeries_goods,
+    forgeries_money,
+    forgeries_people,
+)
 FOUND_ELSEWHERE = {"chain", "header", "line_missing", "file"}
 """Rules that hold of the file and not of what it says: broken below, without a forgery."""
 

@@ -8,16 +8,29 @@ import pytest
 
 from tests.unit.study import (
     forgeries_disruptions,
+    forgeries_fleet,
     forgeries_goods,
     forgeries_money,
     forgeries_people,
 )
 from tests.unit.study.forged_run import Run
 from tests.unit.study.forgeries import FORGERIES, Forgery
-from tests.unit.study.rich_run import write_disrupted_run, write_idle_run, write_rich_run
+from tests.unit.study.rich_run import (
+    write_disrupted_run,
+    write_fleet_run,
+    write_idle_run,
+    write_rich_run,
+)
 from vendsim.study.verify import verify_record
 
-REGISTERED = (forgeries_disruptions, forgeries_goods, forgeries_money, forgeries_people)
+REGISTERED = (
+    forgeries_disruptions,
+    forgeries_fleet,
+    forgeries_goods,
+    forgeries_money,
+    forgeries_people,
+)
+RUNS = ("rich", "idle", "disrupted", "fleet")
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +39,11 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     write_rich_run(folder / "rich.sqlite")
     write_idle_run(folder / "idle.sqlite")
     write_disrupted_run(folder / "disrupted.sqlite")
-    return {name: folder / f"{name}.sqlite" for name in ("rich", "idle", "disrupted")}
+    write_fleet_run(folder / "fleet.sqlite")
+    return {name: folder / f"{name}.sqlite" for name in RUNS}
 
 
-@pytest.mark.parametrize("name", ["rich", "idle", "disrupted"])
+@pytest.mark.parametrize("name", RUNS)
 def test_a_record_written_anew_unchanged_holds(
     name: str, records: dict[str, Path], tmp_path: Path
 ) -> None:
