@@ -100,9 +100,8 @@ class Ledger:
                 :func:`~vendsim.ledger.entry.check_entry`: a defect of the caller's.
         """
         entry = Entry(minute, memo, postings)
-        balances = self._balances
+        balances, owned_and_owed = self._balances, self._owned_and_owed
         check_entry(entry, balances)
-        owned_and_owed = self._owned_and_owed
         for account, cents in postings:
             balances[account] += cents
             if account in owned_and_owed:

@@ -228,8 +228,10 @@ class Sales:
                 lost = self._serve_cheapest(queue, minute, lines)
             if lost:
                 self._lose(queue, lost, noted_minute)
-        if lines:
-            self._book(lines, noted_minute)
+        if lines and self._cash_boxes:
+            self._book_by_machine(lines, noted_minute)
+        elif lines:
+            self._book(lines, noted_minute, CASH_BOX, self.today)
 
     def purchases(self) -> list[tuple[int, str, int, int, int, bool, str]]:
         """Everything bought since midnight, first come first; at one minute by SKU and slot.
@@ -340,18 +342,15 @@ class Sales:
         event = {"kind": "lost", "minute": minute, "sku": sku, "units": units}
         self._events.append({**event, "site": self._site} if self._site else event)
 
-    def _book(self, lines: list[Line], minute: int) -> None:
-        """Write what a settlement has sold into the totals, the events and the books."""
-        if not self._cash_boxes:
-            self._write(lines, minute, CASH_BOX, self.today)
-            return
+    def _book_by_machine(self, lines: list[Line], minute: int) -> None:
+        """Write down what each of several machines has sold in a settlement."""
         for machine, cash_box in self._cash_boxes.items():
             own = [line[:-1] for line in lines if line[-1] == machine]
             if own:
-                self._write(own, minute, cash_box, self.today_at[machine], machine)
+                self._book(own, minute, cash_box, self.today_at[machine], machine)
                 _add_up(own, self.today)
 
-    def _write(
+    def _book(
         self,
         lines: list[Line],
         minute: int,
@@ -359,7 +358,7 @@ class Sales:
         today: dict[str, list[int]],
         machine: str = "",
     ) -> None:
-        """Write down what one machine has sold."""
+        """Write what a machine has sold into the totals, the events and the books."""
         units = revenue_cents = cash_cents = cost_cents = 0
         for _, _, sku, sold, price_cents, paid_in_cash, line_cost_cents in lines:
             line_cents = sold * price_cents
