@@ -241,8 +241,13 @@ class Sales:
         """
         found = [
             (
-                *(minute, sku, slot.row, slot.column, price_cents),
-                *(bool(near) and near[place], slot.machine),
+                minute,
+                sku,
+                slot.row,
+                slot.column,
+                price_cents,
+                bool(near) and near[place],
+                slot.machine,
             )
             for minutes, slot, sku, price_cents, near in self._bought
             for place, minute in enumerate(minutes)
