@@ -23,6 +23,11 @@ __all__ = ["PLURAL", "read_places"]
 PLURAL = ("sites", "machines")
 """The keys of ``scenario.toml`` that several machines are written under."""
 
+_BOTH = (
+    "stands beside [[sites]] or [[machines]]; give one or the other. That of a market that is"
+    ' extended is taken away by keys = ["machine"] under [remove]'
+)
+
 SpecT = TypeVar("SpecT", bound=Spec)
 
 
@@ -32,7 +37,7 @@ def read_places(draft: Draft, rules: dict[str, object]) -> None:
         _read_one(draft, rules)
         return
     if "machine" in rules:
-        draft.refuse(RULES, "machine", "stands beside [[sites]] or [[machines]]; give one or other")
+        draft.refuse(RULES, "machine", _BOTH)
     sites = _read_list(draft, rules, "sites", SiteSpec, MAX_SITES)
     machines = _read_list(draft, rules, "machines", MachineSpec, MAX_MACHINES)
     if sites is None or machines is None:

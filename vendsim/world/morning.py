@@ -130,6 +130,8 @@ def _out_of_order(business: Business) -> list[str]:
         if last_day == FOR_GOOD
         else f"until it is repaired, in the night after {world.calendar.format_day(last_day)}"
     )
+    if world.scenario.is_fleet:
+        return [f"All machines are out of order and sell nothing {until}."]
     return [f"The machine is out of order and sells nothing {until}."]
 
 
