@@ -228,10 +228,8 @@ class Sales:
                 lost = self._serve_cheapest(queue, minute, lines)
             if lost:
                 self._lose(queue, lost, noted_minute)
-        if lines and self._cash_boxes:
-            self._book_by_machine(lines, noted_minute)
-        elif lines:
-            self._book(lines, noted_minute, CASH_BOX, self.today)
+        if lines:
+            self._book(lines, noted_minute)
 
     def purchases(self) -> list[tuple[int, str, int, int, int, bool, str]]:
         """Everything bought since midnight, first come first; at one minute by SKU and slot.
@@ -352,18 +350,17 @@ class Sales:
         for machine, cash_box in self._cash_boxes.items():
             own = [line[:-1] for line in lines if line[-1] == machine]
             if own:
-                self._book(own, minute, cash_box, self.today_at[machine], machine)
+                self._book(own, minute, cash_box, machine)
                 _add_up(own, self.today)
 
     def _book(
-        self,
-        lines: list[Line],
-        minute: int,
-        cash_box: Account,
-        today: dict[str, list[int]],
-        machine: str = "",
+        self, lines: list[Line], minute: int, cash_box: Account = CASH_BOX, machine: str = ""
     ) -> None:
-        """Write what a machine has sold into the totals, the events and the books."""
+        """Write what a settlement has sold into the totals, the events and the books."""
+        if self._cash_boxes and not machine:
+            self._book_by_machine(lines, minute)
+            return
+        today = self.today_at[machine] if machine else self.today
         units = revenue_cents = cash_cents = cost_cents = 0
         for _, _, sku, sold, price_cents, paid_in_cash, line_cost_cents in lines:
             line_cents = sold * price_cents
