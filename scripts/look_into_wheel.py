@@ -12,6 +12,7 @@ NEEDED = (
     "vendsim/__init__.py",
     "vendsim/py.typed",
     "vendsim/mail/phrases/plain.toml",
+    "vendsim/_bundled/scenarios/sprint/scenario.toml",
     "vendsim/_bundled/scenarios/year/scenario.toml",
     "vendsim/_bundled/scenarios/year/products.csv",
     "vendsim/_bundled/scenarios/year/suppliers.toml",

@@ -9,6 +9,7 @@ import pytest
 from tests.e2e.commands import Command, Done, done
 from tests.unit.scenario.folders import Market
 from vendsim.scenario import load_scenario
+from vendsim.scenario.json_schema import editor_schemas
 
 
 @pytest.fixture
@@ -86,3 +87,15 @@ def test_the_shipped_scenarios_are_listed(command: Command) -> None:
     year = next(row for row in rows if row["name"] == "year")
     assert (year["days"], year["env_id"]) == (365, "vendsim/Year-v0")
     assert "A year at the coach station" in command("scenario", "list").out
+
+
+def test_schemas_are_written_for_an_editor(command: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "schemas"
+    assert command("scenario", "schema", folder).out.splitlines() == [
+        str(folder / name) for name in editor_schemas()
+    ]
+    assert {path.name: path.read_text() for path in folder.iterdir()} == editor_schemas()
+    (tmp_path / "file").write_text("")
+    ended = command("scenario", "schema", tmp_path / "file" / "schemas")
+    assert ended.code == 2
+    assert "cannot be written to" in ended.err

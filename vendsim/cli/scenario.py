@@ -1,9 +1,10 @@
-"""The commands for markets as data: check one, list those that come with vendsim."""
+"""The commands for markets as data: check one, list them, help an editor with them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -18,6 +19,7 @@ from vendsim.scenario import (
     list_scenarios,
     load_scenario,
 )
+from vendsim.scenario.json_schema import editor_schemas
 from vendsim.world import World
 
 __all__ = ["scenario_app"]
@@ -57,6 +59,22 @@ def list_command(as_json: Json = False) -> None:
         for head in list_scenarios()
     ]
     typer.echo(words.as_json({"scenarios": found}) if as_json else words.of_table(_rows(found)))
+
+
+@scenario_app.command("schema")
+def schema_command(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write them.")],
+) -> None:
+    """Write JSON Schemas of the TOML files, for editors; older ones are replaced."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in editor_schemas().items():
+            (folder / name).write_text(text, "utf-8")
+            typer.echo(str((folder / name).resolve()))
+    except OSError as error:
+        raise typer.BadParameter(
+            f"{folder} cannot be written to: {error.strerror}.", param_hint="'FOLDER'"
+        ) from error
 
 
 def _played(scenario: Scenario) -> tuple[Fault, ...]:

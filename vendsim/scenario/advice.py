@@ -22,6 +22,7 @@ __all__ = ["Advice", "advise", "least_price_cents"]
 Advice: TypeAlias = tuple[str, str, str]
 """The file, the key, and what is odd about it."""
 
+_ADDRESS: Final = re.compile(r"[a-z0-9._-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 _QUOTED: Final = re.compile(r"`([a-z_]+)`")
 
 
@@ -46,10 +47,11 @@ def least_price_cents(scenario: Scenario, supplier: SupplierSpec, product: Produ
 
 def _sellers(scenario: Scenario) -> dict[str, list[SupplierSpec]]:
     """Who sells each product."""
-    return {
-        product.sku: [one for one in scenario.suppliers if product.sku in one.products]
-        for product in scenario.products
-    }
+    sellers: dict[str, list[SupplierSpec]] = {product.sku: [] for product in scenario.products}
+    for supplier in scenario.suppliers:
+        for sku in supplier.products:
+            sellers[sku].append(supplier)
+    return sellers
 
 
 def _about_time(scenario: Scenario) -> Iterator[Advice]:
@@ -145,11 +147,11 @@ def _about_storage(scenario: Scenario) -> Iterator[Advice]:
 
 
 def _about_suppliers(scenario: Scenario) -> Iterator[Advice]:
-    texts = [page.text for page in scenario.pages]
+    told = {each for page in scenario.pages for each in _ADDRESS.findall(page.text)}
     days = scenario.calendar.horizon_days
     for number, supplier in enumerate(scenario.suppliers, start=1):
         place = place_of("supplier", number, supplier.id)
-        if not any(supplier.email in text for text in texts):
+        if supplier.email not in told:
             yield SUPPLIERS, f"{place}.email", f"no page of {PAGES} tells it, so nobody finds it"
         opens = supplier.opens.first_day if supplier.opens is not None else 0
         if opens >= days:

@@ -53,8 +53,8 @@ FIGURES = (
 
 
 def unknown_figures(briefing: str) -> list[str]:
-    """Names in double braces that are no figure, in the order of the text."""
-    return [name for name in _FIGURE.findall(briefing) if name not in FIGURES]
+    """Names in double braces that are no figure, each once, in the order of the text."""
+    return [name for name in dict.fromkeys(_FIGURE.findall(briefing)) if name not in FIGURES]
 
 
 def fill_briefing(scenario: Scenario, days: int) -> str:

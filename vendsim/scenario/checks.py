@@ -33,6 +33,14 @@ __all__ = [
 Complaint: TypeAlias = tuple[str, str]
 """The key that is wrong and what is wrong with it."""
 
+_LONGEST_NAME = 200
+# Small Cyrillic and Greek letters that nobody can tell from Latin ones, and signs nobody sees.
+_LOOK_ALIKE = str.maketrans(
+    "авеіјкмнорѕстухԁԛԝһοανρτυκι",
+    "abeijkmhopsctyxdqwhoavptuki",
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff",
+)
+
 Named: TypeAlias = tuple[str, Mapping[str, object]]
 """Where in its file a row or table stands, and what is in it, as yet unchecked."""
 
@@ -43,7 +51,9 @@ def folded(name: str) -> str:
     >>> folded(" COLA  Can") == folded("Cola Can")
     True
     """
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    # Longer names are refused anyway, and some signs become eighteen.
+    name = unicodedata.normalize("NFKC", name[:_LONGEST_NAME]).casefold()
+    return " ".join(name.translate(_LOOK_ALIKE).split())
 
 
 def check_wake(calendar: CalendarSpec, tools: Mapping[str, ToolSpec]) -> Iterator[Complaint]:

@@ -67,9 +67,9 @@ class NewsSpec(Spec):
     lasts. Its sender never answers, and is owed no money.
     """
 
-    sender: Email
-    subject: NewsLine
-    body: NewsText
+    sender: Email = Field(description="Who writes.")
+    subject: NewsLine = Field(description="Subject of the mail.")
+    body: NewsText = Field(description="Text of the mail.")
     days_after: Annotated[int, Field(ge=-60, le=60)] = Field(
         default=0, description="Days from its first day to the mail; below 0: before it."
     )
@@ -83,8 +83,8 @@ class NewsSpec(Spec):
 class DisruptionBase(Spec):
     """What every disruption has."""
 
-    id: Slug
-    when: WhenSpec
+    id: Slug = Field(description="By what the disruption is known, in the record too.")
+    when: WhenSpec = Field(description="When it comes, and how long it stays.")
     spread: Share = Field(
         default=0.0,
         description="How far the strength of each coming lies from what is given here: up to"
@@ -114,7 +114,7 @@ class DisruptionBase(Spec):
 class HeatWaveSpec(DisruptionBase):
     """Days hotter than the season, or a cold spell; demand follows the products' coefficients."""
 
-    kind: Literal["heat_wave"]
+    kind: Literal["heat_wave"] = Field(description="What befalls the market.")
     warmer_c: Annotated[float, Field(ge=-40, le=40)] = Field(
         description="°C by which the high of each day is raised; below 0: lowered."
     )
@@ -123,8 +123,10 @@ class HeatWaveSpec(DisruptionBase):
 class PriceShockSpec(DisruptionBase):
     """What goods cost the suppliers changes, and all their prices with it."""
 
-    kind: Literal["price_shock"]
-    cost_factor: Annotated[float, Field(ge=0.1, le=10)] = 1.0
+    kind: Literal["price_shock"] = Field(description="What befalls the market.")
+    cost_factor: Annotated[float, Field(ge=0.1, le=10)] = Field(
+        default=1.0, description="What unit costs are multiplied by."
+    )
     inflation_per_month: Annotated[float, Field(ge=-0.5, le=0.5)] = Field(
         default=0.0, description="Share by which costs rise every 30 days, the first time after 30."
     )
@@ -142,13 +144,13 @@ class PriceShockSpec(DisruptionBase):
 class MachineBreakdownSpec(DisruptionBase):
     """The machine sells nothing until it is repaired; the morning report says so."""
 
-    kind: Literal["machine_breakdown"]
+    kind: Literal["machine_breakdown"] = Field(description="What befalls the market.")
 
 
 class RoadWorksSpec(DisruptionBase):
     """Fewer people pass, and vans come late."""
 
-    kind: Literal["road_works"]
+    kind: Literal["road_works"] = Field(description="What befalls the market.")
     traffic_factor: Factor = Field(default=1.0, description="Share of the customers who come.")
     delivery_delay_days: Annotated[int, Field(ge=0, le=30)] = Field(
         default=0, description="Days by which what is due meanwhile comes later."
@@ -162,7 +164,7 @@ class RoadWorksSpec(DisruptionBase):
 class RivalMachineSpec(DisruptionBase):
     """Another machine opens nearby: some go there anyway, some wherever it is cheaper."""
 
-    kind: Literal["rival_machine"]
+    kind: Literal["rival_machine"] = Field(description="What befalls the market.")
     traffic_factor: Share = Field(
         default=1.0, description="Share of the customers who still come, whatever the price."
     )
@@ -177,8 +179,8 @@ class RivalMachineSpec(DisruptionBase):
 class RegimeSpec(DisruptionBase):
     """A stretch of days with a traffic of its own: term, exams, a break, a feast."""
 
-    kind: Literal["regime"]
-    traffic_factor: Factor = 1.0
+    kind: Literal["regime"] = Field(description="What befalls the market.")
+    traffic_factor: Factor = Field(default=1.0, description="Share of the customers who come.")
     weekday_factors: Annotated[tuple[Factor, ...], Field(min_length=7, max_length=7)] | None = (
         Field(
             default=None,
@@ -195,7 +197,7 @@ class RegimeSpec(DisruptionBase):
 class DemandShiftSpec(DisruptionBase):
     """People want other things than before."""
 
-    kind: Literal["demand_shift"]
+    kind: Literal["demand_shift"] = Field(description="What befalls the market.")
     category_factors: Annotated[dict[Slug, Factor], Field(min_length=1, max_length=1000)] = Field(
         description="Category to the factor on its customers; others stay as they are."
     )

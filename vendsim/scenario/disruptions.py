@@ -39,6 +39,7 @@ def read_disruptions(draft: Draft, contents: object) -> None:
     read: list[DisruptionBase | None] = []
     for number, table in enumerate(tables, start=1):
         place = f"{_NAME} {number} ({clip(str(table.get('id', 'unnamed')), 42)[1:-1]})"
+        draft.stands_at(place, f"{_NAME}[{number - 1}]")
         named.append((place, table))
         read.append(_read_one(draft, place, table))
     draft.note(RULES, "", check_names(named, ("id",)))

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from vendsim.errors import Fault
 from vendsim.scenario.checks import Complaint
 from vendsim.scenario.faults import explain
-from vendsim.scenario.files import FILES, RULES
+from vendsim.scenario.files import FILES, MAX_FAULTS, RULES
 from vendsim.scenario.layers import Stack, stack_up
 from vendsim.scenario.merge import Source, merge_rules
 from vendsim.scenario.schema import Spec
@@ -58,16 +58,22 @@ class Draft:
         self.stack: Stack = stack_up(folder, self.faults)
         self.rules = merge_rules(self.stack, self.faults)
         self._sources: dict[tuple[str, str], tuple[Source, ...]] = {}
-        self.came_from(RULES, "", [Source(layer, RULES) for layer in reversed(self.stack.layers)])
+        self.stands_at("", "")
         self.own_address: str | None = None
         self.skus: frozenset[str] | None = None
         self.kinds: frozenset[str] | None = None
         self.suppliers: frozenset[str] | None = None
         self.supplier_addresses: frozenset[str] = frozenset()
 
+    @property
+    def is_full(self) -> bool:
+        """Whether so many faults are known that no more are looked for."""
+        return len(self.faults) >= MAX_FAULTS
+
     def refuse(self, file: str, key: str, message: str) -> None:
-        """Note one fault."""
-        self.faults.append(Fault(file, key, message))
+        """Note one fault, unless there are more than anybody reads."""
+        if not self.is_full:
+            self.faults.append(Fault(file, key, message))
 
     def validate(
         self,
@@ -89,21 +95,33 @@ class Draft:
         try:
             return model.model_validate(_frozen(contents))
         except ValidationError as error:
-            self.faults.extend(explain(model, error, file, place, lacking))
+            if not self.is_full:
+                self.faults.extend(explain(model, error, file, place, lacking))
             return None
 
     def note(self, file: str, place: str, complaints: Iterable[Complaint]) -> None:
         """Note what a check complains of, as keys below ``place``."""
         for key, message in complaints:
+            if self.is_full:
+                break
             self.refuse(file, f"{place}.{key}" if place else key, message)
 
     def came_from(self, file: str, place: str, sources: Sequence[Source]) -> None:
         """Note where a part stands: its own layers, the topmost first."""
         self._sources[file, place] = tuple(sources)
 
+    def stands_at(self, place: str, key: str) -> None:
+        """Note under which key of ``scenario.toml`` a part stands that faults call ``place``."""
+        layers = reversed(self.stack.layers)
+        self.came_from(RULES, place, [Source(layer, RULES, key) for layer in layers])
+
     def sorted_faults(self) -> tuple[Fault, ...]:
         """Every fault at its line, by file in the sequence of :data:`.files.FILES`."""
-        return self.placed(self.faults)
+        told = self.placed(self.faults[:MAX_FAULTS])
+        if not self.is_full:
+            return told
+        more = f"these are the first {MAX_FAULTS} faults; there may be more"
+        return (*told, Fault(RULES, "", more))
 
     def placed(self, found: Iterable[Fault]) -> tuple[Fault, ...]:
         """What was found, each at its line, by file in the sequence of :data:`.files.FILES`."""
@@ -132,7 +150,8 @@ def _frozen(contents: object) -> object:
         return {key: _frozen(value) for key, value in contents.items()}
     if isinstance(contents, list):
         return tuple([_frozen(value) for value in contents])
-    return contents
+    # A zero has no sign: -0.0 would be another scenario by its hash, and by nothing else.
+    return contents + 0.0 if isinstance(contents, float) else contents
 
 
 def _upwards(key: str) -> Iterator[str]:

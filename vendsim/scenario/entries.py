@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from vendsim.errors import Fault, clip
 from vendsim.scenario.checks import Named
@@ -10,16 +11,44 @@ from vendsim.scenario.draft import Draft
 from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import Row, parse_rows
 from vendsim.scenario.layers import Layer
-from vendsim.scenario.merge import Entry, Source, lay_over, without_removed
+from vendsim.scenario.merge import Entry, Source, lay_over, without_references, without_removed
 from vendsim.scenario.places import place_of, shown_name
 
-__all__ = ["count_fits", "read_rows", "read_tables"]
+__all__ = ["Reference", "count_fits", "read_rows", "read_tables"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """That a key of listed tables names other listed things, of which a layer may remove some.
+
+    Attributes:
+        kind: Which things, as ``[remove]`` calls them.
+        key: The key.
+        known: The names of those there are; ``None`` while unknown.
+    """
+
+    kind: str
+    key: str
+    known: frozenset[str] | None
 
 
 def read_tables(
-    draft: Draft, file: str, kind: str, name_key: str, least: int, most: int
+    draft: Draft,
+    file: str,
+    kind: str,
+    name_key: str,
+    counts: tuple[int, int],
+    refers_to: Reference | None = None,
 ) -> list[Named] | None:
     """A TOML file that holds one kind of table, several times.
+
+    Args:
+        draft: The scenario.
+        file: The file.
+        kind: How a table is headed.
+        name_key: The key by which a table is known.
+        counts: The fewest and the most tables there can be.
+        refers_to: What in a base goes with what is removed from it.
 
     Returns:
         Each table with where it stands: its number, from 1, and what it calls itself. None
@@ -29,8 +58,8 @@ def read_tables(
     def read(layer: Layer, is_lowest: bool) -> list[Entry] | None:
         return _tables(layer, file, kind, name_key, draft)
 
-    entries = _stacked(draft, file, kind, read)
-    if entries is None or not count_fits(draft, file, kind, len(entries), least, most):
+    entries = _stacked(draft, file, kind, read, refers_to)
+    if entries is None or not count_fits(draft, file, kind, len(entries), *counts):
         return None
     return _named(draft, file, kind, entries)
 
@@ -80,7 +109,11 @@ def count_fits(draft: Draft, file: str, kind: str, count: int, least: int, most:
 
 
 def _stacked(
-    draft: Draft, file: str, kind: str, read: Callable[[Layer, bool], list[Entry] | None]
+    draft: Draft,
+    file: str,
+    kind: str,
+    read: Callable[[Layer, bool], list[Entry] | None],
+    refers_to: Reference | None = None,
 ) -> list[Entry] | None:
     """What all layers together list; ``None`` if a file cannot be read, or none has it."""
     stack = draft.stack
@@ -93,9 +126,12 @@ def _stacked(
         # What an unreadable base lists is not known to lack what is to be removed from it.
         faults = draft.faults if is_readable else []
         whole = without_removed(whole, f"{kind}s", layer, rules, faults)
+        if refers_to is not None and refers_to.known is not None:
+            kept = refers_to.known
+            whole = without_references(whole, refers_to.kind, refers_to.key, rules, kept)
         if not layer.has(file):
             continue
-        added = read(layer, not whole)
+        added = read(layer, is_readable and not whole)
         is_readable = is_readable and added is not None
         whole = lay_over(whole, added or [])
     return whole if is_readable else None
@@ -116,7 +152,7 @@ def _tables(layer: Layer, file: str, kind: str, name_key: str, draft: Draft) -> 
     if contents is None:
         return None
     for key in contents:
-        if key != kind:
+        if key != kind and not draft.is_full:
             shown = clip(key)[1:-1]
             draft.faults.append(layer.fault(file, shown, unknown_name(key, [kind])))
     tables = contents.get(kind, [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 
 from vendsim.errors import Fault, clip
 from vendsim.scenario.disruption_when import MONTH_DAY_PATTERN
+from vendsim.scenario.files import MAX_FAULTS
 from vendsim.scenario.schema import (
     EMAIL_PATTERN,
     LINE_PATTERN,
@@ -24,6 +26,8 @@ from vendsim.scenario.schema import (
 __all__ = ["due", "explain", "unknown_name"]
 
 JsonSchema: TypeAlias = Mapping[str, object]
+
+_MOST_SHOWN = 60
 
 # What stands last in the place of a key that is wrong by itself.
 _KEY_ITSELF = "[key]"
@@ -56,9 +60,9 @@ def explain(
         place: Where in the file it stands: a table, or a row; empty at its top.
         lacking: Keys whose absence is no news.
     """
-    whole = model.model_json_schema()
+    whole = _schema_of(model)
     found: list[Fault] = []
-    for detail in error.errors(include_url=False):
+    for detail in error.errors(include_url=False)[:MAX_FAULTS]:
         location = detail["loc"]
         if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
             # Long enough as it stands: pydantic counts only the entries that are good.
@@ -81,11 +85,19 @@ def explain(
     return found
 
 
+@functools.cache
+def _schema_of(model: type[Spec]) -> JsonSchema:
+    """A model's JSON Schema, which pydantic makes anew each time it is asked."""
+    return model.model_json_schema()
+
+
 def unknown_name(name: str, known: Sequence[str]) -> str:
     """Says that a name is not known, which one may be meant, and which there are."""
-    near = difflib.get_close_matches(name[:64], known, n=1)
+    alike = [one for one in known if one[:2] == name[:2]] if len(known) > _MOST_SHOWN else known
+    near = difflib.get_close_matches(name[:64], alike[:_MOST_SHOWN], n=1)
     guess = f" (is {near[0]} meant?)" if near else ""
-    return f"is not known here{guess}; known are: {', '.join(known)}"
+    more = f" and {len(known) - _MOST_SHOWN:,} more" if len(known) > _MOST_SHOWN else ""
+    return f"is not known here{guess}; known are: {', '.join(known[:_MOST_SHOWN])}{more}"
 
 
 def due(whole: JsonSchema, location: Sequence[int | str]) -> str:

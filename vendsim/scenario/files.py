@@ -7,6 +7,7 @@ what stands in a file. What cannot be read comes back as ``None``.
 from __future__ import annotations
 
 import csv
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -19,6 +20,11 @@ __all__ = [
     "FILES",
     "LETTERS",
     "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_ENTRIES",
+    "MAX_FAULTS",
+    "MAX_LINES",
+    "MAX_TOTAL_BYTES",
     "PAGES",
     "PRODUCTS",
     "RULES",
@@ -44,21 +50,34 @@ FILES = (RULES, PRODUCTS, SUPPLIERS, PAGES, LETTERS, BRIEFING)
 
 MAX_BYTES = {
     RULES: 256 * 1024,
-    PRODUCTS: 2 * 1024 * 1024,
-    SUPPLIERS: 2 * 1024 * 1024,
-    PAGES: 8 * 1024 * 1024,
-    LETTERS: 2 * 1024 * 1024,
+    PRODUCTS: 512 * 1024,
+    SUPPLIERS: 1024 * 1024,
+    PAGES: 1024 * 1024,
+    LETTERS: 512 * 1024,
     BRIEFING: 128 * 1024,
 }
+MAX_TOTAL_BYTES = 2 * 1024 * 1024
+"""The most that all files of a scenario have together, those of its bases too."""
+
+MAX_FAULTS = 500
+"""The most faults that are told at once: who has more does not read them."""
+
 MAX_DEPTH = 8
 MAX_KEY_PARTS = 16
+MAX_ENTRIES = 5000
+MAX_LINES = 10_000
 MAX_LISTED = 8
+# Keys, values and tables of one file; the parser takes about a second for half a million.
+MAX_MARKS = 60_000
 
 # The TOML parser's work grows with the square of the parts of one dotted key, so a key that
 # no author writes is refused before parsing.
 _KEY_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
 _LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_KEY_PART}){{{MAX_KEY_PARTS}}}")
 
+_LONG_NUMBER = re.compile(r"[0-9_]{4301,}")
+# Python converts these without a limit.
+_LONG_BITS = re.compile(r"\b0[xob][0-9A-Fa-f_]{1001}")
 _PARSER_PLACE = re.compile(r"(.*) \((?:at line ([0-9]+), column [0-9]+|at end of document)\)", re.S)
 
 
@@ -68,7 +87,9 @@ def read_text(folder: Path, file: str, faults: list[Fault]) -> str | None:
     limit = MAX_BYTES[file]
     try:
         if not path.is_file():
-            faults.append(Fault(file, "", "is missing: a scenario folder needs this file"))
+            missing = not os.path.lexists(path)
+            rule = "is missing: a scenario folder needs this file" if missing else "is no file"
+            faults.append(Fault(file, "", rule))
             return None
         with path.open("rb") as stream:
             raw = stream.read(limit + 1)
@@ -95,46 +116,87 @@ def read_toml(folder: Path, file: str, faults: list[Fault]) -> dict[str, object]
 
 
 def parse_toml(file: str, text: str, faults: list[Fault]) -> dict[str, object] | None:
-    """What the text of a TOML file holds, at most :data:`MAX_DEPTH` tables or lists deep."""
-    if _LONG_KEY.search(text):
-        faults.append(Fault(file, "", f"has a name of more than {MAX_KEY_PARTS} dotted parts"))
-        return None
-    too_deep = Fault(file, "", f"is nested deeper than {MAX_DEPTH} tables or lists")
-    try:
-        contents: dict[str, object] = tomllib.loads(text)
-    except RecursionError:
-        faults.append(too_deep)
-        return None
-    except ValueError as error:
-        faults.append(_invalid(file, text, str(error)))
-        return None
-    if _deeper_than(contents, MAX_DEPTH):
-        faults.append(too_deep)
+    """What the text of a TOML file holds; ``None``, with a fault, if it is none or too much."""
+    contents: dict[str, object] = {}
+    fault = _too_much(file, text)
+    if fault is None:
+        try:
+            contents = tomllib.loads(text)
+            fault = _too_large(file, contents)
+        except RecursionError:
+            fault = _too_deep(file)
+        except ValueError as error:
+            fault = _invalid(file, text, str(error))
+    if fault is not None:
+        faults.append(fault)
         return None
     return contents
 
 
+def _too_much(file: str, text: str) -> Fault | None:
+    """What would take the parser long."""
+    if sum(map(text.count, "=,[{")) > MAX_MARKS:
+        return Fault(file, "", f"has more than {MAX_MARKS:,} of the signs = , [ and {{")
+    if _LONG_KEY.search(text):
+        return Fault(file, "", f"has a name of more than {MAX_KEY_PARTS} dotted parts")
+    bits = _LONG_BITS.search(text)
+    if bits is not None:
+        line = text.count("\n", 0, bits.start()) + 1
+        return Fault(file, "", "has a number of more than 1,000 digits", line)
+    return None
+
+
+def _too_large(file: str, contents: dict[str, object]) -> Fault | None:
+    """What would take the checks long."""
+    if _deeper_than(contents, MAX_DEPTH):
+        return _too_deep(file)
+    if _longest(contents) > MAX_ENTRIES:
+        return Fault(file, "", f"has a table or list of more than {MAX_ENTRIES:,} entries")
+    return None
+
+
+def _too_deep(file: str) -> Fault:
+    return Fault(file, "", f"is nested deeper than {MAX_DEPTH} tables or lists")
+
+
 def _invalid(file: str, text: str, error: str) -> Fault:
     """What the parser complains of, at the line it names."""
+    number = _LONG_NUMBER.search(text)
+    if number is not None and "digits" in error:
+        # It is Python that converts no such number; of where it stands it knows nothing.
+        line = text.count("\n", 0, number.start()) + 1
+        return Fault(file, "", "has a number of more than 4,300 digits", line)
     found = _PARSER_PLACE.fullmatch(error)
-    what, line = (found[1], found[2]) if found else (error, None)
-    last = text.count("\n") + 1
-    return Fault(
-        file, "", f"is not valid TOML: {clip(what, 200)[1:-1]}", int(line) if line else last
-    )
+    what, named = (found[1], found[2]) if found else (error, None)
+    line = int(named) if named else text.count("\n") + 1
+    return Fault(file, "", f"is not valid TOML: {clip(what, 200)[1:-1]}", line)
 
 
 def _deeper_than(contents: object, depth: int) -> bool:
     """Whether tables and lists stand in each other more than ``depth`` deep."""
     level = [contents]
     for _ in range(depth + 1):
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
+        level = _inside(level)
     return bool(level)
+
+
+def _longest(contents: object) -> int:
+    """Entries of the largest table or list; those of a file that lists tables are no more."""
+    level, longest = [contents], 0
+    while level:
+        longest = max(longest, *(len(one) for one in level if isinstance(one, dict | list)), 0)
+        level = _inside(level)
+    return longest
+
+
+def _inside(level: list[object]) -> list[object]:
+    """What the tables and lists among some values hold."""
+    return [
+        inner
+        for outer in level
+        if isinstance(outer, dict | list)
+        for inner in (outer.values() if isinstance(outer, dict) else outer)
+    ]
 
 
 def parse_rows(
@@ -153,6 +215,9 @@ def parse_rows(
     Returns:
         The rows, or ``None`` when the text is no table.
     """
+    if text.count("\n") > MAX_LINES:
+        faults.append(Fault(file, "", f"has more than {MAX_LINES:,} lines"))
+        return None
     lines = csv.reader(text.split("\n"), strict=True)
     rows: list[Row] = []
     try:
@@ -163,7 +228,7 @@ def parse_rows(
                 named = zip(header, cells, strict=True)
                 row = {name: cell.strip() for name, cell in named if name in columns}
                 rows.append((lines.line_num, row))
-            elif cells and complete:
+            elif cells and complete and len(faults) < MAX_FAULTS:
                 message = f"has {len(cells)} cells; the first line names {len(header)} columns"
                 faults.append(Fault(file, "", message, lines.line_num))
     except csv.Error as error:

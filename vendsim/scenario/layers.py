@@ -13,7 +13,7 @@ from pathlib import Path
 
 from vendsim.bundled import bundled_folder
 from vendsim.errors import Fault, clip
-from vendsim.scenario.files import RULES, parse_toml, read_text
+from vendsim.scenario.files import FILES, MAX_TOTAL_BYTES, RULES, parse_toml, read_text
 from vendsim.scenario.lines import key_lines
 from vendsim.scenario.schema import SLUG_PATTERN
 
@@ -51,7 +51,11 @@ class Layer:
     def read_text(self, file: str, faults: list[Fault]) -> str | None:
         """The text of a file, as :func:`vendsim.scenario.files.read_text` gives it."""
         found: list[Fault] = []
-        text = read_text(self.folder, file, found)
+        if self._leads_out(file):
+            found.append(Fault(file, "", "is a link that leads out of the scenario's folder"))
+            text = None
+        else:
+            text = read_text(self.folder, file, found)
         faults.extend(self.own(found))
         return text
 
@@ -72,6 +76,24 @@ class Layer:
         if file not in self._lines:
             self._lines[file] = key_lines(self._texts[file]) if file in self._texts else {}
         return self._lines[file].get(key)
+
+    def total_bytes(self) -> int:
+        """What the files of the folder have together."""
+        paths = [self.folder / file for file in FILES]
+        return sum(path.stat().st_size for path in paths if path.is_file())
+
+    def _leads_out(self, file: str) -> bool:
+        """Whether a file is a link to one elsewhere: a market would tell agents what is in it.
+
+        The shipped folders are as they were installed, and some installers make links.
+        """
+        path = self.folder / file
+        if self.folder.parent == bundled_folder("scenarios") or not path.is_symlink():
+            return False
+        try:
+            return path.resolve(strict=True).parent != self.folder.resolve()
+        except (OSError, RuntimeError):
+            return True
 
     def own(self, faults: list[Fault]) -> list[Fault]:
         """The same faults, with this folder named before their files."""
@@ -111,8 +133,16 @@ class Stack:
 def stack_up(folder: Path, faults: list[Fault]) -> Stack:
     """Read the rules of a scenario folder and of every folder it extends."""
     stack = Stack(folder)
+    total_bytes = 0
     while True:
         layer = stack.layers[0]
+        total_bytes += layer.total_bytes()
+        if total_bytes > MAX_TOTAL_BYTES:
+            message = f"has with all other files more than {MAX_TOTAL_BYTES:,} bytes"
+            faults.append(Fault(RULES, "", message))
+            stack.rules = [None] * len(stack.layers)
+            stack.is_whole = False
+            return stack
         rules = layer.read_toml(RULES, faults)
         stack.rules.insert(0, rules)
         if rules is None:

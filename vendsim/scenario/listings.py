@@ -15,8 +15,9 @@ from vendsim.scenario.checks import (
     check_stocked,
 )
 from vendsim.scenario.draft import Draft
-from vendsim.scenario.entries import count_fits, read_rows, read_tables
+from vendsim.scenario.entries import Reference, count_fits, read_rows, read_tables
 from vendsim.scenario.files import BRIEFING, LETTERS, PAGES, PRODUCTS, SUPPLIERS
+from vendsim.scenario.merge import Source
 from vendsim.scenario.people import MAX_LETTERS, LetterSpec
 from vendsim.scenario.places import shown_name
 from vendsim.scenario.schema import (
@@ -77,7 +78,14 @@ def read_products(draft: Draft) -> None:
 def read_suppliers(draft: Draft) -> None:
     """``suppliers.toml``: one supplier a table ``[[supplier]]``."""
     before = len(draft.faults)
-    tables = read_tables(draft, SUPPLIERS, "supplier", "id", 1, MAX_SUPPLIERS)
+    tables = read_tables(
+        draft,
+        SUPPLIERS,
+        "supplier",
+        "id",
+        (1, MAX_SUPPLIERS),
+        Reference("products", "products", draft.skus),
+    )
     if tables is None:
         return
     suppliers = [
@@ -96,7 +104,14 @@ def read_suppliers(draft: Draft) -> None:
 def read_pages(draft: Draft) -> None:
     """``pages.toml``: one page of the searchable web a table ``[[page]]``; may have none."""
     before = len(draft.faults)
-    tables = read_tables(draft, PAGES, "page", "address", 0, MAX_PAGES)
+    tables = read_tables(
+        draft,
+        PAGES,
+        "page",
+        "address",
+        (0, MAX_PAGES),
+        Reference("suppliers", "supplier", draft.suppliers),
+    )
     if tables is None:
         return
     pages = [draft.validate(PageSpec, contents, PAGES, place) for place, contents in tables]
@@ -109,7 +124,7 @@ def read_pages(draft: Draft) -> None:
 def read_letters(draft: Draft) -> None:
     """``letters.toml``: one letter of other people a table ``[[letter]]``; may have none."""
     before = len(draft.faults)
-    tables = read_tables(draft, LETTERS, "letter", "id", 0, MAX_LETTERS)
+    tables = read_tables(draft, LETTERS, "letter", "id", (0, MAX_LETTERS))
     if tables is None:
         return
     letters = [draft.validate(LetterSpec, contents, LETTERS, place) for place, contents in tables]
@@ -127,11 +142,15 @@ def read_briefing(draft: Draft) -> None:
     text = above.read_text(BRIEFING, draft.faults)
     if text is None:
         return
+    draft.came_from(BRIEFING, "", [Source(above, BRIEFING, row_line=1)])
     briefing = draft.validate(_Briefing, {"briefing": text.strip()}, BRIEFING, "")
     if briefing is None:
         return
     for name in unknown_figures(briefing.briefing):
-        draft.refuse(BRIEFING, shown_name(name), f"is no figure; there are: {', '.join(FIGURES)}")
+        line = text[: text.index(f"{{{{{name}}}}}")].count("\n") + 1
+        draft.came_from(BRIEFING, shown_name(name), [Source(above, BRIEFING, row_line=line)])
+        message = f"is no figure; there are: {', '.join(FIGURES)}"
+        draft.refuse(BRIEFING, shown_name(name), message)
     draft.parts["briefing"] = briefing.briefing
 
 

@@ -8,7 +8,7 @@ one whose name is new is added at the end.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias, TypeGuard
 
 from vendsim.errors import Fault, clip
@@ -19,20 +19,26 @@ from vendsim.scenario.scenario import ScenarioHead
 
 __all__ = [
     "COMPOSING",
+    "REMOVABLE",
+    "REMOVE_ALL",
     "Entry",
     "Source",
     "laid_over",
     "lay_over",
     "merge_rules",
+    "without_references",
     "without_removed",
 ]
 
 COMPOSING: Final = ("extends", "remove")
 """The keys of ``scenario.toml`` that say what it is made of."""
 
-_ALL: Final = "all"
+REMOVE_ALL: Final = "all"
+"""Stands for every listed thing of a kind in ``[remove]``."""
+
 _LISTED: Final = ("products", "suppliers", "pages", "letters")
-_REMOVABLE: Final = ("keys", *_LISTED)
+REMOVABLE: Final = ("keys", *_LISTED)
+"""The keys of ``[remove]``."""
 
 Contents: TypeAlias = Mapping[str, object]
 
@@ -134,7 +140,45 @@ def without_removed(
         if name not in known:
             message = f"{clip(name)} is none of the {kind} of what is extended"
             faults.append(layer.fault(RULES, f"remove.{kind}[{index}]", message))
-    return [entry for entry in entries if entry.name not in names]
+    gone = set(names)
+    return [entry for entry in entries if not isinstance(entry.name, str) or entry.name not in gone]
+
+
+def without_references(
+    entries: Sequence[Entry],
+    kind: str,
+    key: str,
+    rules: Contents | None,
+    kept: frozenset[str],
+) -> list[Entry]:
+    """What is left of the entries below a layer when what it removes is not told of either.
+
+    Args:
+        entries: What stands below.
+        kind: Which things that are removed they may refer to.
+        key: Where they do: in a list, which loses the name, or by one name, without which there
+            is no entry.
+        rules: What the layer says.
+        kept: The things there are in the end, given anew or not.
+    """
+    removed = _removed(rules, kind)
+    told = {name for entry in entries for name in _names_in(entry.contents.get(key))}
+    gone = (told if removed is None else told.intersection(removed)) - kept
+    left: list[Entry] = []
+    for entry in entries:
+        value = entry.contents.get(key)
+        if isinstance(value, list):
+            shorter = [name for name in value if not isinstance(name, str) or name not in gone]
+            left.append(replace(entry, contents={**entry.contents, key: shorter}))
+        elif not isinstance(value, str) or value not in gone:
+            left.append(entry)
+    return left
+
+
+def _names_in(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 def _without(table: Contents, path: Sequence[str]) -> dict[str, object] | None:
@@ -151,7 +195,7 @@ def _removed(rules: Contents | None, kind: str) -> Sequence[str] | None:
     """The names to take away, ``None`` for all; none of them where the table is wrong."""
     remove = rules.get("remove") if rules is not None else None
     names = remove.get(kind) if isinstance(remove, dict) else None
-    if names == _ALL and kind in _LISTED:
+    if names == REMOVE_ALL and kind in _LISTED:
         return None
     return names if _are_names(names) else ()
 
@@ -163,16 +207,16 @@ def _check_removal(layer: Layer, rules: Contents, faults: list[Fault]) -> None:
     remove = rules["remove"]
     if "extends" not in rules or not isinstance(remove, dict):
         rule = "is not a table" if "extends" in rules else "needs extends beside it"
-        listed = ", ".join(_REMOVABLE)
+        listed = ", ".join(REMOVABLE)
         message = f"{rule}; [remove] takes away from what is extended: {listed}"
         faults.append(layer.fault(RULES, "remove", message))
         return
     for key, names in remove.items():
         place = f"remove.{clip(key)[1:-1]}"
-        if key not in _REMOVABLE:
-            faults.append(layer.fault(RULES, place, unknown_name(key, _REMOVABLE)))
-        elif not _are_names(names) and (key == "keys" or names != _ALL):
-            due = "a list of names" if key == "keys" else f'a list of names, or "{_ALL}"'
+        if key not in REMOVABLE:
+            faults.append(layer.fault(RULES, place, unknown_name(key, REMOVABLE)))
+        elif not _are_names(names) and (key == "keys" or names != REMOVE_ALL):
+            due = "a list of names" if key == "keys" else f'a list of names, or "{REMOVE_ALL}"'
             faults.append(layer.fault(RULES, place, f"{clip(names)} is not {due}"))
 
 

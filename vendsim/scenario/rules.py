@@ -63,7 +63,7 @@ def read_rules(draft: Draft) -> None:
         "disruptions",
     ]
     for key in rules:
-        if key not in known:
+        if key not in known and not draft.is_full:
             draft.refuse(RULES, clip(key)[1:-1], unknown_name(key, known))
     head = _head(draft, rules)
     if head is not None:
@@ -103,7 +103,7 @@ def _read_tools(draft: Draft, contents: object) -> None:
         return
     before = len(draft.faults)
     for name in contents:
-        if name not in TOOL_NAMES:
+        if name not in TOOL_NAMES and not draft.is_full:
             draft.refuse(RULES, f"tools.{clip(name)[1:-1]}", unknown_name(name, TOOL_NAMES))
     tools: dict[str, ToolSpec] = {}
     for name in TOOL_NAMES:

@@ -85,10 +85,12 @@ SLUG_PATTERN = r"^[a-z][a-z0-9-]{0,47}$"
 SKU_PATTERN = r"^[a-z0-9][a-z0-9-]{0,31}$"
 EMAIL_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,62}@[a-z0-9][a-z0-9.-]{1,100}$"
 # Neither control characters nor the marks that turn the direction of writing: what an agent
-# or a terminal is shown reads as it stands in the file.
-_UNSEEN = r"\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069"
+# or a terminal is shown reads as it stands in the file. A line, which may be a name, has no
+# sign without width either; a text may, since some languages join letters by one.
+_TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_UNSEEN = rf"\x00-\x1f\x7f-\x9f\xad\u200b-\u200d\u2028\u2029\u2060-\u2065{_TURNING}"
 LINE_PATTERN = rf"^[^\s{_UNSEEN}]([^{_UNSEEN}]*[^\s{_UNSEEN}])?$"
-TEXT_PATTERN = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
+TEXT_PATTERN = rf"^[^\x00-\x08\x0b-\x1f\x7f-\x9f{_TURNING}]*$"
 
 SHARES_TOLERANCE = 1e-6
 _DAYS_BEYOND_HORIZON = 60

@@ -19,7 +19,17 @@ from vendsim.scenario.checks import (
 
 @pytest.mark.parametrize(
     "twin",
-    ["cola can", "COLA CAN", " Cola \t Can ", "\uff23\uff4f\uff4c\uff41 Can", "Cola\u00a0Can"],
+    [
+        "cola can",
+        "COLA CAN",
+        " Cola \t Can ",
+        "\uff23\uff4f\uff4c\uff41 Can",
+        "Cola\u00a0Can",
+        "C\u043ela Can",
+        "\u0421ola \u0421\u0430n",
+        "C\u03bfla C\u03b1n",
+        "Co\u200bla\u200f Ca\u00adn",
+    ],
 )
 def test_names_that_look_alike_are_the_same_name(twin: str) -> None:
     assert folded(twin) == folded("Cola Can")
@@ -27,6 +37,10 @@ def test_names_that_look_alike_are_the_same_name(twin: str) -> None:
 
 def test_names_that_differ_stay_apart() -> None:
     assert folded("Cola Can 12oz") != folded("Cola Can 16oz")
+
+
+def test_a_name_of_any_length_is_soon_compared() -> None:
+    assert len(folded("\ufdfa" * 1_000_000)) < 10_000
 
 
 def test_the_third_of_a_name_is_told_of_the_first() -> None:

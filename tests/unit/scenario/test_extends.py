@@ -140,6 +140,39 @@ def test_all_is_replaced_by_removing_all(market: Market, child: Child) -> None:
     assert "column unit_cost_cents" in [fault.key for fault in child.faults()]
 
 
+def test_what_is_removed_is_not_told_of_either(market: Market, child: Child) -> None:
+    market.replace("pages.toml", 'title = "North"', 'title = "North"\nsupplier = "north"')
+    child.add("scenario.toml", '[remove]\nproducts = ["chips"]\nsuppliers = ["north"]\n')
+    child.write(
+        "suppliers.toml", (market.folder / "suppliers.toml").read_text().partition("\n[[supp")[0]
+    )
+    child.replace("suppliers.toml", '"north"', '"west"')
+    child.replace("suppliers.toml", '["cola", "chips"]', '["cola"]')
+    scenario = child.load()
+    assert [(one.id, one.products) for one in scenario.suppliers] == [
+        ("south", ("bar",)),
+        ("west", ("cola",)),
+    ]
+    assert [page.address for page in scenario.pages] == ["south.example"]
+
+
+def test_a_product_leaves_the_lists_of_the_base_and_of_no_other(child: Child) -> None:
+    child.add("scenario.toml", '[remove]\nproducts = ["chips"]\n')
+    assert child.load().suppliers[0].products == ("cola",)
+    child.write("suppliers.toml", '[[supplier]]\nid = "south"\nproducts = ["bar", "chips"]\n')
+    assert child.only_fault().key == "supplier 2 (south).products[1]"
+
+
+def test_what_is_removed_and_given_anew_keeps_its_place_elsewhere(
+    market: Market, child: Child
+) -> None:
+    market.replace("pages.toml", 'title = "North"', 'title = "North"\nsupplier = "north"')
+    child.add("scenario.toml", '[remove]\nproducts = "all"\nsuppliers = "all"\n')
+    for file in ("products.csv", "suppliers.toml"):
+        child.write(file, (market.folder / file).read_text())
+    assert without_head(child.load()) == without_head(market.load())
+
+
 def test_a_removed_key_must_be_given_anew_where_it_is_needed(child: Child) -> None:
     child.add("scenario.toml", "[remove]\nkeys = ['tools.wait', 'storage']\n")
     assert [fault.key for fault in child.faults()] == ["storage", "tools.wait"]
@@ -190,6 +223,13 @@ def test_faults_are_named_where_they_stand(market: Market, child: Child) -> None
     ]
 
 
+def test_a_figure_of_the_briefing_is_named_where_it_stands(market: Market, child: Child) -> None:
+    market.write("briefing.md", "You run a kiosk\nfor {{years}} years.\n")
+    assert str(child.only_fault()).startswith("../kiosk/briefing.md:2: years: is no figure")
+    child.write("briefing.md", "For {{days}} days.")
+    assert child.load().briefing_for(7) == "For 7 days."
+
+
 def test_a_fault_of_the_base_that_is_overridden_is_none(market: Market, child: Child) -> None:
     market.replace("scenario.toml", "cash_share = 0.4", "cash_share = 4")
     child.add("scenario.toml", "[money]\ncash_share = 0.5\n")
@@ -205,6 +245,20 @@ def test_an_unreadable_base_is_named_and_hides_nothing_of_it(market: Market, chi
         "pages.toml: [pages]: pages",
         "../kiosk/letters.toml: \ufffd: ",
     ]
+
+
+def test_an_unreadable_base_is_not_told_again_of_its_child(market: Market, child: Child) -> None:
+    market.write("products.csv", b"\xff")
+    child.write("products.csv", "sku,name\nchips,Crisps\n")
+    child.add("scenario.toml", '[remove]\nproducts = ["bar"]\n')
+    assert child.only_fault().file == "../kiosk/products.csv"
+
+
+def test_a_name_that_is_no_text_is_a_fault_and_no_more(child: Child) -> None:
+    child.add("scenario.toml", '[remove]\nsuppliers = ["south"]\nproducts = ["bar"]\n')
+    child.write("suppliers.toml", "[[supplier]]\nid = [1]\nproducts = 'bar'\n")
+    keys = [fault.key for fault in child.faults()]
+    assert {"supplier 2 (unnamed).id", "supplier 2 (unnamed).products"} <= set(keys)
 
 
 def test_two_of_one_name_in_one_folder_are_two(child: Child) -> None:

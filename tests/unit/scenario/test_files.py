@@ -42,10 +42,10 @@ def test_a_file_may_be_as_large_as_its_limit_and_no_larger(
     assert faults == [Fault(file, "", f"is larger than the limit of {MAX_BYTES[file]:,} bytes")]
 
 
-def test_a_folder_in_place_of_a_file_counts_as_missing(tmp_path: Path, faults: list[Fault]) -> None:
+def test_a_folder_in_place_of_a_file_is_none(tmp_path: Path, faults: list[Fault]) -> None:
     (tmp_path / "pages.toml").mkdir()
     assert read_text(tmp_path, "pages.toml", faults) is None
-    assert "is missing" in faults[0].message
+    assert faults == [Fault("pages.toml", "", "is no file")]
 
 
 def test_a_file_that_cannot_be_opened_is_a_fault(

@@ -42,7 +42,7 @@ from tests.unit.scenario.folders import (
         ("4.5", "nan", "product 1 (cola).base_units_per_day: 'nan' is not a number, above 0"),
         ("4.5", "inf", "product 1 (cola).base_units_per_day: 'inf' is not a number, above 0"),
         ("4.5", "1e999", "product 1 (cola).base_units_per_day: '1e999' is not a number, above"),
-        ("4.5", "-0.0", "product 1 (cola).base_units_per_day: -0.0 is not a number, above 0 "),
+        ("4.5", "-0.0", "product 1 (cola).base_units_per_day: 0.0 is not a number, above 0 "),
         ("-1.1", "0", "product 1 (cola).elasticity: 0.0 is not a number from -20 to -0.05"),
         ("L,12", "M,12", 'product 1 (cola).size: \'M\' is not one of "S", "L"'),
         ("L,12", "L,12.0", "product 1 (cola).slot_capacity_units: '12.0' is not a whole number f"),

@@ -198,6 +198,16 @@ def test_line_ends_and_byte_order_marks_make_no_difference(market: Market) -> No
     assert load_scenario(market.folder).hash == plain.hash
 
 
+def test_a_zero_has_no_sign(market: Market) -> None:
+    plain = load_scenario(market.folder)
+    market.replace("scenario.toml", "ignored_effect = 0.01", "ignored_effect = -0.0")
+    negative = load_scenario(market.folder)
+    assert str(negative.customers.ignored_effect) == "0.0"
+    assert negative.hash != plain.hash
+    market.replace("scenario.toml", "ignored_effect = -0.0", "ignored_effect = 0.0")
+    assert load_scenario(market.folder).hash == negative.hash
+
+
 def test_loading_a_shipped_scenario_takes_a_moment_only() -> None:
     folder = Path(__file__).parents[3] / "scenarios" / "year"
     load_scenario(folder)
@@ -215,7 +225,7 @@ def test_loading_a_shipped_scenario_takes_a_moment_only() -> None:
 def test_a_pipe_in_place_of_a_file_does_not_hang(market: Market) -> None:
     (market.folder / "pages.toml").unlink()
     os.mkfifo(market.folder / "pages.toml")
-    assert market.only_fault().message == "is missing: a scenario folder needs this file"
+    assert market.only_fault().message == "is no file"
 
 
 def test_a_scenario_is_read_back_from_its_canonical_json(market: Market) -> None:
