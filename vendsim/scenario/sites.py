@@ -62,19 +62,21 @@ class SiteSpec(Spec):
             tuple[Share, ...], Field(min_length=24, max_length=24), AfterValidator(sums_to_one)
         ]
         | None
-    ) = Field(default=None, description="Share of a day's customers in each hour; sums to 1.")
+    ) = Field(
+        default=None, description="Share of a day's customers in each hour, if not as in [demand]."
+    )
     weekday_factors: (
         Annotated[
             tuple[Factor, ...], Field(min_length=7, max_length=7), AfterValidator(some_above_zero)
         ]
         | None
-    ) = Field(default=None, description="Monday to Sunday.")
+    ) = Field(default=None, description="Monday to Sunday, if not as in [demand].")
     month_factors: (
         Annotated[
             tuple[Factor, ...], Field(min_length=12, max_length=12), AfterValidator(some_above_zero)
         ]
         | None
-    ) = Field(default=None, description="January to December.")
+    ) = Field(default=None, description="January to December, if not as in [demand].")
 
 
 def demand_of_site(demand: DemandSpec, site: SiteSpec) -> DemandSpec:
