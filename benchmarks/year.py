@@ -46,16 +46,21 @@ STORAGE_LEVEL = 24
 DOLLARS_A_UNIT = 1.5
 
 
+def calibration_loop() -> None:
+    """SHA-256 over one kilobyte and a little dictionary work, 20,000 times."""
+    block = bytes(1024)
+    counts: dict[int, int] = {}
+    for number in range(20_000):
+        key = hashlib.sha256(block).digest()[0]
+        counts[key + number % 64] = counts.get(key, 0) + 1
+
+
 def calibration_seconds(clock: Callable[[], float] = time.perf_counter) -> float:
     """Seconds the calibration loop takes by a clock: the median of five turns."""
-    block = bytes(1024)
     turns = []
     for _ in range(5):
         start = clock()
-        counts: dict[int, int] = {}
-        for number in range(20_000):
-            key = hashlib.sha256(block).digest()[0]
-            counts[key + number % 64] = counts.get(key, 0) + 1
+        calibration_loop()
         turns.append(clock() - start)
     return statistics.median(turns)
 

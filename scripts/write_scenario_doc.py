@@ -37,9 +37,9 @@ SCHEMAS = DOCS / "schemas"
 HEAD = f"""\
 # The format of a scenario
 
-A scenario is a folder of six files. This page is written from the schema that loading uses, by
-`python scripts/write_scenario_doc.py`; how the numbers act is told in [design/](design/), why the
-shipped ones are what they are in [scenarios/](scenarios/).
+A scenario is a folder of six files, or seven. This page is written from the schema that loading
+uses, by `python scripts/write_scenario_doc.py`; how the numbers act is told in [design/](design/),
+why the shipped ones are what they are in [scenarios/](scenarios/).
 
 | file | holds | at most |
 | --- | --- | --- |
@@ -48,6 +48,7 @@ shipped ones are what they are in [scenarios/](scenarios/).
 | `suppliers.toml` | who sells them, one a table `[[supplier]]` | {{suppliers.toml}} |
 | `pages.toml` | the searchable web, one page a table `[[page]]`; may be empty | {{pages.toml}} |
 | `letters.toml` | mail of other people, one a table `[[letter]]`; may be empty | {{letters.toml}} |
+| `disruptions.toml` | what befalls it, one a table; may be left out | {{disruptions.toml}} |
 | `briefing.md` | what the agent is told | {{briefing.md}} |
 
 Files are UTF-8; a byte order mark and any kind of line end do no harm. Money is whole cents, a
@@ -82,10 +83,10 @@ anywhere else. A base may extend another, up to {MAX_BASES} below each other, no
 - A file that is not there is that of the base. `briefing.md` is taken whole or not at all.
 - In `scenario.toml`, tables are merged key by key; a list or a single value replaces that of the
   base.
-- In the files that list things, one whose SKU (products), `id` (suppliers, letters) or `address`
-  (pages) is known changes that of the base, in its place: a table key by key, a row by the
-  columns that it gives. A blank cell is not given, and columns may be missing. One whose name is
-  new is added at the end.
+- In the files that list things, one whose SKU (products), `id` (suppliers, letters, disruptions)
+  or `address` (pages) is known changes that of the base, in its place: a table key by key, a row
+  by the columns that it gives. A blank cell is not given, and columns may be missing. One whose
+  name is new is added at the end.
 - `[remove]` takes away from the base before anything is added:
 
 ```toml

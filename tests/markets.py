@@ -7,7 +7,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from vendsim.demand import ElasticityDemand
 from vendsim.scenario import ComplaintKindsSpec, CustomersSpec, Scenario, load_scenario
+from vendsim.scenario.schema import LimitsSpec, MoneySpec, WeatherSpec
+from vendsim.world import World
 
 CUSTOMERS = CustomersSpec(
     complaints_per_unit=0.1,
@@ -21,6 +24,42 @@ CUSTOMERS = CustomersSpec(
     satisfaction_floor=0.5,
 )
 """Customers of small markets for tests."""
+
+MONEY = MoneySpec(
+    opening_cash_cents=50_000,
+    daily_fee_cents=200,
+    bankrupt_after_days=10,
+    cash_share=0.4,
+    card_settlement_minute=360,
+    output_token_cents_per_million=500,
+)
+LIMITS = LimitsSpec(
+    subject_chars=200,
+    body_chars=8_000,
+    query_chars=200,
+    description_chars=200,
+    note_title_chars=100,
+    note_text_chars=8_000,
+    notes=100,
+    reminder_text_chars=500,
+    reminders=100,
+    emails_listed=50,
+    entries_listed=100,
+    search_results=10,
+    order_units=1_000,
+    open_orders=20,
+    refused_calls_per_day=200,
+)
+WEATHER = WeatherSpec(
+    wet_after_wet=0.67,
+    wet_after_dry=0.24,
+    mean_high_c=16.4,
+    season_amplitude_c=9.0,
+    hottest_day_of_year=200,
+    noise_sd_c=3.7,
+    noise_correlation=0.7,
+)
+"""Money, limits and weather of the same."""
 
 
 def variant(**sections: dict[str, Any]) -> Scenario:
@@ -36,6 +75,27 @@ def variant(**sections: dict[str, Any]) -> Scenario:
             continue
         assert plain[section].keys() >= values.keys()
         plain[section].update(values)
+    return Scenario.from_json(json.dumps(plain))
+
+
+def choosing(demand: dict[str, Any] | None = None, **sections: dict[str, Any]) -> Scenario:
+    """A :func:`variant` whose customers choose; its hours and calendar are those of ``year``.
+
+    >>> choosing({"no_purchase_share": 0.5}).demand.no_purchase_share
+    0.5
+    """
+    plain = json.loads(variant(**sections).canonical_json)
+    kept = ("hour_shares", "weekday_factors", "month_factors", "temperature_reference_c")
+    plain["demand"] = {
+        "model": "choice",
+        "customers_per_day": 60.0,
+        "dispersion": 4.0,
+        "wet_factor": 0.9,
+        "price_sensitivity_per_dollar": 0.75,
+        "no_purchase_share": 0.1,
+        **{name: plain["demand"][name] for name in kept},
+        **(demand or {}),
+    }
     return Scenario.from_json(json.dumps(plain))
 
 
@@ -103,3 +163,9 @@ def fleet(
     plain["sites"] = list(sites)
     plain["machines"] = [{**shape, **machine} for machine in machines]
     return Scenario.from_json(json.dumps(plain))
+
+
+def customers_of(world: World) -> ElasticityDemand:
+    """The customers of a world whose products each have their own."""
+    assert isinstance(world.demand, ElasticityDemand)
+    return world.demand

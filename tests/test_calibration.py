@@ -11,10 +11,11 @@ from collections.abc import Callable
 import pytest
 
 from vendsim.clock import Calendar
-from vendsim.demand import ElasticityDemand, Weather
+from vendsim.demand import ChoiceDemand, ElasticityDemand, Weather
 from vendsim.rng import Streams
 from vendsim.scenario import (
     KINDS,
+    ChoiceSpec,
     ProductSpec,
     Scenario,
     ScenarioHead,
@@ -213,9 +214,35 @@ def test_first_quotes_are_those_of_the_kind(year: Scenario, kind: SupplierKind, 
             assert least * cost_cents - 1 <= quoted <= most * cost_cents + 1
 
 
+def assert_nothing_earned_where_people_choose(scenario: Scenario) -> None:
+    """Revenue of each product, the others at their usual prices, falls to 0 from its peak on."""
+    calendar = Calendar(scenario.calendar.start_date, scenario.calendar.horizon_days)
+    streams = Streams(0)
+    weather = Weather(scenario.weather, calendar, streams)
+    people = ChoiceDemand(scenario, scenario.machine.site, calendar, weather, streams)
+    usual = {product.sku: product.reference_price_cents for product in scenario.products}
+    dearest = people.utilities_of_nothing(0).min()
+    for product in scenario.products:
+        revenues: list[float] = []
+        price = product.reference_price_cents
+        while price < MILLION_DOLLARS_CENTS:
+            shares = people.shares(usual | {product.sku: price}, day=0)
+            revenues.append(price * shares[product.sku])
+            price *= 2
+        assert revenues[0] > 0
+        tail = revenues[revenues.index(max(revenues)) :]
+        assert len(tail) >= len(revenues) - 5, product.sku
+        assert tail == sorted(tail, reverse=True), product.sku
+        assert tail[-1] == 0, product.sku
+        assert people.utilities_at(product.sku, MILLION_DOLLARS_CENTS, day=0).max() < dearest
+
+
 @pytest.mark.parametrize("head", list_scenarios(), ids=lambda head: head.name)
 def test_no_product_earns_anything_at_a_price_without_measure(head: ScenarioHead) -> None:
     scenario = load_scenario(head.name)
+    if isinstance(scenario.demand, ChoiceSpec):
+        assert_nothing_earned_where_people_choose(scenario)
+        return
     demand = make_demand(scenario)
     busiest_days = range(min(14, scenario.calendar.horizon_days))
     for product in scenario.products:

@@ -36,11 +36,13 @@ from vendsim.play import (
     run_episode,
 )
 from vendsim.scenario import Scenario, list_scenarios, load_scenario
+from vendsim.study.bounds import Bound, upper_bound
 from vendsim.version import __version__
 
 __all__ = [
     "Agent",
     "AgentError",
+    "Bound",
     "Branch",
     "Episode",
     "Past",
@@ -64,6 +66,7 @@ __all__ = [
     "replay",
     "resume_episode",
     "run_episode",
+    "upper_bound",
 ]
 
 register_envs()

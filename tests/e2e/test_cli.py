@@ -18,7 +18,7 @@ from vendsim.record import read_record
 JSON_KEYS = [
     *("scenario", "scenario_hash", "agent", "seed", "days_played", "end"),
     *("final_balance_cents", "net_worth_cents", "units_sold", "revenue_cents", "tool_calls"),
-    *("record", "record_hash"),
+    *("record", "record_hash", "score_normalised", "bound_cents", "do_nothing_cents"),
 ]
 
 INSTALLED = Path(sys.executable).with_name("vendsim")
@@ -79,7 +79,14 @@ def test_json_is_one_object_with_the_promised_keys(command: Command) -> None:
     assert record == Path.cwd() / "runs" / "year-do_nothing-seed4-days3.vendsim.sqlite"
     assert record.is_file()
     episode = vendsim.run_episode("year", "do_nothing", seed=4, days=3)
-    assert done.result == {**episode.as_dict(), "record": str(record)}
+    bound = vendsim.upper_bound("year", 4, days=3)
+    assert done.result == {
+        **episode.as_dict(),
+        "record": str(record),
+        "score_normalised": 0.0,
+        "bound_cents": bound.bound_cents,
+        "do_nothing_cents": episode.final_balance_cents,
+    }
 
 
 def test_people_are_told_the_same(command: Command) -> None:
@@ -90,6 +97,19 @@ def test_people_are_told_the_same(command: Command) -> None:
     assert lines["final balance"].strip() == "$494.00"
     assert Path(lines["record"].strip()).is_file()
     assert Path(lines["report"].strip()).read_bytes().startswith(b"<!DOCTYPE html>")
+
+
+def test_an_agent_can_be_told_the_world_but_then_it_is_unranked(command: Command) -> None:
+    agent = "vendsim.study.privileged:make_agent"
+    words = ("run", "--scenario", "year", "--agent", agent, "--seed", 3, "--days", 4, "--json")
+    assert command(*words).code == 1
+    result = command(*words, "--privileged").result
+    record = Path(result["record"])
+    world = {"scenario": "year", "seed": 3, "days": 4}
+    assert read_record(record).header.agent_options == {"privileged": world}
+    score = command("score", record)
+    assert "unranked" in score.out
+    assert "normalised" in score.out
 
 
 def test_names_that_are_taken_are_left_alone(command: Command) -> None:
@@ -238,6 +258,10 @@ def test_score_is_the_runs_own(command: Command, record: Path) -> None:
     score = command("score", record, "--json").result
     episode = vendsim.run_episode("year", "random_legal", seed=0, days=5).as_dict()
     assert score.pop("unranked") is None
+    bound = vendsim.upper_bound("year", 0, days=5)
+    assert score.pop("bound_cents") == bound.bound_cents
+    assert score.pop("do_nothing_cents") == 490_00
+    assert score.pop("score_normalised") == bound.normalised(score["final_balance_cents"])
     assert {key: episode[key] for key in score if key != "record"} == {
         key: value for key, value in score.items() if key != "record"
     }

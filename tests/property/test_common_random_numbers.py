@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from vendsim.demand import ElasticityDemand
 from vendsim.scenario import load_scenario
 from vendsim.supply import Supplier
 from vendsim.tools import perform
@@ -33,6 +34,12 @@ def order(units: int) -> list[dict[str, Any]]:
             "arguments": {"to": SUPPLIER.email, "amount": "300", "description": "goods"},
         },
     ]
+
+
+def people(world: World) -> ElasticityDemand:
+    """Who comes to the machine."""
+    assert isinstance(world.demand, ElasticityDemand)
+    return world.demand
 
 
 def live(seed: int, busy: bool) -> tuple[World, list[dict[str, Any]]]:
@@ -79,7 +86,7 @@ def test_what_no_agent_can_change_is_the_same_for_all(seed: int) -> None:
     for day in range(DAYS):
         assert idle.weather.day(day) == busy.weather.day(day)
         for product in YEAR.products[::7]:
-            assert idle.demand.customers(product.sku, day) == busy.demand.customers(
+            assert people(idle).customers(product.sku, day) == people(busy).customers(
                 product.sku, day
             )
     for address, supplier in idle.trading.suppliers.items():
@@ -100,7 +107,7 @@ def test_another_seed_is_another_world() -> None:
     worlds = [World(YEAR, seed, days=DAYS) for seed in range(4)]
     weather = {tuple(world.weather.day(day) for day in range(DAYS)) for world in worlds}
     customers = {
-        tuple(tuple(world.demand.customers("sku-08", day)) for day in range(DAYS))
+        tuple(tuple(people(world).customers("sku-08", day)) for day in range(DAYS))
         for world in worlds
     }
     prices = {

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.markets import variant
 from vendsim.clock import MINUTES_PER_DAY, day_of
+from vendsim.demand import ElasticityDemand
 from vendsim.errors import ToolError
 from vendsim.tools import perform
 from vendsim.world import World
@@ -51,6 +52,12 @@ class Reference:
     sold: dict[str, int] = field(default_factory=dict)
     revenue_cents: int = 0
 
+    @property
+    def demand(self) -> ElasticityDemand:
+        """Who comes."""
+        assert isinstance(self.world.demand, ElasticityDemand)
+        return self.world.demand
+
     def judge(self) -> None:
         """Look at what is on offer, as customers do when a day opens or a slot changes."""
         offers: dict[str, int] = {}
@@ -58,7 +65,7 @@ class Reference:
             if facing.sku and facing.units and facing.price_cents is not None:
                 lowest = offers.get(facing.sku, facing.price_cents)
                 offers[facing.sku] = min(lowest, facing.price_cents)
-        self.variety = self.world.demand.variety_of(offers)
+        self.variety = self.demand.variety_of(offers)
 
     def walk(self, until: int) -> None:
         """Serve everybody who comes from the current minute on and before ``until``."""
@@ -66,7 +73,7 @@ class Reference:
             day = day_of(self.minute)
             end = min(until, (day + 1) * MINUTES_PER_DAY)
             for sku in SKUS:
-                for minute, willing, mark, _ in self.world.demand.customers(sku, day):
+                for minute, willing, mark, _ in self.demand.customers(sku, day):
                     if self.minute <= day * MINUTES_PER_DAY + minute < end:
                         self.serve(sku, willing, mark)
             self.minute = end

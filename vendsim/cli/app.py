@@ -20,10 +20,11 @@ from vendsim.cli.continuing import fork_command, resume_command
 from vendsim.cli.files import page_beside, stem_of
 from vendsim.cli.keeping import play_and_keep, write_page
 from vendsim.cli.mail import mail_app
-from vendsim.cli.options import read_agent_options, read_counterparty
-from vendsim.cli.parameters import Json, RecordFile
+from vendsim.cli.options import read_agent_options, read_counterparty, told_world
+from vendsim.cli.parameters import AgentOptions, Json, OutFolder, Privileged, RecordFile
 from vendsim.cli.playing import watched
 from vendsim.cli.records import records_app
+from vendsim.cli.scale import scale_of, scale_of_record
 from vendsim.cli.scenario import scenario_app
 from vendsim.errors import ReplayMismatch, VendsimError
 from vendsim.play import Episode, list_agents, replay, run_episode
@@ -114,19 +115,13 @@ def run_command(
     days: Annotated[
         int | None, typer.Option(min=1, help="Days to run, if fewer than the scenario's.")
     ] = None,
-    out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Folder for the record and the report.")
-    ] = Path("runs"),
+    out: OutFolder = Path("runs"),
     no_record: Annotated[bool, typer.Option("--no-record", help="Keep no record.")] = False,
     report: Annotated[bool, typer.Option("--report", help="Write an HTML report too.")] = False,
     as_json: Json = False,
-    agent_option: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="KEY=VALUE", help="Option for the agent: a JSON value or text. Repeatable."
-        ),
-    ] = None,
+    agent_option: AgentOptions = None,
     counterparty: Counterparty = DEFAULT_COUNTERPARTY,
+    privileged: Privileged = False,
 ) -> None:
     """Let an agent run a scenario to its end."""
     market = load_scenario(scenario)
@@ -136,8 +131,8 @@ def run_command(
             f"{days} is not in the range 1<=x<={horizon_days}, the days of {market.name}.",
             param_hint="'--days'",
         )
-    options = read_agent_options(agent_option or [])
-    skin = read_counterparty(counterparty)
+    options, skin = read_agent_options(agent_option or []), read_counterparty(counterparty)
+    options |= told_world(scenario, seed, days or horizon_days) if privileged else {}
 
     def play(record: Path | None) -> Episode:
         with watched(days or horizon_days, quiet=as_json) as show:
@@ -155,6 +150,7 @@ def run_command(
     stem = stem_of(market.name, agent, seed, days)
     episode, page = play_and_keep(play, out, stem, keeps_record=not no_record, wants_page=report)
     result = episode.as_dict() | ({"record": None} if no_record else {})
+    result |= scale_of(market, seed, days or horizon_days, result)
     if page is not None:
         result["report"] = str(page)
     typer.echo(words.as_json(result) if as_json else words.of_episode(result))
@@ -184,6 +180,7 @@ def replay_command(file: RecordFile, as_json: Json = False) -> None:
 def score_command(file: RecordFile, as_json: Json = False) -> None:
     """Add up a run's score from its record alone."""
     result = {"record": str(file.resolve()), **asdict(score_record(file))}
+    result |= scale_of_record(file, result)
     typer.echo(words.as_json(result) if as_json else words.of_score(result))
 
 

@@ -16,6 +16,7 @@ from vendsim.cli.keeping import play_at_free_name
 from vendsim.cli.options import read_agent_options
 from vendsim.cli.parameters import Json, RecordFile
 from vendsim.cli.playing import watched
+from vendsim.cli.scale import scale_of_record
 from vendsim.errors import clip
 from vendsim.play import Episode, fork_episode, resume_episode
 from vendsim.record import Header, TornTail, read_record
@@ -122,7 +123,9 @@ def _warnings_told() -> Iterator[None]:
 
 
 def _print(episode: Episode, as_json: bool) -> None:
-    result = episode.as_dict() | {"record": str(Path(str(episode.record)).resolve())}
+    record = Path(str(episode.record))
+    result = episode.as_dict() | {"record": str(record.resolve())}
+    result |= scale_of_record(record, result)
     typer.echo(words.as_json(result) if as_json else words.of_episode(result))
     if episode.end == "truncated":
         raise typer.Exit(130)

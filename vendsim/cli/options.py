@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -12,7 +13,7 @@ from vendsim.errors import clip
 from vendsim.mail import Skin
 from vendsim.play.counterparty import load_counterparty
 
-__all__ = ["read_agent_options", "read_counterparty"]
+__all__ = ["read_agent_options", "read_counterparty", "told_world"]
 
 
 def read_agent_options(pairs: Sequence[str], hint: str = "--agent-option") -> dict[str, object]:
@@ -49,6 +50,14 @@ def read_counterparty(name: str) -> Skin | None:
         return load_counterparty(name)
     except ValueError as error:
         raise typer.BadParameter(f"{error}.", param_hint="'--counterparty'") from error
+
+
+def told_world(scenario: str, seed: int, days: int) -> dict[str, object]:
+    """The option that tells an agent which world it plays in, also in another folder later."""
+    folder = Path(scenario)
+    named = folder.name == scenario and not scenario.startswith(".")
+    where = scenario if named else str(folder.absolute())
+    return {"privileged": {"scenario": where, "seed": seed, "days": days}}
 
 
 def _read(value: str) -> object:

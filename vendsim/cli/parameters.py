@@ -7,7 +7,23 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Json", "RecordFile"]
+__all__ = ["AgentOptions", "Json", "OutFolder", "Privileged", "RecordFile"]
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 RecordFile = Annotated[Path, typer.Argument(metavar="FILE", help="A record made by a run.")]
+OutFolder = Annotated[
+    Path, typer.Option(metavar="DIR", help="Folder for the record and the report.")
+]
+AgentOptions = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="KEY=VALUE", help="Option for the agent: a JSON value or text. Repeatable."
+    ),
+]
+Privileged = Annotated[
+    bool,
+    typer.Option(
+        "--privileged",
+        help="Tell the agent the scenario and the seed, if it takes that; the run is unranked.",
+    ),
+]

@@ -38,7 +38,7 @@ def as_json(result: Mapping[str, Any]) -> str:
 def of_episode(result: Mapping[str, Any]) -> str:
     """How an episode ended."""
     head = f"{result['agent']} in {result['scenario']}, seed {result['seed']}"
-    rows = [*_figures(result), ("record hash", result["record_hash"])]
+    rows = [*_figures(result), *_scale(result), ("record hash", result["record_hash"])]
     rows += [(key, result[key]) for key in ("record", "report") if result.get(key)]
     if result["end"] == "truncated" and result["record"]:
         rows.append(("to go on", f"vendsim resume {shlex.quote(result['record'])}"))
@@ -47,7 +47,7 @@ def of_episode(result: Mapping[str, Any]) -> str:
 
 def of_score(result: Mapping[str, Any]) -> str:
     """A score recomputed from a record."""
-    rows = [*_figures(result), ("record", result["record"])]
+    rows = [*_figures(result), *_scale(result), ("record", result["record"])]
     if result["unranked"] is not None:
         rows.append(("unranked", result["unranked"]))
     return _columns(rows)
@@ -102,6 +102,15 @@ def _figures(result: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("units sold", f"{result['units_sold']:,}"),
         ("tool calls", f"{result['tool_calls']:,}"),
     ]
+
+
+def _scale(result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """How much of what there was to win the run has won, where that can be said."""
+    share = result["score_normalised"]
+    if share is None:
+        return []
+    most, least = format_cents(result["bound_cents"]), format_cents(result["do_nothing_cents"])
+    return [("normalised", f"{share:.3f} of the way from {least} to at most {most}")]
 
 
 def _record(row: Mapping[str, Any]) -> tuple[str, ...]:

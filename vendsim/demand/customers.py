@@ -31,6 +31,7 @@ __all__ = [
     "Customer",
     "CustomerMarks",
     "Stretch",
+    "minute_table",
     "unpack_customers",
 ]
 
@@ -121,7 +122,7 @@ class CustomerMarks:
     def __init__(self, streams: Streams, hour_shares: tuple[float, ...], cash_share: float) -> None:
         self._streams = streams
         self._cash_below = np.int64(round(cash_share * 2**_CASH_BITS))
-        self._minutes = _minute_table(hour_shares)
+        self._minutes = minute_table(hour_shares)
 
     def stretch(
         self,
@@ -175,7 +176,7 @@ class CustomerMarks:
         return Stretch(number, packed, [0, *ends.tolist()])
 
 
-def _minute_table(hour_shares: tuple[float, ...]) -> NDArray[np.uint16]:
+def minute_table(hour_shares: tuple[float, ...]) -> NDArray[np.uint16]:
     """The minute that each value of the minute bits stands for.
 
     The values are dealt to the 1,440 minutes in proportion to their shares; an hour of

@@ -37,7 +37,7 @@ from vendsim.demand.weather import Weather, seasonal_high_c, wet_share
 from vendsim.errors import ScenarioError, clip
 from vendsim.rng import Streams
 from vendsim.scenario.scenario import Scenario
-from vendsim.scenario.schema import ProductSpec
+from vendsim.scenario.schema import DemandSpec, ProductSpec
 
 __all__ = ["ElasticityDemand"]
 
@@ -92,8 +92,13 @@ class ElasticityDemand:
         if faults:
             raise ScenarioError(scenario.name, faults)
         place = scenario.site_by_id[site]
-        self._spec = spec = scenario.demand_by_site[site]
+        spec = scenario.demand_by_site[site]
+        if not isinstance(spec, DemandSpec):
+            raise TypeError(
+                f"the demand of scenario {scenario.name} is not of the elasticity model"
+            )
         self._scenario = scenario
+        self._spec = spec
         self._products = scenario.product_by_sku
         self._site = place.name
         self._sheltered = place.sheltered
@@ -230,6 +235,31 @@ class ElasticityDemand:
             factor = self._mean_factors[coefficient] = self._mean_factor(coefficient)
         return units_per_day(product, price_cents) * variety * factor
 
+    def highest_counted_cents(self, sku: str) -> float:
+        """The highest price at which a product still adds to the variety.
+
+        Raises:
+            KeyError: No such product.
+        """
+        return self._highest_offers_cents[sku]
+
+    def mean_customers(self, sku: str) -> NDArray[np.float64]:
+        """Mean potential customers of a product on each day, with weather and disruptions.
+
+        Everybody who would take it for nothing, whatever anybody does.
+
+        Raises:
+            KeyError: No such product.
+        """
+        product = self._products[sku]
+        means: NDArray[np.float64]
+        means = self._temperature(product, self._highs_c) * self._site_factors
+        means *= free_units_per_day(product)
+        shift = self._factors.categories.get(product.category)
+        if shift is not None:
+            means *= np.array(shift[: len(means)])
+        return means
+
     def _stretch(self, sku: str, day: int) -> Stretch:
         """The stretch of days around ``day``."""
         if not 0 <= day < self._calendar.days:
@@ -259,11 +289,7 @@ class ElasticityDemand:
         """How many customers of a product come on each day of the run."""
         counts = self._counts.get(product.sku)
         if counts is None:
-            means = self._temperature(product, self._highs_c) * self._site_factors
-            means *= free_units_per_day(product)
-            shift = self._factors.categories.get(product.category)
-            if shift is not None:
-                means *= np.array(shift[: len(means)])
+            means = self.mean_customers(product.sku)
             uniforms = self._streams.uniform_by_day(_PURPOSE, self._entity(product), len(means))
             size = self._spec.dispersion
             counts = negative_binomial_counts(means, uniforms, size).astype(np.uint16)

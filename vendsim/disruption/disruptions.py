@@ -41,7 +41,7 @@ class Disruptions:
         occurrences: Every coming, by first day, then as the scenario lists them.
     """
 
-    __slots__ = ("_days", "_scenario", "_weekdays", "occurrences")
+    __slots__ = ("_breakdowns", "_days", "_scenario", "_weekdays", "occurrences")
 
     def __init__(self, scenario: Scenario, calendar: Calendar, streams: Streams) -> None:
         self._scenario = scenario
@@ -55,6 +55,9 @@ class Disruptions:
         self.occurrences: tuple[Occurrence, ...] = tuple(
             sorted(found, key=lambda each: each.first_day)
         )
+        self._breakdowns = tuple(
+            each for each in self.occurrences if isinstance(each.spec, MachineBreakdownSpec)
+        )
 
     def beginning(self, day: int) -> list[Occurrence]:
         """What begins on a day."""
@@ -66,6 +69,8 @@ class Disruptions:
 
     def warmer_c(self) -> tuple[float, ...]:
         """By how many °C the high of each day is raised."""
+        if not self.occurrences:
+            return ()
         days = [0.0] * self._days
         for each, spec in self._of(HeatWaveSpec):
             for day in each.days(self._days):
@@ -74,6 +79,8 @@ class Disruptions:
 
     def traffic(self) -> tuple[float, ...]:
         """The factor on the number of customers of everything."""
+        if not self.occurrences:
+            return ()
         days = [1.0] * self._days
         for each in self.occurrences:
             spec = each.spec
@@ -104,6 +111,8 @@ class Disruptions:
         Prices as a multiple of the reference prices. Of several rivals at once the one counts
         that most people look at.
         """
+        if not self.occurrences:
+            return ()
         days = [(0.0, 1.0)] * self._days
         for each, spec in self._of(RivalMachineSpec):
             share = min(1.0, spec.compare_share * each.scale)
@@ -114,6 +123,8 @@ class Disruptions:
     def costs(self) -> dict[str, tuple[float, ...]]:
         """The factor on what goods cost the suppliers, by category that ever changes."""
         shocks = list(self._of(PriceShockSpec))
+        if not shocks:
+            return {}
         # Most categories meet the same shocks: what these do is worked out once.
         known: dict[tuple[int, ...], tuple[float, ...]] = {}
         found: dict[str, tuple[float, ...]] = {}
@@ -139,6 +150,8 @@ class Disruptions:
 
     def delivery_delays_days(self) -> tuple[int, ...]:
         """By how many days what is due on a day comes later."""
+        if not self.occurrences:
+            return ()
         days = [0] * self._days
         for each, spec in self._of(RoadWorksSpec):
             delay = int(spec.delivery_delay_days * each.scale + 0.5)
@@ -152,16 +165,14 @@ class Disruptions:
         :data:`FOR_GOOD` where nobody repairs it.
         """
         last_day = None
-        for each, _ in self._of(MachineBreakdownSpec):
+        for each in self._breakdowns:
             if each.first_day <= (day if last_day is None else last_day + 1) <= each.last_day:
                 last_day = each.last_day
         return last_day
 
     def broken_days(self) -> frozenset[int]:
         """The days on which the machine sells nothing."""
-        return frozenset(
-            day for each, _ in self._of(MachineBreakdownSpec) for day in each.days(self._days)
-        )
+        return frozenset(day for each in self._breakdowns for day in each.days(self._days))
 
     def _costs_under(self, shocks: list[tuple[Occurrence, PriceShockSpec]]) -> tuple[float, ...]:
         """The factor on costs by day, of goods that meet these shocks."""

@@ -3,6 +3,7 @@
 from vendsim.ledger.chart import (
     ASSETS,
     BANK,
+    CARD_FEES,
     CARD_RECEIVABLE,
     CASH_BOX,
     CHART,
@@ -19,6 +20,8 @@ from vendsim.ledger.chart import (
     OUTPUT_TOKENS,
     PREPAID,
     SALES,
+    SALES_TAX,
+    SALES_TAX_PAYABLE,
     SPOILAGE,
     STOCK,
     SUPPLIER_LOSSES,
@@ -45,6 +48,7 @@ from vendsim.ledger.statements import (
 __all__ = [
     "ASSETS",
     "BANK",
+    "CARD_FEES",
     "CARD_RECEIVABLE",
     "CASH_BOX",
     "CHART",
@@ -62,6 +66,8 @@ __all__ = [
     "PREPAID",
     "PROFIT",
     "SALES",
+    "SALES_TAX",
+    "SALES_TAX_PAYABLE",
     "SPOILAGE",
     "STOCK",
     "SUPPLIER_LOSSES",

@@ -8,6 +8,7 @@ from typing import TypeAlias
 __all__ = [
     "ASSETS",
     "BANK",
+    "CARD_FEES",
     "CARD_RECEIVABLE",
     "CASH_BOX",
     "CHART",
@@ -24,6 +25,8 @@ __all__ = [
     "OUTPUT_TOKENS",
     "PREPAID",
     "SALES",
+    "SALES_TAX",
+    "SALES_TAX_PAYABLE",
     "SPOILAGE",
     "STOCK",
     "SUPPLIER_LOSSES",
@@ -67,9 +70,17 @@ OTHER_PAYMENTS: Account = "expenses:other_payments"
 OUTPUT_TOKENS: Account = "expenses:output_tokens"
 """What the tokens cost that the agent wrote, where the market charges for them."""
 
+CARD_FEES: Account = "expenses:card_fees"
+"""What the card processor keeps of card takings, where the market has such fees."""
+SALES_TAX: Account = "expenses:sales_tax"
+"""The tax that revenue included, where the market has a sales tax."""
+SALES_TAX_PAYABLE: Account = "liabilities:sales_tax"
+"""Tax collected in prices and not yet paid over."""
+
 ASSETS: tuple[Account, ...] = (BANK, CASH_BOX, CARD_RECEIVABLE, PREPAID, STOCK)
-# Nobody gives credit yet: goods are paid for ahead, and an overdraft is a negative bank balance.
-LIABILITIES: tuple[Account, ...] = ()
+# Only the tax office waits for its money: goods are paid for ahead, and an overdraft is a negative
+# bank balance.
+LIABILITIES: tuple[Account, ...] = (SALES_TAX_PAYABLE,)
 EQUITY: tuple[Account, ...] = (OPENING_CAPITAL,)
 INCOME: tuple[Account, ...] = (SALES,)
 EXPENSES: tuple[Account, ...] = (
@@ -80,6 +91,8 @@ EXPENSES: tuple[Account, ...] = (
     SUPPLIER_LOSSES,
     CUSTOMER_REFUNDS,
     OUTPUT_TOKENS,
+    CARD_FEES,
+    SALES_TAX,
     OTHER_PAYMENTS,
 )
 CHART: tuple[Account, ...] = (*ASSETS, *LIABILITIES, *EQUITY, *INCOME, *EXPENSES)

@@ -32,8 +32,10 @@ _VALUES_PER_ROW = 3
 _MOST_VALUES = 300 * _VALUES_PER_ROW
 _BUSY_SECONDS = 5.0
 # A writer has no lock for some microseconds between two transactions. Who finds none three
-# times, some milliseconds apart, has not met such a moment.
+# times, some milliseconds apart, has not met such a moment. Where there is a -wal, a writer can
+# be at work whom a busy machine lets wait in just that moment: then it takes longer to be sure.
 _LOCK_TRIES = 3
+_LOCK_TRIES_BESIDE_A_WAL = 16
 _LOCK_PAUSE_SECONDS = 0.004
 
 
@@ -81,6 +83,7 @@ class RecordFile:
         Raises:
             RecordError: Somebody writes it, or it cannot be written.
         """
+        tries = _LOCK_TRIES_BESIDE_A_WAL if Path(f"{path}-wal").exists() else _LOCK_TRIES
         try:
             connection = connect(path)
         except sqlite3.Error as error:
@@ -90,7 +93,7 @@ class RecordFile:
             _set_up(connection, commit)
             # Folds in what a killed run left, and clears away what it did not finish.
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            for each in range(_LOCK_TRIES):
+            for each in range(tries):
                 if each:
                     connection.execute("ROLLBACK")
                     Event().wait(_LOCK_PAUSE_SECONDS)

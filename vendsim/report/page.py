@@ -113,6 +113,7 @@ def _pictures(chronicle: Chronicle, products: Sequence[Product]) -> dict[str, ob
         "units": pictures.draw_units(chronicle),
         "stock": pictures.draw_stock(chronicle),
         "lost": pictures.draw_lost(chronicle),
+        "spells": pictures.draw_spells(chronicle),
         "paid": [(product, pictures.draw_paid(chronicle, product)) for product in sold],
     }
 

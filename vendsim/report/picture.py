@@ -22,6 +22,7 @@ __all__ = [
     "Shape",
     "Span",
     "Tick",
+    "band_of",
     "draw",
     "trailing_mean",
 ]
@@ -75,7 +76,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days that are marked behind the values: from one day up to, not including, another."""
+    """Days that have a name: from one day up to, not including, another."""
 
     name: str
     first_day: int
@@ -84,7 +85,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A span as drawn: where it begins and how wide it is, as percentages of the width."""
+    """A span as drawn by itself: where it begins and how wide it is, in percent of the width."""
 
     name: str
     at: str
@@ -101,7 +102,7 @@ class Picture:
         y_ticks: Values up the side.
         zero_at: Where zero is, as a percentage of the height; ``None`` at the bottom.
         readings: A line of text a day, for the pointer.
-        bands: Days marked behind the values.
+        starts: Where something begins that has a name.
     """
 
     marks: list[Mark]
@@ -109,7 +110,7 @@ class Picture:
     y_ticks: list[Tick] = field(default_factory=list)
     zero_at: str | None = None
     readings: list[str] = field(default_factory=list)
-    bands: list[Band] = field(default_factory=list)
+    starts: list[Tick] = field(default_factory=list)
 
 
 def draw(
@@ -127,7 +128,7 @@ def draw(
         start_date: Date of the first day.
         write_tick: How a value reads at the side.
         y_ticks: About how many labels there are at the side.
-        spans: Days to mark behind the values; the pointer reads their names too.
+        spans: Days that have names: a line where they begin, and the pointer reads them.
     """
     values = [value for each in series for value in each.values if value is not None]
     if not values:
@@ -148,16 +149,18 @@ def draw(
         y_ticks=[Tick(_percent(y(step)), write_tick(step)) for step in steps],
         zero_at=_percent(y(0)) if low < 0 else None,
         readings=[_reading(series, start_date, day, spans) for day in range(days)],
-        bands=[
-            Band(
-                each.name,
-                _percent(each.first_day / days),
-                _percent((min(each.end_day, days) - each.first_day) / days),
-            )
+        starts=[
+            Tick(_percent(each.first_day / days), each.name)
             for each in spans
             if each.first_day < days
         ],
     )
+
+
+def band_of(span: Span, days: int) -> Band:
+    """A span as drawn across so many days."""
+    width = min(span.end_day, days) - span.first_day
+    return Band(span.name, _percent(span.first_day / days), _percent(width / days))
 
 
 def trailing_mean(values: Sequence[float], days: int = 7) -> list[float]:

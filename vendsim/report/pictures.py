@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from vendsim.money import format_cents
 from vendsim.report.chronicle import Chronicle, Product
-from vendsim.report.picture import Picture, Series, Span, draw, trailing_mean
+from vendsim.report.picture import Band, Picture, Series, Span, band_of, draw, trailing_mean
 
 __all__ = [
+    "Timeline",
     "draw_lost",
     "draw_paid",
     "draw_revenue",
+    "draw_spells",
     "draw_stock",
     "draw_units",
     "draw_worth",
 ]
+
+
+class Timeline(NamedTuple):
+    """One disruption across the days of a run."""
+
+    id: str
+    what: str
+    bands: list[Band]
+
 
 _HELD_DAYS = 14
 """Slow goods do not sell every day: so long a price is taken to stand without a sale."""
@@ -105,6 +117,17 @@ def draw_paid(chronicle: Chronicle, product: Product) -> Picture:
         _tick,
         y_ticks=3,
     )
+
+
+def draw_spells(chronicle: Chronicle) -> list[Timeline]:
+    """When each disruption went on, by first day."""
+    days = len(chronicle.days)
+    lines: dict[str, Timeline] = {}
+    for spell, span in zip(chronicle.spells, _spans(chronicle), strict=True):
+        if span.first_day < days:
+            line = lines.setdefault(spell.id, Timeline(spell.id, spell.what.replace("_", " "), []))
+            line.bands.append(band_of(span, days))
+    return list(lines.values())
 
 
 def _spans(chronicle: Chronicle) -> list[Span]:

@@ -1,5 +1,7 @@
 """What a market is: scenario folders, their schema, and loading them."""
 
+from vendsim.scenario.charges import ChargesSpec
+from vendsim.scenario.choice_spec import AppealSpec, ChoiceSpec, GoodwillSpec
 from vendsim.scenario.disruption_spec import (
     DISRUPTION_KINDS,
     DemandShiftSpec,
@@ -56,8 +58,11 @@ __all__ = [
     "MAX_MACHINES",
     "MAX_SITES",
     "TOOL_NAMES",
+    "AppealSpec",
     "BargainingSpec",
     "CalendarSpec",
+    "ChargesSpec",
+    "ChoiceSpec",
     "ComplaintKindsSpec",
     "CustomersSpec",
     "DemandShiftSpec",
@@ -66,6 +71,7 @@ __all__ = [
     "DisruptionKind",
     "DisruptionSpec",
     "Examined",
+    "GoodwillSpec",
     "HeatWaveSpec",
     "KindSpec",
     "LeadTimeSpec",

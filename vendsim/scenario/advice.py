@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from vendsim.money import format_cents
-from vendsim.scenario.files import BRIEFING, PAGES, PRODUCTS, RULES, SUPPLIERS
+from vendsim.scenario.files import BRIEFING, DISRUPTIONS, PAGES, PRODUCTS, RULES, SUPPLIERS
 from vendsim.scenario.places import place_of
 from vendsim.scenario.scenario import Scenario
-from vendsim.scenario.schema import TOOL_NAMES, ProductSpec
+from vendsim.scenario.schema import TOOL_NAMES, DemandSpec, ProductSpec
 from vendsim.scenario.supplier_spec import SupplierSpec
 
 __all__ = ["Advice", "advise", "least_price_cents"]
@@ -80,7 +80,7 @@ def _about_money(scenario: Scenario) -> Iterator[Advice]:
 
 
 def _about_machines(scenario: Scenario) -> Iterator[Advice]:
-    variety = scenario.demand.variety
+    demand = scenario.demand
     slots: dict[str, int] = {}
     for number, machine in enumerate(scenario.machines):
         key = f"machines[{number}]" if scenario.is_fleet else "machine"
@@ -89,6 +89,9 @@ def _about_machines(scenario: Scenario) -> Iterator[Advice]:
         if "S" in machine.row_sizes and all(product.size == "L" for product in scenario.products):
             yield RULES, f"{key}.row_sizes", "no product fits the small rows: all are large"
     room = min(max(slots.values()), len(scenario.products))
+    if not isinstance(demand, DemandSpec):
+        return
+    variety = demand.variety
     if room < variety.best_from and variety.per_missing > 0:
         yield (
             RULES,
@@ -186,6 +189,17 @@ def _about_sizes_of_orders(scenario: Scenario) -> Iterator[Advice]:
                 )
 
 
+def _about_disruptions(scenario: Scenario) -> Iterator[Advice]:
+    calendar = scenario.calendar
+    for number, disruption in enumerate(scenario.disruptions, start=1):
+        place = place_of("disruption", number, disruption.id)
+        when = disruption.when
+        if not when.possible_days(calendar.start_date, calendar.horizon_days):
+            yield DISRUPTIONS, f"{place}.when", "it comes on no day of the run"
+        elif not when.chance:
+            yield DISRUPTIONS, f"{place}.when.chance", "0, so it comes in no world"
+
+
 def _about_briefing(scenario: Scenario) -> Iterator[Advice]:
     for name in dict.fromkeys(_QUOTED.findall(scenario.briefing)):
         if name in TOOL_NAMES and name not in scenario.tools:
@@ -201,5 +215,6 @@ _LOOKS: Final[tuple[Callable[[Scenario], Iterator[Advice]], ...]] = (
     _about_storage,
     _about_suppliers,
     _about_sizes_of_orders,
+    _about_disruptions,
     _about_briefing,
 )

@@ -15,6 +15,7 @@ from vendsim.money import format_cents
 from vendsim.scenario.schema import Size
 
 if TYPE_CHECKING:
+    from vendsim.scenario.charges import ChargesSpec
     from vendsim.scenario.scenario import Scenario
 
 __all__ = ["FIGURES", "fill_briefing", "unknown_figures"]
@@ -24,6 +25,7 @@ _FIGURE = re.compile(r"\{\{([^{}\n]*)\}\}")
 FIGURES = (
     "bankrupt_after_days",
     "business_name",
+    "card_fee",
     "card_settlement_time",
     "cash_percent",
     "columns",
@@ -40,6 +42,7 @@ FIGURES = (
     "reply_from_time",
     "reply_to_time",
     "rows",
+    "sales_tax_percent",
     "site",
     "site_count",
     "sites",
@@ -71,6 +74,7 @@ def fill_briefing(scenario: Scenario, days: int) -> str:
     figures = {
         "bankrupt_after_days": str(money.bankrupt_after_days),
         "business_name": mail.business_name,
+        "card_fee": _card_fee(scenario.charges),
         "card_settlement_time": format_minute(money.card_settlement_minute),
         "cash_percent": f"{100 * money.cash_share:.0f}%",
         "columns": str(machine.columns),
@@ -87,6 +91,7 @@ def fill_briefing(scenario: Scenario, days: int) -> str:
         "reply_from_time": format_minute(mail.reply_from_minute),
         "reply_to_time": format_minute(mail.reply_to_minute),
         "rows": str(len(machine.row_sizes)),
+        "sales_tax_percent": _percent(scenario.charges.sales_tax_basis_points),
         "site": scenario.site_by_id[machine.site].name,
         "site_count": str(len(scenario.sites)),
         "sites": "\n".join(
@@ -120,6 +125,21 @@ def _token_charge(cents_per_million: int) -> str:
         f" What you write is charged for: {format_cents(cents_per_million)} for every million"
         " output tokens, taken from the bank account at the end of each week."
     )
+
+
+def _percent(basis_points: int) -> str:
+    """Hundredths of a per cent as people write them: ``6%``, ``3.5%``."""
+    return f"{basis_points / 100:g}%"
+
+
+def _card_fee(charges: ChargesSpec) -> str:
+    """What the card processor keeps: ``3.5% of them and $0.05 for each sale``."""
+    parts = []
+    if charges.card_fee_basis_points:
+        parts.append(f"{_percent(charges.card_fee_basis_points)} of them")
+    if charges.card_fee_cents_per_sale:
+        parts.append(f"{format_cents(charges.card_fee_cents_per_sale)} for each sale")
+    return " and ".join(parts) or "nothing"
 
 
 def _named_rows(size: Size, row_sizes: tuple[Size, ...]) -> str:

@@ -1,4 +1,4 @@
-"""What can befall a market: the frozen schema of ``[[disruptions]]`` in ``scenario.toml``.
+"""What can befall a market: the frozen schema of ``disruptions.toml``.
 
 A disruption has a kind, which says what it changes, a time (:class:`WhenSpec`) and, where
 people get to know of it, a mail. What the kinds do to customers, suppliers and machine is
@@ -67,8 +67,8 @@ class NewsSpec(Spec):
     lasts. Its sender never answers, and is owed no money.
     """
 
-    sender: Email = Field(description="Who writes.")
-    subject: NewsLine = Field(description="Subject of the mail.")
+    sender: Email = Field(description="Who writes it.")
+    subject: NewsLine = Field(description="Subject line of the mail.")
     body: NewsText = Field(description="Text of the mail.")
     days_after: Annotated[int, Field(ge=-60, le=60)] = Field(
         default=0, description="Days from its first day to the mail; below 0: before it."
@@ -83,8 +83,8 @@ class NewsSpec(Spec):
 class DisruptionBase(Spec):
     """What every disruption has."""
 
-    id: Slug = Field(description="By what the disruption is known, in the record too.")
-    when: WhenSpec = Field(description="When it comes, and how long it stays.")
+    id: Slug = Field(description="Names it in the record, and keys what is drawn for it.")
+    when: WhenSpec = Field(description="The days on which it comes.")
     spread: Share = Field(
         default=0.0,
         description="How far the strength of each coming lies from what is given here: up to"
@@ -114,7 +114,7 @@ class DisruptionBase(Spec):
 class HeatWaveSpec(DisruptionBase):
     """Days hotter than the season, or a cold spell; demand follows the products' coefficients."""
 
-    kind: Literal["heat_wave"] = Field(description="What befalls the market.")
+    kind: Literal["heat_wave"] = Field(description="Days hotter, or colder, than the season.")
     warmer_c: Annotated[float, Field(ge=-40, le=40)] = Field(
         description="°C by which the high of each day is raised; below 0: lowered."
     )
@@ -123,9 +123,9 @@ class HeatWaveSpec(DisruptionBase):
 class PriceShockSpec(DisruptionBase):
     """What goods cost the suppliers changes, and all their prices with it."""
 
-    kind: Literal["price_shock"] = Field(description="What befalls the market.")
+    kind: Literal["price_shock"] = Field(description="Goods cost the suppliers more, or less.")
     cost_factor: Annotated[float, Field(ge=0.1, le=10)] = Field(
-        default=1.0, description="What unit costs are multiplied by."
+        default=1.0, description="Factor on what goods cost the suppliers while it lasts."
     )
     inflation_per_month: Annotated[float, Field(ge=-0.5, le=0.5)] = Field(
         default=0.0, description="Share by which costs rise every 30 days, the first time after 30."
@@ -144,13 +144,13 @@ class PriceShockSpec(DisruptionBase):
 class MachineBreakdownSpec(DisruptionBase):
     """The machine sells nothing until it is repaired; the morning report says so."""
 
-    kind: Literal["machine_breakdown"] = Field(description="What befalls the market.")
+    kind: Literal["machine_breakdown"] = Field(description="The machine sells nothing.")
 
 
 class RoadWorksSpec(DisruptionBase):
     """Fewer people pass, and vans come late."""
 
-    kind: Literal["road_works"] = Field(description="What befalls the market.")
+    kind: Literal["road_works"] = Field(description="Fewer customers, late vans.")
     traffic_factor: Factor = Field(default=1.0, description="Share of the customers who come.")
     delivery_delay_days: Annotated[int, Field(ge=0, le=30)] = Field(
         default=0, description="Days by which what is due meanwhile comes later."
@@ -164,7 +164,7 @@ class RoadWorksSpec(DisruptionBase):
 class RivalMachineSpec(DisruptionBase):
     """Another machine opens nearby: some go there anyway, some wherever it is cheaper."""
 
-    kind: Literal["rival_machine"] = Field(description="What befalls the market.")
+    kind: Literal["rival_machine"] = Field(description="Another machine opens nearby.")
     traffic_factor: Share = Field(
         default=1.0, description="Share of the customers who still come, whatever the price."
     )
@@ -179,7 +179,7 @@ class RivalMachineSpec(DisruptionBase):
 class RegimeSpec(DisruptionBase):
     """A stretch of days with a traffic of its own: term, exams, a break, a feast."""
 
-    kind: Literal["regime"] = Field(description="What befalls the market.")
+    kind: Literal["regime"] = Field(description="Days with a traffic of their own.")
     traffic_factor: Factor = Field(default=1.0, description="Share of the customers who come.")
     weekday_factors: Annotated[tuple[Factor, ...], Field(min_length=7, max_length=7)] | None = (
         Field(
@@ -197,7 +197,7 @@ class RegimeSpec(DisruptionBase):
 class DemandShiftSpec(DisruptionBase):
     """People want other things than before."""
 
-    kind: Literal["demand_shift"] = Field(description="What befalls the market.")
+    kind: Literal["demand_shift"] = Field(description="People want other things than before.")
     category_factors: Annotated[dict[Slug, Factor], Field(min_length=1, max_length=1000)] = Field(
         description="Category to the factor on its customers; others stay as they are."
     )

@@ -16,6 +16,7 @@ MONTH_DAY_PATTERN = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 _FORMS = ("from_date", "from_day", "every_year", "some_day", "per_year")
 _NEEDS = {"to_date": ("from_date",), "to_day": ("from_day",), "months": ("per_year",)}
 _DAYS_PER_MONTH = 365 / 12
+_ALL = range(1, 13)
 
 
 def day_of_year(month_day: str, year: int) -> dt.date:
@@ -47,6 +48,12 @@ def _each_once(months: tuple[int, ...]) -> tuple[int, ...]:
     if len(set(months)) != len(months):
         raise ValueError("a month stands twice; name each once")
     return months
+
+
+def _between(first: int, last: int | None, days: int) -> frozenset[int]:
+    """From a day to another, or for good, as far as these are among the first so many."""
+    end = days if last is None else min(last + 1, days)
+    return frozenset(range(max(0, first), end))
 
 
 DayIndex: TypeAlias = Annotated[int, Field(ge=0, le=3660)]
@@ -99,6 +106,30 @@ class WhenSpec(Spec):
         """The probability of beginning at random on a day on which it can."""
         months = len(self.months) or 12
         return (self.per_year or 0.0) / (_DAYS_PER_MONTH * months)
+
+    def possible_days(self, start: dt.date, days: int) -> frozenset[int]:
+        """The days, of the first so many from a date on, on which it may go on in some world."""
+        if self.from_date is not None:
+            last = None if self.to_date is None else (self.to_date - start).days
+            return _between((self.from_date - start).days, last, days)
+        if self.from_day is not None:
+            return _between(self.from_day, self.to_day, days)
+        if self.some_day is not None:
+            first, latest = self.some_day
+            last = None if self.lasts_days is None else latest + self.lasts_days[1] - 1
+            return _between(first, last, days)
+        dates = [start + dt.timedelta(days=day) for day in range(days)]
+        if self.every_year is not None:
+            first_date, last_date = self.every_year
+            is_whole = first_date <= last_date
+            return frozenset(
+                day
+                for day, shown in enumerate(date.isoformat()[5:] for date in dates)
+                if (shown >= first_date) + (shown <= last_date) > is_whole
+            )
+        length = self.lasts_days[1] if self.lasts_days is not None else 1
+        begins = [day for day, date in enumerate(dates) if date.month in (self.months or _ALL)]
+        return frozenset(day for first in begins for day in range(first, min(first + length, days)))
 
     @model_validator(mode="after")
     def _is_one_way(self) -> WhenSpec:

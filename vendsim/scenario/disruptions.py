@@ -1,12 +1,12 @@
-"""Reading ``[[disruptions]]`` of ``scenario.toml``, and whether they fit the market."""
+"""Reading ``disruptions.toml``, which a scenario may have, and whether it fits the market."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from vendsim.errors import clip
-from vendsim.scenario.checks import Complaint, Named, check_names
+from vendsim.scenario.checks import Complaint, check_names
 from vendsim.scenario.disruption_spec import (
     DISRUPTION_KINDS,
     DISRUPTION_SPECS,
@@ -16,65 +16,39 @@ from vendsim.scenario.disruption_spec import (
     PriceShockSpec,
 )
 from vendsim.scenario.draft import Draft
+from vendsim.scenario.entries import read_tables
 from vendsim.scenario.faults import unknown_name
-from vendsim.scenario.files import RULES
+from vendsim.scenario.files import DISRUPTIONS
 from vendsim.scenario.schema import CalendarSpec
 
-__all__ = ["check_disruptions", "read_disruptions"]
-
-_NAME = "disruptions"
+__all__ = ["read_disruptions"]
 
 
-def read_disruptions(draft: Draft, contents: object) -> None:
-    """The tables ``[[disruptions]]``, each by the schema of its kind; there may be none."""
-    tables = contents if isinstance(contents, tuple | list) else None
-    if tables is None or not all(isinstance(table, dict) for table in tables):
-        draft.refuse(RULES, _NAME, f"is not a list of tables; head each of them with [[{_NAME}]]")
-        return
-    if len(tables) > MAX_DISRUPTIONS:
-        draft.refuse(RULES, _NAME, f"are {len(tables):,}; give at most {MAX_DISRUPTIONS}")
+def read_disruptions(draft: Draft) -> None:
+    """``disruptions.toml``: a table ``[[disruption]]`` each, by the schema of its kind.
+
+    To be read when products and suppliers have been. No file is no disruption.
+    """
+    if not draft.stack.with_file(DISRUPTIONS):
         return
     before = len(draft.faults)
-    named: list[Named] = []
-    read: list[DisruptionBase | None] = []
-    for number, table in enumerate(tables, start=1):
-        place = f"{_NAME} {number} ({clip(str(table.get('id', 'unnamed')), 42)[1:-1]})"
-        draft.stands_at(place, f"{_NAME}[{number - 1}]")
-        named.append((place, table))
-        read.append(_read_one(draft, place, table))
-    draft.note(RULES, "", check_names(named, ("id",)))
-    calendar = draft.parts.get("calendar")
-    for (place, _), disruption in zip(named, read, strict=True):
-        if disruption is not None and isinstance(calendar, CalendarSpec):
-            draft.note(RULES, place, _check_when(disruption, calendar))
+    tables = read_tables(draft, DISRUPTIONS, "disruption", "id", (0, MAX_DISRUPTIONS))
+    if tables is None:
+        return
+    found = [_read_one(draft, place, contents) for place, contents in tables]
+    draft.note(DISRUPTIONS, "", check_names(tables, ("id",)))
+    for (place, _), disruption in zip(tables, found, strict=True):
+        if disruption is not None:
+            draft.note(DISRUPTIONS, place, _check_fit(draft, disruption))
     if len(draft.faults) == before:
-        draft.parts[_NAME] = tuple(read)
+        draft.parts["disruptions"] = tuple(found)
 
 
-def check_disruptions(draft: Draft) -> None:
-    """Disruptions name categories there are, and their news comes from nobody who trades."""
-    products = draft.parts.get("products")
-    disruptions = draft.parts.get(_NAME)
-    known = (
-        sorted({product.category for product in products}) if isinstance(products, tuple) else None
-    )
-    for number, each in enumerate(disruptions if isinstance(disruptions, tuple) else (), start=1):
-        place = f"{_NAME} {number} ({each.id})"
-        if known is not None:
-            draft.note(RULES, place, _check_categories(each, known))
-        if each.news is not None and each.news.sender in draft.supplier_addresses:
-            message = f"{clip(each.news.sender)} is the address of a supplier; give another"
-            draft.refuse(RULES, f"{place}.news.sender", message)
-        if each.news is not None and each.news.sender == draft.own_address:
-            message = f"{clip(each.news.sender)} is the address of the business itself"
-            draft.refuse(RULES, f"{place}.news.sender", message)
-
-
-def _read_one(draft: Draft, place: str, table: dict[str, object]) -> DisruptionBase | None:
-    kind = table.get("kind")
+def _read_one(draft: Draft, place: str, contents: Mapping[str, object]) -> DisruptionBase | None:
+    kind = contents.get("kind")
     spec = DISRUPTION_SPECS.get(kind) if isinstance(kind, str) else None
     if spec is not None:
-        return draft.validate(spec, table, RULES, place)
+        return draft.validate(spec, contents, DISRUPTIONS, place)
     listed = ", ".join(DISRUPTION_KINDS)
     if kind is None:
         message = f"is missing; give one of {listed}"
@@ -82,8 +56,23 @@ def _read_one(draft: Draft, place: str, table: dict[str, object]) -> DisruptionB
         message = f"{clip(kind)} {unknown_name(kind, DISRUPTION_KINDS)}"
     else:
         message = f"{clip(kind)} is not one of {listed}"
-    draft.refuse(RULES, f"{place}.kind", message)
+    draft.refuse(DISRUPTIONS, f"{place}.kind", message)
     return None
+
+
+def _check_fit(draft: Draft, disruption: DisruptionBase) -> Iterator[Complaint]:
+    """A disruption comes within the run, names categories there are, and bothers no trader."""
+    calendar, products = draft.parts.get("calendar"), draft.parts.get("products")
+    if isinstance(calendar, CalendarSpec):
+        yield from _check_when(disruption, calendar)
+    if isinstance(products, tuple):
+        known = sorted({product.category for product in products})
+        yield from _check_categories(disruption, known)
+    sender = None if disruption.news is None else disruption.news.sender
+    if sender in draft.supplier_addresses:
+        yield "news.sender", f"{clip(sender)} is the address of a supplier; give another"
+    elif sender is not None and sender == draft.own_address:
+        yield "news.sender", f"{clip(sender)} is the address of the business itself"
 
 
 def _check_when(disruption: DisruptionBase, calendar: CalendarSpec) -> Iterator[Complaint]:

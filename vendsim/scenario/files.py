@@ -17,6 +17,7 @@ from vendsim.errors import Fault, clip
 
 __all__ = [
     "BRIEFING",
+    "DISRUPTIONS",
     "FILES",
     "LETTERS",
     "MAX_BYTES",
@@ -45,7 +46,8 @@ SUPPLIERS = "suppliers.toml"
 PAGES = "pages.toml"
 LETTERS = "letters.toml"
 BRIEFING = "briefing.md"
-FILES = (RULES, PRODUCTS, SUPPLIERS, PAGES, LETTERS, BRIEFING)
+DISRUPTIONS = "disruptions.toml"
+FILES = (RULES, PRODUCTS, SUPPLIERS, PAGES, LETTERS, DISRUPTIONS, BRIEFING)
 """The files of a scenario folder, in the sequence their faults are listed."""
 
 MAX_BYTES = {
@@ -54,6 +56,7 @@ MAX_BYTES = {
     SUPPLIERS: 1024 * 1024,
     PAGES: 1024 * 1024,
     LETTERS: 512 * 1024,
+    DISRUPTIONS: 256 * 1024,
     BRIEFING: 128 * 1024,
 }
 MAX_TOTAL_BYTES = 2 * 1024 * 1024

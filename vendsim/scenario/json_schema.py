@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from vendsim.scenario.files import LETTERS, PAGES, RULES, SUPPLIERS
+from vendsim.scenario.files import DISRUPTIONS, LETTERS, PAGES, RULES, SUPPLIERS
 from vendsim.scenario.fleets import PLURAL
 from vendsim.scenario.merge import REMOVABLE, REMOVE_ALL
 from vendsim.scenario.scenario import Scenario, ScenarioHead
@@ -25,10 +25,11 @@ LISTED_TABLES: Final = {
     SUPPLIERS: ("suppliers", "supplier", "id"),
     PAGES: ("pages", "page", "address"),
     LETTERS: ("letters", "letter", "id"),
+    DISRUPTIONS: ("disruptions", "disruption", "id"),
 }
 """Of each file of tables: the part of the scenario, how a table is headed, and what names it."""
 
-OTHER_FILES: Final = ("products", "suppliers", "pages", "letters", "briefing")
+OTHER_FILES: Final = ("products", "suppliers", "pages", "letters", "disruptions", "briefing")
 """Parts of a scenario that do not stand in ``scenario.toml``."""
 
 _EXTENDS: Final = (
@@ -41,6 +42,7 @@ _REMOVE: Final = {
     "suppliers": "Suppliers by id.",
     "pages": "Pages by address.",
     "letters": "Letters by id.",
+    "disruptions": "Disruptions by id.",
 }
 # What must be there is not known of a part; generated titles only repeat the key.
 _LEFT_OUT: Final = ("required", "title", "discriminator")

@@ -2,8 +2,9 @@
 
 A scenario folder holds ``scenario.toml`` (the rules), ``products.csv``, ``suppliers.toml``
 (tables ``[[supplier]]``), ``pages.toml`` (tables ``[[page]]``: the web the agent can
-search), ``letters.toml`` (tables ``[[letter]]``: mail of other people) and ``briefing.md``
-(what the agent is told). A scenario that extends another gives of these what is different;
+search), ``letters.toml`` (tables ``[[letter]]``: mail of other people), ``briefing.md``
+(what the agent is told) and, where anything befalls the market, ``disruptions.toml`` (tables
+``[[disruption]]``). A scenario that extends another gives of these what is different;
 :mod:`vendsim.scenario.merge` says how they come together.
 """
 
@@ -18,7 +19,7 @@ from pathlib import Path
 from vendsim.bundled import bundled_folder
 from vendsim.errors import Fault, ScenarioError, clip
 from vendsim.scenario.advice import advise
-from vendsim.scenario.disruptions import check_disruptions
+from vendsim.scenario.disruptions import read_disruptions
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.files import RULES
 from vendsim.scenario.layers import shipped_names
@@ -133,7 +134,7 @@ def _read_shipped_head(name: str) -> ScenarioHead:
 
 
 def _read_folder(folder: Path, name: str) -> Draft:
-    """Reads all six files, so that one broken file hides no fault of another."""
+    """Reads every file, so that one broken file hides no fault of another."""
     if not _is_folder(folder):
         message = f"{clip(name)} is no folder; give the folder that holds {RULES}"
         raise ScenarioError(name, (Fault(RULES, "", message),))
@@ -145,8 +146,8 @@ def _read_folder(folder: Path, name: str) -> Draft:
         read_suppliers(draft)
         read_pages(draft)
         read_letters(draft)
+        read_disruptions(draft)
         read_briefing(draft)
-        check_disruptions(draft)
     return draft
 
 

@@ -1,7 +1,7 @@
 """Laying one folder's data over another's: what ``extends`` and ``[remove]`` mean.
 
 Tables are merged key by key; lists and single values replace what they stand over. A listed
-thing (a product, supplier, page or letter) whose name is known is a table to be merged,
+thing (a product, supplier, page, letter or disruption) whose name is known is a table to be merged,
 one whose name is new is added at the end.
 """
 
@@ -36,7 +36,7 @@ COMPOSING: Final = ("extends", "remove")
 REMOVE_ALL: Final = "all"
 """Stands for every listed thing of a kind in ``[remove]``."""
 
-_LISTED: Final = ("products", "suppliers", "pages", "letters")
+_LISTED: Final = ("products", "suppliers", "pages", "letters", "disruptions")
 REMOVABLE: Final = ("keys", *_LISTED)
 """The keys of ``[remove]``."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from vendsim.errors import clip
+from vendsim.scenario.charges import ChargesSpec
 from vendsim.scenario.checks import check_wake
-from vendsim.scenario.disruptions import read_disruptions
+from vendsim.scenario.choice_spec import DEMAND_MODELS
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import RULES
@@ -60,7 +61,7 @@ def read_rules(draft: Draft) -> None:
         *PLURAL,
         "tools",
         "supplier_kinds",
-        "disruptions",
+        "charges",
     ]
     for key in rules:
         if key not in known and not draft.is_full:
@@ -68,6 +69,7 @@ def read_rules(draft: Draft) -> None:
     head = _head(draft, rules)
     if head is not None:
         draft.parts.update({key: getattr(head, key) for key in ScenarioHead.model_fields})
+    model: type[Spec] | None
     for key, model in _SECTIONS.items():
         if key == "machine":
             read_places(draft, rules)
@@ -76,12 +78,16 @@ def read_rules(draft: Draft) -> None:
             listed = ", ".join(model.model_fields)
             draft.refuse(RULES, key, f"is missing; give a table [{key}] with {listed}")
             continue
-        section = draft.validate(model, rules[key], RULES, key)
+        if key == "demand":
+            model = _demand_model(draft, rules[key])
+        section = None if model is None else draft.validate(model, rules[key], RULES, key)
         if section is not None:
             draft.parts[key] = section
     _read_tools(draft, rules.get("tools"))
     _read_kinds(draft, rules.get("supplier_kinds", {}))
-    read_disruptions(draft, rules.get("disruptions", []))
+    charges = draft.validate(ChargesSpec, rules.get("charges", {}), RULES, "charges")
+    if charges is not None:
+        draft.parts["charges"] = charges
     calendar, tools = draft.parts.get("calendar"), draft.parts.get("tools")
     if isinstance(calendar, CalendarSpec) and isinstance(tools, dict):
         draft.note(RULES, "calendar", check_wake(calendar, tools))
@@ -93,6 +99,21 @@ def read_rules(draft: Draft) -> None:
 def _head(draft: Draft, rules: dict[str, object]) -> ScenarioHead | None:
     contents = {key: rules[key] for key in ScenarioHead.model_fields if key in rules}
     return draft.validate(ScenarioHead, contents, RULES, "")
+
+
+def _demand_model(draft: Draft, contents: object) -> type[Spec] | None:
+    """Which schema the table names as its model; ``None``, with the fault noted, if none."""
+    if not isinstance(contents, dict):
+        return DemandSpec
+    due = "one of " + ", ".join(f'"{name}"' for name in DEMAND_MODELS)
+    if "model" not in contents:
+        draft.refuse(RULES, "demand.model", f"is missing; give {due}")
+        return None
+    name = contents["model"]
+    if not isinstance(name, str) or name not in DEMAND_MODELS:
+        draft.refuse(RULES, "demand.model", f"{clip(name)} is not {due}")
+        return None
+    return DEMAND_MODELS[name]
 
 
 def _read_tools(draft: Draft, contents: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Self
@@ -11,6 +12,8 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 
 from vendsim.scenario.briefing import fill_briefing
+from vendsim.scenario.charges import ChargesSpec
+from vendsim.scenario.choice_spec import AnyDemandSpec
 from vendsim.scenario.disruption_spec import MAX_DISRUPTIONS, DisruptionSpec
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
 from vendsim.scenario.schema import (
@@ -18,7 +21,6 @@ from vendsim.scenario.schema import (
     MAX_PRODUCTS,
     MAX_SUPPLIERS,
     CalendarSpec,
-    DemandSpec,
     LimitsSpec,
     Line,
     MachineSpec,
@@ -81,8 +83,9 @@ class Scenario(ScenarioHead):
     tools: dict[ToolName, ToolSpec]
     limits: LimitsSpec
     weather: WeatherSpec
-    demand: DemandSpec
+    demand: AnyDemandSpec
     customers: CustomersSpec
+    charges: ChargesSpec = ChargesSpec()
     supplier_kinds: dict[SupplierKind, KindSpec] = Field(default_factory=dict)
     products: Annotated[tuple[ProductSpec, ...], Field(min_length=1, max_length=MAX_PRODUCTS)]
     suppliers: Annotated[tuple[SupplierSpec, ...], Field(min_length=1, max_length=MAX_SUPPLIERS)]
@@ -118,7 +121,7 @@ class Scenario(ScenarioHead):
         return {machine.id: machine for machine in self.machines}
 
     @cached_property
-    def demand_by_site(self) -> dict[str, DemandSpec]:
+    def demand_by_site(self) -> dict[str, AnyDemandSpec]:
         """The demand as it is at each site, by the site's id."""
         return {site.id: demand_of_site(self.demand, site) for site in self.sites}
 
@@ -150,6 +153,29 @@ class Scenario(ScenarioHead):
     def product_by_sku(self) -> dict[str, ProductSpec]:
         """Every product, by its SKU."""
         return {product.sku: product for product in self.products}
+
+    @cached_property
+    def most_customers(self) -> dict[str, float]:
+        """By category, the greatest factor by which disruptions can raise its customers.
+
+        At least 1: the strongest of all that can go on together on some day.
+        """
+        calendar = self.calendar
+        possible = [
+            (each, each.when.possible_days(calendar.start_date, calendar.horizon_days))
+            for each in self.disruptions
+        ]
+        together = {
+            tuple([place for place, (_, days) in enumerate(possible) if day in days])
+            for day in range(calendar.horizon_days)
+        }
+        return {
+            category: max(
+                math.prod(possible[place][0].most_customers(category) for place in places)
+                for places in together
+            )
+            for category in {product.category for product in self.products}
+        }
 
     def kind_of(self, supplier: SupplierSpec) -> KindSpec:
         """How a supplier behaves; one whose kind is not described keeps prices and its word."""

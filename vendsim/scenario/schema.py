@@ -110,19 +110,28 @@ Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 Factor: TypeAlias = Annotated[float, Field(ge=0, le=10)]
 
 
-def sums_to_one(shares: tuple[float, ...]) -> tuple[float, ...]:
-    """Refuse shares that do not sum to 1."""
+def _sums_to_one(shares: tuple[float, ...]) -> tuple[float, ...]:
     total = math.fsum(shares)
     if abs(total - 1.0) > SHARES_TOLERANCE:
         raise ValueError(f"the shares sum to {total:.6g}; they must sum to 1")
     return shares
 
 
-def some_above_zero(factors: tuple[float, ...]) -> tuple[float, ...]:
-    """Refuse factors that are all 0."""
+def _some_above_zero(factors: tuple[float, ...]) -> tuple[float, ...]:
     if not any(factors):
         raise ValueError("all are 0, so no customer would ever come; give one above 0")
     return factors
+
+
+HourShares: TypeAlias = Annotated[
+    tuple[Share, ...], Field(min_length=24, max_length=24), AfterValidator(_sums_to_one)
+]
+WeekdayFactors: TypeAlias = Annotated[
+    tuple[Factor, ...], Field(min_length=7, max_length=7), AfterValidator(_some_above_zero)
+]
+MonthFactors: TypeAlias = Annotated[
+    tuple[Factor, ...], Field(min_length=12, max_length=12), AfterValidator(_some_above_zero)
+]
 
 
 def not_before(key: str, minute: int, info: ValidationInfo) -> int:
@@ -345,15 +354,11 @@ class DemandSpec(Spec):
     dispersion: Annotated[float, Field(gt=0, le=1000)] = Field(
         description="Negative binomial size of a product's daily customers; smaller is noisier."
     )
-    hour_shares: Annotated[
-        tuple[Share, ...], Field(min_length=24, max_length=24), AfterValidator(sums_to_one)
-    ] = Field(description="Share of a day's customers in each hour; sums to 1.")
-    weekday_factors: Annotated[
-        tuple[Factor, ...], Field(min_length=7, max_length=7), AfterValidator(some_above_zero)
-    ] = Field(description="Monday to Sunday.")
-    month_factors: Annotated[
-        tuple[Factor, ...], Field(min_length=12, max_length=12), AfterValidator(some_above_zero)
-    ] = Field(description="January to December.")
+    hour_shares: HourShares = Field(
+        description="Share of a day's customers in each hour; sums to 1."
+    )
+    weekday_factors: WeekdayFactors = Field(description="Monday to Sunday.")
+    month_factors: MonthFactors = Field(description="January to December.")
     temperature_reference_c: Annotated[float, Field(ge=-60, le=60)] = Field(
         description="Daily high at which temperature changes nothing."
     )

@@ -10,19 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from vendsim.errors import clip
+from vendsim.scenario.choice_spec import AnyDemandSpec
 from vendsim.scenario.schema import (
-    DemandSpec,
-    Factor,
+    HourShares,
     Line,
     MachineSpec,
-    Share,
+    MonthFactors,
     Slug,
     Spec,
-    some_above_zero,
-    sums_to_one,
+    WeekdayFactors,
 )
 
 __all__ = [
@@ -57,29 +56,18 @@ class SiteSpec(Spec):
     sheltered: bool = Field(
         default=False, description="Whether neither rain nor heat changes what is bought here."
     )
-    hour_shares: (
-        Annotated[
-            tuple[Share, ...], Field(min_length=24, max_length=24), AfterValidator(sums_to_one)
-        ]
-        | None
-    ) = Field(
+    hour_shares: HourShares | None = Field(
         default=None, description="Share of a day's customers in each hour, if not as in [demand]."
     )
-    weekday_factors: (
-        Annotated[
-            tuple[Factor, ...], Field(min_length=7, max_length=7), AfterValidator(some_above_zero)
-        ]
-        | None
-    ) = Field(default=None, description="Monday to Sunday, if not as in [demand].")
-    month_factors: (
-        Annotated[
-            tuple[Factor, ...], Field(min_length=12, max_length=12), AfterValidator(some_above_zero)
-        ]
-        | None
-    ) = Field(default=None, description="January to December, if not as in [demand].")
+    weekday_factors: WeekdayFactors | None = Field(
+        default=None, description="Monday to Sunday, if not as in [demand]."
+    )
+    month_factors: MonthFactors | None = Field(
+        default=None, description="January to December, if not as in [demand]."
+    )
 
 
-def demand_of_site(demand: DemandSpec, site: SiteSpec) -> DemandSpec:
+def demand_of_site(demand: AnyDemandSpec, site: SiteSpec) -> AnyDemandSpec:
     """The demand as it is at a site, its traffic among the weekdays' factors.
 
     That the temperature does not reach a sheltered site is up to the demand model.

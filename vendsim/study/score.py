@@ -24,6 +24,9 @@ __all__ = ["Score", "score_record"]
 _BANK = "assets:bank"
 _SALES = "income:sales"
 _REFUNDS = "expenses:customer_refunds"
+_CARD_FEES = "expenses:card_fees"
+_TAX_OWED = "liabilities:sales_tax"
+_SALES_TAX = "expenses:sales_tax"
 _OUTPUT_TOKENS = "expenses:output_tokens"
 _MAX_OUTPUT_TOKENS = 10_000_000
 
@@ -40,8 +43,8 @@ class Score:
         tool_calls: Steps the agent took.
         days_played: Days that were closed.
         end: ``horizon`` or ``bankrupt``; ``None`` where the run did not come to its end.
-        unranked: Why the run does not count in comparisons, because it is a fork or was resumed
-            with something changed; ``None`` where it does.
+        unranked: Why the run does not count in comparisons, because it is a fork, its agent was
+            told the world, or it was resumed with something changed; ``None`` where it does.
     """
 
     final_balance_cents: int
@@ -65,6 +68,9 @@ class _Tally:
         self.revenue_cents = 0
         self.refund_cents = 0
         self.token_cents = 0
+        self.card_fee_cents = 0
+        self.tax_cents = 0
+        self.tax_paid_cents = 0
         self.charged_tokens = 0
         self.spent_tokens = 0
         self.steps = 0
@@ -118,6 +124,12 @@ class _Tally:
         elif kind == "token_charge":
             self.token_cents += _whole(event["cents"])
             self.charged_tokens += _whole(event["tokens"])
+        elif kind == "card_settlement":
+            self.card_fee_cents += _whole(event.get("fee_cents", 0))
+        elif kind == "sales_tax":
+            self.tax_cents += _whole(event["cents"])
+        elif kind == "tax_payment":
+            self.tax_paid_cents += _whole(event["cents"])
         elif kind == "day":
             self.days_played += 1
         elif kind == "end":
@@ -134,6 +146,9 @@ class _Tally:
             ("sales", self.revenue_cents, -self.balances[_SALES]),
             ("refund", self.refund_cents, self.balances[_REFUNDS]),
             ("token charge", self.token_cents, self.balances[_OUTPUT_TOKENS]),
+            ("card fee", self.card_fee_cents, self.balances[_CARD_FEES]),
+            ("sales tax", self.tax_cents, self.balances[_SALES_TAX]),
+            ("tax payment", self.tax_paid_cents - self.tax_cents, self.balances[_TAX_OWED]),
         ):
             if told_cents != booked_cents:
                 raise ValueError(
@@ -208,9 +223,17 @@ def score_record(path: Path) -> Score:
 
 
 def _parted(header: dict[str, str]) -> str | None:
-    """Why a run does not count if it is a fork: its past was not its agent's, or known before."""
+    """Why a run does not count from the start.
+
+    The past of a fork was not its agent's, or known before; an agent with the option
+    ``privileged`` was told what no agent can find out.
+    """
     fork = json.loads(header["fork"])
-    return None if fork is None else f"a fork from day {int(fork['day'])} of another run"
+    if fork is not None:
+        return f"a fork from day {int(fork['day'])} of another run"
+    if "privileged" in json.loads(header["agent_options"]):
+        return "its agent was told the world it played in"
+    return None
 
 
 def _genesis(header: dict[str, str]) -> bytes:

@@ -44,6 +44,7 @@ class Business:
         sales: What customers have bought, at all sites.
         uncovered_days: Days in a row on which the balance did not cover the fee.
         card_takings_due_cents: Card takings of closed days that have not been settled.
+        card_sales_due: In how many sales they were taken.
         spoiled_today: SKU to units thrown away at the close that is under way.
         morning: What the agent hears about the day that closed last.
     """
@@ -68,6 +69,7 @@ class Business:
         self.complaints = Complaints(world, self)
         self.uncovered_days = 0
         self.card_takings_due_cents = 0
+        self.card_sales_due = 0
         self.spoiled_today: dict[str, int] = {}
         self.morning: MorningReport | None = None
 
@@ -249,4 +251,5 @@ class Business:
             "complaints": self.complaints.state(),
             "uncovered_days": self.uncovered_days,
             "card_takings_due_cents": self.card_takings_due_cents,
+            "card_sales_due": self.card_sales_due,
         }

@@ -7,9 +7,12 @@ from typing import Literal, TypeAlias
 from vendsim.clock import start_of_day
 from vendsim.ledger import (
     BANK,
+    CARD_FEES,
     CARD_RECEIVABLE,
     MACHINE_FEE,
     OUTPUT_TOKENS,
+    SALES_TAX,
+    SALES_TAX_PAYABLE,
     SPOILAGE,
     STOCK,
     trial_balance_cents,
@@ -27,13 +30,16 @@ DAYS_PER_WEEK = 7
 
 
 def settle_cards(business: Business, minute: int) -> None:
-    """Pay the card takings of the day before into the bank account."""
+    """Pay the card takings of the day before into the bank account, less the processor's fee."""
     cents = business.card_takings_due_cents
     if not cents:
         return
     business.card_takings_due_cents = 0
-    business.ledger.post(minute, "card takings", (BANK, cents), (CARD_RECEIVABLE, -cents))
-    business.world.events.append({"kind": "card_settlement", "minute": minute, "cents": cents})
+    event = {"kind": "card_settlement", "minute": minute, "cents": cents}
+    fee_cents = business.world.scenario.charges.card_fee_cents(cents, business.card_sales_due)
+    postings = [(BANK, cents - fee_cents), (CARD_FEES, fee_cents), (CARD_RECEIVABLE, -cents)]
+    business.ledger.post(minute, "card takings", *[one for one in postings if one[1]])
+    business.world.events.append({**event, "fee_cents": fee_cents} if fee_cents else event)
 
 
 def close_day(business: Business, day: int) -> End | None:
@@ -46,6 +52,7 @@ def close_day(business: Business, day: int) -> End | None:
     minute = midnight - 1
     business.sales.settle(midnight)
     business.card_takings_due_cents = business.ledger.balance(CARD_RECEIVABLE)
+    business.card_sales_due = business.sales.take_card_sales()
     _spoil(business, day, minute)
     _charge_fee(business, minute)
     business.complaints.close_day(day, minute)
@@ -54,6 +61,10 @@ def close_day(business: Business, day: int) -> End | None:
         end = "bankrupt"
     elif day + 1 == world.days:
         end = "horizon"
+    if world.scenario.charges.sales_tax_basis_points:
+        _set_tax_aside(business, minute)
+        if end is not None or world.calendar.months[day] != world.calendar.months[day + 1]:
+            _pay_tax_over(business, minute)
     if business.tokens.tokens and (end is not None or (day + 1) % DAYS_PER_WEEK == 0):
         _charge_tokens(business, minute)
     off_cents = trial_balance_cents(business.ledger.balances)
@@ -111,6 +122,25 @@ def _charge_fee(business: Business, minute: int) -> None:
             "uncovered_days": business.uncovered_days,
         }
     )
+
+
+def _set_tax_aside(business: Business, minute: int) -> None:
+    """Book the tax that the day's revenue includes as owed."""
+    revenue_cents = sum(cents for _, cents in business.sales.today.values())
+    cents = business.world.scenario.charges.tax_in_cents(revenue_cents)
+    if cents:
+        business.ledger.post(minute, "sales tax", (SALES_TAX, cents), (SALES_TAX_PAYABLE, -cents))
+        business.world.events.append({"kind": "sales_tax", "minute": minute, "cents": cents})
+
+
+def _pay_tax_over(business: Business, minute: int) -> None:
+    """Debit what is owed in tax, covered or not."""
+    cents = -business.ledger.balance(SALES_TAX_PAYABLE)
+    if cents:
+        business.ledger.post(
+            minute, "sales tax paid over", (SALES_TAX_PAYABLE, cents), (BANK, -cents)
+        )
+        business.world.events.append({"kind": "tax_payment", "minute": minute, "cents": cents})
 
 
 def _charge_tokens(business: Business, minute: int) -> None:

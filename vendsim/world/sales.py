@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from vendsim.clock import start_of_day
-from vendsim.demand import DAYS_PER_PAGE, ElasticityDemand
+from vendsim.demand import DAYS_PER_PAGE, Demand, ElasticityDemand
 from vendsim.ledger import (
     CARD_RECEIVABLE,
     CASH_BOX,
@@ -26,7 +26,7 @@ from vendsim.ledger import (
 )
 from vendsim.stock import Front, Slot
 
-__all__ = ["Purchase", "Sales"]
+__all__ = ["Line", "Purchase", "Sales", "price_of"]
 
 Customers = list[tuple[int, int, float, bool]]
 Line: TypeAlias = list[Any]
@@ -101,6 +101,7 @@ class Sales:
     __slots__ = (
         "_bought",
         "_broken_days",
+        "_card_sales",
         "_cash_boxes",
         "_day",
         "_demand",
@@ -125,7 +126,7 @@ class Sales:
     def __init__(
         self,
         front: Front,
-        demand: ElasticityDemand,
+        demand: Demand,
         ledger: Ledger,
         events: list[dict[str, Any]],
         broken_days: frozenset[int] = frozenset(),
@@ -141,6 +142,7 @@ class Sales:
         self._events = events
         self.units = 0
         self.revenue_cents = 0
+        self._card_sales = 0
         self.satisfaction = 1.0
         # SKU -> its customers; a key for every product that has a slot with a price.
         self._queues: dict[str, _Queue] = {}
@@ -185,7 +187,7 @@ class Sales:
         self._queues = {}
         for sku, slots in slots_by_sku.items():
             if len(slots) > 1:
-                slots.sort(key=_price)  # and where it is the same, as they stand
+                slots.sort(key=price_of)  # and where it is the same, as they stand
             price_cents = slots[0].price_cents or 0
             queue = known.get(sku)
             if queue is None or queue.price_cents != price_cents:
@@ -204,6 +206,7 @@ class Sales:
         Between calls the variety that customers see stays as it was, also when a slot
         sells out: so a batch equals its customers one by one.
         """
+        assert isinstance(self._demand, ElasticityDemand)
         self._variety = self._demand.variety_of(self._front.offers()) * self.satisfaction
         self.sold_out = False
 
@@ -227,7 +230,7 @@ class Sales:
             else:
                 lost = self._serve_cheapest(queue, minute, lines)
             if lost:
-                self._lose(queue, lost, noted_minute)
+                self._lose(queue.slots[0].sku, lost, noted_minute)
         if lines:
             self._book(lines, noted_minute)
 
@@ -253,15 +256,21 @@ class Sales:
         found.sort()
         return found
 
+    def take_card_sales(self) -> int:
+        """How many units were paid for by card since this was asked last, given ones apart."""
+        card_sales, self._card_sales = self._card_sales, 0
+        return card_sales
+
     def state(self) -> list[Any]:
         """Plain values for the world's state hash."""
         return [
-            *(self._day, self.units, self.revenue_cents, self.satisfaction),
+            *(self._day, self.units, self.revenue_cents, self._card_sales, self.satisfaction),
             [*map(list, self.purchases())],
         ]
 
     def _queue(self, sku: str, slots: list[Slot], price_cents: int) -> _Queue:
         """The customers of a SKU from now on."""
+        assert isinstance(self._demand, ElasticityDemand)
         customers = self._demand.willing_customers(sku, self._day, price_cents)
         return _Queue(slots, price_cents, customers, self._settled_minute)
 
@@ -339,9 +348,8 @@ class Sales:
             line.append(slot.machine)
         return line
 
-    def _lose(self, queue: _Queue, units: int, minute: int) -> None:
+    def _lose(self, sku: str | None, units: int, minute: int) -> None:
         """Write down willing customers who met an empty slot."""
-        sku = queue.slots[0].sku
         event = {"kind": "lost", "minute": minute, "sku": sku, "units": units}
         self._events.append({**event, "site": self._site} if self._site else event)
 
@@ -361,12 +369,14 @@ class Sales:
             self._book_by_machine(lines, minute)
             return
         today = self.today_at[machine] if machine else self.today
-        units = revenue_cents = cash_cents = cost_cents = 0
+        units = card_sales = revenue_cents = cash_cents = cost_cents = 0
         for _, _, sku, sold, price_cents, paid_in_cash, line_cost_cents in lines:
             line_cents = sold * price_cents
             units += sold
             revenue_cents += line_cents
             cash_cents += paid_in_cash * price_cents
+            if price_cents:
+                card_sales += sold - paid_in_cash
             cost_cents += line_cost_cents
             if sku in today:
                 tally = today[sku]
@@ -375,6 +385,7 @@ class Sales:
             else:
                 today[sku] = [sold, line_cents]
         self.units += units
+        self._card_sales += card_sales
         self.revenue_cents += revenue_cents
         event: dict[str, Any] = {"kind": "sales", "minute": minute, "lines": lines}
         if machine:
@@ -402,5 +413,6 @@ def _add_up(lines: list[Line], today: dict[str, list[int]]) -> None:
         tally[1] += sold * price_cents
 
 
-def _price(slot: Slot) -> int:
+def price_of(slot: Slot) -> int:
+    """What the slots of a product are bought from by: the cheapest first."""
     return slot.price_cents or 0

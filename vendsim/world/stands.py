@@ -13,6 +13,7 @@ from vendsim.errors import ToolError, clip
 from vendsim.ledger import CASH_BOX, Account, Ledger, cash_box_of
 from vendsim.scenario import Scenario, SiteSpec
 from vendsim.stock import Machine, front_of
+from vendsim.world.choosing import sales_to
 from vendsim.world.sales import Sales
 
 if TYPE_CHECKING:
@@ -82,6 +83,10 @@ class AllSales:
     def satisfaction(self, share: float) -> None:
         for site in self._sites:
             site.satisfaction = share
+
+    def take_card_sales(self) -> int:
+        """How many units were paid for by card since this was asked last, given ones apart."""
+        return sum([site.take_card_sales() for site in self._sites])
 
     def open_day(self, day: int) -> None:
         """Start a day at every site."""
@@ -184,9 +189,9 @@ class Stands:
         demand = world.demands[site]
         front, broken_days = front_of(here), world.disruptions.broken_days()
         if not self._scenario.is_fleet:
-            return Sales(front, demand, ledger, world.events, broken_days)
+            return sales_to(demand, front, ledger, world.events, broken_days)
         boxes = {machine.id: cash_box_of(machine.id) for machine in here}
-        return Sales(front, demand, ledger, world.events, broken_days, boxes, site)
+        return sales_to(demand, front, ledger, world.events, broken_days, boxes, site)
 
     def _site_of(self, machine: Machine) -> str:
         return self._scenario.machine_by_id[machine.id].site

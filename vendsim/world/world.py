@@ -30,7 +30,7 @@ from typing import Any, TypeAlias
 import simpy
 
 from vendsim.clock import MINUTES_PER_DAY, Calendar, start_of_day
-from vendsim.demand import ElasticityDemand, Weather
+from vendsim.demand import Demand, Weather, demand_at
 from vendsim.disruption import Disruptions
 from vendsim.mail import Desk, Directory, Hit, Skin, price_line
 from vendsim.rng import Streams
@@ -85,8 +85,8 @@ class World:
         self.weather = Weather(scenario.weather, self.calendar, self.streams, warmer_c)
         factors = day_factors(self.disruptions)
         self.demands = {
-            site.id: ElasticityDemand(
-                scenario, site.id, self.calendar, self.weather, self.streams, factors
+            site.id: demand_at(
+                site.id, scenario, self.calendar, self.weather, self.streams, factors
             )
             for site in scenario.sites
         }
@@ -113,7 +113,7 @@ class World:
         self._run_until(self.minute)
 
     @property
-    def demand(self) -> ElasticityDemand:
+    def demand(self) -> Demand:
         """The customers of the only site; of several, those of the first."""
         return self.demands[self.scenario.sites[0].id]
 

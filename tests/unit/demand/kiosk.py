@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tests.markets import CUSTOMERS
+from tests.markets import CUSTOMERS, LIMITS, MONEY, WEATHER
 from vendsim.clock import Calendar
 from vendsim.demand import ElasticityDemand, Weather
 from vendsim.rng import Streams
@@ -13,10 +13,8 @@ from vendsim.scenario.schema import (
     TOOL_NAMES,
     CalendarSpec,
     DemandSpec,
-    LimitsSpec,
     MachineSpec,
     MailSpec,
-    MoneySpec,
     ProductSpec,
     StorageSpec,
     ToolSpec,
@@ -30,16 +28,6 @@ HOUR_SHARES = (
     *(0.0,) * 6,
     *(0.02, 0.06, 0.09, 0.08, 0.07, 0.07, 0.11, 0.1, 0.07, 0.07, 0.07, 0.06, 0.05, 0.03, 0.02),
     *(0.02, 0.01, 0.0),
-)
-
-WEATHER = WeatherSpec(
-    wet_after_wet=0.67,
-    wet_after_dry=0.24,
-    mean_high_c=16.4,
-    season_amplitude_c=9.0,
-    hottest_day_of_year=200,
-    noise_sd_c=3.7,
-    noise_correlation=0.7,
 )
 
 DEMAND = DemandSpec(
@@ -115,14 +103,7 @@ KIOSK = Scenario(
     title="Kiosk",
     summary="A market for tests.",
     calendar=CalendarSpec(start_date=dt.date(2026, 1, 5), horizon_days=365, wake_minute=480),
-    money=MoneySpec(
-        opening_cash_cents=50_000,
-        daily_fee_cents=200,
-        bankrupt_after_days=10,
-        cash_share=0.4,
-        card_settlement_minute=360,
-        output_token_cents_per_million=500,
-    ),
+    money=MONEY,
     sites=(SiteSpec(id="site", name="Hall"),),
     machines=(MachineSpec(site="site", row_sizes=("S", "L"), columns=3, price_limit_cents=10**8),),
     storage=StorageSpec(address="Back room", capacity_units=1000),
@@ -133,23 +114,7 @@ KIOSK = Scenario(
         reply_to_minute=479,
     ),
     tools={name: ToolSpec(minutes=15) for name in TOOL_NAMES},
-    limits=LimitsSpec(
-        subject_chars=200,
-        body_chars=5000,
-        query_chars=200,
-        description_chars=200,
-        note_title_chars=100,
-        note_text_chars=5000,
-        notes=100,
-        reminder_text_chars=500,
-        reminders=100,
-        emails_listed=50,
-        entries_listed=50,
-        search_results=5,
-        order_units=1000,
-        open_orders=20,
-        refused_calls_per_day=200,
-    ),
+    limits=LIMITS,
     weather=WEATHER,
     demand=DEMAND,
     customers=CUSTOMERS,

@@ -17,7 +17,7 @@ from tests.unit.demand.kiosk import DEMAND, HOUR_SHARES, KIOSK, PRODUCTS, demand
 from tests.unit.demand.reference import People, reference_customers
 from vendsim.clock import Calendar
 from vendsim.demand import Customer, ElasticityDemand, Weather
-from vendsim.demand.customers import _minute_table
+from vendsim.demand.customers import minute_table
 from vendsim.demand.line import top_price_cents
 from vendsim.rng import Streams
 from vendsim.scenario import SiteSpec
@@ -189,7 +189,7 @@ def test_hour_shares_are_respected() -> None:
 
 
 def test_values_are_dealt_to_minutes_as_evenly_as_can_be() -> None:
-    table = _minute_table(HOUR_SHARES)
+    table = minute_table(HOUR_SHARES)
     values = np.bincount(table, minlength=1440)
     shares = np.repeat(np.array(HOUR_SHARES), 60) / 60 * 2**14
     assert len(table) == 2**14

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from tests.markets import WEATHER
 from tests.unit.demand.kiosk import (
     DEMAND,
     KIOSK,
     PRODUCTS,
-    WEATHER,
     demand_of,
     kiosk,
     product,
@@ -207,6 +207,16 @@ def test_no_product_that_can_be_written_pays_at_any_price(
 
 
 # Variety -----------------------------------------------------------------------------------
+
+
+def test_what_hardly_anybody_would_pay_for_adds_no_variety() -> None:
+    demand = demand_of()
+    fair = {"cola": 175, "crisps": 200, "chocolate": 190}
+    decoys = {"headphones": 10**8, "gum": 2 * 10**8}
+    assert demand.variety_of(fair | decoys) == demand.variety_of(fair) == pytest.approx(0.9)
+    # A quarter of the demand at $2.50 is left at 250·(1 + 0.75/1.8) = 354.2 cents.
+    assert demand.variety_of(fair | {"ice": 354}) == 1.0
+    assert demand.variety_of(fair | {"ice": 355}) == pytest.approx(0.9)
 
 
 def test_variety_factor_rewards_the_middle() -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.demand.kiosk import KIOSK, WEATHER, weather_of
+from tests.markets import WEATHER
+from tests.unit.demand.kiosk import KIOSK, weather_of
 from vendsim.clock import Calendar
 from vendsim.demand.weather import DayWeather, Weather, seasonal_high_c, wet_share
 from vendsim.rng import Streams

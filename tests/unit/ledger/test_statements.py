@@ -6,6 +6,7 @@ from tests.unit.ledger.journal import FIRST_WEEK, post_journal, read_journal
 from vendsim.ledger import (
     ASSETS,
     BANK,
+    CARD_FEES,
     CHART,
     COST_OF_GOODS_SOLD,
     CUSTOMER_REFUNDS,
@@ -16,6 +17,8 @@ from vendsim.ledger import (
     OUTPUT_TOKENS,
     PROFIT,
     SALES,
+    SALES_TAX,
+    SALES_TAX_PAYABLE,
     SPOILAGE,
     STOCK,
     SUPPLIER_LOSSES,
@@ -63,6 +66,8 @@ def test_income_statement() -> None:
         (SUPPLIER_LOSSES, 0),
         (CUSTOMER_REFUNDS, 75),
         (OUTPUT_TOKENS, 30),
+        (CARD_FEES, 0),
+        (SALES_TAX, 0),
         (OTHER_PAYMENTS, 20),
     )
     assert statement.gross_profit_cents == 2_400
@@ -81,7 +86,7 @@ def test_balance_sheet() -> None:
     assert [line.account for line in sheet.assets] == list(ASSETS)
     assert (BANK, 41_425) in sheet.assets
     assert (STOCK, 9_000) in sheet.assets
-    assert sheet.liabilities == ()
+    assert sheet.liabilities == ((SALES_TAX_PAYABLE, 0),)
     assert sheet.equity == ((OPENING_CAPITAL, 50_000), (PROFIT, 425))
     assert sheet.net_worth_cents == sum(line.cents for line in sheet.assets) == 50_425
     assert sheet.net_worth_cents == sum(line.cents for line in sheet.equity)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.report.hand_made import HOSTILE, RESET, RUN, Step, write_run
+from tests.unit.report.hand_made import HOSTILE, RESET, RUN, Step, purchase_order, write_run
 from vendsim.errors import RecordError
 from vendsim.record import read_record
 from vendsim.report.chronicle import Chronicle, gather
@@ -39,6 +39,21 @@ def test_a_purchase_order_keeps_its_start_and_its_last_status(chronicle: Chronic
     (purchase,) = chronicle.purchases.values()
     assert (purchase.placed_minute, purchase.delivered_minute) == (510, 800)
     assert purchase.order.status == "delivered"
+
+
+def test_an_order_that_never_came_is_not_delivered(tmp_path: Path, kiosk: Scenario) -> None:
+    never = {"kind": "delivery", "minute": 800, "order": "NO-1001", "supplier": "north"}
+    events: list[object] = [
+        purchase_order(510, "unpaid"),
+        purchase_order(520, "confirmed"),
+        never | {"lots": [], "lost_cents": 1400},
+        purchase_order(800, "lost"),
+    ]
+    steps: list[Step] = [RESET, (900, "wait", {}, {}, events, [], 50000)]
+    record = read_record(write_run(tmp_path / "run.sqlite", kiosk, steps))
+    (found,) = gather(record).purchases.values()
+    assert (found.order.status, found.lost_cents) == ("lost", 1400)
+    assert found.delivered_minute is None
 
 
 def test_entries_and_balances(chronicle: Chronicle) -> None:

@@ -45,27 +45,36 @@ def test_spells_have_their_first_day_and_the_day_after_their_last(chronicle: Chr
     ]
 
 
-def test_days_are_shaded_and_read_out(chronicle: Chronicle) -> None:
+def test_beginnings_are_marked_and_days_read_out(chronicle: Chronicle) -> None:
     for draw in (pictures.draw_worth, pictures.draw_revenue, pictures.draw_units):
         picture = draw(chronicle)
-        assert [(band.name, band.at, band.width) for band in picture.bands] == [
-            ("road works: works", "0%", "100%"),
-            ("heat wave: july", "20%", "20%"),
-            ("heat wave: july", "70%", "30%"),
+        assert [(start.label, start.at) for start in picture.starts] == [
+            ("road works: works", "0%"),
+            ("heat wave: july", "20%"),
+            ("heat wave: july", "70%"),
         ]
         told = [reading.endswith(" · heat wave: july") for reading in picture.readings]
         assert told == [False] * 2 + [True] * 2 + [False] * 3 + [True] * 3
         assert all(" · road works: works" in reading for reading in picture.readings)
-    assert pictures.draw_stock(chronicle).bands == []
+    assert pictures.draw_stock(chronicle).starts == []
+
+
+def test_each_disruption_has_a_line_of_its_own(chronicle: Chronicle) -> None:
+    works, july = pictures.draw_spells(chronicle)
+    assert (works.id, works.what) == ("works", "road works")
+    assert [(band.at, band.width) for band in works.bands] == [("0%", "100%")]
+    assert [(band.at, band.width) for band in july.bands] == [("20%", "20%"), ("70%", "30%")]
 
 
 def test_the_page_lists_them(tmp_path: Path, kiosk: Scenario) -> None:
     page = page_of(tmp_path, kiosk, steps(), days=10)
-    assert "3 disruptions, shaded in the pictures" in page.text
+    assert "The dates of 3 beginnings" in page.text
     assert "julyheat wave7 Jan 2026 8 Jan 2026" in page.text
     assert "julyheat wave12 Jan 2026 –" in page.text
     bands = [attributes for tag, attributes in page.tags if attributes.get("class") == "band"]
-    assert len(bands) == 9
+    assert len(bands) == 3
+    starts = [attributes for tag, attributes in page.tags if attributes.get("class") == "start"]
+    assert len(starts) == 9
 
 
 def test_a_run_without_any_says_nothing_of_them(tmp_path: Path, kiosk: Scenario) -> None:

@@ -13,7 +13,9 @@ from tests.unit.scenario.folders import (
     SUPPLIERS_TEXT,
     Market,
 )
-from vendsim.scenario.files import FILES, MAX_BYTES
+from vendsim.scenario.files import DISRUPTIONS, FILES, MAX_BYTES
+
+NEEDED = tuple(file for file in FILES if file != DISRUPTIONS)
 
 Change: TypeAlias = Callable[[Market], None]
 
@@ -111,7 +113,7 @@ SUPPLIER = SUPPLIERS_TEXT.partition('[[supplier]]\nid = "south"')[0]
 # What it is; how it comes about; of what faults are to tell: file, line and key, or a part of it.
 HOSTILE: list[tuple[str, tuple[Change, ...], tuple[str, ...]]] = [
     # Files that are none.
-    ("no files at all", tuple(map(gone, FILES)), tuple(f"{file}: is missing" for file in FILES)),
+    ("no files at all", tuple(map(gone, NEEDED)), tuple(f"{file}: is missing" for file in NEEDED)),
     ("a pipe", (pipe("products.csv"),), ("products.csv: is no file",)),
     ("a folder", (folder("scenario.toml"),), ("scenario.toml: is no file",)),
     ("a link to secrets", (link("briefing.md", "/etc/passwd"),), ("briefing.md: is a link that",)),

@@ -1,8 +1,9 @@
-"""Faults of ``[[disruptions]]`` are told in plain sentences, all at once."""
+"""Faults of ``disruptions.toml`` are told in plain sentences, all at once."""
 
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,59 +11,71 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from tests.markets import disrupted
 from tests.unit.scenario.folders import Market
-from vendsim.scenario import Scenario, WhenSpec
+from vendsim.clock import Calendar
+from vendsim.disruption import Disruptions
+from vendsim.rng import Streams
+from vendsim.scenario import (
+    HeatWaveSpec,
+    NewsSpec,
+    Scenario,
+    WhenSpec,
+    examine_scenario,
+    load_scenario,
+)
 from vendsim.scenario.disruption_spec import DISRUPTION_KINDS, DISRUPTION_SPECS, MAX_DISRUPTIONS
 from vendsim.scenario.faults import explain
+from vendsim.scenario.schema import Spec
 
 WHOLE = """
-[[disruptions]]
+[[disruption]]
 id = "heat"
 kind = "heat_wave"
 when = { per_year = 3.0, lasts_days = [3, 8], months = [6, 7, 8] }
 warmer_c = 8.0
 spread = 0.25
 
-[disruptions.news]
+[disruption.news]
 sender = "weather@news.example"
 subject = "Hot until {{last_day}}"
 body = "It will be hot from {{first_day}} on."
 days_after = -2
 
-[[disruptions]]
+[[disruption]]
 id = "works"
 kind = "road_works"
 when = { from_date = 2026-01-10, to_date = 2026-01-20 }
 traffic_factor = 0.6
 delivery_delay_days = 2
 
-[[disruptions]]
+[[disruption]]
 id = "broken"
 kind = "machine_breakdown"
 when = { per_year = 4.0, lasts_days = [1, 3] }
 
-[[disruptions]]
+[[disruption]]
 id = "costs"
 kind = "price_shock"
 when = { some_day = [5, 20], chance = 0.5 }
 cost_factor = 1.4
 categories = ["soda"]
 
-[[disruptions]]
+[[disruption]]
 id = "rival"
 kind = "rival_machine"
 when = { from_day = 12 }
 compare_share = 0.5
 price_level = 0.9
 
-[[disruptions]]
+[[disruption]]
 id = "break"
 kind = "regime"
 when = { every_year = ["12-20", "01-08"] }
 traffic_factor = 0.1
 weekday_factors = [1, 1, 1, 1, 1, 0.5, 0.5]
 
-[[disruptions]]
+[[disruption]]
 id = "taste"
 kind = "demand_shift"
 when = { some_day = [5, 20] }
@@ -70,7 +83,7 @@ category_factors = { soda = 0.5, candy = 2.0 }
 """
 
 HEAT = """
-[[disruptions]]
+[[disruption]]
 id = "heat"
 kind = "heat_wave"
 warmer_c = 5
@@ -79,7 +92,7 @@ when = { from_day = 3 }
 
 
 def test_every_kind_is_read_and_survives_the_record(market: Market) -> None:
-    market.write("scenario.toml", (market.folder / "scenario.toml").read_text() + WHOLE)
+    market.write("disruptions.toml", WHOLE)
     scenario = market.load()
     assert [each.kind for each in scenario.disruptions] == [
         *("heat_wave", "road_works", "machine_breakdown", "price_shock"),
@@ -94,7 +107,7 @@ def test_every_kind_is_read_and_survives_the_record(market: Market) -> None:
 
 
 def fault_of(market: Market, text: str) -> str:
-    market.write("scenario.toml", (market.folder / "scenario.toml").read_text() + text)
+    market.write("disruptions.toml", text)
     return str(market.only_fault())
 
 
@@ -152,7 +165,7 @@ def fault_of(market: Market, text: str) -> str:
             'from_day = 3 }\nnews = { sender = "kiosk@kiosk.example", subject = "x", body = "x" }',
             "'kiosk@kiosk.example' is the address of the business itself",
         ),
-        ("[[disruptions]]", "[disruptions]", "disruptions: is not a list of tables"),
+        ("[[disruption]]", "[disruption]", "disruption: is not a list of tables"),
     ],
 )
 def test_a_fault_says_what_would_be_valid(market: Market, old: str, new: str, told: str) -> None:
@@ -179,7 +192,7 @@ def test_a_fault_says_what_would_be_valid(market: Market, old: str, new: str, to
 )
 def test_each_kind_has_its_own_keys(market: Market, kind: str, given: str, told: str) -> None:
     text = HEAT.replace('"heat_wave"', f'"{kind}"').replace("warmer_c = 5", given)
-    market.write("scenario.toml", (market.folder / "scenario.toml").read_text() + text)
+    market.write("disruptions.toml", text)
     assert any(told in str(fault) for fault in market.faults()), market.faults()
 
 
@@ -209,17 +222,17 @@ def test_no_value_of_a_file_is_beyond_explaining(kind: str, data: st.DataObject)
 
 
 def test_two_disruptions_do_not_share_an_id_and_there_are_not_too_many(market: Market) -> None:
-    assert "'heat' is also the id of disruptions 1 (heat)" in fault_of(market, HEAT + HEAT)
-    rules = (market.folder / "scenario.toml").read_text().removesuffix(HEAT + HEAT)
-    market.write("scenario.toml", rules + "[[disruptions]]\n" * (MAX_DISRUPTIONS + 1))
-    assert "are 201; give at most 200" in str(market.only_fault())
+    assert "'heat' is also the id of disruption 1 (heat)" in fault_of(market, HEAT + HEAT)
+    assert "holds 201 disruptions; give 0 to 200" in fault_of(
+        market, "[[disruption]]\n" * (MAX_DISRUPTIONS + 1)
+    )
 
 
 def test_every_fault_is_told_at_once(market: Market) -> None:
     text = HEAT.replace("5", "99").replace("from_day", "from_days") + HEAT.replace(
         '"heat_', '"eat_'
     )
-    market.write("scenario.toml", (market.folder / "scenario.toml").read_text() + text)
+    market.write("disruptions.toml", text)
     told = [str(fault) for fault in market.faults()]
     assert len(told) == 4
     assert any("from_days" in one for one in told)
@@ -240,6 +253,62 @@ def test_what_ends_is_known(given: dict[str, Any], ends: bool) -> None:
     assert WhenSpec(**given).ends is ends
 
 
+START = dt.date(2026, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"from_day": 3}, {*range(3, 40)}),
+        ({"from_day": 3, "to_day": 5}, {3, 4, 5}),
+        ({"from_date": dt.date(2025, 12, 1), "to_date": dt.date(2026, 1, 6)}, {0, 1}),
+        ({"from_date": dt.date(2026, 2, 10)}, {36, 37, 38, 39}),
+        ({"every_year": ("01-31", "02-02")}, {26, 27, 28}),
+        ({"every_year": ("02-12", "01-06")}, {0, 1, 38, 39}),
+        ({"some_day": (3, 5), "lasts_days": (1, 2)}, {3, 4, 5, 6}),
+        ({"some_day": (36, 70)}, {36, 37, 38, 39}),
+        ({"per_year": 1.0, "lasts_days": (1, 3)}, {*range(40)}),
+        ({"per_year": 1.0, "lasts_days": (1, 3), "months": (1,)}, {*range(29)}),
+        ({"per_year": 1.0, "lasts_days": (1, 3), "months": (4,)}, set()),
+    ],
+)
+def test_the_days_on_which_it_may_go_on(given: dict[str, Any], expected: set[int]) -> None:
+    assert WhenSpec(**given).possible_days(START, 40) == expected
+
+
+def test_no_world_has_it_on_another_day() -> None:
+    ways: list[dict[str, Any]] = [
+        {"some_day": [5, 30], "lasts_days": [2, 9]},
+        {"per_year": 20.0, "lasts_days": [1, 9], "months": [2, 5, 12]},
+        {"every_year": ["12-20", "01-09"]},
+        {"from_date": "2026-03-01", "to_date": "2026-03-05"},
+    ]
+    for when in ways:
+        market = disrupted({"id": "w", "kind": "heat_wave", "warmer_c": 1.0, "when": when})
+        possible = market.disruptions[0].when.possible_days(START, 365)
+        for seed in range(20):
+            found = Disruptions(market, Calendar(START, 365), Streams(seed))
+            assert {day for each in found.occurrences for day in each.days(365)} <= possible
+
+
+def test_only_what_can_go_on_together_is_counted_together() -> None:
+    def regime(name: str, factor: float, first: int, last: int) -> dict[str, Any]:
+        when = {"from_day": first, "to_day": last}
+        return {"id": name, "kind": "regime", "when": when, "traffic_factor": factor}
+
+    apart = disrupted(regime("a", 2.0, 1, 9), regime("b", 3.0, 10, 19))
+    assert set(apart.most_customers.values()) == {3.0}
+    together = disrupted(regime("a", 2.0, 1, 9), regime("b", 3.0, 9, 19), regime("c", 0.1, 0, 99))
+    assert set(together.most_customers.values()) == {6.0}
+    spread = regime("a", 2.0, 1, 9) | {"spread": 0.5, "weekday_factors": [1, 1, 1, 1, 1, 3, 0]}
+    assert set(disrupted(spread).most_customers.values()) == {7.5}
+    shift = {"id": "s", "kind": "demand_shift", "when": {"from_day": 3}}
+    shifted = disrupted(shift | {"category_factors": {"soda": 2.0, "water": 0.5}})
+    assert shifted.most_customers["soda"] == 2.0
+    assert shifted.most_customers["water"] == shifted.most_customers["chips"] == 1.0
+    assert set(disrupted().most_customers.values()) == {1.0}
+
+
 def test_the_daily_chance_fills_the_year_it_is_given() -> None:
     every_day = WhenSpec(per_year=36.5, lasts_days=(1, 1))
     assert every_day.daily_chance == pytest.approx(0.1)
@@ -247,3 +316,52 @@ def test_the_daily_chance_fills_the_year_it_is_given() -> None:
     assert summer.daily_chance == pytest.approx(3 / (365 / 4))
     with pytest.raises(ValidationError, match="a month stands twice"):
         WhenSpec(per_year=3.0, lasts_days=(1, 1), months=(6, 6))
+
+
+def test_a_scenario_that_extends_another_adds_changes_and_removes_disruptions(
+    market: Market, tmp_path: Path
+) -> None:
+    market.write("disruptions.toml", WHOLE)
+    child = tmp_path / "child"
+    child.mkdir()
+    child.joinpath("scenario.toml").write_text(
+        'name = "child"\nversion = 0\ntitle = "Child"\nsummary = "x"\nextends = "../kiosk"\n'
+        '[remove]\ndisruptions = ["works", "broken", "costs", "rival", "break"]\n'
+    )
+    child.joinpath("disruptions.toml").write_text(
+        '[[disruption]]\nid = "heat"\nwarmer_c = 3\n' + HEAT.replace('"heat"', '"cold"')
+    )
+    heat, taste, cold = load_scenario(child).disruptions
+    assert isinstance(heat, HeatWaveSpec)
+    assert isinstance(cold, HeatWaveSpec)
+    assert (heat.id, heat.warmer_c, heat.spread) == ("heat", 3.0, 0.25)
+    assert (taste.id, cold.id, cold.warmer_c) == ("taste", "cold", 5.0)
+
+
+def test_every_field_says_what_it_means() -> None:
+    specs: list[type[Spec]] = [WhenSpec, NewsSpec, *DISRUPTION_SPECS.values()]
+    for spec in specs:
+        for name, field in spec.model_fields.items():
+            assert field.description, f"{spec.__name__}.{name}"
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        (
+            "{ per_year = 2.0, lasts_days = [1, 2], months = [7] }",
+            "disruptions.toml:6: disruption 1 (heat).when: it comes on no day of the run",
+        ),
+        (
+            '{ every_year = ["07-01", "07-09"] }',
+            "disruptions.toml:6: disruption 1 (heat).when: it comes on no day of the run",
+        ),
+        (
+            "{ from_day = 3, chance = 0.0 }",
+            "disruptions.toml:6: disruption 1 (heat).when.chance: 0, so it comes in no world",
+        ),
+    ],
+)
+def test_what_never_comes_is_odd(market: Market, when: str, told: str) -> None:
+    market.write("disruptions.toml", HEAT.replace("{ from_day = 3 }", when))
+    assert told in [str(each) for each in examine_scenario(market.folder).advice]

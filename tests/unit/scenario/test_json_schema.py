@@ -114,5 +114,6 @@ def test_what_extends_another_may_leave_out_nearly_everything() -> None:
     assert complaints("suppliers.toml", '[[supplier]]\nid = "a"\n') == []
     assert complaints("suppliers.toml", "[[supplier]]\nlist_markup = 1\n") != []
     removal: dict[str, Any] = SCHEMAS["scenario.schema.json"]["properties"]["remove"]
-    assert list(removal["properties"]) == ["keys", "products", "suppliers", "pages", "letters"]
+    lists = ["products", "suppliers", "pages", "letters", "disruptions"]
+    assert list(removal["properties"]) == ["keys", *lists]
     assert complaints("scenario.toml", head + 'extends = "b"\n[remove]\npages = "all"\n') == []

@@ -64,7 +64,7 @@ def test_a_missing_section_is_named_with_what_it_needs(market: Market, section: 
         ),
         ("kiosk@kiosk", "Kiosk@kiosk", "mail.address: 'Kiosk@kiosk.example' is not an e-mail"),
         ("noise_correlation = 0.7", "noise_correlation = 1", "weather.noise_correlation: 1 is not"),
-        ('"elasticity"', '"choice"', "demand.model: 'choice' is not \"elasticity\""),
+        ('"elasticity"', '"magic"', "demand.model: 'magic' is not one of \"elasticity\", "),
         ("dispersion = 2.0", "dispersion = 0", "demand.dispersion: 0 is not a number, above 0 and"),
         ("{faulty = 0.2", "{faulty = 0.3", "customers.kinds: the shares sum to 1.1; they must sum"),
         ("kinds = {", "kinds = 3 #", "customers.kinds: 3 is not a table with faulty, expired, swa"),

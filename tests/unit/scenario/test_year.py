@@ -8,7 +8,7 @@ import pytest
 
 from vendsim.clock import MINUTES_PER_DAY, Calendar, format_minute
 from vendsim.money import format_cents
-from vendsim.scenario import ProductSpec, Scenario, SupplierSpec, load_scenario
+from vendsim.scenario import DemandSpec, ProductSpec, Scenario, SupplierSpec, load_scenario
 from vendsim.scenario.supplier_spec import KINDS, SupplierKind
 
 COMMON_COUNT = 60
@@ -276,6 +276,7 @@ def test_the_briefing_names_only_tools_there_are(year: Scenario) -> None:
 
 def test_pages_agree_with_the_scenario(year: Scenario) -> None:
     texts = " ".join(page.text for page in year.pages)
+    assert isinstance(year.demand, DemandSpec)
     variety = year.demand.variety
     assert (variety.best_from, variety.best_to) == (8, 10)
     assert "eight to ten different products" in texts

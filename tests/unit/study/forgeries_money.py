@@ -130,6 +130,19 @@ def _cards_settled_too_high(run: Run) -> None:
 
 
 @forgery("card_settlement")
+def _cards_settled_too_high_and_next_day_too_low(run: Run) -> None:
+    for nth, cents in ((7, 10), (8, -10)):
+        line, event = run.event("card_settlement", nth)
+        event["cents"] += cents
+        post(
+            run.entry(line, "assets:card_receivable", minute=event["minute"]),
+            bank=cents,
+            card_receivable=-cents,
+        )
+        run.shift(line, event["minute"], cents)
+
+
+@forgery("card_settlement")
 def _cards_never_settled(run: Run) -> None:
     line, event = run.event("card_settlement", 7)
     run.drop(line, event, "assets:card_receivable")

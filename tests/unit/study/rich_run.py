@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.markets import disrupted, fleet, variant
+from tests.markets import choosing, disrupted, fleet, variant
 from vendsim.env import ToolCallEnv
 from vendsim.play import load_agent
 from vendsim.record import Header, Recorder
@@ -118,6 +118,19 @@ DISRUPTED = disrupted(
 )
 
 
+def _charged() -> Scenario:
+    plain = json.loads(choosing(money={"opening_cash_cents": 400_000}).canonical_json)
+    plain["charges"] = {
+        "card_fee_basis_points": 595,
+        "card_fee_cents_per_sale": 3,
+        "sales_tax_basis_points": 700,
+    }
+    return Scenario.from_json(json.dumps(plain))
+
+
+CHARGED = _charged()
+
+
 def header_of(market: Scenario, days: int) -> Header:
     return Header(
         scenario_json=market.canonical_json,
@@ -150,15 +163,20 @@ def write_idle_run(path: Path) -> None:
 
 def write_disrupted_run(path: Path) -> None:
     """Plays the run of a scripted agent through disruptions into a record."""
-    _write_scripted_run(DISRUPTED, path)
+    _write_scripted_run(path, DISRUPTED)
 
 
 def write_fleet_run(path: Path) -> None:
     """Plays the run of a scripted agent with three machines at two sites into a record."""
-    _write_scripted_run(FLEET, path)
+    _write_scripted_run(path, FLEET)
 
 
-def _write_scripted_run(market: Scenario, path: Path) -> None:
+def write_charged_run(path: Path) -> None:
+    """Plays the run of a scripted agent who owes fees and taxes into a record."""
+    _write_scripted_run(path, CHARGED)
+
+
+def _write_scripted_run(path: Path, market: Scenario) -> None:
     env = ToolCallEnv(market, days=DAYS)
     with Recorder(path, header_of(market, DAYS)) as recorder:
         env.recorder = recorder

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.study import (
+    forgeries_charges,
     forgeries_disruptions,
     forgeries_fleet,
     forgeries_goods,
@@ -16,6 +17,7 @@ from tests.unit.study import (
 from tests.unit.study.forged_run import Run
 from tests.unit.study.forgeries import FORGERIES, Forgery
 from tests.unit.study.rich_run import (
+    write_charged_run,
     write_disrupted_run,
     write_fleet_run,
     write_idle_run,
@@ -24,13 +26,15 @@ from tests.unit.study.rich_run import (
 from vendsim.study.verify import verify_record
 
 REGISTERED = (
+    forgeries_charges,
     forgeries_disruptions,
     forgeries_fleet,
     forgeries_goods,
     forgeries_money,
     forgeries_people,
 )
-RUNS = ("rich", "idle", "disrupted", "fleet")
+
+RUNS = ("rich", "idle", "disrupted", "charged", "fleet")
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +43,7 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     write_rich_run(folder / "rich.sqlite")
     write_idle_run(folder / "idle.sqlite")
     write_disrupted_run(folder / "disrupted.sqlite")
+    write_charged_run(folder / "charged.sqlite")
     write_fleet_run(folder / "fleet.sqlite")
     return {name: folder / f"{name}.sqlite" for name in RUNS}
 

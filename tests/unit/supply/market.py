@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tests.markets import CUSTOMERS
+from tests.markets import CUSTOMERS, LIMITS, MONEY, WEATHER
 from vendsim.scenario.scenario import Scenario
 from vendsim.scenario.schema import (
     TOOL_NAMES,
     CalendarSpec,
     DemandSpec,
-    LimitsSpec,
     MachineSpec,
     MailSpec,
-    MoneySpec,
     PageSpec,
     ProductSpec,
     StorageSpec,
     ToolSpec,
     VarietySpec,
-    WeatherSpec,
 )
 from vendsim.scenario.sites import SiteSpec
 from vendsim.scenario.supplier_spec import (
@@ -162,14 +159,7 @@ def small_market(
         title="Harbor town",
         summary="A market for tests.",
         calendar=CalendarSpec(start_date=dt.date(2026, 1, 5), horizon_days=120, wake_minute=480),
-        money=MoneySpec(
-            opening_cash_cents=50000,
-            daily_fee_cents=200,
-            bankrupt_after_days=10,
-            cash_share=0.4,
-            card_settlement_minute=360,
-            output_token_cents_per_million=500,
-        ),
+        money=MONEY,
         sites=(SiteSpec(id="pier", name="Pier 1"),),
         machines=(
             MachineSpec(
@@ -185,32 +175,8 @@ def small_market(
         ),
         customers=CUSTOMERS,
         tools={name: ToolSpec(minutes=5) for name in TOOL_NAMES},
-        limits=LimitsSpec(
-            subject_chars=200,
-            body_chars=8000,
-            query_chars=200,
-            description_chars=200,
-            note_title_chars=80,
-            note_text_chars=8000,
-            notes=100,
-            reminder_text_chars=500,
-            reminders=100,
-            emails_listed=50,
-            entries_listed=100,
-            search_results=10,
-            order_units=order_units,
-            open_orders=open_orders,
-            refused_calls_per_day=200,
-        ),
-        weather=WeatherSpec(
-            wet_after_wet=0.67,
-            wet_after_dry=0.24,
-            mean_high_c=16.4,
-            season_amplitude_c=9.0,
-            hottest_day_of_year=200,
-            noise_sd_c=3.7,
-            noise_correlation=0.7,
-        ),
+        limits=LIMITS.model_copy(update={"order_units": order_units, "open_orders": open_orders}),
+        weather=WEATHER,
         demand=DemandSpec(
             model="elasticity",
             dispersion=4.0,

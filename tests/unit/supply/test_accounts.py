@@ -28,6 +28,8 @@ def settle(paid: int, named: list[str], *orders: PurchaseOrder) -> tuple[list[st
         (200, [], [], 200),
         (500, ["HB-2"], ["HB-2"], 200),  # named goes before exact
         (800, ["HB-2"], ["HB-2", "HB-1"], 0),
+        (1100, ["HB-2"], ["HB-2", "HB-1"], 300),  # none twice, though there is credit for it
+        (600, ["HB-2", "HB-2"], ["HB-2"], 300),
         (300, ["HB-1"], [], 300),  # waits for the one it was sent for
         (800, ["HB-2", "HB-1"], ["HB-2", "HB-1"], 0),
         (500, ["HB-9", "XY-1"], ["HB-1"], 0),  # unknown numbers count for nothing

@@ -67,6 +67,24 @@ def stocked(days: int = 60) -> World:
     return world
 
 
+def test_goods_are_sold_until_midnight_of_their_last_day() -> None:
+    world = stocked()
+    sleep(world)
+    slot = world.business.machine.at(2, 0)
+    for lot in slot.lots:
+        lot.expiry_day = world.day
+    world.business.machine.calm_until_day = world.day
+    held, before = slot.units, world.business.sales.units
+    world.drain()
+    sleep(world)
+    sold = world.business.sales.units - before
+    assert 0 < sold < held
+    kinds = [event["kind"] for event in world.events]
+    assert kinds.index("sales") < kinds.index("spoilage")
+    (spoiled,) = events(world, "spoilage")
+    assert (spoiled["units"], slot.units) == (held - sold, 0)
+
+
 def test_card_takings_reach_the_bank_next_morning() -> None:
     world = stocked()
     world.drain()

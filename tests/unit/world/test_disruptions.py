@@ -10,6 +10,7 @@ from tests.invariants import Invariants
 from tests.markets import disrupted
 from tests.unit.world.player import do, events, mails, order, sleep
 from vendsim.clock import day_of, minute_of_day
+from vendsim.demand import ElasticityDemand
 from vendsim.scenario import Scenario, load_scenario
 from vendsim.world import World
 
@@ -205,9 +206,11 @@ STORM = disrupted(
 def fates(world: World, scenario: Scenario) -> list[object]:
     """What no agent can change."""
     supplier = world.trading.suppliers[scenario.suppliers[0].email]
+    demand = world.demand
+    assert isinstance(demand, ElasticityDemand)
     known: list[object] = [world.disruptions.occurrences, world.weather.days]
     for day in range(30):
-        known.append([world.demand.customers(sku, day) for sku in ("sku-08", "sku-17", "sku-34")])
+        known.append([demand.customers(sku, day) for sku in ("sku-08", "sku-17", "sku-34")])
         known.append([supplier.list_price_cents(sku, day) for sku in supplier.spec.products])
         known.append(supplier.fates.arrival_minute(day * 1440 + 700))
     return known

@@ -163,12 +163,34 @@ def test_free_goods_sell_at_most_what_is_in_stock() -> None:
 
 
 def test_goods_priced_out_of_the_market_add_no_variety() -> None:
-    colas = [(2, 0, "sku-08", 12, 150)]
-    decoys = [(row, column, "sku-34", 1, 100_000_000) for row in (0, 1) for column in range(3)]
-    alone, among = Counter(5, colas), Counter(5, [*colas, *decoys])
+    goods = [(row, column, f"sku-{40 + 3 * row + column}") for row in (0, 1) for column in range(3)]
+    colas = (2, 0, "sku-08", 12, 150)
+    alone = Counter(5, [colas])
+    among = Counter(5, [colas, *[(*place, 1, 100_000_000) for place in goods]])
+    beside = Counter(5, [colas, *[(*place, 1, 150) for place in goods]])
+    varieties = [each.demand.variety_of(each.machine.offers()) for each in (alone, among, beside)]
+    assert varieties[0] == varieties[1] < varieties[2]
     alone.run([])
     among.run([])
     assert among.sales.units == alone.sales.units > 0
+
+
+def test_who_comes_in_the_minute_of_a_look_at_the_machine_comes_after_it() -> None:
+    facing = [(2, 0, "sku-08", 12, 100)]
+    counter = Counter(3, facing)
+    variety = counter.demand.variety_of(counter.machine.offers())
+    buyers = [
+        minute
+        for minute, willing, mark, _ in counter.demand.customers("sku-08", 0)
+        if willing >= 100 and mark < variety
+    ]
+    assert 2 <= len(buyers) <= 12
+    for place, minute in enumerate(buyers):
+        looked_at = Counter(3, facing)
+        looked_at.sales.settle(minute)
+        assert looked_at.sales.units == place
+        looked_at.sales.settle(minute + 1)
+        assert looked_at.sales.units > place
 
 
 def test_nobody_buys_from_a_slot_without_a_price() -> None:

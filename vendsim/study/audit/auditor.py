@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from vendsim.study.audit.acts import Acts
-from vendsim.study.audit.books import BANK, CARD, PREPAID, STOCK, Books
+from vendsim.study.audit.books import (
+    BANK,
+    CARD,
+    CARD_FEES,
+    PREPAID,
+    SALES_TAX,
+    STOCK,
+    TAX_OWED,
+    Books,
+)
 from vendsim.study.audit.breach import Findings
 from vendsim.study.audit.clock import MINUTES_PER_DAY, Clock
 from vendsim.study.audit.closings import Closings, Figures
@@ -33,9 +42,11 @@ from vendsim.study.audit.events import (
     PurchaseOrder,
     Refund,
     Sales,
+    SalesTax,
     Spoilage,
     Stocking,
     SupplierClosed,
+    TaxPayment,
     TokenCharge,
 )
 from vendsim.study.audit.goods import Goods
@@ -43,6 +54,7 @@ from vendsim.study.audit.market import Market
 from vendsim.study.audit.orders import Orders
 from vendsim.study.audit.prepaid import Prepaid
 from vendsim.study.audit.step import Step
+from vendsim.study.audit.taxes import Taxes
 from vendsim.study.audit.till import Till
 from vendsim.study.audit.tokens import Tokens
 
@@ -76,6 +88,7 @@ class Auditor:
         self._orders = Orders(market, self.books, self._prepaid, findings)
         self._customers = Customers(findings)
         self._tokens = Tokens(market, findings)
+        self._taxes = Taxes(market, findings)
         self._disruptions = Disruptions(market, findings)
         self._acts = Acts(self._goods, self._till, market.mail.address, findings)
 
@@ -141,7 +154,9 @@ class Auditor:
                 self.books.expect(event.minute, {BANK: event.cents, cash_box: -event.cents})
             case CardSettlement():
                 self._till.settle(event)
-                self.books.expect(event.minute, {BANK: event.cents, CARD: -event.cents})
+                kept_cents = event.fee_cents
+                moved = {BANK: event.cents - kept_cents, CARD_FEES: kept_cents, CARD: -event.cents}
+                self.books.expect(event.minute, moved)
             case PurchaseOrder():
                 self._orders.note(event)
             case Delivery():
@@ -171,6 +186,13 @@ class Auditor:
                 self._till.bank_cents -= event.cents
                 moved = {"expenses:machine_fee": event.cents, BANK: -event.cents}
                 self.books.expect(event.minute, moved)
+            case SalesTax():
+                self._taxes.set_aside(event)
+                self.books.expect(event.minute, {SALES_TAX: event.cents, TAX_OWED: -event.cents})
+            case TaxPayment():
+                self._taxes.pay(event)
+                self._till.bank_cents -= event.cents
+                self.books.expect(event.minute, {TAX_OWED: event.cents, BANK: -event.cents})
             case DayClosed():
                 self._close_day(step, event)
             case End():
@@ -220,6 +242,7 @@ class Auditor:
             cash_cents += cash_units * price_cents
             revenue_cents += units * price_cents
             cost_cents += line_cost_cents
+        self._taxes.sell(revenue_cents)
         if not event.lines:
             self._findings.add("sale", "a settlement sold nothing")
         self.books.expect(
@@ -267,6 +290,7 @@ class Auditor:
         self.closings.close(event, figures)
         self._goods.close_day(day)
         self._till.close_day(day)
+        self._taxes.close_day(day, ends=self.closings.due_end is not None)
         self._tokens.check_day(day, ends=self.closings.due_end is not None)
 
     def _check_balances(self, step: Step) -> None:

@@ -10,18 +10,35 @@ from vendsim.study.audit.breach import Findings
 from vendsim.study.audit.market import CASH, Market
 from vendsim.study.audit.step import Entry, Step
 
-__all__ = ["ACCOUNTS", "BANK", "CARD", "CASH", "LOSSES", "PREPAID", "STOCK", "Books", "is_loss"]
+__all__ = [
+    "ACCOUNTS",
+    "BANK",
+    "CARD",
+    "CARD_FEES",
+    "CASH",
+    "LOSSES",
+    "PREPAID",
+    "SALES_TAX",
+    "STOCK",
+    "TAX_OWED",
+    "Books",
+    "is_loss",
+]
 
 BANK = "assets:bank"
 CARD = "assets:card_receivable"
 PREPAID = "assets:prepaid"
 STOCK = "assets:stock"
 LOSSES = "expenses:supplier_losses"
+CARD_FEES = "expenses:card_fees"
+SALES_TAX = "expenses:sales_tax"
+TAX_OWED = "liabilities:sales_tax"
 ACCOUNTS = frozenset(
     {
         *(BANK, CASH, CARD, PREPAID, STOCK, LOSSES),
         *("equity:opening_capital", "income:sales", "expenses:cost_of_goods_sold"),
         *("expenses:spoilage", "expenses:machine_fee", "expenses:delivery"),
+        *(CARD_FEES, SALES_TAX, TAX_OWED),
         *("expenses:other_payments", "expenses:customer_refunds", "expenses:output_tokens"),
     }
 )

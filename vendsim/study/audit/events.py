@@ -33,9 +33,11 @@ __all__ = [
     "Refund",
     "Reminder",
     "Sales",
+    "SalesTax",
     "Spoilage",
     "Stocking",
     "SupplierClosed",
+    "TaxPayment",
     "TokenCharge",
     "read_event",
 ]
@@ -132,7 +134,20 @@ class Collection(Event, tag="collection"):
 
 
 class CardSettlement(Event, tag="card_settlement"):
-    """Card takings reached the bank."""
+    """Card takings reached the bank, less what the processor kept."""
+
+    cents: int
+    fee_cents: int = 0
+
+
+class SalesTax(Event, tag="sales_tax"):
+    """The tax in a day's revenue was set aside."""
+
+    cents: int
+
+
+class TaxPayment(Event, tag="tax_payment"):
+    """Tax that was owed was paid over."""
 
     cents: int
 
@@ -285,7 +300,7 @@ _TYPES: tuple[type[Event], ...] = (
     *(Sales, Lost, Mail, Counterparty, Payment, PurchaseOrder, Delivery, SupplierClosed),
     *(Collection, CardSettlement, Fee, Spoilage, Stocking, Emptying, Pricing, Note, Reminder),
     *(Complaint, ComplaintState, Refund, Promise, PromiseEnd, PromiseBroken, TokenCharge),
-    *(Disruption, DayClosed, End),
+    *(Disruption, SalesTax, TaxPayment, DayClosed, End),
 )
 _EVENT = functools.reduce(operator.or_, _TYPES)
 _KINDS = frozenset(str(kind.__struct_config__.tag) for kind in _TYPES)

@@ -148,6 +148,14 @@ class Befalling(msgspec.Struct):
     when: When
 
 
+class Charges(msgspec.Struct):
+    """What the card processor and the tax office take, in hundredths of a per cent and cents."""
+
+    card_fee_basis_points: int = 0
+    card_fee_cents_per_sale: int = 0
+    sales_tax_basis_points: int = 0
+
+
 class Market(msgspec.Struct, dict=True):
     """A scenario, as far as a record can be held against it."""
 
@@ -163,6 +171,7 @@ class Market(msgspec.Struct, dict=True):
     suppliers: list[Supplier]
     supplier_kinds: dict[str, Kind]
     disruptions: list[Befalling] = []
+    charges: Charges = msgspec.field(default_factory=Charges)
 
     @cached_property
     def machine_of(self) -> dict[str, Grid]:

@@ -11,6 +11,9 @@ from vendsim.study.audit.market import Market
 
 __all__ = ["Till"]
 
+_ALL = 10_000
+"""Basis points of the whole."""
+
 
 class Till:
     """Where customers' money is until it reaches the bank, and what leaves the bank.
@@ -29,6 +32,7 @@ class Till:
         self.card_cents = 0
         self._due_cents = 0
         self._due_minute = 0
+        self._card_sales = self._due_sales = 0
 
     def sell(self, line: Line, machine: str) -> None:
         """Take what customers paid at a slot."""
@@ -37,6 +41,8 @@ class Till:
             self._findings.add("cash_units", f"{cash_units} of {units} {sku} were paid in cash")
         self.cash_cents[machine] += cash_units * price_cents
         self.card_cents += (units - cash_units) * price_cents
+        if price_cents:  # whatever is given away costs no fee
+            self._card_sales += units - cash_units
 
     def collect(self, event: Collection) -> None:
         """Empty a cash box into the bank."""
@@ -57,14 +63,18 @@ class Till:
         """Card takings so far are due next day; those of the day before have been settled."""
         self.check_settled(last_minute_of(day))
         self._due_cents = self.card_cents
+        self._due_sales, self._card_sales = self._card_sales, 0
         self._due_minute = (day + 1) * MINUTES_PER_DAY + self._market.money.card_settlement_minute
 
     def settle(self, event: CardSettlement) -> None:
-        """The card takings of the day before reach the bank."""
-        findings = self._findings
+        """The card takings of the day before reach the bank, less what the processor keeps."""
+        findings, charges = self._findings, self._market.charges
+        share = (2 * self._due_cents * charges.card_fee_basis_points + _ALL) // (2 * _ALL)
+        fee_cents = share + self._due_sales * charges.card_fee_cents_per_sale
+        findings.expect("card_fee", event.fee_cents, fee_cents, "what the processor kept")
         findings.expect("card_settlement", event.cents, self._due_cents, "the card takings settled")
         findings.expect("card_settlement", event.minute, self._due_minute, "their minute")
-        self.bank_cents += event.cents
+        self.bank_cents += event.cents - event.fee_cents
         self.card_cents -= event.cents
         self._due_cents = 0
 

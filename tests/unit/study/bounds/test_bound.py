@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import doctest
+from pathlib import Path
+from statistics import fmean
+
+import pytest
+
+import vendsim
+from vendsim.scenario import Scenario, list_scenarios, load_scenario
+from vendsim.study import bounds
+from vendsim.study.bounds import Bound, do_nothing_cents, upper_bound
+
+NAMES = [head.name for head in list_scenarios()]
+
+
+def with_money(scenario: Scenario, **changes: int) -> Scenario:
+    return scenario.model_copy(update={"money": scenario.money.model_copy(update=changes)})
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("days", [1, 17, None])
+def test_doing_nothing_is_worth_what_it_comes_to_when_played(name: str, days: int | None) -> None:
+    played = vendsim.run_episode(name, "do_nothing", seed=5, days=days)
+    assert upper_bound(name, 5, days=days).do_nothing_cents == played.final_balance_cents
+
+
+@pytest.mark.parametrize(
+    ("opening", "fee", "patience"),
+    [(0, 2_00, 1), (3_99, 2_00, 3), (4_00, 2_00, 3), (50_00, 0, 3), (50_00, 49_99, 2), (0, 0, 1)],
+)
+def test_so_it_is_with_other_money(opening: int, fee: int, patience: int) -> None:
+    scenario = with_money(
+        load_scenario("year"),
+        opening_cash_cents=opening,
+        daily_fee_cents=fee,
+        bankrupt_after_days=patience,
+    )
+    for days in (1, 2, 6):
+        played = vendsim.run_episode(scenario, "do_nothing", seed=0, days=days)
+        assert do_nothing_cents(scenario.money, days) == played.final_balance_cents
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("agent", ["do_nothing", "random_legal", "fixed_price", "base_stock"])
+def test_no_agent_gets_beyond_the_bound(name: str, agent: str) -> None:
+    seeds = range(3)
+    scores = [vendsim.run_episode(name, agent, seed=seed) for seed in seeds]
+    bounds = [upper_bound(name, seed) for seed in seeds]
+    assert fmean(score.final_balance_cents for score in scores) <= fmean(
+        bound.bound_cents for bound in bounds
+    )
+
+
+def test_the_bound_of_the_year_is_of_the_size_of_what_a_good_strategy_earns() -> None:
+    bounds = [upper_bound("year", seed).bound_cents for seed in range(20)]
+    assert 55_000_00 <= fmean(bounds) <= 80_000_00
+
+
+def test_the_scale_is_a_straight_line_and_is_not_clipped() -> None:
+    bound = Bound(1000, -200, ())
+    normalised = [bound.normalised(cents) for cents in (-500, -200, 400, 1000, 1600)]
+    assert normalised == [-0.25, 0.0, 0.5, 1.0, 1.5]
+    assert Bound(70, 70, ()).normalised(70) is None
+
+
+def test_days_add_up_to_the_bound_and_the_last_two_are_poor() -> None:
+    bound = upper_bound("year", 2, days=60)
+    total = sum(bound.day_worths_cents) + 500_00 - 60 * 2_00
+    assert total <= bound.bound_cents < total + 1
+    assert len(bound.day_worths_cents) == 60
+    assert bound.day_worths_cents[:2] == (0.0, 0.0)
+    assert bound.day_worths_cents[-1] < 0.5 * min(bound.day_worths_cents[5:-1])
+
+
+def test_a_market_that_fees_eat_up_is_worth_less_than_nothing_but_not_less_than_bankruptcy() -> (
+    None
+):
+    scenario = with_money(load_scenario("year"), daily_fee_cents=5_000_00)
+    bound = upper_bound(scenario, 0)
+    assert bound.bound_cents == -1
+    assert bound.do_nothing_cents < -1
+
+
+@pytest.mark.parametrize("days", [0, -1, 366, 2.0, True])
+def test_days_must_be_those_of_a_run(days: int) -> None:
+    with pytest.raises(ValueError, match="is not a whole number from 1 to 365"):
+        upper_bound("year", 0, days=days)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**63])
+def test_seeds_must_be_those_of_a_world(seed: int) -> None:
+    with pytest.raises(ValueError, match="seed"):
+        upper_bound("year", seed)
+
+
+def test_a_market_can_be_given_as_a_value(tmp_path: Path) -> None:
+    assert upper_bound(load_scenario("year"), 7, days=9) == upper_bound("year", 7, days=9)
+    with pytest.raises(vendsim.ScenarioError):
+        upper_bound(tmp_path / "none", 0)
+
+
+def test_the_examples_come_out_as_written() -> None:
+    document = Path(__file__).parents[4] / "docs" / "design" / "bounds.md"
+    written = doctest.testfile(str(document), module_relative=False)
+    assert (written.failed, written.attempted) == (0, 3)
+    results = doctest.testmod(bounds.bound)
+    assert (results.failed, results.attempted) == (0, 2)

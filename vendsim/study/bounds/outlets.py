@@ -1,0 +1,111 @@
+"""Where a world sells: what its machines can show at one site, and the best that fits in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vendsim.demand import Demand
+from vendsim.scenario import Scenario
+from vendsim.world import World
+
+__all__ = ["Days", "Outlet", "Slots", "Terms", "outlets_of", "terms_of", "worth_of_choices"]
+
+Days: TypeAlias = NDArray[np.float64]
+"""A number by day, or by product and day, or by day and number of products."""
+
+
+class Slots(NamedTuple):
+    """How many products a site's machines can show.
+
+    Attributes:
+        all: Slots of both sizes.
+        large: Those of them that take large goods.
+    """
+
+    all: int
+    large: int
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Slots:
+        """The slots of a scenario's machine."""
+        sizes, columns = scenario.machine.row_sizes, scenario.machine.columns
+        return cls(len(sizes) * columns, sizes.count("L") * columns)
+
+
+class Outlet(NamedTuple):
+    """One site.
+
+    Attributes:
+        demand: Who comes there.
+        slots: What its machines can show.
+        price_limit_cents: The highest price they can show.
+        closed_days: Days on which nothing is sold, ascending.
+    """
+
+    demand: Demand
+    slots: Slots
+    price_limit_cents: float
+    closed_days: list[int]
+
+
+def outlets_of(world: World) -> list[Outlet]:
+    """Every site of a world."""
+    closed = sorted(day for day in world.disruptions.broken_days() if day < world.days)
+    limit = float(world.scenario.machine.price_limit_cents)
+    return [Outlet(world.demand, Slots.of(world.scenario), limit, closed)]
+
+
+class Terms(NamedTuple):
+    """What a sale leaves of its price, besides the cost of goods.
+
+    Attributes:
+        kept: The share of the price that counts, by day.
+        per_sale_cents: What each sale costs, by day.
+    """
+
+    kept: Days
+    per_sale_cents: Days
+
+
+def terms_of(world: World) -> Terms:
+    """The terms of a world: card takings of the last day are never settled, nor pay fees."""
+    scenario = world.scenario
+    charges, cash = scenario.charges, scenario.money.cash_share
+    points = charges.sales_tax_basis_points
+    fee_share = (1.0 - cash) * charges.card_fee_basis_points / 10_000
+    kept = np.full(world.days, 1.0 - fee_share)
+    per_sale_cents = np.full(world.days, (1.0 - cash) * charges.card_fee_cents_per_sale)
+    kept[-1], per_sale_cents[-1] = cash, 0.0
+    kept -= points / (10_000 + points)
+    return Terms(np.maximum(kept, 0.0), per_sale_cents)
+
+
+def worth_of_choices(worths: Days, large: Sequence[bool], slots: Slots) -> Days:
+    """The worth of the best so many products, by day and their number from 0 to all slots.
+
+    Args:
+        worths: By product and day.
+        large: Whether each product fits large slots only.
+        slots: What there is.
+    """
+    is_large = np.array(large)
+    big = _sums_of_best(worths[is_large], slots.large)
+    small = _sums_of_best(worths[~is_large], slots.all)
+    found = np.zeros((worths.shape[1], slots.all + 1))
+    for count in range(slots.all + 1):
+        for bigs in range(min(slots.large, count) + 1):
+            np.maximum(found[:, count], big[:, bigs] + small[:, count - bigs], out=found[:, count])
+    return found
+
+
+def _sums_of_best(worths: Days, most: int) -> Days:
+    """The sum of the best n products, by day and n from 0 to ``most``."""
+    best = -np.sort(-worths, axis=0)[:most]
+    sums = np.zeros((worths.shape[1], most + 1))
+    sums[:, 1 : len(best) + 1] = np.add.accumulate(best, axis=0).T
+    sums[:, len(best) + 1 :] = sums[:, len(best) : len(best) + 1]
+    return sums
