@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vendsim.demand import Demand
-from vendsim.scenario import Scenario
+from vendsim.scenario import MachineSpec
 from vendsim.world import World
 
 __all__ = ["Days", "Outlet", "Slots", "Terms", "outlets_of", "terms_of", "worth_of_choices"]
@@ -30,10 +30,12 @@ class Slots(NamedTuple):
     large: int
 
     @classmethod
-    def of(cls, scenario: Scenario) -> Slots:
-        """The slots of a scenario's machine."""
-        sizes, columns = scenario.machine.row_sizes, scenario.machine.columns
-        return cls(len(sizes) * columns, sizes.count("L") * columns)
+    def of(cls, machines: Sequence[MachineSpec]) -> Slots:
+        """The slots of machines that stand side by side."""
+        return cls(
+            sum(len(each.row_sizes) * each.columns for each in machines),
+            sum(each.row_sizes.count("L") * each.columns for each in machines),
+        )
 
 
 class Outlet(NamedTuple):
@@ -55,8 +57,12 @@ class Outlet(NamedTuple):
 def outlets_of(world: World) -> list[Outlet]:
     """Every site of a world."""
     closed = sorted(day for day in world.disruptions.broken_days() if day < world.days)
-    limit = float(world.scenario.machine.price_limit_cents)
-    return [Outlet(world.demand, Slots.of(world.scenario), limit, closed)]
+    found = []
+    for site, demand in world.demands.items():
+        machines = [each for each in world.scenario.machines if each.site == site]
+        limit_cents = float(max(each.price_limit_cents for each in machines))
+        found.append(Outlet(demand, Slots.of(machines), limit_cents, closed))
+    return found
 
 
 class Terms(NamedTuple):
