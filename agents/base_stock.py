@@ -46,10 +46,7 @@ FIRST_CUSTOMERS = 4.0  # would take a unit a day were it free; before anything i
 CHOKE, CHOKE_SD = 3.0, 0.35  # times a unit's cost nobody buys: a guess; of its logarithm
 CHOKES = tuple(1.3 * 1.09**step for step in range(24))  # as multiples of the unit cost
 ROUND_TO_CENTS, REPRICE_STEP = 5, 0.06  # a price is not moved by a smaller share
-CLEARANCE_DAYS, REVIEW_DAYS = (
-    14,
-    7,
-)  # between two looks at all demand lines and prices, and collections of cash
+CLEARANCE_DAYS, REVIEW_DAYS = 14, 7  # at the end; between two looks at all prices and the cash
 SWAP_GAIN = 1.15  # a newcomer must promise so many times what it replaces
 TRIAL_UNITS, TRIAL_SHARE = 14, 0.08  # the first of a product; for that, of the cash
 TRIALS, TRIALS_UNTIL = 2, 0.6  # at a time for each slot size; share of the run

@@ -140,12 +140,19 @@ def scripted_agents(scenario: Scenario | None = None) -> list[str]:
     """The names of the shipped agents that play as they are, without a model to be named.
 
     Args:
-        scenario: Only those to whom this market gives the tools that they need.
+        scenario: Only those whom this market gives what they need, and who can run as many
+            machines as it has.
     """
     found = [name for name in list_agents() if not _lacking(_factory(name), {})]
     if scenario is None:
         return found
-    return [name for name in found if not _lacking_tools(load_agent(name), scenario.tools)]
+    agents = {name: load_agent(name) for name in found}
+    return [
+        name
+        for name, agent in agents.items()
+        if not _lacking_tools(agent, scenario.tools)
+        and (_plays_fleets(agent) or not scenario.is_fleet)
+    ]
 
 
 def load_agent(name: str | Path | AgentFactory, options: Mapping[str, Any] | None = None) -> Agent:
@@ -223,8 +230,10 @@ def is_paid(player: object) -> bool:
 def check_needs(agent: Agent, tools: Sequence[Tool]) -> None:
     """Refuse an agent that a market does not give what it cannot do without.
 
+    An agent that only knows how to run one machine says so with ``plays_fleets = False``.
+
     Raises:
-        AgentError: Names the tools it lacks.
+        AgentError: Names the tools it lacks, or says that it runs one machine only.
     """
     lacking = _lacking_tools(agent, {tool.name for tool in tools})
     if lacking:
@@ -232,11 +241,19 @@ def check_needs(agent: Agent, tools: Sequence[Tool]) -> None:
             f"agent {name_of(type(agent))} needs tools that this market does not give: "
             f"{', '.join(lacking)}"
         )
+    if any(tool.machines for tool in tools) and not _plays_fleets(agent):
+        raise AgentError(
+            f"agent {name_of(type(agent))} runs one machine only; this market has several"
+        )
 
 
 def _lacking_tools(agent: Agent, given: Collection[str]) -> list[str]:
     """The tools that an agent needs and does not get."""
     return [name for name in getattr(agent, "needs", "").split() if name not in given]
+
+
+def _plays_fleets(agent: Agent) -> bool:
+    return getattr(agent, "plays_fleets", True) is not False
 
 
 def name_of(agent: str | Path | Agent | AgentFactory) -> str:
