@@ -9,6 +9,7 @@ from vendsim.scenario.choice_spec import DEMAND_MODELS
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import RULES
+from vendsim.scenario.fleets import PLURAL, read_places
 from vendsim.scenario.memory import MemorySpec
 from vendsim.scenario.merge import COMPOSING
 from vendsim.scenario.names import NamesTable
@@ -80,6 +81,7 @@ def read_rules(draft: Draft) -> None:
         *ScenarioHead.model_fields,
         *_SECTIONS,
         *_OPTIONAL,
+        *PLURAL,
         "tools",
         "supplier_kinds",
         "charges",
@@ -93,6 +95,9 @@ def read_rules(draft: Draft) -> None:
         draft.parts.update({key: getattr(head, key) for key in ScenarioHead.model_fields})
     model: type[Spec] | None
     for key, model in (_SECTIONS | _OPTIONAL).items():
+        if key == "machine":
+            read_places(draft, rules)
+            continue
         if key not in rules:
             if key in _OPTIONAL:
                 continue

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from vendsim.scenario.briefing import fill_briefing
 from vendsim.scenario.charges import ChargesSpec
@@ -39,6 +39,13 @@ from vendsim.scenario.schema import (
     WeatherSpec,
 )
 from vendsim.scenario.score import ScoreSpec
+from vendsim.scenario.sites import (
+    MAX_MACHINES,
+    MAX_SITES,
+    SiteSpec,
+    check_places,
+    demand_of_site,
+)
 from vendsim.scenario.supplier_spec import KindSpec, SupplierKind, SupplierSpec
 from vendsim.scenario.talk import TalkSpec
 
@@ -73,7 +80,8 @@ class Scenario(ScenarioHead):
 
     calendar: CalendarSpec
     money: MoneySpec
-    machine: MachineSpec
+    sites: Annotated[tuple[SiteSpec, ...], Field(min_length=1, max_length=MAX_SITES)]
+    machines: Annotated[tuple[MachineSpec, ...], Field(min_length=1, max_length=MAX_MACHINES)]
     storage: StorageSpec
     mail: MailSpec
     tools: dict[ToolName, ToolSpec]
@@ -97,6 +105,37 @@ class Scenario(ScenarioHead):
         description="Proper names that prose mentions, so that a private market can put others"
         " in their place.",
     )
+
+    @model_validator(mode="after")
+    def _agree(self) -> Scenario:
+        for key, message in check_places(self.sites, self.machines):
+            raise ValueError(f"{key}: {message}")
+        return self
+
+    @cached_property
+    def is_fleet(self) -> bool:
+        """Whether there are several machines: then the agent has to say which one it means."""
+        return len(self.machines) > 1
+
+    @property
+    def machine(self) -> MachineSpec:
+        """The only machine; of several, the first."""
+        return self.machines[0]
+
+    @cached_property
+    def site_by_id(self) -> dict[str, SiteSpec]:
+        """Every site, by its id."""
+        return {site.id: site for site in self.sites}
+
+    @cached_property
+    def machine_by_id(self) -> dict[str, MachineSpec]:
+        """Every machine, by its id."""
+        return {machine.id: machine for machine in self.machines}
+
+    @cached_property
+    def demand_by_site(self) -> dict[str, AnyDemandSpec]:
+        """The demand as it is at each site, by the site's id."""
+        return {site.id: demand_of_site(self.demand, site) for site in self.sites}
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with other values, unchecked; what was worked out from the old ones stays behind.

@@ -56,8 +56,12 @@ class Outlet(NamedTuple):
 def outlets_of(world: World) -> list[Outlet]:
     """Every site of a world."""
     closed = sorted(day for day in world.disruptions.broken_days() if day < world.days)
-    limit = float(world.scenario.machine.price_limit_cents)
-    return [Outlet(world.demand, Slots.of([world.scenario.machine]), limit, closed)]
+    found = []
+    for site, demand in world.demands.items():
+        machines = [each for each in world.scenario.machines if each.site == site]
+        limit_cents = float(max(each.price_limit_cents for each in machines))
+        found.append(Outlet(demand, Slots.of(machines), limit_cents, closed))
+    return found
 
 
 class Terms(NamedTuple):
