@@ -61,7 +61,8 @@ class Privileged:
     @staticmethod
     def can_play(scenario: Scenario) -> bool:
         """Whether it knows how to run a business in a market."""
-        return all(supplier.payment == "advance" for supplier in scenario.suppliers)
+        paid = all(supplier.payment == "advance" for supplier in scenario.suppliers)
+        return paid and not scenario.is_fleet
 
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
         """Start an episode: look into the world, and make the plan."""

@@ -10,6 +10,8 @@ import vendsim
 from vendsim.scenario import Scenario, list_scenarios, load_scenario
 from vendsim.study import bounds
 from vendsim.study.bounds import Bound, do_nothing_cents, upper_bound
+from vendsim.study.bounds.outlets import outlets_of
+from vendsim.world import World
 
 NAMES = [head.name for head in list_scenarios()]
 
@@ -140,3 +142,14 @@ def test_the_examples_come_out_as_written() -> None:
     assert (written.failed, written.attempted) == (0, 3)
     results = doctest.testmod(bounds.bound)
     assert (results.failed, results.attempted) == (0, 2)
+
+
+def test_a_fleet_has_the_bounds_of_its_sites_together() -> None:
+    world = World(load_scenario("fleet"), 1, days=30)
+    outlets = outlets_of(world)
+    assert len(outlets) == len(world.scenario.sites) == 3
+    assert sum(outlet.slots.all for outlet in outlets) == sum(
+        len(machine.row_sizes) * machine.columns for machine in world.scenario.machines
+    )
+    bound = upper_bound("fleet", 1, days=30)
+    assert bound.bound_cents > 1.5 * upper_bound("year", 1, days=30).bound_cents

@@ -76,11 +76,12 @@ def test_what_is_told_must_be_a_market() -> None:
         make_agent({"scenario": "nowhere", "seed": 1, "days": 3})
 
 
-def test_it_says_what_it_cannot_play() -> None:
-    classic = load_scenario("classic")
-    assert not Privileged.can_play(classic)
-    with pytest.raises(AgentError, match="cannot play classic"):
-        Privileged(classic, 1, 30)
+@pytest.mark.parametrize("name", ["classic", "fleet"])
+def test_it_says_what_it_cannot_play(name: str) -> None:
+    market = load_scenario(name)
+    assert not Privileged.can_play(market)
+    with pytest.raises(AgentError, match=f"cannot play {name}"):
+        Privileged(market, 1, 30)
 
 
 def test_the_goods_fit_into_their_slots_and_count_for_variety() -> None:
