@@ -44,25 +44,19 @@ FADE = 0.985  # weight of a day's sales the day after: half of it is left after 
 SPREAD = 2.5  # variance of daily sales over their mean
 SHAPE = 0.7  # weight of the first guess of a product's customers, in units sold / SPREAD
 FIRST_CUSTOMERS = 4.0  # would take a unit a day were it free; before anything is known
-CHOKE = 3.0  # first guess: nobody buys at three times what a unit costs us
-CHOKE_SD = 0.35  # of its logarithm
+CHOKE, CHOKE_SD = 3.0, 0.35  # times a unit's cost nobody buys: a guess; of its logarithm
 CHOKES = tuple(1.3 * 1.09**step for step in range(24))  # as multiples of the unit cost
-ROUND_TO_CENTS = 5
-REPRICE_STEP = 0.06  # a price is not moved by less
+ROUND_TO_CENTS, REPRICE_STEP = 5, 0.06  # a price is not moved by a smaller share
 CLEARANCE_DAYS = 14
 REVIEW_DAYS = 7  # between two looks at all demand lines and prices, and collections of cash
 SWAP_GAIN = 1.15  # a newcomer must promise so many times what it replaces
-TRIAL_UNITS, TRIAL_SHARE = 14, 0.08  # of a product at first, and of the cash for them
-TRIALS = 2  # at a time for each slot size
-TRIALS_UNTIL = 0.6  # of the run
+TRIAL_UNITS, TRIAL_SHARE = 14, 0.08  # the first of a product; for that, of the cash
+TRIALS, TRIALS_UNTIL = 2, 0.6  # at a time for each slot size; share of the run
 RESERVE_CENTS = 30_00  # stays in the bank for the fee
 SAFETY = 1.3  # standard deviations of the demand over the lead time
-SHORT_DAYS = 7  # an order is due when stock may not last so long
-COVER_DAYS = 16  # beyond the lead time
-MOST_SHARE = 0.2  # of the cash, for a product
-LEAST_SHARE = 0.2  # of a level; less than that is not ordered
-FIRST_UNITS = 6  # carried into a slot of unknown capacity
-FILL_SHARE = 0.6  # of a slot; when it holds no more it is filled
+SHORT_DAYS, COVER_DAYS = 7, 16  # stock lasts less and an order is due; beyond the lead time
+MOST_SHARE, LEAST_SHARE = 0.2, 0.2  # of the cash, for a product; of a level, or none is ordered
+FIRST_UNITS, FILL_SHARE = 6, 0.6  # into a slot of unknown capacity; holding no more it is filled
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 AMOUNT = r"\$([\d,]+\.\d\d)"
@@ -75,6 +69,7 @@ CONDITIONS = {
     "least_cases": re.compile(r"Least of each product: (\d+) full cases"),
     "lead_days": re.compile(r"Delivery time: .*?(\d+) days"),
 }
+CHARGE = re.compile(r"^(?:Delivery address|Account number): .+$", re.M)  # for every order
 BILL = re.compile(rf"^Total: {AMOUNT}$.*^Payment reference: (\S+)$", re.M | re.S)
 CHEATED = re.compile(
     r"^\W*(Still to pay|Delivered instead of|Not delivered(?!.*Credited))", re.M | re.S
@@ -186,6 +181,11 @@ class Supplier:
 class BaseStock:
     """The plan above, as a generator: it yields calls and is sent what came of them."""
 
+    needs = (
+        "web_search send_email list_emails read_email get_machine_inventory get_storage_inventory "
+        "stock_slot empty_slot set_price collect_cash wait_until_tomorrow"
+    )
+
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
         """Start an episode with an empty memory."""
         asked = [tool.parameters["properties"].get("machine", {}) for tool in tools]
@@ -198,6 +198,7 @@ class BaseStock:
         self.asked: dict[str, bool] = {}  # for a price list; False once dropped
         self.paid: set[str] = set()  # references of bills
         self.customers = FIRST_CUSTOMERS
+        self.charge = "".join(f"\n\n{line}" for line in CHARGE.findall(briefing))
         self.recount, self.left_unread = False, 0
         self._steps = self._run()
         next(self._steps)
@@ -439,9 +440,9 @@ class BaseStock:
             lines = [(self.products[sku], units) for sku, units in goods.items()]
             cents = sum(product.offers[address].cents(units) for product, units in lines)
             if cents >= max(supplier.minimum_cents, FEE_TIMES * supplier.fee_cents):
-                told = [f"{units} units of {each.name} ({each.sku})" for each, units in lines]
-                text = "\n".join(["Hello,\n\nplease send me this order:", *told, "\nThank you."])
-                yield from self._call("send_email", to=address, subject="Purchase order", body=text)
+                text = "\n".join(f"{n} units of {each.name} ({each.sku})" for each, n in lines)
+                body = f"Hello,\n\nplease send me this order:\n{text}{self.charge}\n\nThank you."
+                yield from self._call("send_email", to=address, subject="Purchase order", body=body)
                 supplier.coming = goods
                 supplier.lost_day = day + supplier.lead_days + LATE_DAYS
 

@@ -41,6 +41,7 @@ FIRST_UNITS = 4  # carried to a slot of unknown capacity; the answer says what i
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PRICE_LINE = re.compile(r"^\W*(\S.*?) \(([a-z0-9-]+)\): \$([\d,]+\.\d\d) per unit", re.M)
+CHARGE = re.compile(r"^(?:Delivery address|Account number): .+$", re.M)  # for every order
 BILL = re.compile(r"^Total: \$([\d,]+\.\d\d)$.*^Payment reference: (\S+)$", re.M | re.S)
 
 
@@ -89,6 +90,11 @@ def choose_basket(names: Mapping[str, str], size: int) -> list[str]:
 class FixedPrice:
     """The plan above, as a generator: it yields calls and is sent what came of them."""
 
+    needs = (
+        "web_search send_email list_emails read_email collect_cash get_machine_inventory "
+        "get_storage_inventory stock_slot set_price wait_until_tomorrow"
+    )
+
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
         """Start an episode with an empty memory."""
         self.facings: list[Facing] = []
@@ -100,6 +106,7 @@ class FixedPrice:
         self.supplier = ""
         self.gone: set[str] = set()  # addresses not to write to again
         self.orders_unanswered = 0
+        self.charge = "".join(f"\n\n{line}" for line in CHARGE.findall(briefing))
         self.seen: Observation = {}
         self._steps = self._run()
         next(self._steps)
@@ -193,7 +200,8 @@ class FixedPrice:
                 break
             lines.append(f"{weekly} units of {self.names[self.supplier][sku]} ({sku})")
         if lines:
-            body = "Hello,\n\nplease send me this order:\n" + "\n".join(lines) + "\n\nThank you."
+            goods = "\n".join(lines)
+            body = f"Hello,\n\nplease send me this order:\n{goods}{self.charge}\n\nThank you."
             yield call("send_email", to=self.supplier, subject="Purchase order", body=body)
             self.orders_unanswered += 1
 

@@ -41,26 +41,20 @@ QUERIES = (
 LATE_MINUTE = 1260  # of the day; then it asks and bargains no more
 REVIEW_DAYS = 7  # between two looks at all demand lines and prices, and collections of cash
 BID, LOWEST_BID = 0.5, 0.25  # of the price as it stands; of the first quote
-REBID = 1.5  # times the units it last bid for, and it bids again
-READY = 0.6  # of the first quote is good enough to order before a price stands firm
-LEAST_UNITS = 10  # of a product in an order
+REBID, READY = 1.5, 0.6  # times the units last bid for, to bid again; of the first quote will do
 TRUST = (0.22, 0.3, 0.4)  # of the cash, for an order after so many deliveries
-LATEST_WEIGHT = 0.3  # in the share of units that arrive
-LATE_DAYS = 11  # after the order and the days promised it is lost
-FEE_TIMES = 3  # the goods must be worth so many times their delivery
-FADE = 0.985  # weight of a day's sales the day after
-SPREAD = 2.5  # variance of daily sales over their mean
+LEAST_UNITS, LATEST_WEIGHT = 10, 0.3  # of a product in an order; in the share that arrives
+LATE_DAYS, FEE_TIMES = 11, 3  # late so long it is lost; goods must be worth so many deliveries
+FADE, SPREAD = 0.985, 2.5  # weight of a day's sales the day after; variance over mean of them
 FIRST_CUSTOMERS, SHAPE = 6.0, 0.7  # a day, were it free; a guess that weighs SHAPE * SPREAD units
 CHOKE, CHOKE_SD = 2.3, 0.3  # times the usual first quote nobody buys; a log-normal guess
 CHOKES = tuple(1.05 * 1.09**step for step in range(20))
 STEP_CENTS, REPRICE = 5, 0.05  # prices are multiples of it, and not moved by a smaller share
-CLEARANCE_DAYS = 14  # at the end, to sell what is left
-SWAP_GAIN = 1.15  # a newcomer must promise so many times what it replaces
+CLEARANCE_DAYS, SWAP_GAIN = 14, 1.15  # to sell what is left; a newcomer promises so much more
 TRIALS, TRIALS_UNTIL = 2, 0.6  # at a time for each slot size; share of the run
 RESERVE_CENTS = 30_00  # stays in the bank for the fee
 SAFETY, SHORT_DAYS = 1.3, 10  # standard deviations of so many days; with less it is short
-COVER_DAYS = 28  # beyond the lead time
-MOST_SHARE = 0.2  # of the cash, for a product; half of it before it was ever sold
+COVER_DAYS, MOST_SHARE = 28, 0.2  # beyond the lead time; of the cash, for a product (half at first)
 TAKE = 0.4  # of a lot in stock or less, and it is taken along with other goods
 FILL_SHARE, FIRST_UNITS = 0.8, 6  # holding no more a slot is filled; units into an unknown slot
 
@@ -163,6 +157,12 @@ class Supplier:
 
 class Negotiator:
     """The plan above, as a generator: it yields calls and is sent what came of them."""
+
+    needs = (
+        "web_search send_email list_emails read_email make_payment collect_cash wait "
+        "get_machine_inventory get_storage_inventory stock_slot empty_slot set_price "
+        "wait_until_tomorrow"
+    )
 
     def __init__(self, trusting: bool) -> None:
         self.trusting, self.trust = trusting, (0.5,) if trusting else TRUST

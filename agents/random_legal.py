@@ -18,7 +18,7 @@ from vendsim.tools import Tool
 __all__ = ["RandomLegal", "make_agent"]
 
 Call: TypeAlias = dict[str, Any]
-Option: TypeAlias = tuple[int, Callable[[], Call]]  # a weight, and what makes the call
+Option: TypeAlias = tuple[int, str, Callable[[], Call]]  # a weight, a tool, and what makes the call
 
 QUERIES = ("wholesale suppliers", "snacks", "cold drinks", "vending machine", "candy", "weather")
 MOST_DRAWS = 20  # of products for one order
@@ -34,6 +34,7 @@ AMOUNT = r"\$([\d,]+\.\d\d)"
 PRICE_LINE = re.compile(rf"^\W*(\S.*?) \(([a-z0-9-]+)\): {AMOUNT} per unit(.*)$", re.M)
 CASE = re.compile(r"full cases of (\d+)")
 MINIMUM = re.compile(rf"Minimum order: {AMOUNT}")
+CHARGE = re.compile(r"^(?:Delivery address|Account number): .+$", re.M)  # for every order
 ORDER_NUMBER = re.compile(r"Order number: (\S+)")
 TOTAL = re.compile(rf"Total: {AMOUNT}")
 LAST_DAY = re.compile(r"last day,\s+day\s+(\d+)")
@@ -65,6 +66,8 @@ class RandomLegal:
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
         """Start an episode with an empty memory."""
         self._draws = 0
+        self._tools = {tool.name for tool in tools}
+        self._charge = "".join(f"\n\n{line}" for line in CHARGE.findall(briefing))
         self._balance_cents = 0
         self._addresses: list[str] = []
         self._suppliers: dict[str, Supplier] = {}
@@ -76,6 +79,8 @@ class RandomLegal:
         self._storage: dict[str, int] = {}
         self._refused: set[tuple[object, ...]] = set()  # slots that did not take a product
         self._titles: list[str] = []
+        self._keys: list[str] = []
+        self._memories: list[int] = []
         self._day_number = 1
         self._last_day_number = min(map(int, LAST_DAY.findall(briefing)), default=0)
         self._reminders: dict[int, int] = {}  # number -> day number
@@ -87,9 +92,9 @@ class RandomLegal:
         self._unread_count = observation["unread_emails"]
         self._day_number = observation["day"] + 1
         self._remember(observation)
-        options = self._options()
-        mark = self._below(sum(weight for weight, _ in options))
-        for weight, make in options:
+        options = [option for option in self._options() if option[1] in self._tools]
+        mark = self._below(sum(weight for weight, _, _ in options))
+        for weight, _, make in options:
             mark -= weight
             if mark < 0:
                 self._last = make()
@@ -127,6 +132,10 @@ class RandomLegal:
             self._touch(arguments, data)
         elif tool == "list_notes":
             self._titles = [row["title"] for row in data["notes"]]
+        elif tool == "list_keys":
+            self._keys = [row["key"] for row in data["keys"]]
+        elif tool == "add_memory":
+            self._memories.append(data["memory_id"])
         elif tool == "list_reminders":
             self._reminders = {row["id"]: row["day"] for row in data["reminders"]}
 
@@ -162,44 +171,79 @@ class RandomLegal:
     def _options(self) -> list[Option]:
         """Everything that may be done now."""
         options: list[Option] = [
-            (12, lambda: call("wait_until_tomorrow")),
-            (6, lambda: call("wait", hours=1 + self._below(6))),
-            (2, lambda: call("web_search", query=self._one(QUERIES))),
-            (2, lambda: call("get_balance", transactions=1 + self._below(10))),
-            (2, lambda: call("collect_cash", **self._somewhere())),
-            (5, lambda: call("get_machine_inventory", **self._somewhere())),
-            (5, lambda: call("get_storage_inventory")),
-            (1, lambda: call("write_note", title=f"note {self._below(5)}", text="Still open.")),
-            (1, lambda: call("list_notes")),
-            (1, lambda: call("list_reminders")),
+            (12, "wait_until_tomorrow", lambda: call("wait_until_tomorrow")),
+            (6, "wait", lambda: call("wait", hours=1 + self._below(6))),
+            (2, "web_search", lambda: call("web_search", query=self._one(QUERIES))),
+            (2, "get_balance", lambda: call("get_balance", transactions=1 + self._below(10))),
+            (2, "collect_cash", lambda: call("collect_cash", **self._somewhere())),
+            (5, "get_machine_inventory", self._look),
+            (5, "get_storage_inventory", lambda: call("get_storage_inventory")),
+            (1, "write_note", self._note),
+            (1, "list_notes", lambda: call("list_notes")),
+            (1, "list_reminders", lambda: call("list_reminders")),
         ]
         if self._unread_count:
-            options.append((10, lambda: call("list_emails", unread_only=True)))
+            options.append((10, "list_emails", lambda: call("list_emails", unread_only=True)))
         if self._titles:
-            options.append((1, lambda: call("read_note", title=self._one(self._titles))))
-            options.append((1, lambda: call("delete_note", title=self._titles.pop())))
+            options.append((1, "read_note", self._read_note))
+            options.append(
+                (1, "delete_note", lambda: call("delete_note", title=self._titles.pop()))
+            )
         if self._day_number < self._last_day_number:
-            options.append((1, self._remind))
+            options.append((1, "set_reminder", self._remind))
         if waiting := [one for one, day in self._reminders.items() if day > self._day_number]:
-            options.append((1, lambda: self._forget(self._one(waiting))))
+            options.append((1, "delete_reminder", lambda: self._forget(self._one(waiting))))
         if self._unread:
-            options.append((20, self._read_one))
+            options.append((20, "read_email", self._read_one))
         if self._addresses:
-            options.append((2, self._ask))
+            options.append((2, "send_email", self._ask))
         if self._suppliers and self._balance_cents > SPARE_CENTS:
-            options.append((4, self._order))
+            options.append((4, "send_email", self._order))
         if self._payable():
-            options.append((10, self._pay))
+            options.append((10, "make_payment", self._pay))
         if self._carriable():
-            options.append((25, self._carry))
+            options.append((25, "stock_slot", self._carry))
         if self._filled():
-            options.append((6, self._price))
-            options.append((1, self._empty))
+            options.append((6, "set_price", self._price))
+            options.append((1, "empty_slot", self._empty))
+        return options + self._memory_options()
+
+    def _memory_options(self) -> list[Option]:
+        """What may be kept in mind: texts by key and by what they say, and one sheet."""
+        options: list[Option] = [
+            (1, "write_scratchpad", lambda: call("write_scratchpad", text="Look at the stock.")),
+            (1, "read_scratchpad", lambda: call("read_scratchpad")),
+            (1, "delete_scratchpad", lambda: call("delete_scratchpad")),
+            (1, "write_value", self._write_value),
+            (1, "list_keys", lambda: call("list_keys")),
+            (1, "add_memory", lambda: call("add_memory", text=f"Tried {self._one(QUERIES)}.")),
+            (1, "search_memory", lambda: call("search_memory", query=self._one(QUERIES))),
+        ]
+        if self._keys:
+            options.append((1, "read_value", lambda: call("read_value", key=self._one(self._keys))))
+            options.append((1, "delete_value", lambda: call("delete_value", key=self._keys.pop())))
+        if self._memories:
+            options.append((1, "delete_memory", self._delete_memory))
         return options
 
     def _somewhere(self) -> dict[str, str]:
         """One of several machines; an only machine has no name."""
         return {"machine": self._one(self._machines)} if self._machines else {}
+
+    def _look(self) -> Call:
+        return call("get_machine_inventory", **self._somewhere())
+
+    def _note(self) -> Call:
+        return call("write_note", title=f"note {self._below(5)}", text="Still open.")
+
+    def _read_note(self) -> Call:
+        return call("read_note", title=self._one(self._titles))
+
+    def _write_value(self) -> Call:
+        return call("write_value", key=f"key {self._below(5)}", text="Still open.")
+
+    def _delete_memory(self) -> Call:
+        return call("delete_memory", memory_id=self._memories.pop())
 
     def _remind(self) -> Call:
         days = min(self._last_day_number - self._day_number, MOST_REMINDER_DAYS)
@@ -232,7 +276,7 @@ class RandomLegal:
             if cents >= supplier.minimum_cents:
                 break
         goods = "\n".join(f"{units} units of {label}" for label, units in lines.items())
-        body = f"Hello,\n\nplease send me this order:\n{goods}\n\nThank you."
+        body = f"Hello,\n\nplease send me this order:\n{goods}{self._charge}\n\nThank you."
         return call("send_email", to=address, subject="Purchase order", body=body)
 
     def _payable(self) -> list[str]:

@@ -95,6 +95,7 @@ products = ["sku-09"]            # by SKU
 suppliers = ["harbourline"]      # by id
 pages = "all"                    # every one; also for the other lists
 letters = ["station-welcome"]    # by id
+disruptions = ["heat"]           # by id
 keys = ["supplier_kinds.gouger"] # of scenario.toml
 ```
 
@@ -133,7 +134,14 @@ AGREEMENT = """
   product is called as another's SKU.
 - Suppliers sell products there are, each once, and are of a kind that is described; `friendly`
   ones may do without. Their address is not the agent's own.
-- A page with prices names a supplier there is. A letter comes from nobody who sells.
+- The agent gets the tools that `[tools]` names, `wait_until_tomorrow` always among them; a briefing
+  names no other in backticks.
+- Suppliers that charge an account (`payment = "account"`) need an `account_number` in `[money]`,
+  are `friendly` or `negotiating`, and sell no membership.
+- A page with prices names a supplier there is. A letter, and the news of a disruption, come
+  from nobody who sells.
+- Disruptions have different ids, name categories there are, and, on fixed days, come within
+  the run.
 - Demand can be drawn: a product does not bring more customers on its busiest day than the model
   holds.
 """
@@ -243,6 +251,12 @@ def chapters(whole: JsonSchema, path: str, schema: JsonSchema, lead: str = "") -
     kinds = variants(whole, items or schema)
     heading = f"`[[{path}]]`" if items else f"`[{path}]`"
     for table in kinds:
+        if "propertyNames" in table and "enum" not in table["propertyNames"]:
+            (named,) = table["patternProperties"].values()
+            values = ", ".join(f'`"{value}"`' for value in named["enum"])
+            about = schema.get("description", "")
+            yield f"\n### {heading}\n\n{lead}{about} Any name is a key; it is one of {values}.\n"
+            continue
         if "propertyNames" in table:
             names = ", ".join(f"`{name}`" for name in table["propertyNames"]["enum"])
             yield f"\n### {heading}\n\n{lead}A table for each of {names}.\n"
@@ -268,8 +282,7 @@ def rules_chapter(whole: JsonSchema) -> str:
     for name, schema in whole["properties"].items():
         if name not in head and name not in OTHER_FILES:
             lead = "" if name in whole["required"] else "May be left out. "
-            # Kinds of one table share tables inside it: each is told of once.
-            text += "".join(dict.fromkeys(chapters(whole, name, schema, lead)))
+            text += "".join(chapters(whole, name, schema, lead))
     return text
 
 
@@ -290,7 +303,9 @@ def page() -> str:
     text += rules_chapter(whole) + products_chapter(whole)
     for file, (part, kind, _) in LISTED_TABLES.items():
         text += f"\n## {file}\n"
-        text += "".join(chapters(whole, kind, whole["properties"][part]))
+        found = chapters(whole, kind, whole["properties"][part])
+        # Kinds of one table share tables inside it: each is told of once.
+        text += "".join(dict.fromkeys(found))
     text += f"\n## {BRIEFING}\n\nMarkdown. Figures of the scenario stand in double braces, such as"
     text += " `{{days}}`, so that no text tells other rules than hold: "
     return text + ", ".join(f"`{name}`" for name in FIGURES) + ".\n" + AGREEMENT

@@ -8,8 +8,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vendsim.demand import ElasticityDemand
-from vendsim.scenario import ComplaintKindsSpec, CustomersSpec, Scenario, load_scenario
-from vendsim.scenario.schema import LimitsSpec, MoneySpec, WeatherSpec
+from vendsim.scenario import (
+    TOOL_NAMES,
+    ComplaintKindsSpec,
+    CustomersSpec,
+    LimitsSpec,
+    MoneySpec,
+    Scenario,
+    WeatherSpec,
+    load_scenario,
+)
 from vendsim.world import World
 
 CUSTOMERS = CustomersSpec(
@@ -96,6 +104,18 @@ def choosing(demand: dict[str, Any] | None = None, **sections: dict[str, Any]) -
         **{name: plain["demand"][name] for name in kept},
         **(demand or {}),
     }
+    return Scenario.from_json(json.dumps(plain))
+
+
+def scored_by_worth(**sections: dict[str, Any]) -> Scenario:
+    """A :func:`variant` that judges by net worth."""
+    return variant(score={"rule": "net_worth"}, **sections)
+
+
+def with_every_tool(**sections: dict[str, Any]) -> Scenario:
+    """A :func:`variant` whose agent gets every tool there is, those of ``year`` as there."""
+    plain = json.loads(variant(**sections).canonical_json)
+    plain["tools"] = {name: {"minutes": 5} for name in TOOL_NAMES} | plain["tools"]
     return Scenario.from_json(json.dumps(plain))
 
 

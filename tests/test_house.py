@@ -25,7 +25,7 @@ DEV_LOCK = ROOT / "requirements-dev.lock"
 # Everything under the env: what happens there depends on the scenario, the seed and the calls.
 SEEDED_ROOMS = (
     *("errors", "money", "clock", "rng", "bundled", "version", "scenario", "record"),
-    *("ledger", "stock", "demand", "supply", "mail", "world", "tools"),
+    *("ledger", "stock", "demand", "supply", "mail", "memory", "world", "tools"),
 )
 
 

@@ -20,6 +20,7 @@ NAMES = vendsim.__all__
 # What the specification says an episode has, in this order.
 EPISODE_FIELDS = [
     *("scenario", "scenario_hash", "agent", "seed", "days_played", "end"),
+    *("score_rule", "score_cents"),
     *("final_balance_cents", "net_worth_cents", "units_sold", "revenue_cents", "tool_calls"),
     *("record", "record_hash"),
 ]

@@ -5,6 +5,7 @@
     VendsimError
     ├── ToolError         the agent's: told to it, changes nothing
     ├── ScenarioError     the scenario author's: all faults at once
+    ├── RevealError       a private market that is not the one promised, or no proof of it
     ├── AgentError        the agent file's author's: it cannot be loaded or breaks its protocol
     ├── ResetNeeded       the caller's: step before reset, or after the end
     ├── RecordError       a record that cannot be written, read or trusted
@@ -32,6 +33,7 @@ __all__ = [
     "RecordTaken",
     "ReplayMismatch",
     "ResetNeeded",
+    "RevealError",
     "ScenarioError",
     "ToolError",
     "VendsimError",
@@ -124,6 +126,10 @@ class ScenarioError(VendsimError):
         count = len(self.faults)
         head = f"scenario {clip(self.name)}: {count} fault{'s' if count != 1 else ''}"
         return "\n".join([head, *(f"  {fault}" for fault in self.faults)])
+
+
+class RevealError(VendsimError):
+    """A private market is not the one that was promised, or what is to prove it is of no use."""
 
 
 class AgentError(VendsimError):

@@ -17,6 +17,7 @@ from vendsim.record import read_record
 
 JSON_KEYS = [
     *("scenario", "scenario_hash", "agent", "seed", "days_played", "end"),
+    *("score_rule", "score_cents"),
     *("final_balance_cents", "net_worth_cents", "units_sold", "revenue_cents", "tool_calls"),
     *("record", "record_hash", "score_normalised", "bound_cents", "do_nothing_cents"),
 ]

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.markets import with_every_tool
 from vendsim.errors import MAX_TOOL_ERROR_BYTES
-from vendsim.scenario import load_scenario
 from vendsim.tools import TOOLS, Tool, perform
 from vendsim.world import World
 
-YEAR = load_scenario("year")
+YEAR = with_every_tool()
 
 
 def deep(levels: int) -> Any:

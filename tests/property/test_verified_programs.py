@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from tests.markets import variant
 from tests.property.test_programs import OPENING, YEAR, addressed, calls
-from vendsim.env import ToolCallEnv
+from vendsim.env import ToolCallEnv, ToolCallSpace
 from vendsim.record import Header, Recorder
-from vendsim.scenario import Scenario
+from vendsim.scenario import Scenario, load_scenario
 from vendsim.study.verify import Verdict, verify_record
 from vendsim.tools import tools_hash
 
@@ -74,3 +74,40 @@ def test_days_that_end_by_refusals_hold() -> None:
     program = ["no call", "no call", {"tool": "get_balance"}, "no call"] * 20
     verdict = verdict_on(strict, 5, program)
     assert (verdict.breaches, verdict.days_played) == ((), 20)
+
+
+# --- The market `classic` ------------------------------------------------------------------------
+
+CLASSIC = load_scenario("classic")
+CLASSIC_SKUS = [product.sku for product in CLASSIC.products]
+LINES = (
+    f"Delivery address: {CLASSIC.storage.address}",
+    f"Account number: {CLASSIC.money.account_number}",
+    "Account number: 1111-2222-33",
+    "",
+)
+
+
+@st.composite
+def account_orders(draw: st.DrawFn) -> dict[str, Any]:
+    """An order on account, with or without what it has to name, affordable or not."""
+    units = draw(st.sampled_from([12, 24, 70, 2000]))
+    goods = f"Please send {units} units of {draw(st.sampled_from(CLASSIC_SKUS))}."
+    rest = draw(
+        st.sampled_from([LINES[:2], LINES[:2], LINES[:2], LINES[1:3], LINES[2:], LINES[3:]])
+    )
+    to = draw(st.sampled_from([supplier.email for supplier in CLASSIC.suppliers]))
+    arguments = {"to": to, "subject": "Order", "body": "\n".join((goods, *rest))}
+    return {"tool": "send_email", "arguments": arguments}
+
+
+@given(seed=st.integers(0, 2**31), orders=st.lists(account_orders(), min_size=1, max_size=12))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_record_of_any_program_on_account_holds(seed: int, orders: list[Any]) -> None:
+    sampled = ToolCallSpace(CLASSIC, seed=seed)
+    program: list[Any] = []
+    for order in orders:
+        program += [order, *(sampled.sample() for _ in range(8)), {"tool": "wait_until_tomorrow"}]
+    verdict = verdict_on(CLASSIC, seed, program)
+    assert verdict.breaches == ()
+    assert verdict.score_cents == verdict.net_worth_cents

@@ -20,7 +20,12 @@ from vendsim.cli.continuing import fork_command, resume_command
 from vendsim.cli.files import page_beside, stem_of
 from vendsim.cli.keeping import play_and_keep, write_page
 from vendsim.cli.mail import mail_app
-from vendsim.cli.options import read_agent_options, read_counterparty, told_world
+from vendsim.cli.options import (
+    read_agent_options,
+    read_counterparty,
+    read_embedding,
+    told_world,
+)
 from vendsim.cli.parameters import AgentOptions, Json, OutFolder, Privileged, RecordFile
 from vendsim.cli.playing import watched
 from vendsim.cli.records import records_app
@@ -28,9 +33,9 @@ from vendsim.cli.scale import scale_of, scale_of_record
 from vendsim.cli.scenario import scenario_app
 from vendsim.errors import ReplayMismatch, VendsimError
 from vendsim.play import Episode, list_agents, replay, run_episode
-from vendsim.record import DEFAULT_COUNTERPARTY
+from vendsim.record import DEFAULT_COUNTERPARTY, DEFAULT_EMBEDDING
 from vendsim.rng import MAX_SEED
-from vendsim.scenario import list_scenarios, load_scenario
+from vendsim.scenario import Scenario, list_scenarios, load_scenario
 from vendsim.study.score import score_record
 from vendsim.version import __version__
 
@@ -52,6 +57,14 @@ Counterparty = Annotated[
     typer.Option(
         metavar="openai:MODEL|anthropic:MODEL",
         help="A model that words suppliers' mails; it decides nothing.",
+    ),
+]
+
+Embedding = Annotated[
+    str,
+    typer.Option(
+        metavar="openai:MODEL",
+        help="A model that embeds the agent's memories, where a market gives it some.",
     ),
 ]
 
@@ -122,17 +135,15 @@ def run_command(
     agent_option: AgentOptions = None,
     counterparty: Counterparty = DEFAULT_COUNTERPARTY,
     privileged: Privileged = False,
+    embedding: Embedding = DEFAULT_EMBEDDING,
 ) -> None:
     """Let an agent run a scenario to its end."""
     market = load_scenario(scenario)
     horizon_days = market.calendar.horizon_days
-    if days is not None and days > horizon_days:
-        raise typer.BadParameter(
-            f"{days} is not in the range 1<=x<={horizon_days}, the days of {market.name}.",
-            param_hint="'--days'",
-        )
+    _check_days(days, market)
     options, skin = read_agent_options(agent_option or []), read_counterparty(counterparty)
     options |= told_world(scenario, seed, days or horizon_days) if privileged else {}
+    embedder = read_embedding(embedding, market)
 
     def play(record: Path | None) -> Episode:
         with watched(days or horizon_days, quiet=as_json) as show:
@@ -145,6 +156,7 @@ def run_command(
                 agent_options=options,
                 progress=show,
                 counterparty=skin,
+                embedding=embedder,
             )
 
     stem = stem_of(market.name, agent, seed, days)
@@ -156,6 +168,20 @@ def run_command(
     typer.echo(words.as_json(result) if as_json else words.of_episode(result))
     if episode.end == "truncated":
         raise typer.Exit(130)
+
+
+def _check_days(days: int | None, market: Scenario) -> None:
+    """Refuse more days than a market has.
+
+    Raises:
+        typer.BadParameter: There are fewer.
+    """
+    horizon_days = market.calendar.horizon_days
+    if days is not None and days > horizon_days:
+        raise typer.BadParameter(
+            f"{days} is not in the range 1<=x<={horizon_days}, the days of {market.name}.",
+            param_hint="'--days'",
+        )
 
 
 app.command("resume")(resume_command)

@@ -11,9 +11,12 @@ import typer
 
 from vendsim.errors import clip
 from vendsim.mail import Skin
+from vendsim.memory import Embedder
 from vendsim.play.counterparty import load_counterparty
+from vendsim.play.embedding import load_embedder
+from vendsim.scenario import Scenario
 
-__all__ = ["read_agent_options", "read_counterparty", "told_world"]
+__all__ = ["read_agent_options", "read_counterparty", "read_embedding", "told_world"]
 
 
 def read_agent_options(pairs: Sequence[str], hint: str = "--agent-option") -> dict[str, object]:
@@ -58,6 +61,22 @@ def told_world(scenario: str, seed: int, days: int) -> dict[str, object]:
     named = folder.name == scenario and not scenario.startswith(".")
     where = scenario if named else str(folder.absolute())
     return {"privileged": {"scenario": where, "seed": seed, "days": days}}
+
+
+def read_embedding(name: str, market: Scenario) -> Embedder | None:
+    """Make the embedding that is asked for; None for the one that comes with vendsim.
+
+    Raises:
+        typer.BadParameter: There is none of that name, or the market has no use for one.
+        ProviderError: Its provider cannot be used from here.
+    """
+    try:
+        embedder = load_embedder(name)
+    except ValueError as error:
+        raise _bad(f"{error}.", "--embedding") from error
+    if embedder is not None and "add_memory" not in market.tools:
+        raise _bad(f"the agents of {market.name} have no memories to embed.", "--embedding")
+    return embedder
 
 
 def _read(value: str) -> object:

@@ -30,13 +30,13 @@ def scale_of(market: Scenario, seed: int, days: int, result: Mapping[str, Any]) 
         days: Days that were to be played.
         result: The result of a run, or a score recomputed from its record.
     """
-    if result["end"] not in ("horizon", "bankrupt"):
+    if result["end"] not in ("horizon", "messages", "bankrupt"):
         days = result["days_played"]
     if not days:
         return _NO_SCALE
     bound = upper_bound(market, seed, days=days)
     return {
-        "score_normalised": bound.normalised(result["final_balance_cents"]),
+        "score_normalised": bound.normalised(result["score_cents"]),
         "bound_cents": bound.bound_cents,
         "do_nothing_cents": bound.do_nothing_cents,
     }

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from vendsim.cli import words
+from vendsim.cli.generate import generate_command, reveal_command
 from vendsim.cli.parameters import Json
 from vendsim.errors import Fault, ScenarioError
 from vendsim.scenario import (
@@ -75,6 +76,10 @@ def schema_command(
         raise typer.BadParameter(
             f"{folder} cannot be written to: {error.strerror}.", param_hint="'FOLDER'"
         ) from error
+
+
+scenario_app.command("generate")(generate_command)
+scenario_app.command("reveal")(reveal_command)
 
 
 def _played(scenario: Scenario) -> tuple[Fault, ...]:

@@ -24,6 +24,7 @@ __all__ = [
 
 _ENDS = {
     "horizon": "to the last day",
+    "messages": "to the last message",
     "bankrupt": "bankrupt",
     "truncated": "broken off",
     None: "unfinished",
@@ -94,7 +95,11 @@ def of_table(rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def _figures(result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    scored = []
+    if result["score_rule"] == "net_worth":  # Elsewhere the score is the final balance.
+        scored.append(("score", f"{format_cents(result['score_cents'])}, the net worth"))
     return [
+        *scored,
         ("days", f"{result['days_played']:,}, {_ENDS[result['end']]}"),
         ("final balance", format_cents(result["final_balance_cents"])),
         ("net worth", format_cents(result["net_worth_cents"])),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from vendsim.demand.climate import HIGHEST_FACTOR
 from vendsim.demand.counts import MAX_MEAN, MAX_MEAN_OVER_SIZE
 from vendsim.demand.line import free_units_per_day
@@ -65,8 +63,8 @@ def choice_faults(scenario: Scenario, spec: ChoiceSpec) -> tuple[Fault, ...]:
     """The same for the choice model."""
     faults: list[Fault] = []
     factor = max(spec.weekday_factors) * max(spec.month_factors) * max(1.0, spec.wet_factor)
-    # Categories shift tastes, not the number of people; no category has an empty name.
-    factor *= math.prod(each.most_customers("") for each in scenario.disruptions)
+    # Categories shift tastes, not the number of people.
+    factor *= scenario.most_customers[""] if scenario.disruptions else 1.0
     busiest = spec.customers_per_day * factor
     if busiest > MAX_MEAN:
         message = (

@@ -12,6 +12,7 @@ from vendsim.clock import MINUTES_PER_DAY, format_minute
 from vendsim.env.spaces import JsonObject, ToolCall, ToolCallSpace, UnicodeText
 from vendsim.errors import ProviderError, ResetNeeded
 from vendsim.mail import Skin
+from vendsim.memory import Embedder
 from vendsim.money import format_cents
 from vendsim.record import Recorder
 from vendsim.rng import MAX_SEED
@@ -72,6 +73,18 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
     | `set_reminder` | `day text` | yes |
     | `list_reminders` | | no |
     | `delete_reminder` | `reminder_id` | yes |
+    | `write_scratchpad` | `text` | yes |
+    | `read_scratchpad` | | no |
+    | `delete_scratchpad` | | yes |
+    | `write_value` | `key text` | yes |
+    | `read_value` | `key` | no |
+    | `delete_value` | `key` | yes |
+    | `list_keys` | | no |
+    | `add_memory` | `text` | yes |
+    | `search_memory` | `query k` | no |
+    | `delete_memory` | `memory_id` | yes |
+
+    Which of them an agent gets is the scenario's choice.
 
     Where a market has several machines, `collect_cash`, `get_machine_inventory`, `stock_slot`,
     `empty_slot` and `set_price` take a further argument, `machine`: the id of one.
@@ -102,21 +115,25 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
 
     ## Rewards
 
-    The change of the bank balance, in dollars, as a float of whole cents. The return of an
-    episode is final balance − opening cash; ``info["reward_cents"]`` holds the same exactly.
+    The change of the score, in dollars, as a float of whole cents. The score is the bank
+    balance or the net worth, as the scenario's ``score.rule`` says, and opens at the opening
+    cash: the return of an episode is final score − opening cash. ``info["reward_cents"]`` holds
+    the same exactly.
 
     ## Episode End
 
-    *Terminated* at the close of the last day, and when the business is bankrupt (the fee
-    not covered on so many days in a row). Never truncated by the environment itself;
-    budgets and wrappers may.
+    *Terminated* at the close of the last day, when the business is bankrupt (the fee not
+    covered on so many days in a row), and, in a market with a limit of messages, at the close
+    of the day of the last one: every call, refused or not, is one message and its answer
+    another. Such a limit is a rule of the market and no budget of ours. Never truncated by the
+    environment itself; budgets and wrappers may.
 
     ## Information
 
     ``info`` has ``day``, ``minute`` (since the start of day 0), ``balance_cents``,
-    ``net_worth_cents``, ``reward_cents``, ``units_sold``, ``revenue_cents``, ``tool_calls``
-    (refused ones included), ``refused_calls``, ``seed`` and ``end`` (empty, ``"horizon"``
-    or ``"bankrupt"``). The agent is not shown it.
+    ``net_worth_cents``, ``score_cents``, ``reward_cents``, ``units_sold``, ``revenue_cents``,
+    ``tool_calls`` (refused ones included), ``refused_calls``, ``seed`` and ``end`` (empty,
+    ``"horizon"``, ``"messages"`` or ``"bankrupt"``). The agent is not shown it.
 
     ## Arguments
 
@@ -126,6 +143,8 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         render_mode: ``"ansi"`` returns the last step as text, ``"human"`` prints it.
         counterparty: Who words suppliers' mails, in place of the default words; see
             :class:`vendsim.mail.Skin`. It decides nothing, but an agent reads other words.
+        embedder: Who turns memories into vectors for `search_memory`, in place of the default
+            way; see :class:`vendsim.memory.Embedder`.
 
     Text does not fit the shared memory of ``AsyncVectorEnv``: give it ``shared_memory=False``
     (``gymnasium.make_vec``: ``vector_kwargs={"shared_memory": False}``). An environment can be
@@ -146,6 +165,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         days: int | None = None,
         render_mode: Literal["ansi", "human"] | None = None,
         counterparty: Skin | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self.scenario = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         self.days = self.scenario.calendar.horizon_days if days is None else days
@@ -154,6 +174,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
             raise ValueError(f"render_mode {render_mode!r} is not one of 'ansi', 'human'")
         self.render_mode = render_mode
         self.counterparty = counterparty
+        self.embedder = embedder
         self.action_space = ToolCallSpace(self.scenario)
         self.observation_space = spaces.Dict(
             {
@@ -207,7 +228,13 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         super().reset(seed=seed)
         if seed is None:
             seed = int(self.np_random.integers(MAX_SEED))
-        world = World(self.scenario, seed, days=self.days, counterparty=self.counterparty)
+        world = World(
+            self.scenario,
+            seed,
+            days=self.days,
+            counterparty=self.counterparty,
+            embedder=self.embedder,
+        )
         self._world = world
         self._over = False
         self._tool_calls = 0
@@ -226,14 +253,14 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
 
         Raises:
             ResetNeeded: Before the first reset, or after the end.
-            ProviderError: The counterparty gave up for good. The call is half done and not
-                recorded, and the run is over.
+            ProviderError: The counterparty, or the embedder, gave up for good. The call is half
+                done and not recorded, and the run is over.
         """
         world = self._world or self.world
         if world.end is not None:
             raise ResetNeeded(f"the run has ended ({world.end}): call reset()")
         ledger = world.business.ledger
-        before_cents = ledger.bank_cents
+        before_cents = world.business.score_cents
         try:
             outcome = perform(world, action)
         except (ProviderError, KeyboardInterrupt):
@@ -249,7 +276,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
             self.recorder.append(
                 world.minute, outcome.tool, outcome.action, result, events, entries, balance_cents
             )
-        reward_cents = balance_cents - before_cents
+        reward_cents = world.business.score_cents - before_cents
         if self.render_mode is not None:
             self._last = self._describe(world, outcome)
             if self.render_mode == "human":
@@ -288,6 +315,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
             "minute": world.minute,
             "balance_cents": ledger.bank_cents,
             "net_worth_cents": ledger.net_worth_cents,
+            "score_cents": business.score_cents,
             "reward_cents": reward_cents,
             "units_sold": sales.units,
             "revenue_cents": sales.revenue_cents,

@@ -1,5 +1,6 @@
 """Mail: mailbox, reading and writing of mails, and the directory of the web."""
 
+from vendsim.mail.billing import read_billing
 from vendsim.mail.customer_letters import (
     CustomerNote,
     Situation,
@@ -51,6 +52,7 @@ __all__ = [
     "plain_text",
     "price_line",
     "promise_in",
+    "read_billing",
     "read_mail",
     "refuses_money",
     "reply_subject",

@@ -152,12 +152,17 @@ def condition_lines(spec: SupplierSpec, valid_until: str) -> list[str]:
         lines.append("Delivery fee: none")
     first, last = spec.lead_time.shortest_days, spec.lead_time.longest_days
     days = f"{first}" if first == last else f"{first} to {last}"
-    lines.append(f"Delivery time: {days} days after payment")
+    paid = "payment" if spec.payment == "advance" else "the order is confirmed"
+    lines.append(f"Delivery time: {days} days after {paid}")
     if len(spec.delivery_weekdays) < len(WEEKDAYS):
         weekdays = ", ".join(
             name for day, name in _WEEKDAYS.items() if day in spec.delivery_weekdays
         )
         lines.append(f"Delivery days: {weekdays}")
+    if spec.payment == "account":
+        lines.append("Payment: charged to your account when we confirm an order")
+        lines.append("With every order: full delivery address, and number of the account to charge")
+        return lines
     if spec.cutoff_minute < MINUTES_PER_DAY - 1:
         until = format_minute(spec.cutoff_minute)
         lines.append(f"Payment cut-off: {until}, later payments count as the next day's")

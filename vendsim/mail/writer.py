@@ -42,7 +42,7 @@ _GRAVE: frozenset[Situation] = frozenset(
     (
         *("rival_doubted", "rival_refuted", "too_low", "payment_kept", "surcharge", "lapsed"),
         *("delayed", "short_delivery", "damaged_delivery", "substituted", "storage_full"),
-        *("complaint", "makes_good", "refuses_claim", "closing"),
+        *("complaint", "makes_good", "refuses_claim", "closing", "declined"),
     )
 )
 
@@ -97,7 +97,8 @@ class Letter:
         """The whole mail, from greeting to signature."""
         spec = self._spec
         parts = [self._say("hello").format(buyer=self._desk.buyer), *self._sheet.paragraphs]
-        if self._invites and spec.length != "short":
+        # Who charges an account says with the conditions what every order has to name.
+        if self._invites and spec.length != "short" and spec.payment != "account":
             parts.append(self._say("how_to_order"))
         if spec.length == "long" and not self._grave:
             parts.append(self._say("aside"))
@@ -187,14 +188,35 @@ class Letter:
 
     def confirm(self, orders: Iterable[Ordered], from_credit: bool = False) -> None:
         """Orders are paid and will be delivered."""
-        situation: Situation | None = "confirmed"
-        for order in orders:
-            paid = f"Paid: {format_cents(order.total_cents)}"
-            when = f"Expected delivery: {self._expected(order)}"
-            self._block(situation, *self._goods(order), Section("Delivery", [paid, when]))
-            situation = None
+        self._confirm("confirmed", orders)
         if from_credit:
             self._block("from_credit")
+
+    def charged(self, orders: Iterable[Ordered], account_number: str, cents: int) -> None:
+        """An account has paid for orders, which will be delivered.
+
+        Args:
+            orders: The orders.
+            account_number: The account.
+            cents: What was taken from it.
+        """
+        self._confirm("charged", orders)
+        line = f"Charged to account {account_number}: {format_cents(cents)}"
+        self._block(None, Section("Payment", [line]))
+
+    def declined(self, account_number: str, cents: int) -> None:
+        """The buyer's bank does not let its account be charged; nothing is booked."""
+        line = f"Not paid by account {account_number}: {format_cents(cents)}"
+        self._block("declined", Section("Payment", [line]))
+
+    def unbilled(self, missing: Sequence[str]) -> None:
+        """An order lacks what is needed to send and charge it; nothing is booked.
+
+        Args:
+            missing: What, in words.
+        """
+        lines = [f"Missing: {each}" for each in missing]
+        self._block("unbilled", Section("Questions", lines))
 
     def refuse(self, reasons: Iterable[Broken]) -> None:
         """An order is not taken; all that stands against it, and what would be valid."""
@@ -366,6 +388,13 @@ class Letter:
         else:
             line = "Refund: none"
         self._block("closing", Section("Refund", [line]))
+
+    def _confirm(self, situation: Situation | None, orders: Iterable[Ordered]) -> None:
+        for order in orders:
+            paid = f"Paid: {format_cents(order.total_cents)}"
+            when = f"Expected delivery: {self._expected(order)}"
+            self._block(situation, *self._goods(order), Section("Delivery", [paid, when]))
+            situation = None
 
     def _say(self, situation: Situation) -> str:
         ways = self._phrases[situation]

@@ -15,6 +15,7 @@ from vendsim.play.counterparty import (
     OpenAICounterparty,
     load_counterparty,
 )
+from vendsim.play.embedding import OpenAIEmbedder, load_embedder
 from vendsim.play.episode import Episode, EpisodeEnd, Progress, run_episode
 from vendsim.play.fork import Branch, fork, fork_episode
 from vendsim.play.replay import Replay, replay
@@ -28,6 +29,7 @@ __all__ = [
     "EpisodeEnd",
     "NotingAgent",
     "OpenAICounterparty",
+    "OpenAIEmbedder",
     "Past",
     "Progress",
     "Replay",
@@ -37,6 +39,7 @@ __all__ = [
     "list_agents",
     "load_agent",
     "load_counterparty",
+    "load_embedder",
     "replay",
     "resume_episode",
     "run_episode",

@@ -38,6 +38,7 @@ __all__ = [
     "NotingAgent",
     "Past",
     "RestoredAgent",
+    "check_needs",
     "is_paid",
     "list_agents",
     "load_agent",
@@ -52,6 +53,9 @@ _OBJECT = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 @runtime_checkable
 class Agent(Protocol):
     """The policy under test.
+
+    One that cannot do without certain tools has an attribute ``needs``, a text of their names
+    with blanks between: in a market that does not give them all nothing is played.
 
     An agent whose calls cost money, because a paid model makes them, has an attribute
     ``paid`` that is true: every step is then on the disk before the agent sees its result.
@@ -160,6 +164,21 @@ def load_agent(name: str | Path | AgentFactory, options: Mapping[str, Any] | Non
 def is_paid(player: object) -> bool:
     """Whether what an agent or a counterparty says costs money."""
     return getattr(player, "paid", False) is True
+
+
+def check_needs(agent: Agent, tools: Sequence[Tool]) -> None:
+    """Refuse an agent that a market does not give what it cannot do without.
+
+    Raises:
+        AgentError: Names the tools it lacks.
+    """
+    given = {tool.name for tool in tools}
+    lacking = [name for name in getattr(agent, "needs", "").split() if name not in given]
+    if lacking:
+        raise AgentError(
+            f"agent {name_of(type(agent))} needs tools that this market does not give: "
+            f"{', '.join(lacking)}"
+        )
 
 
 def name_of(agent: str | Path | Agent | AgentFactory) -> str:

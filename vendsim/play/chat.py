@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from vendsim.errors import ProviderError
 from vendsim.play.patience import Failure, retry_after_seconds
 
-__all__ = ["AnthropicChat", "Chat", "OpenAIChat"]
+__all__ = ["AnthropicChat", "Chat", "OpenAIChat", "failure_of", "openai_of"]
 
 MAX_ANSWER_TOKENS = 8_000
 # A letter is minutes from the next: no connection is kept, so there is none to close.
@@ -57,18 +57,8 @@ class OpenAIChat:
     def __init__(
         self, model: str, *, base_url: str | None = None, api_key: str | None = None
     ) -> None:
-        try:
-            import openai
-        except ImportError:
-            raise _not_installed("openai") from None
         self._model = model
-        self._sdk = openai
-        try:
-            self._client = openai.OpenAI(
-                base_url=base_url, api_key=api_key, max_retries=0, default_headers=_HEADERS
-            )
-        except openai.OpenAIError:
-            raise _no_key("OPENAI_API_KEY") from None
+        self._sdk, self._client = openai_of(base_url, api_key)
 
     def complete(self, rules: str, message: str, timeout_seconds: float) -> str | Failure:
         """One answer, or why there is none."""
@@ -83,7 +73,7 @@ class OpenAIChat:
                 timeout=timeout_seconds,
             )
         except (self._sdk.OpenAIError, ValueError) as error:
-            return _failure(self._sdk, error)
+            return failure_of(self._sdk, error)
         try:
             return _text(completion.choices[0].message.content or "")
         except (AttributeError, LookupError, TypeError):
@@ -133,18 +123,41 @@ class AnthropicChat:
                 timeout=timeout_seconds,
             )
         except (self._sdk.AnthropicError, ValueError) as error:
-            return _failure(self._sdk, error)
+            return failure_of(self._sdk, error)
         try:
             return _text("".join(part.text for part in answer.content if part.type == "text"))
         except (AttributeError, TypeError):
             return _unreadable()
 
 
+def openai_of(base_url: str | None, api_key: str | None) -> tuple[ModuleType, Any]:
+    """OpenAI's package, and a client of it that retries nothing by itself.
+
+    Args:
+        base_url: Address of the server; ``OPENAI_BASE_URL`` or OpenAI's own if None.
+        api_key: The key; ``OPENAI_API_KEY`` if None.
+
+    Raises:
+        ProviderError: The package is not installed, or there is no key.
+    """
+    try:
+        import openai
+    except ImportError:
+        raise _not_installed("openai") from None
+    try:
+        client = openai.OpenAI(
+            base_url=base_url, api_key=api_key, max_retries=0, default_headers=_HEADERS
+        )
+    except openai.OpenAIError:
+        raise _no_key("OPENAI_API_KEY") from None
+    return openai, client
+
+
 def _text(answer: Any) -> str | Failure:
     return answer if isinstance(answer, str) else _unreadable()
 
 
-def _failure(sdk: ModuleType, error: Exception) -> Failure:
+def failure_of(sdk: ModuleType, error: Exception) -> Failure:
     """Sort what a provider's package raised; both packages name their errors alike."""
     if isinstance(error, sdk.APIStatusError):
         return _status_failure(error)

@@ -11,13 +11,23 @@ from typing import Any, cast
 from vendsim.env import ToolCallEnv
 from vendsim.errors import AgentError, clip
 from vendsim.mail import Skin
-from vendsim.play.agent import Agent, AgentFactory, is_paid, load_agent, name_of, source_of
+from vendsim.memory import Embedder
+from vendsim.play.agent import (
+    Agent,
+    AgentFactory,
+    check_needs,
+    is_paid,
+    load_agent,
+    name_of,
+    source_of,
+)
 from vendsim.play.counterparty import load_counterparty
+from vendsim.play.embedding import load_embedder
 from vendsim.play.loop import EpisodeEnd, Info, Observed, Progress, guarded, play_on
 from vendsim.play.responses import ResponseLog
-from vendsim.record import DEFAULT_COUNTERPARTY, Commit, Header, Recorder, encode
+from vendsim.record import DEFAULT_COUNTERPARTY, DEFAULT_EMBEDDING, Commit, Header, Recorder, encode
 from vendsim.rng import Streams
-from vendsim.scenario import Scenario
+from vendsim.scenario import Scenario, ScoreRule
 from vendsim.tools import tools_hash
 
 __all__ = [
@@ -42,8 +52,11 @@ class Episode:
         agent: Name of the agent.
         seed: Seed of the world.
         days_played: Days that have closed.
-        end: ``"horizon"``, ``"bankrupt"``, or ``"truncated"`` where it was broken off.
-        final_balance_cents: The score: the bank balance at the end.
+        end: ``"horizon"``, ``"messages"``, ``"bankrupt"``, or ``"truncated"`` where it was
+            broken off.
+        score_rule: What the market judges by: ``"bank_balance"`` or ``"net_worth"``.
+        score_cents: The score by that rule.
+        final_balance_cents: The bank balance at the end.
         net_worth_cents: Bank, cash box, card takings, prepayments and stock at cost.
         units_sold: Units sold by the machine.
         revenue_cents: Their revenue.
@@ -59,6 +72,8 @@ class Episode:
     seed: int
     days_played: int
     end: EpisodeEnd
+    score_rule: ScoreRule
+    score_cents: int
     final_balance_cents: int
     net_worth_cents: int
     units_sold: int
@@ -82,6 +97,7 @@ def run_episode(
     agent_options: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     counterparty: str | Skin | None = None,
+    embedding: str | Embedder | None = None,
 ) -> Episode:
     """Let an agent run a market to its end.
 
@@ -95,27 +111,31 @@ def run_episode(
         agent_options: Keyword arguments for the agent's ``make_agent``.
         progress: Told of every day that closes.
         counterparty: Who words suppliers' mails, if not vendsim; see ``load_counterparty``.
+        embedding: Who turns memories into vectors, if not vendsim; see ``load_embedder``.
 
     Returns:
         The result. An interrupt from the keyboard ends the episode as ``"truncated"``.
 
     Raises:
         ScenarioError: The scenario cannot be used.
-        AgentError: The agent cannot be loaded, or fails while it plays; what it had done
-            until then is in the record.
+        AgentError: The agent cannot be loaded, lacks a tool that it needs, or fails while it
+            plays; what it had done until then is in the record.
         RecordError: The record cannot be written.
-        ProviderError: The counterparty gave up; all calls but the last are in the record.
-        ValueError: The seed or the days are out of range, or there is no such counterparty.
+        ProviderError: The counterparty or the embedding gave up; all calls but the last are in
+            the record.
+        ValueError: Seed or days are out of range, or there is no such counterparty or embedding.
     """
     skin = load_counterparty(counterparty) if isinstance(counterparty, str) else counterparty
-    env = ToolCallEnv(scenario, days=days, counterparty=skin)
+    embedder = load_embedder(embedding) if isinstance(embedding, str) else embedding
+    env = ToolCallEnv(scenario, days=days, counterparty=skin, embedder=embedder)
     options = dict(agent_options or {})
     check_options(options)
     player = player_of(agent, options)
+    check_needs(player, env.tools)
     path = None if record is None else Path(record)
     header = _header(env, scenario, agent, Streams(seed).seed, options)
     log = ResponseLog()
-    with Recorder(path, header, commit_for(player, skin)) as recorder:
+    with Recorder(path, header, commit_for(player, skin, embedder)) as recorder:
         env.recorder = recorder
         log.record_with(recorder)
         observed = env.reset(seed=seed)
@@ -140,6 +160,8 @@ def episode_of(
         seed=header.seed,
         days_played=info["day"] + (end != "truncated"),
         end=end,
+        score_rule=env.scenario.score.rule,
+        score_cents=info["score_cents"],
         final_balance_cents=info["balance_cents"],
         net_worth_cents=info["net_worth_cents"],
         units_sold=info["units_sold"],
@@ -185,6 +207,7 @@ def _header(
         agent_name=name_of(agent),
         agent_options=agent_options,
         counterparty=DEFAULT_COUNTERPARTY if env.counterparty is None else env.counterparty.name,
+        embedding=DEFAULT_EMBEDDING if env.embedder is None else env.embedder.name,
         scenario_source=_source_of(scenario),
         agent_source=agent_source,
         agent_hash=agent_hash,

@@ -38,15 +38,20 @@ def _result(record: Record, steps: list[Step], record_hash: str) -> Episode | No
     if not ends or not days:
         return None
     header = record.header
+    scenario = json.loads(header.scenario_json)
+    rule = scenario["score"]["rule"]
+    balance_cents, worth_cents = steps[-1].balance_cents, days[-1]["net_worth_cents"]
     return Episode(
-        scenario=json.loads(header.scenario_json)["name"],
+        scenario=scenario["name"],
         scenario_hash=header.scenario_hash,
         agent=header.agent_name,
         seed=header.seed,
         days_played=len(days),
         end=ends[-1],
-        final_balance_cents=steps[-1].balance_cents,
-        net_worth_cents=days[-1]["net_worth_cents"],
+        score_rule=rule,
+        score_cents=worth_cents if rule == "net_worth" else balance_cents,
+        final_balance_cents=balance_cents,
+        net_worth_cents=worth_cents,
         units_sold=sum(day["units"] for day in days),
         revenue_cents=sum(day["revenue_cents"] for day in days),
         tool_calls=len(steps) - 1,

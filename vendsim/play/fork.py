@@ -16,11 +16,12 @@ import msgspec
 from vendsim.env import ToolCallEnv
 from vendsim.errors import AgentError
 from vendsim.mail import Skin
-from vendsim.play.agent import Agent, AgentFactory, name_of, source_of
+from vendsim.play.agent import Agent, AgentFactory, check_needs, name_of, source_of
 from vendsim.play.episode import Episode, check_options, commit_for, episode_of, player_of
 from vendsim.play.history import Nobody, env_of, live_through, mind_for
 from vendsim.play.loop import Info, Observed, Progress, play_on
-from vendsim.play.recorded import RecordedSkin, skins_of
+from vendsim.play.recorded import RecordedSkin, Skins, skins_of
+from vendsim.play.recorded_vectors import go_on_with, live_embedder
 from vendsim.play.responses import ResponseLog
 from vendsim.record import (
     DEFAULT_COUNTERPARTY,
@@ -76,6 +77,7 @@ def fork(path: str | Path, day: int) -> Branch:
     assert observed is not None, "a fork has at least the reset"
     if skin is not None:
         skin.hand_over(None)
+    go_on_with(env, None)
     return Branch(env, *observed, shared.origin)
 
 
@@ -119,11 +121,9 @@ def fork_episode(
     shared = parent.fork(day)
     header = _header(parent.header, shared.origin, agent, agent_options)
     player = player_of(_loadable(parent.header, agent), header.agent_options)
-    skins = skins_of(parent.header, counterparty)
-    live_name = DEFAULT_COUNTERPARTY if skins.live is None else skins.live.name
-    if live_name != header.counterparty:
-        raise ValueError(f"a fork keeps its counterparty, {header.counterparty}")
+    skins = _same_skins(parent.header, counterparty)
     env = env_of(parent, skins.recorded)
+    check_needs(player, env.tools)
     assert header.fork is not None
     log = ResponseLog()
     mind = mind_for(env, player, log, header.fork.agent_since)
@@ -131,14 +131,29 @@ def fork_episode(
     observed, _ = live_through(env, header, shared.lines, mind, skins.recorded)
     assert observed is not None, "a fork has at least the reset"
     skins.hand_over()
+    embedder = live_embedder(parent.header)
+    go_on_with(env, embedder)
     begun: Observed = observed
     target = None if record is None else Path(record)
-    with Recorder(target, header, commit_for(player, skins.live)) as recorder:
+    with Recorder(target, header, commit_for(player, skins.live, embedder)) as recorder:
         recorder.copy(shared.lines)
         log.record_with(recorder)
         env.recorder = recorder
         end, info = play_on(env, player, lambda: mind.take_over(begun), begun, progress)
     return episode_of(header, env, end, info, recorder)
+
+
+def _same_skins(parent: Header, counterparty: str | Skin | None) -> Skins:
+    """The parent's counterparty, in its past and from then on.
+
+    Raises:
+        ValueError: Another one is asked for.
+    """
+    skins = skins_of(parent, counterparty)
+    live_name = DEFAULT_COUNTERPARTY if skins.live is None else skins.live.name
+    if live_name != parent.counterparty:
+        raise ValueError(f"a fork keeps its counterparty, {parent.counterparty}")
+    return skins
 
 
 def _header(

@@ -22,6 +22,7 @@ from vendsim.play.agent import Agent, Past, RestoredAgent, is_paid
 from vendsim.play.check import Check
 from vendsim.play.loop import Observed, guarded
 from vendsim.play.recorded import RecordedSkin
+from vendsim.play.recorded_vectors import RecordedEmbedder, recorded_embedder
 from vendsim.play.responses import ResponseLog
 from vendsim.record import (
     RESPONSE,
@@ -204,6 +205,8 @@ def live_through(
         check.expect(line)
         if skin is not None:
             skin.expect(line)
+        if isinstance(env.embedder, RecordedEmbedder):
+            env.embedder.expect(line)
         if observed is None:
             observed = env.reset(seed=header.seed)
             continue
@@ -232,7 +235,12 @@ def env_of(record: Record, counterparty: Skin | None, *, strict: bool = True) ->
     header = record.header
     try:
         scenario = _market(header.scenario_json)
-        env = ToolCallEnv(scenario, days=header.days, counterparty=counterparty)
+        env = ToolCallEnv(
+            scenario,
+            days=header.days,
+            counterparty=counterparty,
+            embedder=recorded_embedder(header),
+        )
     except (ValidationError, ValueError) as error:
         raise RecordError(
             f"record {record.path}: this version cannot run its scenario"

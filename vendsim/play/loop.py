@@ -13,7 +13,7 @@ from vendsim.play.agent import Agent
 
 __all__ = ["EpisodeEnd", "Info", "Observed", "Progress", "guarded", "play_on"]
 
-EpisodeEnd: TypeAlias = Literal["horizon", "bankrupt", "truncated"]
+EpisodeEnd: TypeAlias = Literal["horizon", "messages", "bankrupt", "truncated"]
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with the days closed and the balance in cents, once a simulated day."""

@@ -29,7 +29,8 @@ class Replay:
         seed: Seed of the world.
         steps: Steps replayed, the reset included.
         record_hash: Last link of the hash chain, the same in record and replay.
-        end: ``"horizon"`` or ``"bankrupt"``; ``None`` where the record stops before the end.
+        end: ``"horizon"``, ``"messages"`` or ``"bankrupt"``; ``None`` where the record stops before
+            the end.
         final_balance_cents: Bank balance after the last step.
     """
 

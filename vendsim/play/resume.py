@@ -14,13 +14,15 @@ from typing import Any
 from vendsim.env import ToolCallEnv
 from vendsim.errors import AgentError, RecordError
 from vendsim.mail import Skin
-from vendsim.play.agent import Agent, AgentFactory
+from vendsim.memory import Embedder
+from vendsim.play.agent import Agent, AgentFactory, check_needs
 from vendsim.play.changes import Change, changes_since
 from vendsim.play.episode import Episode, check_options, commit_for, episode_of, player_of
 from vendsim.play.finished import finished_episode
 from vendsim.play.history import env_of, live_through, mind_for
 from vendsim.play.loop import Observed, Progress, play_on
 from vendsim.play.recorded import Skins, skins_of
+from vendsim.play.recorded_vectors import go_on_with, live_embedder
 from vendsim.play.responses import ResponseLog
 from vendsim.record import (
     DEFAULT_COUNTERPARTY,
@@ -41,6 +43,7 @@ def resume_episode(
     agent: str | Path | Agent | AgentFactory | None = None,
     agent_options: Mapping[str, Any] | None = None,
     counterparty: str | Skin | None = None,
+    embedding: Embedder | None = None,
     allow_changed: bool = False,
     progress: Progress | None = None,
 ) -> Episode:
@@ -54,6 +57,7 @@ def resume_episode(
             was given as an object, or its file has moved.
         agent_options: Those of the record if ``None``.
         counterparty: That of the record if ``None``. Needed where it was given as an object.
+        embedding: That of the record if ``None``. Needed where it was given as an object.
         allow_changed: Go on although market, tools, agent, counterparty or versions are not as
             they were. What has changed is recorded, and the run does not count any more in
             comparisons.
@@ -79,22 +83,33 @@ def resume_episode(
         return finished
     header = record.header
     if agent is None:
-        if not header.agent_source:
-            raise AgentError(
-                f"record {path}: its agent {header.agent_name} was given as an object: "
-                "give it again"
-            )
-        agent = header.agent_source
+        agent = _source_of(record)
     options = dict(header.agent_options if agent_options is None else agent_options)
     check_options(options)
     skins = skins_of(header, counterparty)
+    embedder = live_embedder(header, embedding)
     env = env_of(record, skins.recorded, strict=False)
     asides = [line for line in record.lines() if isinstance(line, Aside)]
     named = DEFAULT_COUNTERPARTY if skins.live is None else skins.live.name
     changes = changes_since(header, asides, env, agent, options, named)
     if changes and not allow_changed:
         raise _refused(path, changes[0])
-    return _go_on(record, env, player_of(agent, options), skins, changes, progress)
+    return _go_on(record, env, player_of(agent, options), skins, embedder, changes, progress)
+
+
+def _source_of(record: Record) -> str:
+    """What the agent of a record can be loaded by.
+
+    Raises:
+        AgentError: It was given as an object.
+    """
+    header = record.header
+    if not header.agent_source:
+        raise AgentError(
+            f"record {record.path}: its agent {header.agent_name} was given as an object: "
+            "give it again"
+        )
+    return header.agent_source
 
 
 def _go_on(
@@ -102,14 +117,16 @@ def _go_on(
     env: ToolCallEnv,
     player: Agent,
     skins: Skins,
+    embedder: Embedder | None,
     changes: list[Change],
     progress: Progress | None,
 ) -> Episode:
     """Rebuild world and agent from a record, and let them add to it."""
+    check_needs(player, env.tools)
     log = ResponseLog()
     fork = record.header.fork
     mind = mind_for(env, player, log, 0 if fork is None else fork.agent_since)
-    with Recorder.reopen(record.path, commit_for(player, skins.live)) as recorder:
+    with Recorder.reopen(record.path, commit_for(player, skins.live, embedder)) as recorder:
         finished = finished_episode(record)  # It may have ended until nobody else could write.
         if finished is not None:
             return finished
@@ -118,6 +135,7 @@ def _go_on(
         if changes:
             recorder.note_changes([change._asdict() for change in changes])
         skins.hand_over()
+        go_on_with(env, embedder)
         log.record_with(recorder)
         env.recorder = recorder
         begun = env.reset(seed=record.header.seed) if observed is None else observed

@@ -5,6 +5,7 @@ from vendsim.record.file import COMPANIONS, Commit
 from vendsim.record.format import (
     CHANGED,
     DEFAULT_COUNTERPARTY,
+    DEFAULT_EMBEDDING,
     FORMAT_VERSION,
     RESPONSE,
     AsideBody,
@@ -23,6 +24,7 @@ __all__ = [
     "CHANGED",
     "COMPANIONS",
     "DEFAULT_COUNTERPARTY",
+    "DEFAULT_EMBEDDING",
     "FORMAT_VERSION",
     "RESPONSE",
     "Aside",

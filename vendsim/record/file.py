@@ -35,7 +35,7 @@ _BUSY_SECONDS = 5.0
 # times, some milliseconds apart, has not met such a moment. Where there is a -wal, a writer can
 # be at work whom a busy machine lets wait in just that moment: then it takes longer to be sure.
 _LOCK_TRIES = 3
-_LOCK_TRIES_BESIDE_A_WAL = 16
+_LOCK_TRIES_BESIDE_A_WAL = 10
 _LOCK_PAUSE_SECONDS = 0.004
 
 

@@ -31,6 +31,7 @@ from vendsim.version import __version__
 __all__ = [
     "CHANGED",
     "DEFAULT_COUNTERPARTY",
+    "DEFAULT_EMBEDDING",
     "FORMAT_VERSION",
     "RESPONSE",
     "AsideBody",
@@ -48,6 +49,9 @@ FORMAT_VERSION = 1
 DEFAULT_COUNTERPARTY = "default"
 """Who words suppliers' mails where no model does."""
 
+DEFAULT_EMBEDDING = "local"
+"""Who turns an agent's memories into vectors where no model does."""
+
 RESPONSE = "response"
 """Kind of aside: a model's raw response, as the agent got it."""
 
@@ -61,6 +65,7 @@ _KEYS = {
     "agent_source",
     "counterparty",
     "days",
+    "embedding",
     "fork",
     "format",
     "scenario",
@@ -112,6 +117,7 @@ class Header:
         agent_name: Name or path the agent was asked for by.
         agent_options: What ``make_agent`` was given; JSON values.
         counterparty: Who words suppliers' mails: ``"default"``, or as ``"openai:MODEL"``.
+        embedding: Who turns memories into vectors: ``"local"``, or as ``"openai:MODEL"``.
         versions: Versions of vendsim, Python and what matters for the result.
         scenario_source: Name or absolute path the market was loaded by; empty where it was
             given as a value.
@@ -130,6 +136,7 @@ class Header:
     agent_name: str
     agent_options: Mapping[str, object] = field(default_factory=dict)
     counterparty: str = DEFAULT_COUNTERPARTY
+    embedding: str = DEFAULT_EMBEDDING
     versions: Mapping[str, str] = field(default_factory=installed_versions)
     scenario_source: str = ""
     agent_source: str = ""
@@ -146,6 +153,7 @@ class Header:
             "agent_source": _storable(self.agent_source),
             "counterparty": _storable(self.counterparty),
             "days": str(self.days),
+            "embedding": _storable(self.embedding),
             "fork": encode(self.fork).decode(),
             "format": str(self.format),
             "scenario": self.scenario_json,
@@ -184,6 +192,7 @@ class Header:
             agent_name=rows["agent"],
             agent_options=cast("dict[str, JsonValue]", decode(rows["agent_options"])),
             counterparty=rows["counterparty"],
+            embedding=rows["embedding"],
             versions=cast("dict[str, str]", decode(rows["versions"])),
             scenario_source=rows["scenario_source"],
             agent_source=rows["agent_source"],

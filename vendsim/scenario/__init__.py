@@ -18,6 +18,7 @@ from vendsim.scenario.disruption_spec import (
 )
 from vendsim.scenario.disruption_when import WhenSpec, day_of_year
 from vendsim.scenario.load import Examined, examine_scenario, list_scenarios, load_scenario
+from vendsim.scenario.memory import MemorySpec
 from vendsim.scenario.people import ComplaintKindsSpec, CustomersSpec, LetterSpec
 from vendsim.scenario.scenario import Scenario, ScenarioHead
 from vendsim.scenario.schema import (
@@ -37,6 +38,7 @@ from vendsim.scenario.schema import (
     VarietySpec,
     WeatherSpec,
 )
+from vendsim.scenario.score import ScoreRule, ScoreSpec
 from vendsim.scenario.sites import MAX_MACHINES, MAX_SITES, SiteSpec
 from vendsim.scenario.supplier_spec import (
     KINDS,
@@ -81,6 +83,7 @@ __all__ = [
     "MachineSpec",
     "MailSpec",
     "MembershipSpec",
+    "MemorySpec",
     "MoneySpec",
     "NewsSpec",
     "OpeningSpec",
@@ -93,6 +96,8 @@ __all__ = [
     "RoadWorksSpec",
     "Scenario",
     "ScenarioHead",
+    "ScoreRule",
+    "ScoreSpec",
     "ServiceSpec",
     "SiteSpec",
     "Size",

@@ -23,6 +23,7 @@ __all__ = ["FIGURES", "fill_briefing", "unknown_figures"]
 _FIGURE = re.compile(r"\{\{([^{}\n]*)\}\}")
 
 FIGURES = (
+    "account_number",
     "bankrupt_after_days",
     "business_name",
     "card_fee",
@@ -37,6 +38,7 @@ FIGURES = (
     "machine_count",
     "machines",
     "mail_address",
+    "messages",
     "opening_cash",
     "output_token_charge",
     "reply_from_time",
@@ -67,11 +69,12 @@ def fill_briefing(scenario: Scenario, days: int) -> str:
         scenario: The market.
         days: How many days this run has.
     """
-    money, mail = scenario.money, scenario.mail
+    money, mail, messages = scenario.money, scenario.mail, scenario.limits.messages
     # Of several machines the first; a fleet's briefing lists them all.
     machine = scenario.machines[0]
     calendar = Calendar(scenario.calendar.start_date, days)
     figures = {
+        "account_number": money.account_number,
         "bankrupt_after_days": str(money.bankrupt_after_days),
         "business_name": mail.business_name,
         "card_fee": _card_fee(scenario.charges),
@@ -86,6 +89,7 @@ def fill_briefing(scenario: Scenario, days: int) -> str:
         "machine_count": str(len(scenario.machines)),
         "machines": "\n".join(_lines_of_machines(scenario)),
         "mail_address": mail.address,
+        "messages": "any number of" if messages is None else f"{messages:,}",
         "opening_cash": format_cents(money.opening_cash_cents),
         "output_token_charge": _token_charge(money.output_token_cents_per_million),
         "reply_from_time": format_minute(mail.reply_from_minute),

@@ -14,7 +14,7 @@ _WHOLE_BASIS_POINTS = 10_000
 
 
 class ChargesSpec(Spec):
-    """``[charges]``, which may be left out: then nobody takes anything.
+    """What the card processor keeps of card takings, and the tax that prices include.
 
     A basis point is a hundredth of a per cent.
     """

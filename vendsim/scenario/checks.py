@@ -7,19 +7,30 @@ knows the file.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from vendsim.clock import MINUTES_PER_DAY
 from vendsim.errors import clip
-from vendsim.scenario.schema import CalendarSpec, MachineSpec, ProductSpec, ToolSpec
+from vendsim.scenario.files import RULES
+from vendsim.scenario.schema import (
+    TOOL_NAMES,
+    CalendarSpec,
+    MachineSpec,
+    MoneySpec,
+    ProductSpec,
+    ToolSpec,
+)
 from vendsim.scenario.supplier_spec import KINDS
 
 __all__ = [
     "Complaint",
     "Named",
+    "check_charging",
     "check_kinds",
+    "check_named_tools",
     "check_names",
     "check_pages",
     "check_product",
@@ -29,6 +40,8 @@ __all__ = [
     "check_wake",
     "folded",
 ]
+
+_QUOTED = re.compile(r"`([^`\n]*)`")
 
 Complaint: TypeAlias = tuple[str, str]
 """The key that is wrong and what is wrong with it."""
@@ -81,6 +94,20 @@ def check_product(product: ProductSpec, machines: Sequence[MachineSpec]) -> Iter
             "reference_price_cents",
             f"{product.reference_price_cents} is above {whose} price_limit_cents, {limit_cents}",
         )
+
+
+def check_named_tools(briefing: str, tools: object) -> Iterator[Complaint]:
+    """A briefing may name, in backticks, only tools that the agent gets.
+
+    Args:
+        briefing: Its text.
+        tools: The tools by name; anything else while they could not be read.
+    """
+    if not isinstance(tools, dict):
+        return
+    for name in dict.fromkeys(_QUOTED.findall(briefing)):
+        if name in TOOL_NAMES and name not in tools:
+            yield name, f"is named, but the agent does not get it; add it to [tools] of {RULES}"
 
 
 def check_names(listed: Sequence[Named], keys: Iterable[str]) -> Iterator[Complaint]:
@@ -169,6 +196,27 @@ def check_kinds(listed: Sequence[Named], kinds: frozenset[str] | None) -> Iterat
         if kinds is None or kind not in KINDS or kind == "friendly" or kind in kinds:
             continue
         yield f"{place}.kind", f"{clip(kind)} is not described; add [supplier_kinds.{kind}]"
+
+
+def check_charging(listed: Sequence[Named], money: object) -> Iterator[Complaint]:
+    """Only honest suppliers without memberships charge an account, and there must be one.
+
+    Args:
+        listed: The suppliers.
+        money: The business's money; anything else while that could not be read.
+    """
+    for place, contents in listed:
+        if contents.get("payment") != "account":
+            continue
+        if contents.get("kind") in ("gouger", "switcher"):
+            yield (
+                f"{place}.payment",
+                "is account; only friendly and negotiating ones charge one",
+            )
+        if contents.get("membership") is not None:
+            yield f"{place}.membership", "cannot be sold by a supplier that charges the account"
+        if isinstance(money, MoneySpec) and not money.account_number:
+            yield f"{place}.payment", f"is account, but [money] of {RULES} has no account_number"
 
 
 def check_pages(listed: Sequence[Named], suppliers: frozenset[str] | None) -> Iterator[Complaint]:

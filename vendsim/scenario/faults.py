@@ -15,6 +15,7 @@ from vendsim.errors import Fault, clip
 from vendsim.scenario.disruption_when import MONTH_DAY_PATTERN
 from vendsim.scenario.files import MAX_FAULTS
 from vendsim.scenario.schema import (
+    ACCOUNT_PATTERN,
     EMAIL_PATTERN,
     LINE_PATTERN,
     SKU_PATTERN,
@@ -37,6 +38,8 @@ _FORMS = {
     " at most 48 characters",
     SKU_PATTERN: "a SKU of small letters, digits and hyphens, at most 32 characters",
     EMAIL_PATTERN: "an e-mail address in small letters, such as sales@example.example",
+    ACCOUNT_PATTERN: "an account number of 6 or more capital letters and digits, hyphens between"
+    " them, such as 2041-7733",
     MONTH_DAY_PATTERN: "a day of every year as month and day, such as 07-14",
     LINE_PATTERN: "one line of 1 to 120 characters, without control characters and without"
     " blanks at its ends",

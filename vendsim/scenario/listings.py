@@ -6,7 +6,9 @@ import re
 
 from vendsim.scenario.briefing import FIGURES, unknown_figures
 from vendsim.scenario.checks import (
+    check_charging,
     check_kinds,
+    check_named_tools,
     check_names,
     check_pages,
     check_product,
@@ -96,6 +98,7 @@ def read_suppliers(draft: Draft) -> None:
     addresses = [contents.get("email") for _, contents in tables]
     draft.supplier_addresses = frozenset([one for one in addresses if isinstance(one, str)])
     draft.note(SUPPLIERS, "", check_kinds(tables, draft.kinds))
+    draft.note(SUPPLIERS, "", check_charging(tables, draft.parts.get("money")))
     draft.suppliers = frozenset(str(contents.get("id")) for _, contents in tables)
     if len(draft.faults) == before:
         draft.parts["suppliers"] = tuple(suppliers)
@@ -146,11 +149,18 @@ def read_briefing(draft: Draft) -> None:
     briefing = draft.validate(_Briefing, {"briefing": text.strip()}, BRIEFING, "")
     if briefing is None:
         return
+
+    def refuse(name: str, mark: str, message: str) -> None:
+        line = text[: text.index(mark)].count("\n") + 1
+        draft.came_from(BRIEFING, name, [Source(above, BRIEFING, row_line=line)])
+        draft.refuse(BRIEFING, name, message)
+
     for name in unknown_figures(briefing.briefing):
-        line = text[: text.index(f"{{{{{name}}}}}")].count("\n") + 1
-        draft.came_from(BRIEFING, shown_name(name), [Source(above, BRIEFING, row_line=line)])
         message = f"is no figure; there are: {', '.join(FIGURES)}"
-        draft.refuse(BRIEFING, shown_name(name), message)
+        refuse(shown_name(name), f"{{{{{name}}}}}", message)
+    tools = draft.parts.get("tools")
+    for tool, message in check_named_tools(briefing.briefing, tools):
+        refuse(tool, f"`{tool}`", message)
     draft.parts["briefing"] = briefing.briefing
 
 

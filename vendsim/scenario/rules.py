@@ -10,7 +10,9 @@ from vendsim.scenario.draft import Draft
 from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import RULES
 from vendsim.scenario.fleets import PLURAL, read_places
+from vendsim.scenario.memory import MemorySpec
 from vendsim.scenario.merge import COMPOSING
+from vendsim.scenario.names import Names
 from vendsim.scenario.people import CustomersSpec
 from vendsim.scenario.scenario import ScenarioHead
 from vendsim.scenario.schema import (
@@ -23,9 +25,11 @@ from vendsim.scenario.schema import (
     MoneySpec,
     Spec,
     StorageSpec,
+    ToolName,
     ToolSpec,
     WeatherSpec,
 )
+from vendsim.scenario.score import ScoreSpec
 from vendsim.scenario.supplier_spec import KINDS, KindSpec
 
 __all__ = ["read_head", "read_rules"]
@@ -41,6 +45,12 @@ _SECTIONS: dict[str, type[Spec]] = {
     "demand": DemandSpec,
     "customers": CustomersSpec,
 }
+NIGHT_TOOL: ToolName = "wait_until_tomorrow"
+"""The tool that no market can do without: it lets time pass to the next morning."""
+
+_OPTIONAL: dict[str, type[Spec]] = {"memory": MemorySpec, "score": ScoreSpec}
+"""Tables that may be left out: all their keys have defaults."""
+
 _TOOL_EXAMPLE = "{ minutes = 15 }"
 
 
@@ -56,9 +66,11 @@ def read_rules(draft: Draft) -> None:
         return
     known = [
         *COMPOSING,
+        *Names.model_fields,
         *ScenarioHead.model_fields,
         *_SECTIONS,
         *PLURAL,
+        *_OPTIONAL,
         "tools",
         "supplier_kinds",
         "charges",
@@ -66,15 +78,18 @@ def read_rules(draft: Draft) -> None:
     for key in rules:
         if key not in known and not draft.is_full:
             draft.refuse(RULES, clip(key)[1:-1], unknown_name(key, known))
+    _read_names(draft, rules)
     head = _head(draft, rules)
     if head is not None:
         draft.parts.update({key: getattr(head, key) for key in ScenarioHead.model_fields})
     model: type[Spec] | None
-    for key, model in _SECTIONS.items():
+    for key, model in (_SECTIONS | _OPTIONAL).items():
         if key == "machine":
             read_places(draft, rules)
             continue
         if key not in rules:
+            if key in _OPTIONAL:
+                continue
             listed = ", ".join(model.model_fields)
             draft.refuse(RULES, key, f"is missing; give a table [{key}] with {listed}")
             continue
@@ -117,24 +132,27 @@ def _demand_model(draft: Draft, contents: object) -> type[Spec] | None:
 
 
 def _read_tools(draft: Draft, contents: object) -> None:
-    """``[tools]``: every tool there is, and no other."""
+    """``[tools]``: the tools that the agent gets; one of them has to end the day."""
     if not isinstance(contents, dict):
-        message = f"needs a table with an entry for every tool, as send_email = {_TOOL_EXAMPLE}"
+        message = f"needs a table of the agent's tools, such as {NIGHT_TOOL} = {_TOOL_EXAMPLE}"
         draft.refuse(RULES, "tools", message)
         return
     before = len(draft.faults)
     for name in contents:
         if name not in TOOL_NAMES and not draft.is_full:
             draft.refuse(RULES, f"tools.{clip(name)[1:-1]}", unknown_name(name, TOOL_NAMES))
-    tools: dict[str, ToolSpec] = {}
+    tools: dict[ToolName, ToolSpec] = {}
     for name in TOOL_NAMES:
         if name not in contents:
-            message = f"is missing; a scenario gives every tool: write {name} = {_TOOL_EXAMPLE}"
-            draft.refuse(RULES, f"tools.{name}", message)
             continue
         tool = draft.validate(ToolSpec, contents[name], RULES, f"tools.{name}")
         if tool is not None:
             tools[name] = tool
+    if NIGHT_TOOL not in contents:
+        message = (
+            f"is missing; without it no day could be ended: write {NIGHT_TOOL} = {_TOOL_EXAMPLE}"
+        )
+        draft.refuse(RULES, f"tools.{NIGHT_TOOL}", message)
     if len(draft.faults) == before:
         draft.parts["tools"] = tools
 
@@ -156,3 +174,10 @@ def _read_kinds(draft: Draft, contents: object) -> None:
             kinds[name] = kind
     draft.kinds = frozenset(name for name in contents if name in KINDS)
     draft.parts["supplier_kinds"] = kinds
+
+
+def _read_names(draft: Draft, rules: dict[str, object]) -> None:
+    """``[names]``: the proper names that prose mentions; there may be none."""
+    names = draft.validate(Names, {"names": rules.get("names", {})}, RULES, "")
+    if names is not None:
+        draft.parts["names"] = names.names

@@ -15,6 +15,8 @@ from vendsim.scenario.briefing import fill_briefing
 from vendsim.scenario.charges import ChargesSpec
 from vendsim.scenario.choice_spec import AnyDemandSpec
 from vendsim.scenario.disruption_spec import MAX_DISRUPTIONS, DisruptionSpec
+from vendsim.scenario.memory import MemorySpec
+from vendsim.scenario.names import Names
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
 from vendsim.scenario.schema import (
     MAX_PAGES,
@@ -36,6 +38,7 @@ from vendsim.scenario.schema import (
     ToolSpec,
     WeatherSpec,
 )
+from vendsim.scenario.score import ScoreSpec
 from vendsim.scenario.sites import (
     MAX_MACHINES,
     MAX_SITES,
@@ -68,7 +71,7 @@ class ScenarioHead(Spec):
         return f"vendsim/{words}-v{self.version}"
 
 
-class Scenario(ScenarioHead):
+class Scenario(ScenarioHead, Names):
     """A market as data. Load one with :func:`vendsim.scenario.load_scenario`.
 
     Two scenarios with the same :attr:`hash` behave alike, whatever folder they came from.
@@ -82,6 +85,8 @@ class Scenario(ScenarioHead):
     mail: MailSpec
     tools: dict[ToolName, ToolSpec]
     limits: LimitsSpec
+    score: ScoreSpec = ScoreSpec()
+    memory: MemorySpec = MemorySpec()
     weather: WeatherSpec
     demand: AnyDemandSpec
     customers: CustomersSpec
@@ -158,7 +163,8 @@ class Scenario(ScenarioHead):
     def most_customers(self) -> dict[str, float]:
         """By category, the greatest factor by which disruptions can raise its customers.
 
-        At least 1: the strongest of all that can go on together on some day.
+        At least 1: the strongest of all that can go on together on some day. Under ``""``
+        stands what they can do to the number of people, whatever these want.
         """
         calendar = self.calendar
         possible = [
@@ -174,7 +180,7 @@ class Scenario(ScenarioHead):
                 math.prod(possible[place][0].most_customers(category) for place in places)
                 for places in together
             )
-            for category in {product.category for product in self.products}
+            for category in {"", *(product.category for product in self.products)}
         }
 
     def kind_of(self, supplier: SupplierSpec) -> KindSpec:

@@ -25,6 +25,7 @@ from vendsim.clock import format_minute
 from vendsim.money import MAX_CENTS
 
 __all__ = [
+    "ACCOUNT_PATTERN",
     "EMAIL_PATTERN",
     "LINE_PATTERN",
     "MAX_PAGES",
@@ -74,6 +75,16 @@ ToolName: TypeAlias = Literal[
     "set_reminder",
     "list_reminders",
     "delete_reminder",
+    "write_scratchpad",
+    "read_scratchpad",
+    "delete_scratchpad",
+    "write_value",
+    "read_value",
+    "delete_value",
+    "list_keys",
+    "add_memory",
+    "search_memory",
+    "delete_memory",
 ]
 TOOL_NAMES: tuple[ToolName, ...] = ToolName.__args__  # type: ignore[attr-defined]
 """Every tool a scenario can give an agent, in the order agents are shown them."""
@@ -82,6 +93,7 @@ Size: TypeAlias = Literal["S", "L"]
 """Slot size: small goods fit both sizes, large goods only large slots."""
 
 SLUG_PATTERN = r"^[a-z][a-z0-9-]{0,47}$"
+ACCOUNT_PATTERN = r"^$|^[A-Z0-9](-?[A-Z0-9]){5,29}$"
 SKU_PATTERN = r"^[a-z0-9][a-z0-9-]{0,31}$"
 EMAIL_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,62}@[a-z0-9][a-z0-9.-]{1,100}$"
 # Neither control characters nor the marks that turn the direction of writing: what an agent
@@ -185,6 +197,11 @@ class MoneySpec(Spec):
     card_settlement_minute: Minute = Field(
         description="Minute of the next day at which a day's card takings reach the bank."
     )
+    account_number: Annotated[str, Field(pattern=ACCOUNT_PATTERN)] = Field(
+        default="",
+        description="Number of the bank account, which suppliers that charge it are told; empty"
+        " where none does.",
+    )
     output_token_cents_per_million: AmountCents = Field(
         description="Charged each week for the tokens that the agent says its calls took; 0: none."
     )
@@ -283,6 +300,11 @@ class LimitsSpec(Spec):
     )
     open_orders: Annotated[int, Field(ge=1, le=10_000)] = Field(
         description="Most unpaid purchase orders one supplier keeps open for the business."
+    )
+    messages: Annotated[int, Field(ge=2, le=10_000_000)] | None = Field(
+        default=None,
+        description="Most messages of a run, a call and its answer counting as two; the day of the"
+        " last one is the last day. Left out: no limit.",
     )
     refused_calls_per_day: Annotated[int, Field(ge=1, le=10_000)] = Field(
         description="After this many refused calls in one day the day ends by itself."

@@ -235,7 +235,7 @@ class PriceBreakSpec(Spec):
 
 
 class LeadTimeSpec(Spec):
-    """Days from payment to delivery, each whole number equally likely."""
+    """Days from payment (or charge) to delivery, each whole number equally likely."""
 
     shortest_days: Annotated[int, Field(ge=1, le=365)] = Field(description="Fewest days.")
     longest_days: Annotated[int, Field(ge=1, le=365)] = Field(description="Most days.")
@@ -322,6 +322,11 @@ class SupplierSpec(Spec):
     delivery_fee_cents: AmountCents = Field(description="What a delivery costs.")
     free_delivery_from_cents: AmountCents = Field(
         description="Worth of goods from which delivery costs nothing."
+    )
+    payment: Literal["advance", "account"] = Field(
+        default="advance",
+        description="advance: the buyer pays what was ordered by a payment of its own. account: an"
+        " order names delivery address and account number, and the account is charged.",
     )
     quote_valid_days: Annotated[int, Field(ge=1, le=365)] = Field(
         description="Days a price agreed holds, and an order waits for payment."

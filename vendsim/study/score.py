@@ -36,17 +36,22 @@ class Score:
     """What a run came to.
 
     Attributes:
+        score_rule: What the market judges by: ``bank_balance`` or ``net_worth``.
+        score_cents: The score by that rule.
         final_balance_cents: Bank balance: the sum of all postings to the bank account.
         net_worth_cents: Assets less liabilities, goods at cost.
         units_sold: Units customers bought.
         revenue_cents: What they paid.
         tool_calls: Steps the agent took.
         days_played: Days that were closed.
-        end: ``horizon`` or ``bankrupt``; ``None`` where the run did not come to its end.
+        end: ``horizon``, ``messages`` or ``bankrupt``; ``None`` where the run did not come to its
+            end.
         unranked: Why the run does not count in comparisons, because it is a fork, its agent was
             told the world, or it was resumed with something changed; ``None`` where it does.
     """
 
+    score_rule: str
+    score_cents: int
     final_balance_cents: int
     net_worth_cents: int
     units_sold: int
@@ -77,6 +82,7 @@ class _Tally:
         self.days_played = 0
         self.end: str | None = None
         self.unranked = _parted(header)
+        self._score_rule = _rule_of(header)
 
     def add(self, seq: int, body: str, chain: bytes) -> None:
         """Add one row of the ``line`` table.
@@ -161,11 +167,15 @@ class _Tally:
                 f"{self.charged_tokens} tokens were charged, {self.spent_tokens} were spent"
             )
         worth = ("assets:", "liabilities:")  # A debt is a negative sum: credits are negative.
+        worth_cents = sum(
+            cents for account, cents in self.balances.items() if account.startswith(worth)
+        )
+        balance_cents = self.balances[_BANK]
         return Score(
-            final_balance_cents=self.balances[_BANK],
-            net_worth_cents=sum(
-                cents for account, cents in self.balances.items() if account.startswith(worth)
-            ),
+            score_rule=self._score_rule,
+            score_cents={"bank_balance": balance_cents, "net_worth": worth_cents}[self._score_rule],
+            final_balance_cents=balance_cents,
+            net_worth_cents=worth_cents,
             units_sold=self.units_sold,
             revenue_cents=self.revenue_cents,
             tool_calls=max(self.steps - 1, 0),  # Step 0 is the reset.
@@ -220,6 +230,12 @@ def score_record(path: Path) -> Score:
         if tally is None:
             raise RecordError(f"{path} is not a record of vendsim ({error})") from error
         raise RecordError(f"record {path} has no score: at step {tally.lines}: {error}") from error
+
+
+def _rule_of(header: dict[str, str]) -> str:
+    """What the market judges by; a market that does not say goes by the bank balance."""
+    judged: dict[str, str] = json.loads(header["scenario"]).get("score", {})
+    return judged.get("rule", "bank_balance")
 
 
 def _parted(header: dict[str, str]) -> str | None:

@@ -35,8 +35,11 @@ class Verdict:
         record_hash: The last chain value as computed here, in hexadecimal.
         steps: Steps of the record, the reset included.
         days_played: Days that closed.
-        end: ``horizon`` or ``bankrupt``; ``None`` where the record stops before its end.
-        final_balance_cents: The score: the bank balance at the end.
+        end: ``horizon``, ``messages`` or ``bankrupt``; ``None`` where the record stops before its
+            end.
+        score_rule: What the market judges by: ``bank_balance`` or ``net_worth``.
+        score_cents: The score by that rule.
+        final_balance_cents: The bank balance at the end.
         net_worth_cents: Assets less liabilities, goods at cost.
         units_sold: Units customers bought.
         revenue_cents: What they paid.
@@ -47,6 +50,8 @@ class Verdict:
     steps: int
     days_played: int
     end: str | None
+    score_rule: str
+    score_cents: int
     final_balance_cents: int
     net_worth_cents: int
     units_sold: int
@@ -70,20 +75,24 @@ def verify_record(path: str | Path) -> Verdict:
     head = read_head(Path(path), findings)
     _check_file(Path(path), findings)
     if head is None:
-        return Verdict(tuple(findings.breaches), "", 0, 0, None, 0, 0, 0, 0)
+        return Verdict(tuple(findings.breaches), "", 0, 0, None, "", 0, 0, 0, 0, 0)
     auditor = Auditor(head.market, head.days, findings)
     chain = Chain(head.rows, findings)
     _follow(Path(path), chain, auditor, findings)
     balances, closings = auditor.books.balances, auditor.closings
     findings.expect("sales_account", -balances[_SALES], closings.revenue_cents, "the sales account")
+    rule = head.market.score.rule
+    balance_cents, worth_cents = balances[_BANK], auditor.books.worth_cents([], 0)
     return Verdict(
         breaches=tuple(findings.breaches),
         record_hash=chain.value.hex(),
         steps=auditor.steps,
         days_played=closings.days_played,
         end=closings.end,
-        final_balance_cents=balances[_BANK],
-        net_worth_cents=auditor.books.worth_cents([], 0),
+        score_rule=rule,
+        score_cents=worth_cents if rule == "net_worth" else balance_cents,
+        final_balance_cents=balance_cents,
+        net_worth_cents=worth_cents,
         units_sold=closings.units_sold,
         revenue_cents=closings.revenue_cents,
     )

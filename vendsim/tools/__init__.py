@@ -9,7 +9,17 @@ from functools import lru_cache
 
 from vendsim.scenario import Scenario
 from vendsim.scenario.schema import TOOL_NAMES
-from vendsim.tools import machine, mail, memory, money, reminders, waiting
+from vendsim.tools import (
+    machine,
+    mail,
+    memories,
+    memory,
+    money,
+    reminders,
+    scratchpad,
+    values,
+    waiting,
+)
 from vendsim.tools.call import MAX_CALL_BYTES, MAX_OUTPUT_TOKENS, Outcome, perform
 from vendsim.tools.tool import FLEET_TOOLS, TOOLS, Argument, Tool, ToolResult
 
@@ -26,7 +36,7 @@ __all__ = [
     "tools_of",
 ]
 
-_ROOMS = (mail, money, machine, waiting, memory, reminders)
+_ROOMS = (mail, money, machine, waiting, memory, reminders, scratchpad, values, memories)
 assert set(TOOLS) == set(TOOL_NAMES), "the schema's tool names and the tools differ"
 
 

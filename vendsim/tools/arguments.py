@@ -30,6 +30,7 @@ __all__ = [
     "Limit",
     "LongText",
     "MachineId",
+    "MemoryId",
     "Offset",
     "Pick",
     "Product",
@@ -212,6 +213,9 @@ DayNumber: TypeAlias = Annotated[
     Domain(lambda pick, scenario: 1 + pick(scenario.calendar.horizon_days)),
 ]
 """A day as agents count it, from 1."""
+
+MemoryId: TypeAlias = Annotated[int, Field(ge=1, le=MAX_WHOLE), _whole(1, 10)]
+"""The number of a memory."""
 
 ReminderId: TypeAlias = Annotated[int, Field(ge=1, le=MAX_WHOLE), _whole(1, 10)]
 """The number of a reminder."""

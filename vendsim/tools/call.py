@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from vendsim.errors import ToolError, clip
 from vendsim.scenario.schema import TOOL_NAMES
 from vendsim.tools.tool import FLEET_TOOLS, TOOLS, Tool
-from vendsim.world import World
+from vendsim.world import End, World
 
 __all__ = ["MAX_CALL_BYTES", "MAX_OUTPUT_TOKENS", "Outcome", "perform"]
 
@@ -34,6 +34,11 @@ _TOKENS = "output_tokens"
 _CALL_KEYS = frozenset({"tool", "arguments", _TOKENS})
 _EXACT = frozenset({str, int, float, bool})
 _TOO_LONG = f"longer than {MAX_CALL_BYTES} characters"
+_LAST_NEWS: dict[End, str] = {
+    "bankrupt": "The business is bankrupt.",
+    "horizon": "The last day has closed.",
+    "messages": "That was the last message, and its day has closed.",
+}
 _SHAPE = 'a call is {"tool": NAME, "arguments": {…}} or the same as JSON text'
 
 
@@ -69,6 +74,7 @@ def perform(world: World, action: object) -> Outcome:
         The outcome; an agent's mistake is an outcome too, never an exception.
     """
     assert world.end is None
+    world.count_call()
     if type(action) is not dict and isinstance(action, Mapping):
         action = dict(action)
     tokens = 0
@@ -86,6 +92,7 @@ def perform(world: World, action: object) -> Outcome:
     if result.minutes is not None and result.minutes > minutes:
         minutes = result.minutes
     world.spend(minutes + result.way_minutes)
+    world.hang_up()
     text, data = result.text, result.data
     if world.day != day or world.end is not None:
         text, data = _with_news(world, text, data)
@@ -208,9 +215,12 @@ def _refused(world: World, action: object, tokens: int, error: ToolError) -> Out
     tool = name if isinstance(name, str) and name in TOOLS else ""
     text = f"Error ({error.code}): {error.message}"
     data: dict[str, Any] = {}
-    if world.refuse():
+    day_is_over = world.refuse()
+    world.hang_up()
+    if day_is_over:
         limit = world.scenario.limits.refused_calls_per_day
         text += f"\n\nThat was refused call {limit} today: the day is over."
+    if day_is_over or world.end is not None:
         text, data = _with_news(world, text, data)
     return Outcome(tool, kept, text, data, error.code)
 
@@ -284,10 +294,7 @@ def _check_encodable(text: str) -> None:
 def _with_news(world: World, text: str, data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Add what a new morning, or the end, brings."""
     if world.end is not None:
-        news = (
-            "The business is bankrupt." if world.end == "bankrupt" else "The last day has closed."
-        )
-        return f"{text}\n\n{news} The run is over.", {**data, "end": world.end}
+        return f"{text}\n\n{_LAST_NEWS[world.end]} The run is over.", {**data, "end": world.end}
     morning = world.business.morning
     assert morning is not None
     return (

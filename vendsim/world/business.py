@@ -18,11 +18,13 @@ from vendsim.ledger import (
     Ledger,
 )
 from vendsim.mail import Email, Mailbox
+from vendsim.memory import Embedder
 from vendsim.money import Cents, format_cents
 from vendsim.stock import Machine, Slot, Storage, empty_slot, stock_slot
 from vendsim.world.complaints import Complaints
 from vendsim.world.morning import MorningReport
 from vendsim.world.notebook import Notebook
+from vendsim.world.recall import Recall
 from vendsim.world.reminders import Reminder, Reminders
 from vendsim.world.stands import Stands, cash_boxes_of
 from vendsim.world.token_meter import TokenMeter
@@ -49,7 +51,7 @@ class Business:
         morning: What the agent hears about the day that closed last.
     """
 
-    def __init__(self, world: World, identity: str) -> None:
+    def __init__(self, world: World, identity: str, embedder: Embedder | None = None) -> None:
         scenario = world.scenario
         self.world = world
         self.id = identity
@@ -62,11 +64,13 @@ class Business:
         self.mailbox = Mailbox()
         self.storage = Storage(scenario.storage.capacity_units)
         self.notebook = Notebook(scenario.limits)
+        self.recall = Recall(world, embedder)
         self.reminders = Reminders(scenario.limits, world.days)
         self.tokens = TokenMeter(scenario.money.output_token_cents_per_million)
         self.stands = Stands(world, self.ledger)
         self.sales = self.stands.sales
         self.complaints = Complaints(world, self)
+        self._scored_by_worth = scenario.score.rule == "net_worth"
         self.uncovered_days = 0
         self.card_takings_due_cents = 0
         self.card_sales_due = 0
@@ -87,6 +91,13 @@ class Business:
     def net_worth_cents(self) -> Cents:
         """Assets less liabilities at cost, cash box and card takings included."""
         return self.ledger.net_worth_cents
+
+    @property
+    def score_cents(self) -> Cents:
+        """What the run would be judged by if it ended now, by the scenario's rule."""
+        if self._scored_by_worth:
+            return self.ledger.net_worth_cents
+        return self.ledger.bank_cents
 
     def send_email(self, to: str, subject: str, body: str) -> Email:
         """Send a mail; whoever answers does so next morning."""
@@ -245,6 +256,7 @@ class Business:
             "machines": [machine.state() for machine in self.stands.machines],
             "site": self.stands.site,
             "notebook": self.notebook.state(),
+            "recall": self.recall.state(),
             "reminders": self.reminders.state(),
             "tokens": self.tokens.state(),
             "sales": self.sales.state(),

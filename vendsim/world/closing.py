@@ -23,7 +23,7 @@ from vendsim.world.morning import MorningReport
 
 __all__ = ["End", "close_day", "settle_cards"]
 
-End: TypeAlias = Literal["horizon", "bankrupt"]
+End: TypeAlias = Literal["horizon", "messages", "bankrupt"]
 
 DAYS_PER_WEEK = 7
 """Tokens are charged at the close of every so many days, and at the end."""
@@ -61,6 +61,8 @@ def close_day(business: Business, day: int) -> End | None:
         end = "bankrupt"
     elif day + 1 == world.days:
         end = "horizon"
+    elif world.is_talked_out:
+        end = "messages"
     if world.scenario.charges.sales_tax_basis_points:
         _set_tax_aside(business, minute)
         if end is not None or world.calendar.months[day] != world.calendar.months[day + 1]:

@@ -21,6 +21,7 @@ from vendsim.mail import (
     reply_subject,
 )
 from vendsim.supply import PurchaseOrder, Refusal, Supplier
+from vendsim.world.charging import Account, Bill, Charge, bill_of, place_charged
 from vendsim.world.haggling import asks_for_secrets, bid_of, talk_prices
 from vendsim.world.notices import Reply, new_letter
 
@@ -40,6 +41,7 @@ def answer(
     email: Email,
     minute: int,
     rival_price: Callable[[str, str], int | None],
+    account: Account,
 ) -> Reply:
     """Deal with a mail to a supplier and write the answer.
 
@@ -54,9 +56,12 @@ def answer(
         minute: When it is answered.
         rival_price: The lowest price for a product on the public list of a rival that a text
             names, in cents.
+        account: What pays where the supplier charges an account.
     """
     letter = new_letter(supplier, minute)
-    intents = read_mail(email.subject, email.body, Desk.of(supplier.scenario).names)
+    bill = bill_of(email, account) if supplier.spec.payment == "account" else None
+    text = email.body if bill is None else bill.text
+    intents = read_mail(email.subject, text, Desk.of(supplier.scenario).names)
     intents = _filled_in(supplier, business_id, intents, day_of(minute))
     acts = {intent.intent for intent in intents}
     own = "\n".join(own_lines(plain_text(email.body)))
@@ -69,8 +74,10 @@ def answer(
             letter.payment_kept(kept_cents)
     unclear = [intent for intent in intents if intent.intent == "unreadable"]
     wanted = [intent for intent in intents if intent.intent == "order"]
+    charge: Charge | None = None
     if wanted:
-        changed += _order(supplier, business_id, wanted, unclear, letter, minute)
+        placed, charge = _order(supplier, business_id, wanted, unclear, letter, minute, bill)
+        changed += placed
     secrets = asks_for_secrets(own)
     if secrets:
         letter.no_secrets()
@@ -82,13 +89,12 @@ def answer(
     )
     made_good_cents = 0
     if acts & {"ask_status", "payment_notice", "complain"}:
-        made_good_cents = _talk_orders(
-            supplier, business_id, email, own, "complain" in acts, letter
-        )
+        complains = "complain" in acts
+        made_good_cents = _talk_orders(supplier, business_id, email, own, complains, letter)
     if acts == {"small_talk"}:
         letter.say("small_talk")
     subject, terms = reply_subject(email.subject), letter.terms()
-    return Reply(subject, letter.text(), tuple(changed), terms, made_good_cents, kept_cents)
+    return Reply(subject, letter.text(), tuple(changed), terms, made_good_cents, kept_cents, charge)
 
 
 def undeliverable(email: Email) -> Reply:
@@ -155,14 +161,18 @@ def _order(
     unclear: list[Intent],
     letter: Letter,
     minute: int,
-) -> list[PurchaseOrder]:
-    """Place an order, or say why not."""
+    bill: Bill | None,
+) -> tuple[list[PurchaseOrder], Charge | None]:
+    """Place an order, or say why not; what was placed, and what an account was charged for it."""
     if unclear:
         letter.nothing_placed(wanted, unclear)
-        return []
+        return [], None
+    if bill is not None and bill.missing:
+        letter.unbilled(bill.missing)
+        return [], None
     day = day_of(minute)
     if not _prices_agreed(supplier, business_id, wanted, letter, day):
-        return []
+        return [], None
     lines = [
         (intent.sku, intent.quantity)
         for intent in wanted
@@ -173,11 +183,13 @@ def _order(
         letter.out_of_stock(gone)
         lines = [line for line in lines if line[0] not in dict(gone)]
         if not lines:
-            return []
+            return [], None
+    if bill is not None:
+        return place_charged(supplier, business_id, lines, bill.account, letter, minute)
     placed = supplier.place(business_id, lines, minute)
     if isinstance(placed, Refusal):
         letter.refuse(placed.reasons)
-        return []
+        return [], None
     if placed.status == "confirmed":
         letter.confirm((placed,), from_credit=True)
     elif placed.surcharge_cents:
@@ -186,7 +198,7 @@ def _order(
         letter.surcharge(placed, missing_cents, placed.pay_by_day)
     else:
         letter.acknowledge(placed)
-    return [placed]
+    return [placed], None
 
 
 def _prices_agreed(

@@ -9,6 +9,7 @@ import msgspec
 from vendsim.clock import Calendar
 from vendsim.disruption import FOR_GOOD
 from vendsim.money import format_cents
+from vendsim.scenario import ScoreRule
 from vendsim.world.reminders import Reminder
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MorningReport"]
 
+_COUNTS: dict[ScoreRule, str] = {"bank_balance": "bank balance", "net_worth": "net worth"}
 _ANNOUNCED = (7, 1)
 """So many days before the last one it is announced."""
 
@@ -50,6 +52,8 @@ class MorningReport(msgspec.Struct, frozen=True):
         world = business.world
         today = world.weather.day(world.day)
         by_machine = {"machines": self.sold_at} if self.sold_at else {}
+        limit = world.scenario.limits.messages
+        counted = {} if limit is None else {"messages": world.messages, "messages_limit": limit}
         last_day = world.disruptions.broken_until(world.day)
         broken = {} if last_day is None else {"out_of_order_until_day": last_day}
         return {
@@ -67,6 +71,7 @@ class MorningReport(msgspec.Struct, frozen=True):
             "wet": today.wet,
             "reminders": [{"id": one.id, "text": one.text} for one in self.reminders],
             **broken,
+            **counted,
         }
 
     def text(self, business: Business) -> str:
@@ -97,8 +102,12 @@ class MorningReport(msgspec.Struct, frozen=True):
                 f"After {limit} such days in a row the business is bankrupt."
             )
         lines.append(f"Unread mail: {business.mailbox.unread_count}.")
+        messages = world.scenario.limits.messages
+        if messages is not None:
+            lines.append(f"Messages so far: {world.messages:,} of {messages:,}.")
         lines += [f"Reminder {one.id}: {one.text}" for one in self.reminders]
-        lines += _last_day_ahead(world.day, world.days, world.calendar)
+        counts = _COUNTS[world.scenario.score.rule]
+        lines += _last_day_ahead(world.day, world.days, world.calendar, counts)
         sky = "rain" if today.wet else "dry"
         lines.append(f"Weather today: {sky}, high of {today.high_c:.0f} °C.")
         if self.sold_at:
@@ -135,15 +144,15 @@ def _out_of_order(business: Business) -> list[str]:
     return [f"The machine is out of order and sells nothing {until}."]
 
 
-def _last_day_ahead(day: int, days: int, calendar: Calendar) -> list[str]:
+def _last_day_ahead(day: int, days: int, calendar: Calendar, counts: str) -> list[str]:
     """The announcement of the last day: a week before, the day before, and on the day itself."""
     left = days - 1 - day
     if left == 0:
-        return ["This is the last day: what counts is the bank balance at its close."]
+        return [f"This is the last day: what counts is the {counts} at its close."]
     if left not in _ANNOUNCED:
         return []
     when = "Tomorrow" if left == 1 else f"In {left} days"
     return [
-        f"{when}, {calendar.format_day(days - 1)}, is the last day: what counts is the bank"
-        " balance at its close."
+        f"{when}, {calendar.format_day(days - 1)}, is the last day: what counts is the {counts}"
+        " at its close."
     ]

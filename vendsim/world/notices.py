@@ -7,6 +7,7 @@ from typing import NamedTuple
 from vendsim.clock import day_of, start_of_day
 from vendsim.mail import Desk, Letter
 from vendsim.supply import PurchaseOrder, Receipt, Shipment, Supplier
+from vendsim.world.charging import Charge
 
 __all__ = [
     "Reply",
@@ -33,6 +34,7 @@ class Reply(NamedTuple):
         terms: The lines of the text that count.
         made_good_cents: What the supplier credits for goods that came damaged.
         kept_cents: What it keeps of a cancelled order's money.
+        charge: What the business's account was charged for an order.
     """
 
     subject: str
@@ -41,6 +43,7 @@ class Reply(NamedTuple):
     terms: tuple[str, ...] = ()
     made_good_cents: int = 0
     kept_cents: int = 0
+    charge: Charge | None = None
 
 
 def from_credit(supplier: Supplier, orders: tuple[PurchaseOrder, ...], minute: int) -> Reply:

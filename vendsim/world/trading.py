@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import simpy
 
 from vendsim.clock import day_of, start_of_day
-from vendsim.ledger import PREPAID, SUPPLIER_LOSSES
+from vendsim.ledger import BANK, PREPAID, SUPPLIER_LOSSES
 from vendsim.mail import Email, Skin
 from vendsim.money import Cents
 from vendsim.supply import MarketDays, PurchaseOrder, Receipt, Supplier
 from vendsim.world import correspondence, notices
+from vendsim.world.charging import Account, Charge
 from vendsim.world.deliveries import deliver
 from vendsim.world.openings import close_down, open_up, return_money
 from vendsim.world.wording import Wording
@@ -189,7 +190,14 @@ class Trading:
         def rival_price(text: str, sku: str) -> int | None:
             return self._public_price(supplier, text, sku, day_of(minute))
 
-        reply = correspondence.answer(supplier, business.id, email, minute, rival_price)
+        account = Account(
+            self.world.scenario.money.account_number,
+            self.world.scenario.storage.address,
+            business.bank_cents,
+        )
+        reply = correspondence.answer(supplier, business.id, email, minute, rival_price, account)
+        if reply.charge is not None:
+            self._charge(business, supplier, reply.charge, minute)
         for order in reply.changed:
             if order.status == "confirmed":
                 self._expect_delivery(business, supplier, order, minute)
@@ -203,6 +211,20 @@ class Trading:
         self.lose(business, reply.kept_cents, f"kept by {supplier.spec.email}", minute)
         if reply.made_good_cents or any(order.status == "cancelled" for order in reply.changed):
             self.use_credit(business, supplier, minute)
+
+    def _charge(self, business: Business, supplier: Supplier, charge: Charge, minute: int) -> None:
+        """A supplier takes the money for an order from the account."""
+        postings = ((PREPAID, charge.cents), (BANK, -charge.cents))
+        business.ledger.post(minute, f"charge of {supplier.spec.email}", *postings)
+        self.world.events.append(
+            {
+                "kind": "account_charge",
+                "minute": minute,
+                "supplier": supplier.spec.id,
+                "order": charge.order_id,
+                "cents": charge.cents,
+            }
+        )
 
     def _public_price(self, asked: Supplier, text: str, sku: str, day: int) -> int | None:
         """The lowest price on the public list of a rival that a text names, for a product.

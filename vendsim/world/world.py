@@ -33,6 +33,7 @@ from vendsim.clock import MINUTES_PER_DAY, Calendar, start_of_day
 from vendsim.demand import Demand, Weather, demand_at
 from vendsim.disruption import Disruptions
 from vendsim.mail import Desk, Directory, Hit, Skin, price_line
+from vendsim.memory import Embedder
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
 from vendsim.supply import Supplier
@@ -43,6 +44,9 @@ from vendsim.world.letters import Letters
 from vendsim.world.trading import Trading
 
 __all__ = ["World"]
+
+MESSAGES_PER_CALL = 2
+"""What the agent says and what it is answered."""
 
 Happenings: TypeAlias = Generator[simpy.Event, None, None]
 
@@ -56,10 +60,12 @@ class World:
         days: How many days to run, if fewer than the scenario's horizon.
         counterparty: Who words suppliers' mails, in place of the default words. It decides
             nothing.
+        embedder: Who turns the agent's memories into vectors, in place of the default way.
 
     Attributes:
         minute: The agent's clock, minutes since the start of day 0.
         demands: The customers of each site, by its id.
+        messages: What the agent has said and been answered so far, two for each call.
         tool_minutes: Minutes a call takes, by the name of every tool the scenario has.
         end: Why the run is over, or ``None`` while it goes on.
         events: What has happened since the last :meth:`drain`; see ``docs/record.md``.
@@ -72,6 +78,7 @@ class World:
         *,
         days: int | None = None,
         counterparty: Skin | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         days = scenario.calendar.horizon_days if days is None else days
         self.check_days(scenario, days)
@@ -101,11 +108,12 @@ class World:
         self.end: closing.End | None = None
         self.day = 0
         self.refused_today = 0
+        self.messages = 0
         self.minute = scenario.calendar.wake_minute
         self.sim = simpy.Environment()
         self.trading = Trading(self, counterparty, market_days(self.disruptions))
         self.letters = Letters(self)
-        self.business = Business(self, "vendor_0")
+        self.business = Business(self, "vendor_0", embedder)
         self.trading.follow_fates(self.business)
         self.sim.process(self.letters.deliver(self.business))
         note_turns(self, 0)
@@ -153,6 +161,21 @@ class World:
     def spend_day(self) -> None:
         """Let the rest of the agent's day pass."""
         self.spend(start_of_day(self.day + 1) - self.minute)
+
+    def count_call(self) -> None:
+        """Count a call and its answer as messages, refused or not."""
+        self.messages += MESSAGES_PER_CALL
+
+    @property
+    def is_talked_out(self) -> bool:
+        """Whether no further call has room within the limit of messages."""
+        limit = self.scenario.limits.messages
+        return limit is not None and self.messages + MESSAGES_PER_CALL > limit
+
+    def hang_up(self) -> None:
+        """Once no message is left, let the day pass to its close, at which the run ends."""
+        if self.is_talked_out and self.end is None:
+            self.spend_day()
 
     def refuse(self) -> bool:
         """Count a refused call. True where it was one too many, and the day has ended.

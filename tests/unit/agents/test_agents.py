@@ -60,7 +60,7 @@ def test_rewards_sum_to_what_the_balance_changed(name: str) -> None:
     agent = load_agent(name)
     seen, info = env.reset(seed=3)
     opening_cents = info["balance_cents"]
-    agent.begin(env.briefing, ())
+    agent.begin(env.briefing, env.tools)
     summed_cents, over = 0, False
     while not over:
         call = agent.act(seen)

@@ -1,17 +1,29 @@
 from __future__ import annotations
 
+from typing import Any
+
 from tests.unit.agents.playing import Played, play
+from vendsim.env import ToolCallEnv
 from vendsim.play import load_agent
-from vendsim.tools import TOOLS
 
 
 def _calls(played: Played) -> list[tuple[str, dict[str, object]]]:
     return [(step.tool, step.arguments) for step in played.steps]
 
 
-def test_it_uses_every_tool() -> None:
-    played = [play("random_legal", seed=seed, days=365) for seed in (2, 3, 4)]
-    assert {step.tool for year in played for step in year.steps} == set(TOOLS)
+def test_it_uses_every_tool_it_is_given_and_no_other() -> None:
+    for market in ("year", "classic"):
+        env = ToolCallEnv(market)
+        used: set[str] = set()
+        for seed in range(2, 5 if market == "year" else 12):
+            agent, (seen, _) = load_agent("random_legal"), env.reset(seed=seed)
+            agent.begin(env.briefing, env.tools)
+            over = False
+            while not over:
+                call: Any = agent.act(seen)
+                used.add(call["tool"])
+                seen, _, over, _, _ = env.step(call)
+        assert used == set(env.scenario.tools), market
 
 
 def test_its_own_seed_changes_what_it_does() -> None:

@@ -6,6 +6,7 @@ import pickle
 
 import pytest
 
+from tests.markets import with_every_tool
 from vendsim.env import JsonObject, ToolCallSpace, UnicodeText
 from vendsim.scenario import load_scenario
 from vendsim.scenario.schema import TOOL_NAMES
@@ -16,10 +17,14 @@ def space() -> ToolCallSpace:
     return ToolCallSpace(load_scenario("year"), seed=7)
 
 
-def test_samples_are_valid_calls_of_every_tool(space: ToolCallSpace) -> None:
-    samples = [space.sample() for _ in range(600)]
-    assert all(sample in space for sample in samples)
-    assert {sample["tool"] for sample in samples} == set(TOOL_NAMES)
+def test_samples_are_valid_calls_of_every_tool_and_of_no_other(space: ToolCallSpace) -> None:
+    every = ToolCallSpace(with_every_tool(), seed=7)
+    for offering, names in ((every, set(TOOL_NAMES)), (space, set(space.scenario.tools))):
+        samples = [offering.sample() for _ in range(800)]
+        assert all(sample in offering for sample in samples)
+        assert {sample["tool"] for sample in samples} == names
+    assert {"tool": "read_scratchpad", "arguments": {}} in every
+    assert {"tool": "read_scratchpad", "arguments": {}} not in space
 
 
 def test_optional_arguments_are_drawn_with_and_without(space: ToolCallSpace) -> None:

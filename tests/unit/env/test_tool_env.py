@@ -20,8 +20,8 @@ from vendsim.tools import tools_hash
 WAIT: dict[str, Any] = {"tool": "wait_until_tomorrow", "arguments": {}}
 KEYS = ["text", "data", "ok", "error", "day", "minute", "balance_cents", "unread_emails"]
 INFO = [
-    *("day", "minute", "balance_cents", "net_worth_cents", "reward_cents", "units_sold"),
-    *("revenue_cents", "tool_calls", "refused_calls", "seed", "end"),
+    *("day", "minute", "balance_cents", "net_worth_cents", "score_cents", "reward_cents"),
+    *("units_sold", "revenue_cents", "tool_calls", "refused_calls", "seed", "end"),
 ]
 YEAR = plain_dealing()
 SUPPLIER = YEAR.suppliers[0].email

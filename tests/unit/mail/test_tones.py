@@ -40,6 +40,7 @@ PARTS: dict[str, Callable[[Letter], None]] = {
     "agreed": lambda one: one.agreed(OFFER),
     "cancelled": lambda one: one.cancelled([Order(status="cancelled")]),
     "catalogue": lambda one: one.catalogue(OFFER),
+    "charged": lambda one: one.charged([CONFIRMED], "2041-7733", 5180),
     "closing": lambda one: one.closing(1234),
     "closing unpaid": lambda one: one.closing(0),
     "complaint": lambda one: one.say("complaint"),
@@ -48,6 +49,7 @@ PARTS: dict[str, Callable[[Letter], None]] = {
     "credited before": lambda one: one.credited_before(CONFIRMED, 276),
     "credit kept": lambda one: one.credit(5000, []),
     "credit short": lambda one: one.credit(5000, [Order()]),
+    "declined": lambda one: one.declined("2041-7733", 5180),
     "delayed": lambda one: one.delayed(CONFIRMED),
     "delivered": lambda one: one.delivered(CONFIRMED),
     "delivered otherwise": lambda one: one.delivered(
@@ -80,10 +82,11 @@ PARTS: dict[str, Callable[[Letter], None]] = {
     "storage full": lambda one: one.storage_full(CONFIRMED, 3),
     "surcharge": lambda one: one.surcharge(CONFIRMED, 2000, 12),
     "too low": lambda one: one.too_low(OFFER),
+    "unbilled": lambda one: one.unbilled(["the delivery address, in full"]),
     "unreadable": lambda one: one.unreadable(UNCLEAR),
 }
 WITHOUT_LIST = (
-    *("closing", "closing unpaid", "credit kept", "credit short", "delayed"),
+    *("closing", "closing unpaid", "credit kept", "credit short", "declined", "delayed"),
     *("credited before", "makes good", "opened", "payment kept", "refuses claim", "surcharge"),
 )
 MOST_WAYS = max(len(ways) for each in PHRASES.values() for ways in each.values())

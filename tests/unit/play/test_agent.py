@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from vendsim.bundled import bundled_folder
 from vendsim.errors import AgentError
 from vendsim.play import Agent, list_agents, load_agent, run_episode
+from vendsim.scenario import TOOL_NAMES, Scenario, load_scenario
 
 GOOD = '''
 class Sleeper:
@@ -257,3 +259,27 @@ def test_shipped_agents_are_no_package() -> None:
     for path in bundled_folder("agents").glob("*.py"):
         load_agent(path)
     assert "agents" not in sys.modules
+
+
+# --- What an agent cannot do without -------------------------------------------------------------
+
+
+def test_an_agent_is_refused_where_it_lacks_a_tool(tmp_path: Path) -> None:
+    plain = json.loads(load_scenario("year").canonical_json)
+    for name in ("empty_slot", "set_price", "write_note"):
+        del plain["tools"][name]
+    market = Scenario.from_json(json.dumps(plain))
+    record = tmp_path / "run.db"
+    with pytest.raises(AgentError) as caught:
+        run_episode(market, "base_stock", seed=1, days=2, record=record)
+    assert str(caught.value) == (
+        "agent BaseStock needs tools that this market does not give: empty_slot, set_price"
+    )
+    assert not record.exists()
+    assert run_episode(market, "do_nothing", seed=1, days=2).days_played == 2
+    assert run_episode(market, "random_legal", seed=1, days=5).end == "horizon"
+
+
+@pytest.mark.parametrize("name", ["base_stock", "do_nothing", "fixed_price", "negotiator"])
+def test_what_agents_say_they_need_are_tools(name: str) -> None:
+    assert set(getattr(load_agent(name), "needs", "").split()) <= set(TOOL_NAMES)

@@ -72,6 +72,8 @@ def test_what_an_episode_says(tmp_path: Path) -> None:
         "seed": 3,
         "days_played": 4,
         "end": "horizon",
+        "score_rule": "bank_balance",
+        "score_cents": 49_200,
         "final_balance_cents": 49_200,
         "net_worth_cents": 49_200,
         "units_sold": 0,

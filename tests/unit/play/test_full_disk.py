@@ -16,11 +16,17 @@ from tests.unit.play.breaking import bodies_of
 from tests.unit.play.talking import Talker
 from tests.unit.record.test_recorder import no_rights
 from vendsim import RecordError, resume_episode, run_episode
-from vendsim.record import read_record
+from vendsim.record import file, read_record
 
 PLAYED: dict[str, Any] = {"seed": 3, "days": 4}
 Agent = str | type[Talker]
 AGENTS: list[Agent] = ["base_stock", Talker]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_else_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record is looked at some times to see whether a run is writing; here none is."""
+    monkeypatch.setattr(file, "_LOCK_PAUSE_SECONDS", 0)
 
 
 def made(agent: Agent) -> Any:
@@ -35,7 +41,9 @@ class Failing(sqlite3.Connection):
     def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
         Failing.left -= sql.startswith(("INSERT", "COMMIT", "BEGIN"))
         if Failing.left < 0:
-            raise sqlite3.OperationalError("database or disk is full")
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
         return super().execute(sql, *values)
 
 

@@ -305,6 +305,8 @@ def test_only_what_can_go_on_together_is_counted_together() -> None:
     shift = {"id": "s", "kind": "demand_shift", "when": {"from_day": 3}}
     shifted = disrupted(shift | {"category_factors": {"soda": 2.0, "water": 0.5}})
     assert shifted.most_customers["soda"] == 2.0
+    assert shifted.most_customers[""] == 1.0
+    assert apart.most_customers[""] == 3.0
     assert shifted.most_customers["water"] == shifted.most_customers["chips"] == 1.0
     assert set(disrupted().most_customers.values()) == {1.0}
 

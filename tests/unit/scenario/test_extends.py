@@ -174,8 +174,9 @@ def test_what_is_removed_and_given_anew_keeps_its_place_elsewhere(
 
 
 def test_a_removed_key_must_be_given_anew_where_it_is_needed(child: Child) -> None:
-    child.add("scenario.toml", "[remove]\nkeys = ['tools.wait', 'storage']\n")
-    assert [fault.key for fault in child.faults()] == ["storage", "tools.wait"]
+    child.add("scenario.toml", "[remove]\nkeys = ['tools.wait_until_tomorrow', 'storage']\n")
+    faults = [fault.key for fault in child.faults()]
+    assert faults == ["storage", "tools.wait_until_tomorrow"]
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ def test_faults_of_one_supplier_do_not_hide_each_other(market: Market) -> None:
         (
             "briefing.md",
             "{{cash}}",
-            "briefing.md: cash: is no figure; there are: bankrupt",
+            "briefing.md: cash: is no figure; there are: account_number, bankrupt",
         ),
         ("briefing.md", "a\x1b[2J", "briefing.md: briefing: a text with the character U+001B is"),
     ],

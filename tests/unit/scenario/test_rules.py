@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.scenario.folders import RULES_TEXT, Market, told
-from vendsim.scenario import TOOL_NAMES
 
 SECTIONS = [
     "calendar",
@@ -104,7 +103,11 @@ def test_a_missing_section_is_named_with_what_it_needs(market: Market, section: 
             "send_email = { minutes = 0 }",
             "tools.send_email.minutes: 0 is not a whole number from 1 to 720",
         ),
-        ("send_email = { minutes = 15 }\n", "", "tools.send_email: is missing; a scenario gives"),
+        (
+            "wait_until_tomorrow = { minutes = 15 }\n",
+            "",
+            "tools.wait_until_tomorrow: is missing; without it no day could be ended",
+        ),
     ],
 )
 def test_one_wrong_value_is_named_with_what_would_do(
@@ -122,10 +125,9 @@ def test_the_latest_and_the_earliest_waking_load(market: Market, minute: int) ->
 
 def test_an_unknown_tool_is_named_with_the_nearest_known(market: Market) -> None:
     market.replace("scenario.toml", "set_price", "set_prices")
-    unknown, missing = market.faults()
+    unknown = market.only_fault()
     assert unknown.key == "tools.set_prices"
     assert "(is set_price meant?)" in unknown.message
-    assert missing.key == "tools.set_price"
 
 
 @pytest.mark.parametrize("tools", ["", "tools = 3\n"])
@@ -133,7 +135,7 @@ def test_without_tools_the_table_is_asked_for(market: Market, tools: str) -> Non
     text = tools + RULES_TEXT.partition("[tools]")[0]
     market.write("scenario.toml", text)
     assert told(market.only_fault()).startswith(
-        "scenario.toml: tools: needs a table with an entry for every tool"
+        "scenario.toml: tools: needs a table of the agent's tools, such as wait_until_tomorrow"
     )
 
 
@@ -150,6 +152,21 @@ def test_every_section_is_checked_though_all_are_broken(market: Market) -> None:
     assert [fault.key for fault in market.faults()] == [f"{name}.surplus" for name in SECTIONS]
 
 
-def test_every_tool_is_asked_for(market: Market) -> None:
+def test_a_market_chooses_its_tools(market: Market) -> None:
+    head = RULES_TEXT.partition("[tools]")[0]
+    market.write("scenario.toml", head + "[tools]\nwait_until_tomorrow = { minutes = 5 }\n")
+    assert set(market.load().tools) == {"wait_until_tomorrow"}
+
+
+def test_a_market_without_any_tool_is_asked_for_the_one_it_needs(market: Market) -> None:
     market.write("scenario.toml", RULES_TEXT.partition("[tools]")[0] + "[tools]\n")
-    assert [fault.key for fault in market.faults()] == [f"tools.{name}" for name in TOOL_NAMES]
+    assert market.only_fault().key == "tools.wait_until_tomorrow"
+
+
+def test_a_briefing_names_no_tool_that_the_agent_lacks(market: Market) -> None:
+    market.write("briefing.md", "Use `write_note`, `read_note` and `a word`, or `write_note`.")
+    market.replace("scenario.toml", "write_note = { minutes = 15 }\n", "")
+    assert str(market.only_fault()) == (
+        "briefing.md:1: write_note: is named, but the agent does not get it; add it to [tools] of"
+        " scenario.toml"
+    )

@@ -37,6 +37,8 @@ def rewrite(path: Path, key: str, seq: int, value: object, *, link_anew: bool = 
 
 def test_the_sample_has_the_score_counted_by_hand(sample: Path) -> None:
     assert score_record(sample) == Score(
+        score_rule="bank_balance",
+        score_cents=49600,
         final_balance_cents=49600,  # 500 dollars, two fees of 2.
         net_worth_cents=49600 + 350 + 175 + 1600 - 3 * 80,
         units_sold=3,
@@ -67,7 +69,7 @@ def test_an_unfinished_run_has_no_end(tmp_path: Path) -> None:
 def test_a_record_without_steps_scores_nothing(tmp_path: Path) -> None:
     path = tmp_path / "run.sqlite"
     Recorder(path, sample_header()).close()
-    assert score_record(path) == Score(0, 0, 0, 0, 0, 0, None)
+    assert score_record(path) == Score("bank_balance", 0, 0, 0, 0, 0, 0, 0, None)
 
 
 @pytest.mark.parametrize(

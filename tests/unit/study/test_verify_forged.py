@@ -8,12 +8,14 @@ import pytest
 
 from tests.unit.study import (
     forgeries_charges,
+    forgeries_classic,
     forgeries_disruptions,
     forgeries_fleet,
     forgeries_goods,
     forgeries_money,
     forgeries_people,
 )
+from tests.unit.study.classic_run import write_classic_run
 from tests.unit.study.forged_run import Run
 from tests.unit.study.forgeries import FORGERIES, Forgery
 from tests.unit.study.rich_run import (
@@ -26,15 +28,11 @@ from tests.unit.study.rich_run import (
 from vendsim.study.verify import verify_record
 
 REGISTERED = (
-    forgeries_charges,
-    forgeries_disruptions,
-    forgeries_fleet,
-    forgeries_goods,
-    forgeries_money,
-    forgeries_people,
+    *(forgeries_charges, forgeries_classic, forgeries_disruptions, forgeries_fleet),
+    *(forgeries_goods, forgeries_money, forgeries_people),
 )
 
-RUNS = ("rich", "idle", "disrupted", "charged", "fleet")
+RUNS = ("rich", "idle", "disrupted", "charged", "classic", "fleet")
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +42,7 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     write_idle_run(folder / "idle.sqlite")
     write_disrupted_run(folder / "disrupted.sqlite")
     write_charged_run(folder / "charged.sqlite")
+    write_classic_run(folder / "classic.sqlite")
     write_fleet_run(folder / "fleet.sqlite")
     return {name: folder / f"{name}.sqlite" for name in RUNS}
 

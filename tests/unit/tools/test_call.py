@@ -188,6 +188,10 @@ def test_which_tools_change_the_business() -> None:
         "list_notes",
         "read_note",
         "list_reminders",
+        "read_scratchpad",
+        "read_value",
+        "list_keys",
+        "search_memory",
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from tests.markets import with_every_tool
 from vendsim.scenario import load_scenario
 from vendsim.scenario.schema import TOOL_NAMES
 from vendsim.tools import TOOLS, Tool, ToolResult, tools_hash, tools_of
@@ -18,7 +19,7 @@ from vendsim.tools.tool import tool
 from vendsim.world import Business
 
 YEAR = load_scenario("year")
-TOOLS_OF_YEAR: dict[str, Tool] = {made.name: made for made in tools_of(YEAR)}
+OFFERED: dict[str, Tool] = {made.name: made for made in tools_of(with_every_tool())}
 # From the specification of the tools: the arguments in order, and which may be left out.
 SIGNATURES = {
     "send_email": "to subject body",
@@ -42,6 +43,16 @@ SIGNATURES = {
     "set_reminder": "day text",
     "list_reminders": "",
     "delete_reminder": "reminder_id",
+    "write_scratchpad": "text",
+    "read_scratchpad": "",
+    "delete_scratchpad": "",
+    "write_value": "key text",
+    "read_value": "key",
+    "delete_value": "key",
+    "list_keys": "",
+    "add_memory": "text",
+    "search_memory": "query [k]",
+    "delete_memory": "memory_id",
 }
 JSON_TYPES = {
     "row": "integer", "column": "integer", "quantity": "integer", "hours": "integer",
@@ -49,6 +60,7 @@ JSON_TYPES = {
     "unread_only": "boolean", "to": "string", "subject": "string", "body": "string",
     "query": "string", "description": "string", "product": "string", "title": "string",
     "text": "string", "folder": "string", "day": "integer", "reminder_id": "integer",
+    "key": "string", "k": "integer", "memory_id": "integer",
 }  # fmt: skip
 every_tool = pytest.mark.parametrize("name", SIGNATURES)
 
@@ -66,7 +78,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Tool]]:
 
 
 def test_the_tools_are_those_of_the_specification() -> None:
-    assert list(TOOLS_OF_YEAR) == list(TOOL_NAMES)
+    assert list(OFFERED) == list(TOOL_NAMES)
     assert set(TOOLS) == set(SIGNATURES) == set(TOOL_NAMES)
 
 
@@ -79,7 +91,7 @@ def test_arguments_stand_in_order_and_are_required_or_not(name: str) -> None:
 
 @every_tool
 def test_schemas_say_types_defaults_and_what_is_required(name: str) -> None:
-    parameters = TOOLS_OF_YEAR[name].parameters
+    parameters = OFFERED[name].parameters
     assert parameters["type"] == "object"
     assert parameters["additionalProperties"] is False
     arguments = {argument.name: argument for argument in TOOLS[name].arguments}
@@ -99,7 +111,7 @@ def test_schemas_say_types_defaults_and_what_is_required(name: str) -> None:
 
 @every_tool
 def test_both_exports_tell_the_same(name: str) -> None:
-    told = TOOLS_OF_YEAR[name]
+    told = OFFERED[name]
     openai, anthropic = told.openai_schema(), told.anthropic_schema()
     assert openai == {
         "type": "function",
@@ -126,14 +138,15 @@ def test_defaults_are_valid(name: str) -> None:
 
 @every_tool
 def test_minutes_are_in_the_manual_between_5_and_75(name: str) -> None:
-    minutes = TOOLS_OF_YEAR[name].minutes
+    minutes = OFFERED[name].minutes
     assert minutes is not None
     assert 5 <= minutes <= 75
-    assert minutes == YEAR.tools[TOOLS[name].name].minutes
+    if TOOLS[name].name in YEAR.tools:
+        assert minutes == YEAR.tools[TOOLS[name].name].minutes
     assert TOOLS[name].minutes is None
     assert TOOLS[name].manual == TOOLS[name].description
     if not TOOLS[name].waits:
-        assert TOOLS_OF_YEAR[name].manual == f"{TOOLS[name].description} Takes {minutes} minutes."
+        assert OFFERED[name].manual == f"{TOOLS[name].description} Takes {minutes} minutes."
 
 
 def test_restocking_every_slot_takes_about_half_a_day() -> None:
@@ -150,7 +163,8 @@ def test_the_hash_covers_what_agents_are_told() -> None:
     assert tools_hash(other) != tools_hash(YEAR) == tools_hash(load_scenario("year"))
     del plain["tools"]["get_balance"]
     fewer = type(YEAR).from_json(json.dumps(plain))
-    assert [t.name for t in tools_of(fewer)] == [n for n in TOOL_NAMES if n != "get_balance"]
+    assert [t.name for t in tools_of(fewer)] == [n for n in YEAR.tools if n != "get_balance"]
+    assert [t.name for t in tools_of(YEAR)] == [n for n in TOOL_NAMES if n in YEAR.tools]
 
 
 # --- Making one ----------------------------------------------------------------------------------

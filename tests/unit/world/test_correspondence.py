@@ -11,6 +11,7 @@ from tests.unit.supply.market import SUPPLIERS, small_market
 from vendsim.mail import Email
 from vendsim.rng import Streams
 from vendsim.supply import PurchaseOrder, Supplier
+from vendsim.world.charging import Account
 from vendsim.world.correspondence import answer, undeliverable
 from vendsim.world.notices import (
     Reply,
@@ -32,6 +33,9 @@ def email(body: str, subject: str = "", to: str = "orders@harbor.example") -> Em
     return Email(1, "sent", 900, "desk@vend.example", to, subject, body, False)
 
 
+ACCOUNT = Account("2041-7733", "Lock-up 1", 50_000)
+
+
 def no_rivals(text: str, sku: str) -> int | None:
     return None
 
@@ -39,7 +43,7 @@ def no_rivals(text: str, sku: str) -> int | None:
 def write(
     seller: Supplier, body: str, subject: str = "", minute: int = MORNING, business: str = "b"
 ) -> Reply:
-    return answer(seller, business, email(body, subject), minute, no_rivals)
+    return answer(seller, business, email(body, subject), minute, no_rivals, ACCOUNT)
 
 
 def trade(seller: Supplier) -> str:

@@ -12,14 +12,18 @@ from vendsim.study.audit.events import (
     Event,
     Lost,
     Mail,
+    Memory,
     Note,
     Payment,
     Pricing,
     Reminder,
     Sales,
+    Scratchpad,
     Stocking,
+    Value,
 )
 from vendsim.study.audit.goods import Goods
+from vendsim.study.audit.recall import Recall
 from vendsim.study.audit.step import Step
 from vendsim.study.audit.till import Till
 
@@ -33,13 +37,20 @@ _TOOLS_OF: dict[type[Event], frozenset[str]] = {
     Pricing: frozenset({"set_price"}),
     Note: frozenset({"write_note", "delete_note"}),
     Reminder: frozenset({"set_reminder", "delete_reminder"}),
+    Scratchpad: frozenset({"write_scratchpad", "delete_scratchpad"}),
+    Value: frozenset({"write_value", "delete_value"}),
+    Memory: frozenset({"add_memory", "delete_memory"}),
     Mail: frozenset({"send_email"}),
 }
 _ACTING = frozenset().union(*_TOOLS_OF.values())
 
 
 class Acts:
-    """Holds calls against events, and results against what was so."""
+    """Holds calls against events, and results against what was so.
+
+    Attributes:
+        recall: What the agent has kept in its memory stores.
+    """
 
     def __init__(self, goods: Goods, till: Till, business: str, findings: Findings) -> None:
         self._goods = goods
@@ -47,6 +58,7 @@ class Acts:
         self._business = business
         self._findings = findings
         self._mails = 0
+        self.recall = Recall(findings)
 
     def receive(self, event: Mail) -> None:
         """Mails are numbered from 1, one by one, and have the business on one side."""
@@ -86,6 +98,7 @@ class Acts:
         due: object
         if step.refused:
             return
+        self.recall.check_told(step)
         if "balance_cents" in told:
             self._expect_told(told["balance_cents"], self._till.bank_cents, "balance")
         if step.tool == "get_machine_inventory":
@@ -105,12 +118,14 @@ class Acts:
             due = [(sku, pile.units, pile.cost_cents) for sku, pile in piles if pile.lots]
             self._expect_told(said, due, "storage")
 
-    def check_morning(self, step: Step, report: Mapping[str, object]) -> None:
-        """A morning's report tells the figures of the day that closed last."""
+    def check_morning(
+        self, step: Step, report: Mapping[str, object], counted: Mapping[str, object]
+    ) -> None:
+        """A morning's report tells the figures of the day that closed last, and of messages."""
         morning = step.data.get("morning")
         if not isinstance(morning, dict):
             return
-        due = {**report, "balance_cents": self._till.bank_cents}
+        due = {**report, **counted, "balance_cents": self._till.bank_cents}
         said = {key: morning.get(key) for key in due}
         self._expect_told(said, due, "morning")
 
@@ -144,6 +159,14 @@ class Acts:
             case Pricing():
                 said = (*act.slot, act.sku, act.price_cents, act.machine)
                 due = (*_place(data), data.get("sku"), data.get("price_cents"), machine)
+            case Scratchpad():
+                said, due = act.text, arguments.get("text")
+            case Value():
+                said = (act.key, act.text)
+                due = (arguments.get("key"), arguments.get("text"))
+            case Memory():
+                told_id = arguments.get("memory_id", data.get("memory_id"))
+                said, due = (act.id, act.text), (told_id, arguments.get("text"))
             case Mail():
                 said, due = (act.id, act.body), (data.get("email_id"), arguments.get("body"))
             case _:

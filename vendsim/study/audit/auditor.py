@@ -21,6 +21,7 @@ from vendsim.study.audit.closings import Closings, Figures
 from vendsim.study.audit.customers import Customers
 from vendsim.study.audit.disruptions import Disruptions
 from vendsim.study.audit.events import (
+    AccountCharge,
     CardSettlement,
     Collection,
     Complaint,
@@ -139,7 +140,7 @@ class Auditor:
         self._findings.minute = step.minute
         if not told:
             self._acts.check_told(step)
-        self._acts.check_morning(step, self.closings.report)
+        self._acts.check_morning(step, self.closings.report, self._clock.counted)
 
     def _trade(self, step: Step, event: Event) -> bool:
         """An event of money or purchasing; whether it was one."""
@@ -148,6 +149,10 @@ class Auditor:
                 self._sell(event)
             case Payment():
                 self._pay(step, event)
+            case AccountCharge():
+                self._till.pay(event)
+                self._prepaid.charge(event)
+                self.books.expect(event.minute, {PREPAID: event.cents, BANK: -event.cents})
             case Collection():
                 self._till.collect(event)
                 cash_box = self._market.cash_box_of(event.machine)
@@ -229,6 +234,8 @@ class Auditor:
                 self._customers.promise(event)
             case PromiseEnd():
                 self._customers.end_promise(event)
+            case _:
+                self._acts.recall.note(event)
 
     def _sell(self, event: Sales) -> None:
         self._disruptions.sell(event.minute)
@@ -287,7 +294,7 @@ class Auditor:
             machine_units=self._goods.machine_units,
         )
         day = self.closings.days_played
-        self.closings.close(event, figures)
+        self.closings.close(event, figures, self._clock.is_talked_out)
         self._goods.close_day(day)
         self._till.close_day(day)
         self._taxes.close_day(day, ends=self.closings.due_end is not None)

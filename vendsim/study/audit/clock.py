@@ -9,6 +9,7 @@ from vendsim.study.audit.step import Step
 __all__ = ["MINUTES_PER_DAY", "Clock", "last_minute_of"]
 
 MINUTES_PER_DAY = 1440
+_MESSAGES_PER_CALL = 2
 _WAITS_FOR_MORNING = "wait_until_tomorrow"
 _WAITS_FOR_HOURS = "wait"
 
@@ -19,7 +20,11 @@ def last_minute_of(day: int) -> int:
 
 
 class Clock:
-    """Follows the agent's clock from step to step."""
+    """Follows the agent's clock from step to step.
+
+    Attributes:
+        messages: What the agent has said and been answered, two for each call.
+    """
 
     def __init__(self, market: Market, findings: Findings) -> None:
         self._market = market
@@ -27,6 +32,19 @@ class Clock:
         self._refused_today = 0
         self._happened = 0
         self._site = ""
+        self.messages = 0
+
+    @property
+    def is_talked_out(self) -> bool:
+        """Whether no further call has room within the market's limit of messages."""
+        limit = self._market.limits.messages
+        return limit is not None and self.messages + _MESSAGES_PER_CALL > limit
+
+    @property
+    def counted(self) -> dict[str, object]:
+        """What a morning's report tells of messages: nothing where they have no limit."""
+        limit = self._market.limits.messages
+        return {} if limit is None else {"messages": self.messages, "messages_limit": limit}
 
     def check(self, step: Step, ends: bool) -> None:
         """Hold the minute of a step against the one before and what its tool takes.
@@ -35,7 +53,10 @@ class Clock:
             step: The step.
             ends: Whether it says that the run is over.
         """
+        self.messages += 0 if step.first else _MESSAGES_PER_CALL
         due = self._due(step, ends)
+        if due is not None and self.is_talked_out:
+            due = self._next_morning(step.start, ends=True)
         if step.minute < step.start:
             self._findings.add(
                 "time_backwards", f"minute {step.minute} follows minute {step.start}"

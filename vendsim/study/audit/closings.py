@@ -100,8 +100,14 @@ class Closings:
             "uncovered_days", event.uncovered_days, self._uncovered_days, "the uncovered days"
         )
 
-    def close(self, event: DayClosed, figures: Figures) -> None:
-        """A day closes, and its figures are those counted here."""
+    def close(self, event: DayClosed, figures: Figures, talked_out: bool) -> None:
+        """A day closes, and its figures are those counted here.
+
+        Args:
+            event: The close.
+            figures: What else was counted.
+            talked_out: Whether the agent has no message left.
+        """
         findings, day = self._findings, self.days_played
         findings.expect("day", event.day, day, "the day that closes")
         findings.expect("day", event.minute, last_minute_of(day), "the minute of the close")
@@ -142,6 +148,8 @@ class Closings:
             self.due_end = "bankrupt"
         elif self.days_played == self._days:
             self.due_end = "horizon"
+        elif talked_out:
+            self.due_end = "messages"
 
     def _by_machine(self) -> dict[str, tuple[int, int]] | None:
         """Units and revenue of each machine; ``None`` where there is only one."""

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import msgspec
 
 __all__ = [
+    "AccountCharge",
     "CardSettlement",
     "Collection",
     "Complaint",
@@ -24,6 +25,7 @@ __all__ = [
     "Line",
     "Lost",
     "Mail",
+    "Memory",
     "Note",
     "Payment",
     "Pricing",
@@ -34,11 +36,13 @@ __all__ = [
     "Reminder",
     "Sales",
     "SalesTax",
+    "Scratchpad",
     "Spoilage",
     "Stocking",
     "SupplierClosed",
     "TaxPayment",
     "TokenCharge",
+    "Value",
     "read_event",
 ]
 
@@ -88,6 +92,14 @@ class Payment(Event, tag="payment"):
     """The agent paid somebody."""
 
     to: str
+    cents: int
+
+
+class AccountCharge(Event, tag="account_charge"):
+    """A supplier charged the account for an order."""
+
+    supplier: str
+    order: str
     cents: int
 
 
@@ -210,6 +222,26 @@ class Reminder(Event, tag="reminder"):
     id: int
 
 
+class Scratchpad(Event, tag="scratchpad"):
+    """The scratchpad was written, or wiped."""
+
+    text: str | None
+
+
+class Value(Event, tag="value"):
+    """A text was kept under a key, or deleted."""
+
+    key: str
+    text: str | None
+
+
+class Memory(Event, tag="memory"):
+    """A memory was kept, or deleted."""
+
+    id: int
+    text: str | None
+
+
 class Complaint(Event, tag="complaint"):
     """A customer complained."""
 
@@ -297,8 +329,10 @@ class End(Event, tag="end"):
 
 
 _TYPES: tuple[type[Event], ...] = (
-    *(Sales, Lost, Mail, Counterparty, Payment, PurchaseOrder, Delivery, SupplierClosed),
+    *(Sales, Lost, Mail, Counterparty, Payment, AccountCharge, PurchaseOrder),
+    *(Delivery, SupplierClosed),
     *(Collection, CardSettlement, Fee, Spoilage, Stocking, Emptying, Pricing, Note, Reminder),
+    *(Scratchpad, Value, Memory),
     *(Complaint, ComplaintState, Refund, Promise, PromiseEnd, PromiseBroken, TokenCharge),
     *(Disruption, SalesTax, TaxPayment, DayClosed, End),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Literal
 
 import msgspec
 
@@ -63,6 +64,13 @@ class Limits(msgspec.Struct):
 
     order_units: int
     refused_calls_per_day: int
+    messages: int | None = None
+
+
+class Judged(msgspec.Struct):
+    """What a run is judged by."""
+
+    rule: Literal["bank_balance", "net_worth"] = "bank_balance"
 
 
 class ToolTime(msgspec.Struct):
@@ -113,6 +121,7 @@ class Supplier(msgspec.Struct):
     delivery_fee_cents: int
     free_delivery_from_cents: int
     lead_time: LeadTime
+    payment: str = "advance"
     membership: Membership | None = None
     opens: Opening | None = None
 
@@ -170,6 +179,7 @@ class Market(msgspec.Struct, dict=True):
     products: list[Product]
     suppliers: list[Supplier]
     supplier_kinds: dict[str, Kind]
+    score: Judged = msgspec.field(default_factory=Judged)
     disruptions: list[Befalling] = []
     charges: Charges = msgspec.field(default_factory=Charges)
 

@@ -7,7 +7,13 @@ from collections import Counter
 from vendsim.study.audit.books import PREPAID, Books, is_loss
 from vendsim.study.audit.breach import Findings
 from vendsim.study.audit.clock import MINUTES_PER_DAY
-from vendsim.study.audit.events import Delivery, Payment, PurchaseOrder, SupplierClosed
+from vendsim.study.audit.events import (
+    AccountCharge,
+    Delivery,
+    Payment,
+    PurchaseOrder,
+    SupplierClosed,
+)
 from vendsim.study.audit.market import Market, Supplier
 from vendsim.study.audit.step import Step
 
@@ -22,6 +28,7 @@ class Prepaid:
         self._findings = findings
         self._held: Counter[str] = Counter()
         self._confirmed: dict[str, PurchaseOrder] = {}
+        self._charged: dict[str, AccountCharge] = {}
         self._damaged: Counter[str] = Counter()
 
     def takes(self, event: Payment, booked: bool) -> bool:
@@ -43,8 +50,26 @@ class Prepaid:
         self._held[supplier.id] += event.cents
         return True
 
+    def charge(self, event: AccountCharge) -> None:
+        """A supplier that does so has charged the account for an order."""
+        supplier = self._market.supplier_of.get(event.supplier)
+        if supplier is None or supplier.payment != "account":
+            self._findings.add("account_charge", f"{event.supplier!a} charges no accounts")
+        self._charged[event.order] = event
+        self._held[event.supplier] += event.cents
+
     def note(self, order: PurchaseOrder) -> None:
         """An order stands otherwise than before."""
+        charge = self._charged.pop(order.id, None)
+        if charge is not None and (
+            (charge.supplier, order.status) != (order.supplier, "confirmed")
+            or charge.cents > order.total_cents
+        ):
+            self._findings.add(
+                "account_charge",
+                f"{charge.cents} cents were charged for {order.id}, which is {order.status} and "
+                f"comes to {order.total_cents}",
+            )
         if order.status == "confirmed":
             self._confirmed[order.id] = order
         else:
@@ -86,6 +111,9 @@ class Prepaid:
 
     def check(self, books: Books) -> None:
         """At the end of a step, suppliers hold what the books say, and no order lacks its money."""
+        for order_id in self._charged:
+            self._findings.add("account_charge", f"there is no order {order_id!a} that was charged")
+        self._charged.clear()
         held_cents = sum(self._held.values())
         self._findings.expect("prepaid", books.balances[PREPAID], held_cents, "the money prepaid")
         # Not before: what came damaged and what is made good for it can be in one step.

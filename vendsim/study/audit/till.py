@@ -6,7 +6,7 @@ from collections import Counter
 
 from vendsim.study.audit.breach import Findings
 from vendsim.study.audit.clock import MINUTES_PER_DAY, last_minute_of
-from vendsim.study.audit.events import CardSettlement, Collection, Line, Payment
+from vendsim.study.audit.events import AccountCharge, CardSettlement, Collection, Line, Payment
 from vendsim.study.audit.market import Market
 
 __all__ = ["Till"]
@@ -51,7 +51,7 @@ class Till:
         self.bank_cents += event.cents
         self.cash_cents[event.machine] -= event.cents
 
-    def pay(self, event: Payment) -> None:
+    def pay(self, event: Payment | AccountCharge) -> None:
         """Pay out of the bank, never more than is there."""
         if not 0 < event.cents <= self.bank_cents:
             self._findings.add(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -30,12 +30,11 @@ class Slots(NamedTuple):
     large: int
 
     @classmethod
-    def of(cls, machines: Sequence[MachineSpec]) -> Slots:
+    def of(cls, machines: Iterable[MachineSpec]) -> Slots:
         """The slots of machines that stand side by side."""
-        return cls(
-            sum(len(each.row_sizes) * each.columns for each in machines),
-            sum(each.row_sizes.count("L") * each.columns for each in machines),
-        )
+        rows = [(machine.columns, size) for machine in machines for size in machine.row_sizes]
+        large = sum(columns for columns, size in rows if size == "L")
+        return cls(sum(columns for columns, _ in rows), large)
 
 
 class Outlet(NamedTuple):
