@@ -40,20 +40,17 @@ TRUST = (0.1, 0.15, 0.3, 0.45)  # of the cash, for an order after so many delive
 DEARER = 1.5  # times the lowest price is too much
 FEE_TIMES = 3  # the goods must be worth so many times their delivery
 LATE_DAYS = 11  # after the order and the days promised it is lost
-FADE = 0.985  # weight of a day's sales the day after: half of it is left after 46 days
-SPREAD = 2.5  # variance of daily sales over their mean
+FADE, SPREAD = 0.985, 2.5  # weight of sales a day later: half after 46; their variance over mean
 SHAPE = 0.7  # weight of the first guess of a product's customers, in units sold / SPREAD
 FIRST_CUSTOMERS = 4.0  # would take a unit a day were it free; before anything is known
 CHOKE, CHOKE_SD = 3.0, 0.35  # times a unit's cost nobody buys: a guess; of its logarithm
 CHOKES = tuple(1.3 * 1.09**step for step in range(24))  # as multiples of the unit cost
 ROUND_TO_CENTS, REPRICE_STEP = 5, 0.06  # a price is not moved by a smaller share
-CLEARANCE_DAYS = 14
-REVIEW_DAYS = 7  # between two looks at all demand lines and prices, and collections of cash
+CLEARANCE_DAYS, REVIEW_DAYS = 14, 7  # at the end; between two looks at all prices and the cash
 SWAP_GAIN = 1.15  # a newcomer must promise so many times what it replaces
 TRIAL_UNITS, TRIAL_SHARE = 14, 0.08  # the first of a product; for that, of the cash
 TRIALS, TRIALS_UNTIL = 2, 0.6  # at a time for each slot size; share of the run
-RESERVE_CENTS = 30_00  # stays in the bank for the fee
-SAFETY = 1.3  # standard deviations of the demand over the lead time
+RESERVE_CENTS, SAFETY = 30_00, 1.3  # kept for the fee; standard deviations over the lead time
 SHORT_DAYS, COVER_DAYS = 7, 16  # stock lasts less and an order is due; beyond the lead time
 MOST_SHARE, LEAST_SHARE = 0.2, 0.2  # of the cash, for a product; of a level, or none is ordered
 FIRST_UNITS, FILL_SHARE = 6, 0.6  # into a slot of unknown capacity; holding no more it is filled
@@ -440,8 +437,10 @@ class BaseStock:
             lines = [(self.products[sku], units) for sku, units in goods.items()]
             cents = sum(product.offers[address].cents(units) for product, units in lines)
             if cents >= max(supplier.minimum_cents, FEE_TIMES * supplier.fee_cents):
-                text = "\n".join(f"{n} units of {each.name} ({each.sku})" for each, n in lines)
-                body = f"Hello,\n\nplease send me this order:\n{text}{self.charge}\n\nThank you."
+                told = "\n".join(
+                    f"{units} units of {each.name} ({each.sku})" for each, units in lines
+                )
+                body = f"Hello,\n\nplease send me this order:\n{told}{self.charge}\n\nThank you."
                 yield from self._call("send_email", to=address, subject="Purchase order", body=body)
                 supplier.coming = goods
                 supplier.lost_day = day + supplier.lead_days + LATE_DAYS

@@ -176,7 +176,11 @@ class RandomLegal:
             (2, "web_search", lambda: call("web_search", query=self._one(QUERIES))),
             (2, "get_balance", lambda: call("get_balance", transactions=1 + self._below(10))),
             (2, "collect_cash", lambda: call("collect_cash", **self._somewhere())),
-            (5, "get_machine_inventory", self._look),
+            (
+                5,
+                "get_machine_inventory",
+                lambda: call("get_machine_inventory", **self._somewhere()),
+            ),
             (5, "get_storage_inventory", lambda: call("get_storage_inventory")),
             (1, "write_note", self._note),
             (1, "list_notes", lambda: call("list_notes")),
@@ -226,13 +230,6 @@ class RandomLegal:
             options.append((1, "delete_memory", self._delete_memory))
         return options
 
-    def _somewhere(self) -> dict[str, str]:
-        """One of several machines; an only machine has no name."""
-        return {"machine": self._one(self._machines)} if self._machines else {}
-
-    def _look(self) -> Call:
-        return call("get_machine_inventory", **self._somewhere())
-
     def _note(self) -> Call:
         return call("write_note", title=f"note {self._below(5)}", text="Still open.")
 
@@ -244,6 +241,10 @@ class RandomLegal:
 
     def _delete_memory(self) -> Call:
         return call("delete_memory", memory_id=self._memories.pop())
+
+    def _somewhere(self) -> dict[str, str]:
+        """One of several machines; an only machine has no name."""
+        return {"machine": self._one(self._machines)} if self._machines else {}
 
     def _remind(self) -> Call:
         days = min(self._last_day_number - self._day_number, MOST_REMINDER_DAYS)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import vendsim
+from vendsim.play import scripted_agents
 
 FILE = Path(__file__).resolve().parent.parent / "tests" / "golden" / "golden.json"
 SEEDS = (0, 1)
@@ -25,7 +26,7 @@ def measure() -> dict[str, Any]:
     years = {
         f"{head.name}/{agent}/{seed}": vendsim.run_episode(head.name, agent, seed=seed).as_dict()
         for head in heads
-        for agent in vendsim.list_agents()
+        for agent in scripted_agents(vendsim.load_scenario(head.name))
         for seed in SEEDS
     }
     return {"scenarios": scenarios, "years": years}

@@ -22,7 +22,7 @@ EPISODE_FIELDS = [
     *("scenario", "scenario_hash", "agent", "seed", "days_played", "end"),
     *("score_rule", "score_cents"),
     *("final_balance_cents", "net_worth_cents", "units_sold", "revenue_cents", "tool_calls"),
-    *("record", "record_hash"),
+    *("record", "record_hash", "stopped", "usage"),
 ]
 
 

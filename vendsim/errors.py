@@ -11,6 +11,7 @@
     ├── RecordError       a record that cannot be written, read or trusted
     │   ├── RecordTaken       the name of a new record belongs to a file that is there
     │   └── ReplayMismatch    a replay that came out otherwise than the record says
+    ├── RunStopped        nobody's: a budget is used up, or a model cannot go on; it is scored
     └── ProviderError     a model provider's: retried, never the agent's fault
         └── ProviderUnavailable   no answer this time: whoever can do without goes on
 
@@ -34,6 +35,7 @@ __all__ = [
     "ReplayMismatch",
     "ResetNeeded",
     "RevealError",
+    "RunStopped",
     "ScenarioError",
     "ToolError",
     "VendsimError",
@@ -150,6 +152,24 @@ class RecordTaken(RecordError):
 
 class ReplayMismatch(RecordError):
     """A replay came out otherwise than the record says; names the first difference."""
+
+
+class RunStopped(VendsimError):
+    """A run ends before its time, and is scored as it stands.
+
+    Args:
+        by: ``"model"``: it went on in a way in which no run can. ``"budget"``: what it may
+            cost is used up.
+        why: What happened, in plain words.
+    """
+
+    def __init__(self, by: str, why: str) -> None:
+        super().__init__(by, why)
+        self.by = by
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"{self.by}: {self.why}"
 
 
 class ProviderError(VendsimError):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -24,9 +24,10 @@ from vendsim.cli.options import (
     read_agent_options,
     read_counterparty,
     read_embedding,
+    read_limits,
     told_world,
 )
-from vendsim.cli.parameters import AgentOptions, Json, OutFolder, Privileged, RecordFile
+from vendsim.cli.parameters import AgentOptions, Json, Limits, OutFolder, Privileged, RecordFile
 from vendsim.cli.playing import watched
 from vendsim.cli.records import records_app
 from vendsim.cli.scale import scale_of, scale_of_record
@@ -124,6 +125,10 @@ def run_command(
             metavar="NAME|PATH", help="A shipped agent, a .py file, or package.module:factory."
         ),
     ],
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The model that plays, for an agent that asks one."),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, max=MAX_SEED, help="Seed of the world.")] = 0,
     days: Annotated[
         int | None, typer.Option(min=1, help="Days to run, if fewer than the scenario's.")
@@ -136,45 +141,42 @@ def run_command(
     counterparty: Counterparty = DEFAULT_COUNTERPARTY,
     privileged: Privileged = False,
     embedding: Embedding = DEFAULT_EMBEDDING,
+    limits: Limits = None,
 ) -> None:
     """Let an agent run a scenario to its end."""
     market = load_scenario(scenario)
-    horizon_days = market.calendar.horizon_days
-    _check_days(days, market)
-    options, skin = read_agent_options(agent_option or []), read_counterparty(counterparty)
-    options |= told_world(scenario, seed, days or horizon_days) if privileged else {}
-    embedder = read_embedding(embedding, market)
+    days_to_run = _checked_days(days, market)
+    options = ({} if model is None else {"model": model}) | read_agent_options(agent_option or [])
+    options |= told_world(scenario, seed, days_to_run) if privileged else {}
+    parts: dict[str, Any] = {
+        "seed": seed,
+        "days": days,
+        "agent_options": options,
+        "counterparty": read_counterparty(counterparty),
+        "embedding": read_embedding(embedding, market),
+        "budget": read_limits(limits or []),
+    }
 
     def play(record: Path | None) -> Episode:
-        with watched(days or horizon_days, quiet=as_json) as show:
-            return run_episode(
-                scenario,
-                agent,
-                seed=seed,
-                days=days,
-                record=record,
-                agent_options=options,
-                progress=show,
-                counterparty=skin,
-                embedding=embedder,
-            )
+        with watched(days_to_run, quiet=as_json) as show:
+            return run_episode(scenario, agent, record=record, progress=show, **parts)
 
     stem = stem_of(market.name, agent, seed, days)
     episode, page = play_and_keep(play, out, stem, keeps_record=not no_record, wants_page=report)
     result = episode.as_dict() | ({"record": None} if no_record else {})
-    result |= scale_of(market, seed, days or horizon_days, result)
+    result |= scale_of(market, seed, days_to_run, result)
     if page is not None:
         result["report"] = str(page)
     typer.echo(words.as_json(result) if as_json else words.of_episode(result))
-    if episode.end == "truncated":
+    if episode.end == "truncated" and episode.stopped is None:
         raise typer.Exit(130)
 
 
-def _check_days(days: int | None, market: Scenario) -> None:
-    """Refuse more days than a market has.
+def _checked_days(days: int | None, market: Scenario) -> int:
+    """The days to run.
 
     Raises:
-        typer.BadParameter: There are fewer.
+        typer.BadParameter: The market has fewer.
     """
     horizon_days = market.calendar.horizon_days
     if days is not None and days > horizon_days:
@@ -182,6 +184,7 @@ def _check_days(days: int | None, market: Scenario) -> None:
             f"{days} is not in the range 1<=x<={horizon_days}, the days of {market.name}.",
             param_hint="'--days'",
         )
+    return days or horizon_days
 
 
 app.command("resume")(resume_command)

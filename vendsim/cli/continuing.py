@@ -13,8 +13,8 @@ import typer
 from vendsim.cli import words
 from vendsim.cli.files import RECORD_SUFFIX
 from vendsim.cli.keeping import play_at_free_name
-from vendsim.cli.options import read_agent_options
-from vendsim.cli.parameters import Json, RecordFile
+from vendsim.cli.options import read_agent_options, read_limits
+from vendsim.cli.parameters import Json, Limits, RecordFile
 from vendsim.cli.playing import watched
 from vendsim.cli.scale import scale_of_record
 from vendsim.errors import clip
@@ -40,8 +40,10 @@ def resume_command(
         str | None,
         typer.Option(metavar="PATH", help="Where the agent's file is now, if it has moved."),
     ] = None,
+    limits: Limits = None,
 ) -> None:
     """Go on with a run that was broken off, in the same record, to its end."""
+    budget = read_limits(limits or [])
     header = read_record(file).header
     with _warnings_told(), watched(header.days, quiet=as_json) as show:
         days: list[int] = []
@@ -50,7 +52,9 @@ def resume_command(
             days.append(days_closed)
             show(days_closed, balance_cents)
 
-        episode = resume_episode(file, agent=agent, allow_changed=allow_changed, progress=tell)
+        episode = resume_episode(
+            file, agent=agent, allow_changed=allow_changed, progress=tell, budget=budget
+        )
     if not days and episode.end != "truncated" and not as_json:
         typer.echo("This run has ended already; nothing was played. Its result:\n", err=True)
     _print(episode, as_json)
@@ -127,5 +131,5 @@ def _print(episode: Episode, as_json: bool) -> None:
     result = episode.as_dict() | {"record": str(record.resolve())}
     result |= scale_of_record(record, result)
     typer.echo(words.as_json(result) if as_json else words.of_episode(result))
-    if episode.end == "truncated":
+    if episode.end == "truncated" and episode.stopped is None:
         raise typer.Exit(130)

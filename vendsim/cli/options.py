@@ -12,11 +12,18 @@ import typer
 from vendsim.errors import clip
 from vendsim.mail import Skin
 from vendsim.memory import Embedder
+from vendsim.play.budget import Budget, read_budget
 from vendsim.play.counterparty import load_counterparty
 from vendsim.play.embedding import load_embedder
 from vendsim.scenario import Scenario
 
-__all__ = ["read_agent_options", "read_counterparty", "read_embedding", "told_world"]
+__all__ = [
+    "read_agent_options",
+    "read_counterparty",
+    "read_embedding",
+    "read_limits",
+    "told_world",
+]
 
 
 def read_agent_options(pairs: Sequence[str], hint: str = "--agent-option") -> dict[str, object]:
@@ -40,6 +47,20 @@ def read_agent_options(pairs: Sequence[str], hint: str = "--agent-option") -> di
             raise _bad(f"{clip(key)} is given twice.", hint)
         options[key] = _read(value)
     return options
+
+
+def read_limits(pairs: Sequence[str]) -> Budget | None:
+    """Read ``KEY=NUMBER`` pairs of ``--budget``; None where there are none.
+
+    Raises:
+        typer.BadParameter: One is not such a pair, or limits nothing there is.
+    """
+    if not pairs:
+        return None
+    try:
+        return read_budget(read_agent_options(pairs, hint="--budget"))
+    except ValueError as error:
+        raise _bad(f"{error}.", "--budget") from error
 
 
 def read_counterparty(name: str) -> Skin | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["AgentOptions", "Json", "OutFolder", "Privileged", "RecordFile"]
+__all__ = ["AgentOptions", "Json", "Limits", "OutFolder", "Privileged", "RecordFile"]
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 RecordFile = Annotated[Path, typer.Argument(metavar="FILE", help="A record made by a run.")]
@@ -25,5 +25,14 @@ Privileged = Annotated[
     typer.Option(
         "--privileged",
         help="Tell the agent the scenario and the seed, if it takes that; the run is unranked.",
+    ),
+]
+Limits = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--budget",
+        metavar="KEY=NUMBER",
+        help="Stop, scored as it stands, once so much is used up: tool_calls, messages, tokens, "
+        "output_tokens, dollars, wall_seconds or working_seconds. Repeatable.",
     ),
 ]

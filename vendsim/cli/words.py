@@ -39,7 +39,12 @@ def as_json(result: Mapping[str, Any]) -> str:
 def of_episode(result: Mapping[str, Any]) -> str:
     """How an episode ended."""
     head = f"{result['agent']} in {result['scenario']}, seed {result['seed']}"
-    rows = [*_figures(result), *_scale(result), ("record hash", result["record_hash"])]
+    rows = [*_figures(result), *_scale(result)]
+    if result.get("stopped"):
+        rows.append(("stopped by", result["stopped"]))
+    if result.get("usage"):
+        rows.append(("model", _usage(result["usage"])))
+    rows.append(("record hash", result["record_hash"]))
     rows += [(key, result[key]) for key in ("record", "report") if result.get(key)]
     if result["end"] == "truncated" and result["record"]:
         rows.append(("to go on", f"vendsim resume {shlex.quote(result['record'])}"))
@@ -116,6 +121,15 @@ def _scale(result: Mapping[str, Any]) -> list[tuple[str, str]]:
         return []
     most, least = format_cents(result["bound_cents"]), format_cents(result["do_nothing_cents"])
     return [("normalised", f"{share:.3f} of the way from {least} to at most {most}")]
+
+
+def _usage(usage: Mapping[str, Any]) -> str:
+    dollars = usage["dollars"]
+    cost = "price unknown" if dollars is None else f"${dollars:,.2f}"
+    return (
+        f"{usage['model']}: {usage['requests']:,} answers, {usage['input_tokens']:,} tokens read, "
+        f"{usage['output_tokens']:,} written, {cost}"
+    )
 
 
 def _record(row: Mapping[str, Any]) -> tuple[str, ...]:

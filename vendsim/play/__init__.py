@@ -9,6 +9,7 @@ from vendsim.play.agent import (
     RestoredAgent,
     list_agents,
     load_agent,
+    scripted_agents,
 )
 from vendsim.play.counterparty import (
     AnthropicCounterparty,
@@ -43,4 +44,5 @@ __all__ = [
     "replay",
     "resume_episode",
     "run_episode",
+    "scripted_agents",
 ]

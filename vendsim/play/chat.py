@@ -10,23 +10,14 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any, Protocol
 
-from vendsim.errors import ProviderError
-from vendsim.play.patience import Failure, retry_after_seconds
+from vendsim.play.failures import failure_of, no_key, not_installed, unreadable
+from vendsim.play.patience import Failure
 
-__all__ = ["AnthropicChat", "Chat", "OpenAIChat", "failure_of", "openai_of"]
+__all__ = ["AnthropicChat", "Chat", "OpenAIChat", "openai_of"]
 
 MAX_ANSWER_TOKENS = 8_000
 # A letter is minutes from the next: no connection is kept, so there is none to close.
 _HEADERS = {"Connection": "close"}
-_PASSING = frozenset({408, 409, 425, 429})
-_FINAL = {
-    401: "the key is not accepted",
-    402: "the account cannot pay",
-    403: "the key may not do this",
-    404: "there is no such model or address",
-}
-# A spent account is reported with the status of a busy one.
-_SPENT = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing_error"})
 
 
 class Chat(Protocol):
@@ -77,7 +68,7 @@ class OpenAIChat:
         try:
             return _text(completion.choices[0].message.content or "")
         except (AttributeError, LookupError, TypeError):
-            return _unreadable()
+            return unreadable()
 
 
 class AnthropicChat:
@@ -98,7 +89,7 @@ class AnthropicChat:
         try:
             import anthropic
         except ImportError:
-            raise _not_installed("anthropic") from None
+            raise not_installed("anthropic") from None
         self._model = model
         self._sdk = anthropic
         try:
@@ -106,10 +97,10 @@ class AnthropicChat:
                 base_url=base_url, api_key=api_key, max_retries=0, default_headers=_HEADERS
             )
         except anthropic.AnthropicError:
-            raise _no_key("ANTHROPIC_API_KEY") from None
+            raise no_key("ANTHROPIC_API_KEY") from None
         # Without any of these it would fail at the first letter, not here.
         if client.api_key is None and client.auth_token is None and client.credentials is None:
-            raise _no_key("ANTHROPIC_API_KEY")
+            raise no_key("ANTHROPIC_API_KEY")
         self._client = client
 
     def complete(self, rules: str, message: str, timeout_seconds: float) -> str | Failure:
@@ -127,7 +118,7 @@ class AnthropicChat:
         try:
             return _text("".join(part.text for part in answer.content if part.type == "text"))
         except (AttributeError, TypeError):
-            return _unreadable()
+            return unreadable()
 
 
 def openai_of(base_url: str | None, api_key: str | None) -> tuple[ModuleType, Any]:
@@ -143,52 +134,15 @@ def openai_of(base_url: str | None, api_key: str | None) -> tuple[ModuleType, An
     try:
         import openai
     except ImportError:
-        raise _not_installed("openai") from None
+        raise not_installed("openai") from None
     try:
         client = openai.OpenAI(
             base_url=base_url, api_key=api_key, max_retries=0, default_headers=_HEADERS
         )
     except openai.OpenAIError:
-        raise _no_key("OPENAI_API_KEY") from None
+        raise no_key("OPENAI_API_KEY") from None
     return openai, client
 
 
 def _text(answer: Any) -> str | Failure:
-    return answer if isinstance(answer, str) else _unreadable()
-
-
-def failure_of(sdk: ModuleType, error: Exception) -> Failure:
-    """Sort what a provider's package raised; both packages name their errors alike."""
-    if isinstance(error, sdk.APIStatusError):
-        return _status_failure(error)
-    if isinstance(error, sdk.APITimeoutError):
-        return Failure("it did not answer in time", "passing")
-    if isinstance(error, sdk.APIConnectionError):
-        return Failure("the connection failed", "passing")
-    return _unreadable()
-
-
-def _status_failure(error: Any) -> Failure:
-    status = error.status_code
-    if {getattr(error, "code", None), getattr(error, "type", None)} & _SPENT:
-        return Failure(f"the account is spent (status {status})", "final")
-    if status in _FINAL:
-        return Failure(f"{_FINAL[status]} (status {status})", "final")
-    if status in _PASSING or status >= 500:
-        wait_seconds = retry_after_seconds(error.response.headers)
-        return Failure(f"it answers with status {status}", "passing", wait_seconds)
-    return Failure(f"it refuses the request (status {status})", "refused")
-
-
-def _unreadable() -> Failure:
-    return Failure("its answer cannot be read", "passing")
-
-
-def _not_installed(package: str) -> ProviderError:
-    return ProviderError(
-        f"the package {package} is not installed: pip install 'vendsim[{package}]'"
-    )
-
-
-def _no_key(variable: str) -> ProviderError:
-    return ProviderError(f"there is no key for the provider: set {variable}")
+    return answer if isinstance(answer, str) else unreadable()

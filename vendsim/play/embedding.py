@@ -13,7 +13,8 @@ import numpy as np
 
 from vendsim.errors import ProviderError, clip
 from vendsim.memory import Embedder, Vector, pack, unpack
-from vendsim.play.chat import failure_of, openai_of
+from vendsim.play.chat import openai_of
+from vendsim.play.failures import failure_of
 from vendsim.play.patience import Failure, Patience
 from vendsim.record import DEFAULT_EMBEDDING
 

@@ -21,9 +21,11 @@ from vendsim.play.agent import (
     name_of,
     source_of,
 )
+from vendsim.play.budget import Budget
 from vendsim.play.counterparty import load_counterparty
 from vendsim.play.embedding import load_embedder
-from vendsim.play.loop import EpisodeEnd, Info, Observed, Progress, guarded, play_on
+from vendsim.play.loop import Ending, EpisodeEnd, Observed, Progress, guarded, play_on
+from vendsim.play.models.spent import Spent
 from vendsim.play.responses import ResponseLog
 from vendsim.record import DEFAULT_COUNTERPARTY, DEFAULT_EMBEDDING, Commit, Header, Recorder, encode
 from vendsim.rng import Streams
@@ -64,6 +66,10 @@ class Episode:
         record: Path of the record, or ``None`` where none was kept.
         record_hash: Last link of the record's hash chain; the same scenario, seed and
             actions give the same hash, recorded to a file or not.
+        stopped: Why it was broken off, ``"model: …"`` or ``"budget: …"``; ``None`` where it came
+            to its end, or somebody interrupted it.
+        usage: What the agent's model has cost, as :class:`~vendsim.play.models.Spent` tells it;
+            ``None`` where no model played.
     """
 
     scenario: str
@@ -81,6 +87,8 @@ class Episode:
     tool_calls: int
     record: str | None
     record_hash: str
+    stopped: str | None = None
+    usage: dict[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The fields as plain JSON values, in the order above."""
@@ -98,6 +106,7 @@ def run_episode(
     progress: Progress | None = None,
     counterparty: str | Skin | None = None,
     embedding: str | Embedder | None = None,
+    budget: Budget | None = None,
 ) -> Episode:
     """Let an agent run a market to its end.
 
@@ -112,6 +121,8 @@ def run_episode(
         progress: Told of every day that closes.
         counterparty: Who words suppliers' mails, if not vendsim; see ``load_counterparty``.
         embedding: Who turns memories into vectors, if not vendsim; see ``load_embedder``.
+        budget: What it may cost; used up, the episode ends as ``"truncated"`` and can be
+            resumed with more.
 
     Returns:
         The result. An interrupt from the keyboard ends the episode as ``"truncated"``.
@@ -132,27 +143,46 @@ def run_episode(
     check_options(options)
     player = player_of(agent, options)
     check_needs(player, env.tools)
-    path = None if record is None else Path(record)
     header = _header(env, scenario, agent, Streams(seed).seed, options)
-    log = ResponseLog()
+    path = None if record is None else Path(record)
     with Recorder(path, header, commit_for(player, skin, embedder)) as recorder:
-        env.recorder = recorder
-        log.record_with(recorder)
-        observed = env.reset(seed=seed)
+        ending = _play(env, player, seed, recorder, progress, budget)
+        return episode_of(header, env, ending, player, recorder)
 
-        def start() -> Observed:
-            log.serve(player)
-            guarded(player.begin, env.briefing, env.tools)
-            return observed
 
-        end, info = play_on(env, player, start, observed, progress)
-    return episode_of(header, env, end, info, recorder)
+def _play(
+    env: ToolCallEnv,
+    player: Agent,
+    seed: int,
+    recorder: Recorder,
+    progress: Progress | None,
+    budget: Budget | None,
+) -> Ending:
+    """Play from the reset to the end, into a record that has just been made."""
+    log = ResponseLog()
+    log.record_with(recorder)
+    env.recorder = recorder
+    observed = env.reset(seed=seed)
+
+    def start() -> Observed:
+        log.serve(player)
+        guarded(player.begin, env.briefing, env.tools)
+        return observed
+
+    return play_on(env, player, start, observed, progress, budget)
 
 
 def episode_of(
-    header: Header, env: ToolCallEnv, end: EpisodeEnd, info: Info, recorder: Recorder
+    header: Header, env: ToolCallEnv, ending: Ending, player: Agent, recorder: Recorder
 ) -> Episode:
-    """The result of an episode that has just ended."""
+    """The result of an episode that has just ended; where it was stopped, the record is told."""
+    end, info, stop = ending
+    if stop is not None:
+        recorder.note_stop(stop.by, stop.why)
+    spent = getattr(player, "spent", None)
+    usage = spent.as_dict() if isinstance(spent, Spent) else None
+    if usage is not None:
+        recorder.note_usage(usage)
     return Episode(
         scenario=env.scenario.name,
         scenario_hash=env.scenario.hash,
@@ -169,6 +199,8 @@ def episode_of(
         tool_calls=info["tool_calls"],
         record=None if recorder.path is None else str(recorder.path),
         record_hash=recorder.hash,
+        stopped=None if stop is None else str(stop),
+        usage=usage,
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeGuard
 
 from vendsim.errors import RecordError
 from vendsim.play.episode import Episode
-from vendsim.record import Record, Step
+from vendsim.record import USAGE, Aside, Line, Record, Step
 
 __all__ = ["finished_episode"]
 
@@ -23,8 +24,11 @@ def finished_episode(record: Record) -> Episode | None:
     """
     record_hash = record.verify_chain()
     steps = list(record.steps())
+    usages = [line.content for line in record.lines() if _is_usage(line)]
     try:
-        return _result(record, steps, record_hash)
+        result = _result(record, steps, record_hash)
+        usage = usages[-1] if usages else None
+        return result and replace(result, usage=usage if isinstance(usage, dict) else None)
     except (KeyError, TypeError) as error:
         raise RecordError(
             f"record {record.path}: an event in it is none ({type(error).__name__}: {error})"
@@ -58,6 +62,10 @@ def _result(record: Record, steps: list[Step], record_hash: str) -> Episode | No
         record=str(record.path),
         record_hash=record_hash,
     )
+
+
+def _is_usage(line: Line) -> TypeGuard[Aside]:
+    return isinstance(line, Aside) and line.kind == USAGE
 
 
 def _closings(step: Step) -> list[dict[str, Any]]:

@@ -139,8 +139,8 @@ def fork_episode(
         recorder.copy(shared.lines)
         log.record_with(recorder)
         env.recorder = recorder
-        end, info = play_on(env, player, lambda: mind.take_over(begun), begun, progress)
-    return episode_of(header, env, end, info, recorder)
+        ending = play_on(env, player, lambda: mind.take_over(begun), begun, progress)
+        return episode_of(header, env, ending, player, recorder)
 
 
 def _same_skins(parent: Header, counterparty: str | Skin | None) -> Skins:

@@ -5,13 +5,19 @@ The clients of the providers retry nothing themselves: this is the only loop tha
 
 from __future__ import annotations
 
+import math
+import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
-__all__ = ["Failure", "Patience", "retry_after_seconds"]
+__all__ = ["Failure", "Patience", "Tries", "retry_after_seconds"]
+
+Answer = TypeVar("Answer")
+
+_CHANCE = random.SystemRandom()
 
 
 class Failure(NamedTuple):
@@ -20,13 +26,14 @@ class Failure(NamedTuple):
     Attributes:
         reason: In plain words; never a key, nor what the provider wrote.
         kind: ``"passing"``: another try may work. ``"refused"``: it will not take this
-            request, but may take others. ``"final"``: it takes none, because of a wrong key,
-            an unknown model or an empty account.
+            request, but may take others. ``"overflow"``: this one is too long for the model.
+            ``"final"``: it takes none, because of a wrong key, an unknown model or an empty
+            account.
         wait_seconds: How long the provider asks to be left alone.
     """
 
     reason: str
-    kind: Literal["passing", "refused", "final"]
+    kind: Literal["passing", "refused", "overflow", "final"]
     wait_seconds: float | None = None
 
 
@@ -43,35 +50,75 @@ class Patience:
         first_wait_seconds: Wait before the second try.
         longest_wait_seconds: Longest wait of our own.
         deadline_seconds: Time for all tries and waits together.
+        try_seconds: Time for one try.
+        jitter_share: Up to this share is added to every wait, so that many runs that were
+            turned away together do not come back together.
         sleep: Waits; another one in tests.
         clock: Seconds that only rise; another one in tests.
+        chance: Numbers from 0 to 1 for the jitter. They move nothing but the hour at which a
+            provider is asked again.
     """
 
     tries: int = 5
     first_wait_seconds: float = 1.0
     longest_wait_seconds: float = 20.0
     deadline_seconds: float = 120.0
+    try_seconds: float = math.inf
+    jitter_share: float = 0.0
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
+    chance: Callable[[], float] = _CHANCE.random
 
-    def ask(self, call: Callable[[float], str | Failure]) -> str | Failure:
+    def ask(self, call: Callable[[float], Answer | Failure]) -> Answer | Failure:
         """Ask until there is an answer, or a failure that waiting does not mend.
 
         Args:
             call: One try, given the seconds it may take.
         """
-        end = self.clock() + self.deadline_seconds
-        wait_seconds = self.first_wait_seconds
-        for left in reversed(range(self.tries)):
-            answer = call(max(0.1, end - self.clock()))
-            if isinstance(answer, str) or answer.kind != "passing" or not left:
-                break
-            pause_seconds = max(wait_seconds, answer.wait_seconds or 0.0)
-            if self.clock() + pause_seconds >= end:
-                break
-            self.sleep(pause_seconds)
-            wait_seconds = min(2 * wait_seconds, self.longest_wait_seconds)
-        return answer
+        tries = Tries(self)
+        while True:
+            answer = call(tries.seconds_left)
+            if not isinstance(answer, Failure):
+                return answer
+            wait_seconds = tries.wait_seconds(answer)
+            if wait_seconds is None:
+                return answer
+            self.sleep(wait_seconds)
+
+
+class Tries:
+    """The tries for one answer: who waits, blocking or in an event loop, is left to the caller.
+
+    Args:
+        patience: How many there may be, and for how long.
+    """
+
+    __slots__ = ("_end", "_left", "_patience", "_wait_seconds")
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
+        self._end = patience.clock() + patience.deadline_seconds
+        self._left = patience.tries
+        self._wait_seconds = patience.first_wait_seconds
+
+    @property
+    def seconds_left(self) -> float:
+        """How long the next try may take."""
+        patience = self._patience
+        return min(patience.try_seconds, max(0.1, self._end - patience.clock()))
+
+    def wait_seconds(self, failure: Failure) -> float | None:
+        """How long to wait after a failed try; ``None`` where another would be no use."""
+        self._left -= 1
+        patience = self._patience
+        if failure.kind != "passing" or not self._left:
+            return None
+        pause_seconds = max(self._wait_seconds, failure.wait_seconds or 0.0)
+        pause_seconds *= 1.0 + patience.jitter_share * patience.chance()
+        if patience.clock() + pause_seconds >= self._end:
+            return None
+        self._wait_seconds = min(2 * self._wait_seconds, patience.longest_wait_seconds)
+        return pause_seconds
 
 
 def retry_after_seconds(headers: Mapping[str, str]) -> float | None:

@@ -16,6 +16,7 @@ from vendsim.errors import AgentError, RecordError
 from vendsim.mail import Skin
 from vendsim.memory import Embedder
 from vendsim.play.agent import Agent, AgentFactory, check_needs
+from vendsim.play.budget import Budget
 from vendsim.play.changes import Change, changes_since
 from vendsim.play.episode import Episode, check_options, commit_for, episode_of, player_of
 from vendsim.play.finished import finished_episode
@@ -46,6 +47,7 @@ def resume_episode(
     embedding: Embedder | None = None,
     allow_changed: bool = False,
     progress: Progress | None = None,
+    budget: Budget | None = None,
 ) -> Episode:
     """Go on with a run, from the last call that its record holds to the end.
 
@@ -62,6 +64,7 @@ def resume_episode(
             they were. What has changed is recorded, and the run does not count any more in
             comparisons.
         progress: Told of every day that closes from now on.
+        budget: What the whole run may cost; its times count from now on.
 
     Returns:
         The result, as :func:`run_episode` would have given it.
@@ -82,8 +85,7 @@ def resume_episode(
     if finished is not None:
         return finished
     header = record.header
-    if agent is None:
-        agent = _source_of(record)
+    agent = _loadable(record, agent)
     options = dict(header.agent_options if agent_options is None else agent_options)
     check_options(options)
     skins = skins_of(header, counterparty)
@@ -94,15 +96,20 @@ def resume_episode(
     changes = changes_since(header, asides, env, agent, options, named)
     if changes and not allow_changed:
         raise _refused(path, changes[0])
-    return _go_on(record, env, player_of(agent, options), skins, embedder, changes, progress)
+    player = player_of(agent, options)
+    return _go_on(record, env, player, skins, embedder, changes, progress, budget)
 
 
-def _source_of(record: Record) -> str:
-    """What the agent of a record can be loaded by.
+def _loadable(
+    record: Record, agent: str | Path | Agent | AgentFactory | None
+) -> str | Path | Agent | AgentFactory:
+    """The agent, or what the record's can be loaded by.
 
     Raises:
-        AgentError: It was given as an object.
+        AgentError: The record's was given as an object.
     """
+    if agent is not None:
+        return agent
     header = record.header
     if not header.agent_source:
         raise AgentError(
@@ -120,6 +127,7 @@ def _go_on(
     embedder: Embedder | None,
     changes: list[Change],
     progress: Progress | None,
+    budget: Budget | None,
 ) -> Episode:
     """Rebuild world and agent from a record, and let them add to it."""
     check_needs(player, env.tools)
@@ -143,8 +151,8 @@ def _go_on(
         def start() -> Observed:
             return mind.take_over(begun)
 
-        end, info = play_on(env, player, start, begun, progress)
-    return episode_of(record.header, env, end, info, recorder)
+        ending = play_on(env, player, start, begun, progress, budget)
+        return episode_of(record.header, env, ending, player, recorder)
 
 
 def _lines_of(record: Record) -> Iterator[Line]:

@@ -34,6 +34,8 @@ __all__ = [
     "DEFAULT_EMBEDDING",
     "FORMAT_VERSION",
     "RESPONSE",
+    "STOPPED",
+    "USAGE",
     "AsideBody",
     "Header",
     "Origin",
@@ -57,6 +59,13 @@ RESPONSE = "response"
 
 CHANGED = "changed"
 """Kind of aside: the run was resumed although something about it had changed."""
+
+STOPPED = "stopped"
+"""Kind of aside: the run was stopped before its end, by a budget or because its model could not go
+on; it may have been gone on with since."""
+
+USAGE = "usage"
+"""Kind of aside: what the agent's model had cost when the run ended or was stopped."""
 
 _KEYS = {
     "agent",
@@ -243,7 +252,7 @@ class AsideBody(msgspec.Struct):
 
     Attributes:
         content: What is kept; any JSON.
-        kind: :data:`RESPONSE` or :data:`CHANGED`.
+        kind: :data:`RESPONSE`, :data:`CHANGED`, :data:`STOPPED` or :data:`USAGE`.
         minute: Minute at which the step before was over.
     """
 

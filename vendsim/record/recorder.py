@@ -12,7 +12,17 @@ from vendsim.clock import MINUTES_PER_DAY
 from vendsim.errors import RecordError
 from vendsim.record.encoding import encode
 from vendsim.record.file import Commit, RecordFile
-from vendsim.record.format import CHANGED, RESPONSE, AsideBody, Header, StepBody, genesis, link
+from vendsim.record.format import (
+    CHANGED,
+    RESPONSE,
+    STOPPED,
+    USAGE,
+    AsideBody,
+    Header,
+    StepBody,
+    genesis,
+    link,
+)
 from vendsim.record.reader import Aside, Line, read_record
 from vendsim.record.wal import TornTail, read_tail
 
@@ -195,6 +205,29 @@ class Recorder:
             RecordError: As in :meth:`append`.
         """
         self._note(CHANGED, changes)
+
+    def note_stop(self, by: str, why: str) -> None:
+        """Add why the run was stopped before its end.
+
+        Args:
+            by: ``"model"`` or ``"budget"``.
+            why: What happened, in plain words.
+
+        Raises:
+            RecordError: As in :meth:`append`.
+        """
+        self._note(STOPPED, {"by": by, "why": why})
+
+    def note_usage(self, usage: object) -> None:
+        """Add what the agent's model has cost.
+
+        Args:
+            usage: As JSON values.
+
+        Raises:
+            RecordError: As in :meth:`append`.
+        """
+        self._note(USAGE, usage)
 
     def copy(self, lines: list[Line]) -> None:
         """Begin with the lines of another record of the same identity, in one commit.

@@ -69,9 +69,10 @@ def fill_briefing(scenario: Scenario, days: int) -> str:
         scenario: The market.
         days: How many days this run has.
     """
-    money, mail, messages = scenario.money, scenario.mail, scenario.limits.messages
+    money, mail = scenario.money, scenario.mail
     # Of several machines the first; a fleet's briefing lists them all.
     machine = scenario.machines[0]
+    messages = scenario.limits.messages
     calendar = Calendar(scenario.calendar.start_date, days)
     figures = {
         "account_number": money.account_number,

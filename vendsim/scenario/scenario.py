@@ -16,7 +16,7 @@ from vendsim.scenario.charges import ChargesSpec
 from vendsim.scenario.choice_spec import AnyDemandSpec
 from vendsim.scenario.disruption_spec import MAX_DISRUPTIONS, DisruptionSpec
 from vendsim.scenario.memory import MemorySpec
-from vendsim.scenario.names import Names
+from vendsim.scenario.names import NamesTable
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
 from vendsim.scenario.schema import (
     MAX_PAGES,
@@ -47,6 +47,7 @@ from vendsim.scenario.sites import (
     demand_of_site,
 )
 from vendsim.scenario.supplier_spec import KindSpec, SupplierKind, SupplierSpec
+from vendsim.scenario.talk import TalkSpec
 
 __all__ = ["Scenario", "ScenarioHead"]
 
@@ -71,7 +72,7 @@ class ScenarioHead(Spec):
         return f"vendsim/{words}-v{self.version}"
 
 
-class Scenario(ScenarioHead, Names):
+class Scenario(ScenarioHead):
     """A market as data. Load one with :func:`vendsim.scenario.load_scenario`.
 
     Two scenarios with the same :attr:`hash` behave alike, whatever folder they came from.
@@ -87,6 +88,7 @@ class Scenario(ScenarioHead, Names):
     limits: LimitsSpec
     score: ScoreSpec = ScoreSpec()
     memory: MemorySpec = MemorySpec()
+    talk: TalkSpec = TalkSpec()
     weather: WeatherSpec
     demand: AnyDemandSpec
     customers: CustomersSpec
@@ -98,6 +100,11 @@ class Scenario(ScenarioHead, Names):
     letters: Annotated[tuple[LetterSpec, ...], Field(max_length=MAX_LETTERS)]
     disruptions: Annotated[tuple[DisruptionSpec, ...], Field(max_length=MAX_DISRUPTIONS)] = ()
     briefing: Text
+    names: NamesTable = Field(
+        default_factory=dict,
+        description="Proper names that prose mentions, so that a private market can put others"
+        " in their place.",
+    )
 
     @model_validator(mode="after")
     def _agree(self) -> Scenario:

@@ -42,8 +42,12 @@ assert set(TOOLS) == set(TOOL_NAMES), "the schema's tool names and the tools dif
 
 def tools_of(scenario: Scenario) -> tuple[Tool, ...]:
     """The tools a scenario gives its agent, in the order agents are shown them."""
+    talk = scenario.talk
     tools = FLEET_TOOLS if scenario.is_fleet else TOOLS
     return _tools_as(
+        talk.sub_agent_steps,
+        frozenset(talk.sub_agent_tools),
+        talk.several_calls,
         tuple(
             (name, scenario.tools[name].minutes, _limits(tools[name], scenario))
             for name in TOOL_NAMES
@@ -76,6 +80,9 @@ def _ways(scenario: Scenario) -> str:
 
 @lru_cache(maxsize=64)
 def _tools_as(
+    steps: int,
+    delegated: frozenset[str],
+    several_calls: bool,
     offered: tuple[tuple[str, int, tuple[tuple[str, int], ...]], ...],
     machines: tuple[str, ...],
     ways: str,
@@ -83,7 +90,12 @@ def _tools_as(
     """Tools with their minutes and limits; shared, since schemas take a while to build."""
     made = []
     for name, minutes, limits in offered:
-        tool = replace((FLEET_TOOLS if machines else TOOLS)[name], minutes=minutes)
-        tool = replace(tool, limits=dict(limits))
+        tool = replace(
+            (FLEET_TOOLS if machines else TOOLS)[name],
+            minutes=minutes,
+            limits=dict(limits),
+            delegated_steps=steps if name in delegated else 0,
+            one_at_a_time=not several_calls,
+        )
         made.append(replace(tool, machines=machines, ways=ways) if tool.at_machine else tool)
     return tuple(made)

@@ -118,6 +118,11 @@ def _read(world: World, action: object) -> tuple[Tool, dict[str, Any]]:
     if not well_formed or not isinstance(name, str):
         if NOT_JSON in action:
             raise _not_json(action[NOT_JSON])
+        if isinstance(name, str) and isinstance(arguments, str):
+            raise ToolError(
+                "invalid_arguments",
+                f"{clip(name)}: the arguments are no JSON object: {clip(arguments, 200)}.",
+            )
         raise ToolError("invalid_call", f"{clip(action, 200)} is not a call: {_SHAPE}.")
     if _TOKENS in action and not _is_token_count(action[_TOKENS]):
         raise ToolError(

@@ -87,6 +87,9 @@ class Tool:
         function: Does it, for a business.
         minutes: Simulated minutes a call takes in a scenario; ``None`` outside of one.
         limits: Limits of its arguments in a scenario, by name.
+        delegated_steps: Where the scenario gives the tool to a sub-agent of the agent, the most
+            calls that makes for one instruction; 0 for the agent's own tools.
+        one_at_a_time: Whether a language model may make one call an answer only.
         machines: Ids of the machines it can be used at, where a scenario has several.
         ways: How long the ways to them are, in words.
     """
@@ -99,6 +102,8 @@ class Tool:
     function: ToolFunction
     minutes: int | None = None
     limits: Mapping[str, int] = field(default_factory=dict)
+    delegated_steps: int = 0
+    one_at_a_time: bool = False
     machines: tuple[str, ...] = ()
     ways: str = ""
 

@@ -51,9 +51,9 @@ class MorningReport(msgspec.Struct, frozen=True):
         """The report as structured data, with this morning's balance, mail and weather."""
         world = business.world
         today = world.weather.day(world.day)
-        by_machine = {"machines": self.sold_at} if self.sold_at else {}
         limit = world.scenario.limits.messages
         counted = {} if limit is None else {"messages": world.messages, "messages_limit": limit}
+        by_machine = {"machines": self.sold_at} if self.sold_at else {}
         last_day = world.disruptions.broken_until(world.day)
         broken = {} if last_day is None else {"out_of_order_until_day": last_day}
         return {

@@ -64,8 +64,8 @@ class World:
 
     Attributes:
         minute: The agent's clock, minutes since the start of day 0.
-        demands: The customers of each site, by its id.
         messages: What the agent has said and been answered so far, two for each call.
+        demands: The customers of each site, by its id.
         tool_minutes: Minutes a call takes, by the name of every tool the scenario has.
         end: Why the run is over, or ``None`` while it goes on.
         events: What has happened since the last :meth:`drain`; see ``docs/record.md``.

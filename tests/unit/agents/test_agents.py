@@ -8,13 +8,13 @@ import pytest
 
 import vendsim
 from tests.unit.agents.playing import AGENTS, play
-from vendsim.play import load_agent
+from vendsim.play import load_agent, scripted_agents
 
 NAMES = ("do_nothing", "random_legal", "fixed_price", "base_stock", "negotiator")
 
 
 def test_these_are_the_shipped_agents() -> None:
-    assert sorted(NAMES) == vendsim.list_agents()
+    assert sorted(NAMES) == scripted_agents()
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -12,7 +12,7 @@ import pytest
 
 from vendsim.bundled import bundled_folder
 from vendsim.errors import AgentError
-from vendsim.play import Agent, list_agents, load_agent, run_episode
+from vendsim.play import Agent, list_agents, load_agent, run_episode, scripted_agents
 from vendsim.scenario import TOOL_NAMES, Scenario, load_scenario
 
 GOOD = '''
@@ -54,7 +54,12 @@ def test_the_shipped_agents() -> None:
     names = list_agents()
     assert {"do_nothing", "random_legal", "fixed_price", "base_stock"} <= set(names)
     assert names == sorted(names)
-    for name in names:
+    assert set(names) - set(scripted_agents()) == {
+        "anthropic_messages",
+        "openai_chat",
+        "openai_responses",
+    }
+    for name in scripted_agents():
         assert isinstance(load_agent(name), Agent)
 
 
@@ -256,8 +261,8 @@ def test_an_object_that_is_not_there_or_fails(package: str, where: str, said: st
 
 
 def test_shipped_agents_are_no_package() -> None:
-    for path in bundled_folder("agents").glob("*.py"):
-        load_agent(path)
+    for name in scripted_agents():
+        load_agent(bundled_folder("agents") / f"{name}.py")
     assert "agents" not in sys.modules
 
 
@@ -283,3 +288,11 @@ def test_an_agent_is_refused_where_it_lacks_a_tool(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["base_stock", "do_nothing", "fixed_price", "negotiator"])
 def test_what_agents_say_they_need_are_tools(name: str) -> None:
     assert set(getattr(load_agent(name), "needs", "").split()) <= set(TOOL_NAMES)
+
+
+def test_an_agent_of_one_machine_is_refused_several() -> None:
+    with pytest.raises(AgentError, match="runs one machine only"):
+        run_episode("fleet", "negotiator", seed=1, days=2)
+    assert "negotiator" not in scripted_agents(load_scenario("fleet"))
+    assert "negotiator" in scripted_agents(load_scenario("year"))
+    assert "negotiator" not in scripted_agents(load_scenario("classic"))

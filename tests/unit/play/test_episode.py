@@ -13,7 +13,7 @@ import pytest
 from tests.unit.scenario.folders import Market
 from vendsim.env import ToolCallEnv
 from vendsim.errors import AgentError, ProviderError, RecordError, ScenarioError, VendsimError
-from vendsim.play import list_agents, load_agent, replay, run_episode
+from vendsim.play import load_agent, replay, run_episode, scripted_agents
 from vendsim.record import read_record
 from vendsim.rng import MAX_SEED
 from vendsim.scenario import load_scenario
@@ -81,11 +81,13 @@ def test_what_an_episode_says(tmp_path: Path) -> None:
         "tool_calls": 5,
         "record": str(path),
         "record_hash": read_record(path).verify_chain(),
+        "stopped": None,
+        "usage": None,
     }
     assert json.loads(json.dumps(episode.as_dict())) == episode.as_dict()
 
 
-@pytest.mark.parametrize("agent", list_agents())
+@pytest.mark.parametrize("agent", scripted_agents())
 def test_rewards_sum_to_the_change_of_the_balance(agent: str) -> None:
     env = ToolCallEnv(days=40)
     player = load_agent(agent)
@@ -101,7 +103,7 @@ def test_rewards_sum_to_the_change_of_the_balance(agent: str) -> None:
     assert episode.tool_calls == info["tool_calls"]
 
 
-@pytest.mark.parametrize("agent", list_agents())
+@pytest.mark.parametrize("agent", scripted_agents())
 def test_the_score_of_the_record_is_the_episodes(agent: str, tmp_path: Path) -> None:
     path = tmp_path / "run.sqlite"
     episode = run_episode("year", agent, seed=4, days=40, record=path)

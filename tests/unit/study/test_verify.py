@@ -23,7 +23,7 @@ from tests.unit.study.forged_run import Run
 from tests.unit.study.forgeries import FORGERIES
 from tests.unit.study.rich_run import DAYS, write_idle_run, write_rich_run
 from vendsim.errors import RecordError
-from vendsim.play import list_agents, run_episode
+from vendsim.play import run_episode, scripted_agents
 from vendsim.study.score import score_record
 from vendsim.study.verify import verify_record
 
@@ -62,7 +62,7 @@ def rules_of(path: Path) -> list[str]:
 # --- What holds ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("agent", list_agents())
+@pytest.mark.parametrize("agent", scripted_agents())
 def test_the_year_of_every_scripted_agent_holds(agent: str, tmp_path: Path) -> None:
     path = tmp_path / "run.sqlite"
     episode = run_episode("year", agent, seed=3, record=path)

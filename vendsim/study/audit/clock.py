@@ -31,8 +31,8 @@ class Clock:
         self._findings = findings
         self._refused_today = 0
         self._happened = 0
-        self._site = ""
         self.messages = 0
+        self._site = ""
 
     @property
     def is_talked_out(self) -> bool:

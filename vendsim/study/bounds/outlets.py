@@ -77,14 +77,18 @@ class Terms(NamedTuple):
 
 
 def terms_of(world: World) -> Terms:
-    """The terms of a world: card takings of the last day are never settled, nor pay fees."""
+    """The terms of a world: card takings of the last day are never settled, nor pay fees.
+
+    Where the net worth is the score they count all the same.
+    """
     scenario = world.scenario
     charges, cash = scenario.charges, scenario.money.cash_share
     points = charges.sales_tax_basis_points
     fee_share = (1.0 - cash) * charges.card_fee_basis_points / 10_000
     kept = np.full(world.days, 1.0 - fee_share)
     per_sale_cents = np.full(world.days, (1.0 - cash) * charges.card_fee_cents_per_sale)
-    kept[-1], per_sale_cents[-1] = cash, 0.0
+    kept[-1] = 1.0 if scenario.score.rule == "net_worth" else cash
+    per_sale_cents[-1] = 0.0
     kept -= points / (10_000 + points)
     return Terms(np.maximum(kept, 0.0), per_sale_cents)
 

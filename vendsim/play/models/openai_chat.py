@@ -1,0 +1,274 @@
+"""OpenAI's chat completions, and every server that speaks them."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any
+
+from vendsim.play.failures import (
+    errors_of,
+    failure_of,
+    in_stream,
+    no_key,
+    not_installed,
+    unreadable,
+)
+from vendsim.play.models.call_ids import CallIds
+from vendsim.play.models.clients import Clients
+from vendsim.play.models.plain import piece_of, whole_of
+from vendsim.play.models.settings import Settings
+from vendsim.play.models.turns import (
+    Call,
+    ModelTurn,
+    Reply,
+    Request,
+    ResultTurn,
+    Stop,
+    Turn,
+    Usage,
+    UserTurn,
+)
+from vendsim.play.patience import Failure
+from vendsim.record import JsonValue
+
+__all__ = ["OpenAIChatModel", "read_reply"]
+
+_STOPS: dict[object, Stop] = {"length": "length", "content_filter": "refusal"}
+
+
+class OpenAIChatModel:
+    """A model behind the chat completions interface.
+
+    Args:
+        model: The model's name.
+        settings: How it is to answer.
+        base_url: Address of the server; ``OPENAI_BASE_URL`` or OpenAI's own if None.
+        api_key: The key; ``OPENAI_API_KEY`` if None.
+
+    Raises:
+        ProviderError: The package ``openai`` is not installed, or there is no key.
+    """
+
+    surface = "openai_chat"
+    paid = True
+
+    def __init__(
+        self,
+        model: str,
+        settings: Settings | None = None,
+        *,
+        base_url: str | None = None,
+        api_key: str | None = None,
+    ) -> None:
+        try:
+            import openai
+        except ImportError:
+            raise not_installed("openai") from None
+        self.name = model
+        self._settings = settings or Settings()
+        self._sdk: Any = openai
+        # Servers that only speak OpenAI's language mostly know the older name of the limit.
+        own = base_url is None and not os.environ.get("OPENAI_BASE_URL")
+        self._limit_field = "max_completion_tokens" if own else "max_tokens"
+        self._errors = errors_of(self._sdk)
+        place: dict[str, Any] = {"base_url": base_url, "api_key": api_key, "max_retries": 0}
+        try:
+            self._clients = Clients(
+                lambda: openai.OpenAI(**place), lambda: openai.AsyncOpenAI(**place)
+            )
+        except openai.OpenAIError:
+            raise no_key("OPENAI_API_KEY") from None
+
+    def ask(self, request: Request, seconds: float) -> JsonValue | Failure:
+        """One try to get an answer; see :class:`ChatModel`."""
+        end = time.monotonic() + seconds
+        try:
+            answer = self._clients.blocking.chat.completions.create(
+                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
+            )
+            if not self._settings.stream:
+                return _whole(answer)
+            assembled = _Assembled()
+            with answer as chunks:
+                for chunk in chunks:
+                    assembled.add(chunk)
+                    if time.monotonic() > end:
+                        return Failure("it did not answer in time", "passing")
+            return assembled.whole()
+        except self._errors as error:
+            return failure_of(self._sdk, error)
+
+    async def ask_async(self, request: Request, seconds: float) -> JsonValue | Failure:
+        """One try to get an answer; see :class:`ChatModel`."""
+        end = time.monotonic() + seconds
+        try:
+            answer = await self._clients.in_loop.chat.completions.create(
+                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
+            )
+            if not self._settings.stream:
+                return _whole(answer)
+            assembled = _Assembled()
+            async with answer as chunks:
+                async for chunk in chunks:
+                    assembled.add(chunk)
+                    if time.monotonic() > end:
+                        return Failure("it did not answer in time", "passing")
+            return assembled.whole()
+        except self._errors as error:
+            return failure_of(self._sdk, error)
+
+    def close(self) -> None:
+        """Close the connections; see :class:`ChatModel`."""
+        self._clients.close()
+
+    async def close_async(self) -> None:
+        """Close the connections; see :class:`ChatModel`."""
+        await self._clients.close_async()
+
+    def read(self, raw: JsonValue) -> Reply | Failure:
+        """Make out what an answer says; see :class:`ChatModel`."""
+        return read_reply(raw)
+
+    def _fields(self, request: Request) -> dict[str, Any]:
+        settings = self._settings
+        fields: dict[str, Any] = {
+            "model": self.name,
+            "messages": [{"role": "system", "content": request.system}]
+            + [_message(turn) for turn in request.turns],
+            self._limit_field: settings.max_output_tokens,
+            "stream": settings.stream,
+        }
+        if request.tools:
+            fields["tools"] = [tool.openai_schema() for tool in request.tools]
+            if not request.several_calls:
+                fields["parallel_tool_calls"] = False
+        if settings.stream:
+            fields["stream_options"] = {"include_usage": True}
+        if settings.temperature is not None:
+            fields["temperature"] = settings.temperature
+        if settings.effort is not None:
+            fields["reasoning_effort"] = settings.effort
+        if settings.extra:
+            fields["extra_body"] = dict(settings.extra)
+        return fields
+
+
+def _message(turn: Turn) -> Any:
+    if isinstance(turn, UserTurn):
+        return {"role": "user", "content": turn.text}
+    if isinstance(turn, ResultTurn):
+        return {"role": "tool", "tool_call_id": turn.call_id, "content": turn.text}
+    return turn.content
+
+
+def _whole(answer: Any) -> JsonValue | Failure:
+    """An answer in one piece; some servers put an error where it should be."""
+    raw = whole_of(answer)
+    if isinstance(raw, dict) and raw.get("error") and not raw.get("choices"):
+        error = raw["error"]
+        return in_stream(error.get("code") if isinstance(error, dict) else None)
+    return raw
+
+
+def read_reply(raw: JsonValue) -> Reply | Failure:
+    """Make out what an answer of this interface says."""
+    try:
+        return _reply(raw)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return unreadable()
+
+
+def _reply(raw: Any) -> Reply:
+    choice = raw["choices"][0]
+    message = choice["message"]
+    text = message.get("content") or ""
+    ids = CallIds()
+    calls: list[Call] = []
+    sent: list[JsonValue] = []
+    for asked in message.get("tool_calls") or ():
+        function = asked["function"]
+        given = function.get("arguments")
+        arguments = given if isinstance(given, str) else ""
+        call = Call(ids.unique(asked.get("id")), str(function["name"]), arguments)
+        calls.append(call)
+        # Servers that read old calls again would stumble over arguments that are no JSON.
+        kept = arguments if ids.is_json(arguments) else "{}"
+        called: JsonValue = {"name": call.name, "arguments": kept}
+        sent.append({"id": call.id, "type": "function", "function": called})
+    content: dict[str, JsonValue] = {"role": "assistant", "content": text or None}
+    if sent:
+        content["tool_calls"] = sent
+    elif not text:
+        content["content"] = ""
+    if message.get("reasoning_details"):
+        content["reasoning_details"] = message["reasoning_details"]
+    stop = _STOPS.get(choice.get("finish_reason"), "done")
+    if message.get("refusal"):
+        text, stop = text or str(message["refusal"]), "refusal"
+    return Reply(ModelTurn(content, text, tuple(calls)), stop, _usage(raw.get("usage") or {}))
+
+
+def _usage(usage: Any) -> Usage:
+    read = usage.get("prompt_tokens_details") or {}
+    written = usage.get("completion_tokens_details") or {}
+    return Usage(
+        input_tokens=usage.get("prompt_tokens") or 0,
+        cached_tokens=read.get("cached_tokens") or 0,
+        cache_write_tokens=read.get("cache_write_tokens") or 0,
+        output_tokens=usage.get("completion_tokens") or 0,
+        reasoning_tokens=written.get("reasoning_tokens") or 0,
+    )
+
+
+class _Assembled:
+    """A completion put together from its chunks, in the shape of one that came whole."""
+
+    def __init__(self) -> None:
+        self._head: dict[str, Any] = {}
+        self._message: dict[str, Any] = {"role": "assistant", "content": None}
+        self._calls: dict[int, dict[str, Any]] = {}
+        self._finish: object = None
+        self._failure: Failure | None = None
+
+    def add(self, chunk: Any) -> None:
+        """Take one more chunk."""
+        piece: dict[str, Any] = piece_of(chunk)
+        if piece.get("error"):
+            error = piece["error"]
+            self._failure = in_stream(error.get("code") if isinstance(error, dict) else None)
+        for key in ("id", "model", "created", "service_tier", "usage"):
+            if piece.get(key) is not None:
+                self._head[key] = piece[key]
+        for choice in piece.get("choices") or ():
+            if choice.get("index", 0):
+                continue
+            self._finish = choice.get("finish_reason") or self._finish
+            self._add_delta(choice.get("delta") or {})
+
+    def whole(self) -> JsonValue | Failure:
+        """All of it; a failure where the stream ended before its end."""
+        if self._failure is not None:
+            return self._failure
+        if self._finish is None:
+            return Failure("it broke off its answer", "passing")
+        if self._calls:
+            self._message["tool_calls"] = [self._calls[key] for key in sorted(self._calls)]
+        choice = {"index": 0, "finish_reason": self._finish, "message": self._message}
+        return {**self._head, "object": "chat.completion", "choices": [choice]}
+
+    def _add_delta(self, delta: dict[str, Any]) -> None:
+        for key in ("content", "refusal", "reasoning", "reasoning_content"):
+            if isinstance(delta.get(key), str):
+                self._message[key] = (self._message.get(key) or "") + delta[key]
+        if delta.get("reasoning_details"):
+            self._message.setdefault("reasoning_details", []).extend(delta["reasoning_details"])
+        for part in delta.get("tool_calls") or ():
+            place = part.get("index", 0)
+            call = self._calls.setdefault(
+                place, {"id": "", "type": "function", "function": {"name": "", "arguments": ""}}
+            )
+            call["id"] = part.get("id") or call["id"]
+            function = part.get("function") or {}
+            call["function"]["name"] += function.get("name") or ""
+            call["function"]["arguments"] += function.get("arguments") or ""

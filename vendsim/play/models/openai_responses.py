@@ -1,0 +1,289 @@
+"""OpenAI's responses. Reasoning is kept on our side and sent back as it came.
+
+Nothing is stored with the provider: a run can be gone on with after any time, from its record.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+from vendsim.play.failures import (
+    errors_of,
+    failure_of,
+    in_stream,
+    no_key,
+    not_installed,
+    unreadable,
+)
+from vendsim.play.models.call_ids import CallIds
+from vendsim.play.models.clients import Clients
+from vendsim.play.models.plain import whole_of
+from vendsim.play.models.settings import Settings
+from vendsim.play.models.turns import (
+    Call,
+    ModelTurn,
+    Reply,
+    Request,
+    ResultTurn,
+    Stop,
+    Turn,
+    Usage,
+    UserTurn,
+)
+from vendsim.play.patience import Failure
+from vendsim.record import JsonValue
+
+__all__ = ["OpenAIResponsesModel", "read_reply"]
+
+_UNDER_WAY = frozenset({"queued", "in_progress"})
+_LAST_EVENTS = frozenset({"response.completed", "response.incomplete", "response.failed"})
+_LOOK_AGAIN_SECONDS = 2.0
+
+
+class OpenAIResponsesModel:
+    """A model behind the responses interface.
+
+    Args:
+        model: The model's name.
+        settings: How it is to answer.
+        base_url: Address of the server; ``OPENAI_BASE_URL`` or OpenAI's own if None.
+        api_key: The key; ``OPENAI_API_KEY`` if None.
+
+    Raises:
+        ProviderError: The package ``openai`` is not installed, or there is no key.
+    """
+
+    surface = "openai_responses"
+    paid = True
+
+    def __init__(
+        self,
+        model: str,
+        settings: Settings | None = None,
+        *,
+        base_url: str | None = None,
+        api_key: str | None = None,
+    ) -> None:
+        try:
+            import openai
+        except ImportError:
+            raise not_installed("openai") from None
+        self.name = model
+        self._settings = settings or Settings()
+        self._sdk: Any = openai
+        self._errors = errors_of(self._sdk)
+        place: dict[str, Any] = {"base_url": base_url, "api_key": api_key, "max_retries": 0}
+        try:
+            self._clients = Clients(
+                lambda: openai.OpenAI(**place), lambda: openai.AsyncOpenAI(**place)
+            )
+        except openai.OpenAIError:
+            raise no_key("OPENAI_API_KEY") from None
+
+    def ask(self, request: Request, seconds: float) -> JsonValue | Failure:
+        """One try to get an answer; see :class:`ChatModel`."""
+        end = time.monotonic() + seconds
+        try:
+            answer = self._clients.blocking.responses.create(
+                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
+            )
+            if self._settings.stream:
+                stream = _Stream()
+                with answer as events:
+                    for event in events:
+                        stream.add(event)
+                        if stream.ended or time.monotonic() > end:
+                            break
+                found = stream.whole(in_time=time.monotonic() <= end)
+            else:
+                found = whole_of(answer)
+            while _is_under_way(found):
+                if time.monotonic() + _LOOK_AGAIN_SECONDS > end:
+                    return Failure("it did not answer in time", "passing")
+                time.sleep(_LOOK_AGAIN_SECONDS)
+                found = whole_of(self._clients.blocking.responses.retrieve(_id_of(found)))
+            return _settled(found)
+        except self._errors as error:
+            return failure_of(self._sdk, error)
+
+    async def ask_async(self, request: Request, seconds: float) -> JsonValue | Failure:
+        """One try to get an answer; see :class:`ChatModel`."""
+        end = time.monotonic() + seconds
+        responses = self._clients.in_loop.responses
+        try:
+            answer = await responses.create(
+                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
+            )
+            if self._settings.stream:
+                stream = _Stream()
+                async with answer as events:
+                    async for event in events:
+                        stream.add(event)
+                        if stream.ended or time.monotonic() > end:
+                            break
+                found = stream.whole(in_time=time.monotonic() <= end)
+            else:
+                found = whole_of(answer)
+            while _is_under_way(found):
+                if time.monotonic() + _LOOK_AGAIN_SECONDS > end:
+                    return Failure("it did not answer in time", "passing")
+                await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+                found = whole_of(await responses.retrieve(_id_of(found)))
+            return _settled(found)
+        except self._errors as error:
+            return failure_of(self._sdk, error)
+
+    def close(self) -> None:
+        """Close the connections; see :class:`ChatModel`."""
+        self._clients.close()
+
+    async def close_async(self) -> None:
+        """Close the connections; see :class:`ChatModel`."""
+        await self._clients.close_async()
+
+    def read(self, raw: JsonValue) -> Reply | Failure:
+        """Make out what an answer says; see :class:`ChatModel`."""
+        return read_reply(raw)
+
+    def _fields(self, request: Request) -> dict[str, Any]:
+        settings = self._settings
+        sent: list[Any] = []
+        for turn in request.turns:
+            sent.extend(_sent(turn))
+        fields: dict[str, Any] = {
+            "model": self.name,
+            "instructions": request.system,
+            "max_output_tokens": settings.max_output_tokens,
+            "stream": settings.stream,
+            "store": False,
+            "include": ["reasoning.encrypted_content"],
+        }
+        if request.tools:
+            fields["tools"] = [_tool(tool) for tool in request.tools]
+            fields["parallel_tool_calls"] = request.several_calls
+        if settings.temperature is not None:
+            fields["temperature"] = settings.temperature
+        if settings.effort is not None:
+            fields["reasoning"] = {"effort": settings.effort}
+        if settings.compact_at_tokens is not None:
+            fields["context_management"] = [
+                {"type": "compaction", "compact_threshold": settings.compact_at_tokens}
+            ]
+        # As an argument it would be compared with every kind of input there is, which takes the
+        # package a second for a long conversation.
+        fields["extra_body"] = {"input": sent, **settings.extra}
+        return fields
+
+
+def _tool(tool: Any) -> dict[str, Any]:
+    # Strict schemas would have to require every argument.
+    return {
+        "type": "function",
+        "name": tool.name,
+        "description": tool.manual,
+        "parameters": tool.parameters,
+        "strict": False,
+    }
+
+
+def _sent(turn: Turn) -> list[Any]:
+    """A turn as input items."""
+    if isinstance(turn, UserTurn):
+        return [{"role": "user", "content": turn.text}]
+    if isinstance(turn, ResultTurn):
+        return [{"type": "function_call_output", "call_id": turn.call_id, "output": turn.text}]
+    return list(turn.content) if isinstance(turn.content, list) else []
+
+
+def _is_under_way(found: Any) -> bool:
+    return isinstance(found, dict) and found.get("status") in _UNDER_WAY
+
+
+def _id_of(found: Any) -> str:
+    return str(found["id"])
+
+
+def _settled(found: Any) -> JsonValue | Failure:
+    """An answer that is over; a failure where the provider says that it went wrong."""
+    if isinstance(found, dict) and found.get("status") in ("failed", "cancelled"):
+        error = found.get("error")
+        return in_stream(error.get("code") if isinstance(error, dict) else None)
+    answer: JsonValue | Failure = found
+    return answer
+
+
+def read_reply(raw: JsonValue) -> Reply | Failure:
+    """Make out what an answer of this interface says."""
+    try:
+        return _reply(raw)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return unreadable()
+
+
+def _reply(raw: Any) -> Reply:
+    texts: list[str] = []
+    calls: list[Call] = []
+    content: list[JsonValue] = []
+    refused = False
+    ids = CallIds()
+    for piece in raw["output"]:
+        kept = dict(piece)
+        if piece["type"] == "message":
+            for part in piece.get("content") or ():
+                refused = refused or part["type"] == "refusal"
+                texts.append(part.get("text") or part.get("refusal") or "")
+        elif piece["type"] == "function_call":
+            arguments = piece.get("arguments")
+            call = Call(
+                ids.unique(piece.get("call_id")),
+                str(piece["name"]),
+                arguments if isinstance(arguments, str) else "",
+            )
+            calls.append(call)
+            kept["call_id"] = call.id
+            if not ids.is_json(call.arguments):
+                kept["arguments"] = "{}"
+        content.append(kept)
+    stop: Stop = "refusal" if refused else "done"
+    if raw.get("status") == "incomplete":
+        why = (raw.get("incomplete_details") or {}).get("reason")
+        stop = "refusal" if why == "content_filter" else "length"
+    turn = ModelTurn(content, "".join(texts), tuple(calls))
+    return Reply(turn, stop, _usage(raw.get("usage") or {}))
+
+
+def _usage(usage: Any) -> Usage:
+    read = usage.get("input_tokens_details") or {}
+    written = usage.get("output_tokens_details") or {}
+    return Usage(
+        input_tokens=usage.get("input_tokens") or 0,
+        cached_tokens=read.get("cached_tokens") or 0,
+        cache_write_tokens=read.get("cache_write_tokens") or 0,
+        output_tokens=usage.get("output_tokens") or 0,
+        reasoning_tokens=written.get("reasoning_tokens") or 0,
+    )
+
+
+class _Stream:
+    """The events of a streamed answer; the last one holds all of it."""
+
+    def __init__(self) -> None:
+        self._whole: JsonValue | Failure = Failure("it broke off its answer", "passing")
+        self.ended = False
+
+    def add(self, event: Any) -> None:
+        """Take one more event."""
+        if event.type in _LAST_EVENTS:
+            self._whole = whole_of(event.response)
+            self.ended = True
+        elif event.type == "error":
+            self._whole = in_stream(getattr(event, "code", None))
+            self.ended = True
+
+    def whole(self, *, in_time: bool) -> JsonValue | Failure:
+        """All of it; a failure where the stream ended before its end."""
+        if not self.ended and not in_time:
+            return Failure("it did not answer in time", "passing")
+        return self._whole
