@@ -215,15 +215,15 @@ class ChatAgent:
             found = main.next_call()
             if found is None:
                 return False
-            if sub is None or found[0].name not in DELEGATING:
+            if sub is None or found[0].name not in (DELEGATING.keys() | sub.names):
                 self._found = found
-            else:
-                main.owe(found[1])
-                self._delegate(main, sub, found[0])
+                continue
+            main.owe(found[1])
+            self._delegate(main, sub, found[0])
         return True
 
     def _delegate(self, main: Dialogue, sub: SubAgent, call: Call) -> None:
-        """Do what one of the three tools says that lead to the second conversation.
+        """Do what one of the three tools says that lead to the second conversation, and no more.
 
         Raises:
             RunStopped: They are called on and on, and nothing is done.
@@ -231,6 +231,9 @@ class ChatAgent:
         self._idle += 1
         if self._idle > MOST_IDLE:
             raise RunStopped("model", f"it called its sub-agent {MOST_IDLE} times and did nothing")
+        if call.name in sub.names:
+            main.answer(f"Not done: {call.name} belongs to your sub-agent.", failed=True)
+            return
         text = DELEGATING[call.name].text_of(_arguments(call.arguments))
         if text is None:
             main.answer(f"{call.name}: its arguments are wrong.", failed=True)
