@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from scipy import stats  # type: ignore[import-untyped]
 
-from vendsim.play import run_episode
+from vendsim.play import run_episode, scripted_agents
 from vendsim.scenario import list_scenarios, load_scenario
 from vendsim.study.bounds import upper_bound
 from vendsim.study.privileged import Privileged
@@ -37,8 +37,9 @@ class Played(NamedTuple):
 
 def agents_for(scenario: str) -> tuple[str, ...]:
     """Who plays a market: everybody who can."""
-    told = Privileged.can_play(load_scenario(scenario))
-    return (*AGENTS, PRIVILEGED) if told else AGENTS
+    market = load_scenario(scenario)
+    able = tuple([name for name in AGENTS if name in scripted_agents(market)])
+    return (*able, PRIVILEGED) if Privileged.can_play(market) else able
 
 
 def play(scenario: str, agent: str, seed: int) -> Played:
