@@ -19,6 +19,7 @@ from vendsim.record.format import (
 )
 from vendsim.record.reader import Aside, Fork, Line, Record, Step, read_record
 from vendsim.record.recorder import Recorder
+from vendsim.record.secrets import HIDDEN, Secrets, secrets_here
 from vendsim.record.wal import Tail, TornTail, read_tail
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "COMPANIONS",
     "DEFAULT_COUNTERPARTY",
     "FORMAT_VERSION",
+    "HIDDEN",
     "RESPONSE",
     "STOPPED",
     "USAGE",
@@ -39,6 +41,7 @@ __all__ = [
     "Origin",
     "Record",
     "Recorder",
+    "Secrets",
     "Step",
     "StepBody",
     "Tail",
@@ -50,4 +53,5 @@ __all__ = [
     "link",
     "read_record",
     "read_tail",
+    "secrets_here",
 ]

@@ -18,7 +18,7 @@ from vendsim.play.models.sub_agent import DELEGATING, SubAgent
 from vendsim.play.models.turns import Call, Reply, Request
 from vendsim.play.patience import Failure, Patience, Tries
 from vendsim.play.prices import Prices, shipped_prices
-from vendsim.record import JsonValue
+from vendsim.record import JsonValue, secrets_here
 from vendsim.tools import Tool
 
 __all__ = ["PATIENCE", "ChatAgent"]
@@ -88,6 +88,7 @@ class ChatAgent:
         self._idle = 0
         self._stopped: RunStopped | None = None
         self._has_heard = False
+        self._secrets = secrets_here()
 
     def note_responses_with(self, note: NoteResponse) -> None:
         """Record answers with this."""
@@ -297,6 +298,8 @@ class ChatAgent:
 
     def _heard(self, answer: JsonValue | Failure, tries: Tries) -> Reply | Failure | float:
         """Record an answer, or a failed try; seconds to wait where there will be another."""
+        if not isinstance(answer, Failure):
+            answer = self._secrets.hide(answer)
         found = answer if isinstance(answer, Failure) else self.model.read(answer)
         if not isinstance(found, Failure):
             self._note({"kind": _NOTE_REPLY, "surface": self.model.surface, "raw": answer})
