@@ -16,6 +16,7 @@ from vendsim.play.models.model import ChatModel
 from vendsim.play.models.spent import Spent
 from vendsim.play.models.sub_agent import DELEGATING, SubAgent
 from vendsim.play.models.turns import Call, Reply, Request
+from vendsim.play.models.watching import Watch, ignore
 from vendsim.play.patience import Failure, Patience, Tries
 from vendsim.play.prices import Prices, shipped_prices
 from vendsim.record import JsonValue, secrets_here
@@ -88,6 +89,7 @@ class ChatAgent:
         self._idle = 0
         self._stopped: RunStopped | None = None
         self._has_heard = False
+        self._watches: tuple[Watch, Watch] = (ignore, ignore)
         self._secrets = secrets_here()
 
     def note_responses_with(self, note: NoteResponse) -> None:
@@ -97,6 +99,10 @@ class ChatAgent:
     def limit_with(self, check: Callable[[], None]) -> None:
         """Ask this before every request; it raises where there may be no further one."""
         self._check = check
+
+    def watch_with(self, watch: Watch, watch_sub: Watch) -> None:
+        """Have somebody look on from the beginning, at the conversation and the sub-agent's."""
+        self._watches = (watch, watch_sub)
 
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
         """Start an episode."""
@@ -113,6 +119,8 @@ class ChatAgent:
             self._policy,
             several_calls=self._several_calls,
         )
+        for dialogue, watch in zip(self.dialogues, self._watches, strict=False):
+            dialogue.watch = watch
 
     def act(self, observation: Mapping[str, Any]) -> dict[str, Any]:
         """The model's next call.
@@ -153,17 +161,25 @@ class ChatAgent:
         Raises:
             AgentError: They do not lead to what was done.
         """
-        for observation, responses, action in past:
-            self._hear(observation)
-            for note in responses:
-                self._take_note(note)
-            if action is None:
-                break
-            if not self._find_call():
-                raise AgentError("the record has a call that follows from none of its responses")
-            self._found = None
-            self._idle = 0
-            self._has_heard = False
+        for each in past:
+            self.relive(each)
+
+    def relive(self, past: Past) -> None:
+        """Take over one call of a run.
+
+        Raises:
+            AgentError: What was answered does not lead to it.
+        """
+        self._hear(past.observation)
+        for note in past.responses:
+            self._take_note(note)
+        if past.action is None:
+            return
+        if not self._find_call():
+            raise AgentError("the record has a call that follows from none of its responses")
+        self._found = None
+        self._idle = 0
+        self._has_heard = False
 
     def _decide(self, observation: Mapping[str, Any]) -> Generator[Request, Reply | Failure, None]:
         """Ask until there is a call to make."""
@@ -174,7 +190,7 @@ class ChatAgent:
             raise self._stopped
         try:
             while not self._find_call():
-                self.spent.see(*self._dialogues)
+                self.spent.see(*self.dialogues)
                 self._check()
                 dialogue = self._talking
                 answer = yield dialogue.request()
@@ -185,10 +201,11 @@ class ChatAgent:
                 else:
                     self._give_up(answer)
         finally:
-            self.spent.see(*self._dialogues)
+            self.spent.see(*self.dialogues)
 
     @property
-    def _dialogues(self) -> tuple[Dialogue, ...]:
+    def dialogues(self) -> tuple[Dialogue, ...]:
+        """Its conversation, and the sub-agent's where there is one."""
         main, sub = self._open_dialogue(), self._sub
         return (main,) if sub is None else (main, sub.dialogue)
 
@@ -267,7 +284,7 @@ class ChatAgent:
             raise AgentError(
                 f"a response in the record is none of a chat model: {error}"
             ) from error
-        self.spent.see(*self._dialogues)
+        self.spent.see(*self.dialogues)
 
     def _action(self) -> dict[str, Any]:
         found, self._found = self._found, None
