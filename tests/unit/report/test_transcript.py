@@ -114,7 +114,7 @@ def told(path: Path) -> list[Moment]:
 @pytest.mark.usefixtures("hands")
 def test_what_is_told_is_what_happened(tmp_path: Path, options: dict[str, Any]) -> None:
     path = tmp_path / "run.sqlite"
-    watched = play(path, **options)
+    watched = play(path, days=14 if options.get("several_calls", True) else 2, **options)
     moments = told(path)
     happened = [
         (moment.is_sub, moment.what)
@@ -126,7 +126,7 @@ def test_what_is_told_is_what_happened(tmp_path: Path, options: dict[str, Any]) 
     assert len(happened) - len(watched.seen) <= 1
     assert any(moment.is_sub for moment in moments)
     cuts = [moment for moment in moments if isinstance(moment.what, LeftOut)]
-    assert bool(cuts) is ("context" in options)
+    assert cuts or "context" not in options
     assert sum(isinstance(moment.what, Failed) for moment in moments) > 0
 
 
@@ -259,14 +259,14 @@ def test_the_page_of_a_long_run_stays_usable(tmp_path: Path) -> None:
     text = "word " * 400
 
     def talk(request: Request, number: int) -> Any:
-        searches = [("web_search", {"query": "drinks"})] * 6
+        searches = [("web_search", {"query": "drinks"})] * 11
         return answer(text, *searches, NIGHT)
 
     episode = run_episode("year", ChatAgent(ScriptedModel(talk, paid=False)), seed=1, record=path)
     write_report(path, tmp_path / "run.html")
     size = (tmp_path / "run.transcript.html").stat().st_size
     assert episode.tool_calls > 2_500
-    assert size < 16_000_000
+    assert size < 16_000_000, size
 
 
 THOUGHT = "I think so."
