@@ -21,7 +21,7 @@ from vendsim.record import read_record
 from vendsim.study.verify import verify_record
 from vendsim.tools import TOOLS
 
-NIGHT = ("wait_until_tomorrow", {})
+NIGHT: tuple[str, dict[str, Any]] = ("wait_until_tomorrow", {})
 CALLS: list[tuple[str, dict[str, Any]]] = [
     ("web_search", {"query": "snacks"}),
     ("get_machine_inventory", {}),
@@ -68,10 +68,10 @@ async def fill(pilot: Pilot[None], tool: str, arguments: dict[str, Any]) -> None
     await pilot.press("enter")
     await until(pilot, lambda: terminal._chosen == tool and bool(terminal.query("#do")))
     await pilot.pause()
-    for field in fields_of(TOOLS[tool]):  # type: ignore[index]
+    for field in fields_of(TOOLS[tool]):
         for sign in str(arguments.get(field.name, "")):
             await pilot.press({"\n": "enter"}.get(sign, sign))
-        if field is not fields_of(TOOLS[tool])[-1]:  # type: ignore[index]
+        if field is not fields_of(TOOLS[tool])[-1]:
             await pilot.press("tab")
     await pilot.press("ctrl+s")
 
@@ -163,8 +163,8 @@ def test_a_run_is_gone_on_with(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("tool", sorted(TOOLS))
 def test_every_tool_has_a_form(tool: str) -> None:
-    fields = fields_of(TOOLS[tool])  # type: ignore[index]
-    assert [field.name for field in fields] == [each.name for each in TOOLS[tool].arguments]  # type: ignore[index]
+    fields = fields_of(TOOLS[tool])
+    assert [field.name for field in fields] == [each.name for each in TOOLS[tool].arguments]
     assert arguments_of(fields, {}) == {}
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-import vendsim.env.tool_env
 from tests.unit.report.hand_made import HOSTILE
 from tests.unit.report.test_page import read_page
 from vendsim.play import resume_episode, run_episode
@@ -24,9 +23,10 @@ from vendsim.play.patience import Failure
 from vendsim.record import read_record
 from vendsim.report import write_report
 from vendsim.report.thoughts import thoughts_in
+from vendsim.tools import tools_of
 
 HASTE = replace(PATIENCE, first_wait_seconds=0.001, longest_wait_seconds=0.001)
-NIGHT = ("wait_until_tomorrow", {})
+NIGHT: tuple[str, dict[str, Any]] = ("wait_until_tomorrow", {})
 LONG = "All quiet; I shall look at the mail again tomorrow morning, and then at the stock. " * 40
 
 
@@ -55,7 +55,6 @@ def habits(request: Request, number: int) -> Any:
 @pytest.fixture
 def hands(monkeypatch: pytest.MonkeyPatch) -> None:
     """A market in which looking at the machine belongs to a sub-agent."""
-    tools_of = vendsim.env.tool_env.tools_of
 
     def shared_out(scenario: Any) -> Any:
         return tuple(
@@ -63,7 +62,7 @@ def hands(monkeypatch: pytest.MonkeyPatch) -> None:
             for tool in tools_of(scenario)
         )
 
-    monkeypatch.setattr(vendsim.env.tool_env, "tools_of", shared_out)
+    monkeypatch.setattr("vendsim.env.tool_env.tools_of", shared_out)
 
 
 class Watched:
