@@ -99,5 +99,4 @@ def _print(episode: Episode) -> None:
     result = episode.as_dict() | {"record": str(Path(str(episode.record)).resolve())}
     typer.echo(words.of_episode(result))
     if episode.end == "truncated":
-        typer.echo("(as a human, go on with: vendsim play FILE)", err=True)
         raise typer.Exit(130)

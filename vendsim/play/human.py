@@ -13,7 +13,10 @@ from typing import Any, Protocol
 from vendsim.play.agent import Past
 from vendsim.tools import Tool
 
-__all__ = ["Human", "Screen"]
+__all__ = ["HUMAN", "Human", "Screen"]
+
+HUMAN = "human"
+"""What records call it."""
 
 
 class Screen(Protocol):
@@ -39,7 +42,7 @@ class Human:
         paid: Every step is on the disk before the next: what a human has done is not done twice.
     """
 
-    __name__ = "human"
+    __name__ = HUMAN
     paid = True
 
     def __init__(self, screen: Screen) -> None:

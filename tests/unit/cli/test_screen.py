@@ -213,7 +213,9 @@ def test_a_command_that_cannot_be_done_says_why(
     assert told in " ".join(result.err.replace("│", " ").split())
 
 
-def test_a_human_is_an_agent_that_can_be_named() -> None:
+def test_a_human_is_an_agent_that_can_be_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     class Nowhere:
         def begin(self, briefing: str, tools: Any) -> None: ...
 
@@ -223,5 +225,9 @@ def test_a_human_is_an_agent_that_can_be_named() -> None:
 
     human = Human(Nowhere())
     human.leave()
-    episode = run_episode("year", human, seed=1, days=1)
+    path = tmp_path / "run.sqlite"
+    episode = run_episode("year", human, seed=1, days=1, record=path)
     assert (episode.agent, episode.end) == ("human", "truncated")
+    resumed = done(capsys, "resume", path)
+    assert resumed.code == 1
+    assert resumed.err.endswith(f"go on with vendsim play {path}\n")
