@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from selenium.webdriver.support.ui import WebDriverWait
 
 import vendsim
 from tests.unit.report.hand_made import RUN, write_run
 from tests.unit.scenario.folders import Market
+from vendsim.play.models import ChatAgent, ScriptedModel, answer
 from vendsim.report import write_report
 
 if TYPE_CHECKING:
@@ -138,3 +140,22 @@ def test_hostile_mail_does_nothing(window: Chrome, tmp_path: Path) -> None:
         _ = window.switch_to.alert.text
     assert ask(window, "return document.querySelectorAll('img').length") == 0
     assert "<script>alert" in ask(window, "return document.querySelector('.letter pre').innerText")
+
+
+def test_a_line_of_the_transcript_is_unfolded_by_its_link(window: Chrome, tmp_path: Path) -> None:
+    record = tmp_path / "run.vendsim.sqlite"
+    said = answer("", ("get_balance", {}), ("wait_until_tomorrow", {}))
+    agent = ChatAgent(ScriptedModel([said] * 5))
+    vendsim.run_episode("year", agent, seed=1, days=5, record=record)
+    report = write_report(record, tmp_path / "run.html")
+    window.get(report.as_uri())
+    link = ask(window, "return document.querySelector('.log a[href$=\"#line-8\"]').href")
+    window.get(link)
+    assert ask(window, "return document.getElementById('line-8').checkVisibility()")
+    assert not ask(window, "return document.getElementById('line-1').checkVisibility()")
+    assert ask(window, "return document.documentElement.scrollWidth <= innerWidth")
+    assert ask(window, "return performance.getEntriesByType('resource').length") == 0
+    ask(window, "location.hash = '#line-1'")
+    WebDriverWait(window, 20).until(
+        lambda page: ask(page, "return document.getElementById('line-1').checkVisibility()")
+    )

@@ -18,6 +18,7 @@ import typer
 from vendsim.cli import words
 from vendsim.cli.continuing import fork_command, resume_command
 from vendsim.cli.files import page_beside, stem_of
+from vendsim.cli.human import play_command
 from vendsim.cli.keeping import play_and_keep, write_page
 from vendsim.cli.mail import mail_app
 from vendsim.cli.options import (
@@ -187,6 +188,7 @@ def _checked_days(days: int | None, market: Scenario) -> int:
     return days or horizon_days
 
 
+app.command("play")(play_command)
 app.command("resume")(resume_command)
 app.command("fork")(fork_command)
 

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any
 
 import typer
@@ -17,8 +18,9 @@ from vendsim.cli.options import read_agent_options, read_limits
 from vendsim.cli.parameters import Json, Limits, RecordFile
 from vendsim.cli.playing import watched
 from vendsim.cli.scale import scale_of_record
-from vendsim.errors import clip
+from vendsim.errors import VendsimError, clip
 from vendsim.play import Episode, fork_episode, resume_episode
+from vendsim.play.human import HUMAN
 from vendsim.record import Header, TornTail, read_record
 
 __all__ = ["fork_command", "resume_command"]
@@ -45,6 +47,8 @@ def resume_command(
     """Go on with a run that was broken off, in the same record, to its end."""
     budget = read_limits(limits or [])
     header = read_record(file).header
+    if header.agent_name == HUMAN and not header.agent_source:
+        raise VendsimError(f"{file} is a human's run: go on with vendsim play {quote(str(file))}")
     with _warnings_told(), watched(header.days, quiet=as_json) as show:
         days: list[int] = []
 

@@ -10,6 +10,7 @@ from typing import Any
 from vendsim.clock import MINUTES_PER_DAY, format_minute
 from vendsim.money import format_cents
 from vendsim.play import Replay
+from vendsim.play.human import HUMAN
 
 __all__ = [
     "as_json",
@@ -47,7 +48,8 @@ def of_episode(result: Mapping[str, Any]) -> str:
     rows.append(("record hash", result["record_hash"]))
     rows += [(key, result[key]) for key in ("record", "report") if result.get(key)]
     if result["end"] == "truncated" and result["record"]:
-        rows.append(("to go on", f"vendsim resume {shlex.quote(result['record'])}"))
+        command = "play" if result["agent"] == HUMAN else "resume"
+        rows.append(("to go on", f"vendsim {command} {shlex.quote(result['record'])}"))
     return f"{head}\n\n{_columns(rows)}"
 
 

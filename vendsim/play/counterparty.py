@@ -14,7 +14,7 @@ from vendsim.errors import ProviderError, ProviderUnavailable, clip
 from vendsim.mail import Draft, Skin
 from vendsim.play.chat import AnthropicChat, Chat, OpenAIChat
 from vendsim.play.patience import Failure, Patience
-from vendsim.record import DEFAULT_COUNTERPARTY
+from vendsim.record import DEFAULT_COUNTERPARTY, secrets_here
 
 __all__ = [
     "AnthropicCounterparty",
@@ -90,7 +90,7 @@ class ModelCounterparty:
             raise self._given_up(answer)
         self._failures = 0
         self._has_answered = True
-        return answer
+        return secrets_here().hide(answer)
 
     def _given_up(self, failure: Failure) -> ProviderError:
         if failure.kind == "final":

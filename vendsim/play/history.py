@@ -33,6 +33,7 @@ from vendsim.record import (
     Record,
     Step,
     installed_versions,
+    secrets_here,
 )
 from vendsim.scenario import Scenario
 from vendsim.tools import tools_hash
@@ -100,6 +101,7 @@ class Rehearsal:
         self._log = log
         self._since = since
         self._has_begun = False
+        self._secrets = secrets_here()
 
     def hear(self, response: Aside) -> None:
         """The agent has to note it again."""
@@ -120,7 +122,7 @@ class Rehearsal:
                 "have to be paid for again"
             )
         self._begin()
-        action = guarded(self._agent.act, observed[0])
+        action = self._secrets.hide(guarded(self._agent.act, observed[0]))
         self._log.check_empty(step.seq)
         return action
 

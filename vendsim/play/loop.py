@@ -14,6 +14,7 @@ from vendsim.play.agent import Agent
 from vendsim.play.budget import Budget
 from vendsim.play.models.agent import ChatAgent
 from vendsim.play.models.spent import Spent
+from vendsim.record import secrets_here
 
 __all__ = ["Ending", "EpisodeEnd", "Info", "Observed", "Progress", "guarded", "play_on"]
 
@@ -66,11 +67,12 @@ def play_on(
     observation, info = observed
     day = info["day"]
     check = _check_of(budget, agent)
+    secrets = secrets_here()
     try:
         observation, info = start()
         while True:
             check(info["tool_calls"])
-            action = guarded(agent.act, observation)
+            action = secrets.hide(guarded(agent.act, observation))
             observation, _, terminated, _, info = env.step(action)
             closed = info["day"] + terminated
             if progress is not None and closed != day:

@@ -6,7 +6,7 @@ from collections import deque
 
 from vendsim.errors import AgentError, ReplayMismatch
 from vendsim.play.agent import Agent, NotingAgent
-from vendsim.record import Aside, Recorder, encode
+from vendsim.record import Aside, Recorder, encode, secrets_here
 
 __all__ = ["ResponseLog"]
 
@@ -18,11 +18,12 @@ class ResponseLog:
     from then on it is recorded.
     """
 
-    __slots__ = ("_expected", "_recorder")
+    __slots__ = ("_expected", "_recorder", "_secrets")
 
     def __init__(self) -> None:
         self._recorder: Recorder | None = None
         self._expected: deque[Aside] = deque()
+        self._secrets = secrets_here()
 
     def serve(self, agent: Agent) -> None:
         """Give an agent :meth:`note`, if it wants it."""
@@ -53,13 +54,14 @@ class ResponseLog:
         self._recorder = recorder
 
     def note(self, response: object) -> None:
-        """Keep a response; when this returns it is in the record.
+        """Keep a response; when this returns it is in the record, without secrets.
 
         Raises:
             AgentError: It is no JSON value.
             ReplayMismatch: It is not what the record says it was.
             RecordError: It cannot be written.
         """
+        response = self._secrets.hide(response)
         try:
             text = encode(response).decode()
         except (TypeError, ValueError, RecursionError, OverflowError) as error:

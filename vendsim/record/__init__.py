@@ -20,6 +20,7 @@ from vendsim.record.format import (
 )
 from vendsim.record.reader import Aside, Fork, Line, Record, Step, read_record
 from vendsim.record.recorder import Recorder
+from vendsim.record.secrets import HIDDEN, Secrets, secrets_here
 from vendsim.record.wal import Tail, TornTail, read_tail
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "DEFAULT_COUNTERPARTY",
     "DEFAULT_EMBEDDING",
     "FORMAT_VERSION",
+    "HIDDEN",
     "RESPONSE",
     "STOPPED",
     "USAGE",
@@ -41,6 +43,7 @@ __all__ = [
     "Origin",
     "Record",
     "Recorder",
+    "Secrets",
     "Step",
     "StepBody",
     "Tail",
@@ -52,4 +55,5 @@ __all__ = [
     "link",
     "read_record",
     "read_tail",
+    "secrets_here",
 ]

@@ -26,6 +26,7 @@ import msgspec
 
 from vendsim.errors import RecordError, clip
 from vendsim.record.encoding import JsonValue, decode, encode
+from vendsim.record.secrets import secrets_here
 from vendsim.version import __version__
 
 __all__ = [
@@ -84,6 +85,9 @@ _KEYS = {
     "tools_hash",
     "versions",
 }
+
+# What whoever starts a run has written there.
+_GIVEN_KEYS = ("agent", "agent_options", "agent_source", "counterparty", "fork")
 
 
 @cache
@@ -154,7 +158,8 @@ class Header:
     format: int = FORMAT_VERSION
 
     def rows(self) -> dict[str, str]:
-        """The rows of the ``header`` table."""
+        """The rows of the ``header`` table, without secrets."""
+        hide = secrets_here().hide
         rows = {
             "agent": _storable(self.agent_name),
             "agent_hash": self.agent_hash,
@@ -172,6 +177,7 @@ class Header:
             "tools_hash": self.tools_hash,
             "versions": encode(dict(self.versions)).decode(),
         }
+        rows |= {key: hide(rows[key]) for key in _GIVEN_KEYS}
         return rows | {"checksum": _checksum(rows)}
 
     @classmethod

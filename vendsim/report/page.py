@@ -6,19 +6,14 @@ content security policy that allows nothing more. What agents and counterparties
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
-import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
-from vendsim.clock import Calendar, day_of, format_minute
+from vendsim.clock import MINUTES_PER_DAY, Calendar, format_minute
 from vendsim.errors import RecordError
 from vendsim.ledger import (
     CHART,
@@ -27,25 +22,24 @@ from vendsim.ledger import (
     income_statement,
     trial_balance,
 )
-from vendsim.money import format_cents
+from vendsim.play.models.retelling import Stopped, Story, retell
 from vendsim.record import read_record
 from vendsim.report import pictures
 from vendsim.report.chronicle import Chronicle, Product, gather
+from vendsim.report.rendering import date_of, date_time_of, render
 from vendsim.report.tables import by_month, threads_of, tool_uses
+from vendsim.report.transcript import days_of, frames_of
 from vendsim.study.score import Score, score_record
 
 __all__ = ["write_report"]
 
-_TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
+TRANSCRIPT_SUFFIX: Final = ".transcript.html"
+"""What a transcript's name ends in; else it is that of the page beside it."""
 _PRICED_PRODUCTS: Final = 12
-# Control characters, marks that turn the direction of writing, lone surrogates.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 
 def write_report(record_path: str | Path, html_path: str | Path) -> Path:
-    """Make the page of a run from its record alone.
+    """Make the page of a run from its record alone; where a model played, its transcript beside it.
 
     Args:
         record_path: The record; may be unfinished.
@@ -62,47 +56,77 @@ def write_report(record_path: str | Path, html_path: str | Path) -> Path:
     source, target = Path(record_path), Path(html_path).absolute()
     if target == source.absolute():
         raise ValueError(f"the report would replace the record {source}: give another name")
-    text = _render(gather(read_record(source)), score_record(source))
-    # Bytes, so that no line end is changed: style and script are named by their hashes.
-    target.write_bytes(text.encode())
+    beside = target.with_name(f"{target.stem}{TRANSCRIPT_SUFFIX}")
+    if beside == source.absolute():
+        raise ValueError(f"the transcript would replace the record {source}: give another name")
+    record = read_record(source)
+    chronicle, story = gather(record), retell(record)
+    if story is not None:
+        beside.write_bytes(_transcript(chronicle, story, quote(target.name)))
+    target.write_bytes(_page(chronicle, score_record(source), story, quote(beside.name)))
     return target
 
 
-def _render(chronicle: Chronicle, score: Score) -> str:
+def _page(chronicle: Chronicle, score: Score, story: Story | None, transcript: str) -> bytes:
     header = chronicle.record.header
     calendar = Calendar(chronicle.scenario.calendar.start_date, header.days)
     products = sorted(
         chronicle.products.values(), key=lambda product: (-product.revenue_cents, product.sku)
     )
-    style, script = _read("page.css"), _read("page.js")
-    return (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            chronicle=chronicle,
-            header=header,
-            scenario=chronicle.scenario,
-            score=score,
-            calendar=calendar,
-            products=products,
-            machines=list(chronicle.machines.values()),
-            **_pictures(chronicle, products),
-            **_statements(chronicle),
-            purchases=list(chronicle.purchases.values()),
-            suppliers={supplier.id: supplier.name for supplier in chronicle.scenario.suppliers},
-            entries=by_month(chronicle.entries, lambda entry: entry.minute, calendar),
-            threads=threads_of(chronicle),
-            uses=tool_uses(chronicle.calls),
-            refused=[call for call in chronicle.calls if call.error],
-            calls=by_month(chronicle.calls, lambda call: call.minute, calendar),
-            style=Markup(style),
-            script=Markup(script),
-            policy=_policy(style, script),
-            quoted_name=shlex.quote(chronicle.record.path.name),
-            when=functools.partial(_when, calendar),
-            on=functools.partial(_on, calendar),
-        )
+    return render(
+        "page.html.j2",
+        ("page.css",),
+        "page.js",
+        chronicle=chronicle,
+        header=header,
+        scenario=chronicle.scenario,
+        score=score,
+        story=story,
+        stopped=_stop_of(story),
+        transcript=transcript,
+        calendar=calendar,
+        products=products,
+        machines=list(chronicle.machines.values()),
+        **_pictures(chronicle, products),
+        **_statements(chronicle),
+        purchases=list(chronicle.purchases.values()),
+        suppliers={supplier.id: supplier.name for supplier in chronicle.scenario.suppliers},
+        entries=by_month(chronicle.entries, lambda entry: entry.minute, calendar),
+        threads=threads_of(chronicle),
+        uses=tool_uses(chronicle.calls),
+        refused=[call for call in chronicle.calls if call.error],
+        calls=by_month(chronicle.calls, lambda call: call.minute, calendar),
+        quoted_name=shlex.quote(chronicle.record.path.name),
+        when=functools.partial(date_time_of, calendar),
+        on=functools.partial(date_of, calendar),
     )
+
+
+def _transcript(chronicle: Chronicle, story: Story, report: str) -> bytes:
+    header = chronicle.record.header
+    calendar = Calendar(chronicle.scenario.calendar.start_date, header.days)
+    days = days_of(story, header.days)
+    return render(
+        "transcript.html.j2",
+        ("page.css", "transcript.css"),
+        "transcript.js",
+        header=header,
+        scenario=chronicle.scenario,
+        record_hash=chronicle.record_hash,
+        story=story,
+        stopped=_stop_of(story),
+        report_link=report,
+        frames=frames_of(story),
+        months=by_month(days, lambda day: MINUTES_PER_DAY * day.day, calendar),
+        on=functools.partial(date_of, calendar),
+        time=format_minute,
+    )
+
+
+def _stop_of(story: Story | None) -> str:
+    """Why the run was stopped, where nothing has come behind that."""
+    last = story.moments[-1].what if story is not None and story.moments else None
+    return f"Stopped by the {last.by}: {last.why}." if isinstance(last, Stopped) else ""
 
 
 def _pictures(chronicle: Chronicle, products: Sequence[Product]) -> dict[str, object]:
@@ -137,63 +161,3 @@ def _statements(chronicle: Chronicle) -> dict[str, object]:
         }
     except ValueError as error:
         raise RecordError(f"record {chronicle.record.path}: its books: {error}") from error
-
-
-@functools.cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalize,
-    )
-    environment.filters |= {
-        "money": format_cents,
-        "count": lambda value: f"{value:,}",
-        "plural": _plural,
-        "account": lambda name: name.partition(":")[2].replace("_", " "),
-        "share": lambda part, whole: f"{100 * part / whole:.1f}%" if whole > 0 else "0%",
-    }
-    return environment
-
-
-def _plural(number: int, one: str, several: str | None = None) -> str:
-    """A number with its noun: ``1 mail``, ``2 mails``."""
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
-
-
-def _finalize(value: object) -> object:
-    """Make visible, in whatever text the page shows, what would deceive or break it."""
-    if isinstance(value, str) and not isinstance(value, Markup) and _UNSEEN.search(value):
-        return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", value)
-    return value
-
-
-def _policy(style: str, script: str) -> str:
-    """A content security policy for nothing but this style and this script."""
-    return (
-        f"default-src 'none'; style-src '{_source_hash(style)}'; "
-        f"script-src '{_source_hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _source_hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-@functools.cache
-def _read(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _on(calendar: Calendar, minute: int) -> str:
-    """The date of a minute, e.g. ``5 Jan 2026``."""
-    date = calendar.date(day_of(minute))
-    return f"{date.day} {date:%b %Y}"
-
-
-def _when(calendar: Calendar, minute: int) -> str:
-    """Date and time of a minute, e.g. ``5 Jan 2026, 09:40``."""
-    return f"{_on(calendar, minute)}, {format_minute(minute)}"

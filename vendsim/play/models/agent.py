@@ -16,9 +16,10 @@ from vendsim.play.models.model import ChatModel
 from vendsim.play.models.spent import Spent
 from vendsim.play.models.sub_agent import DELEGATING, SubAgent
 from vendsim.play.models.turns import Call, Reply, Request
+from vendsim.play.models.watching import Watch, ignore
 from vendsim.play.patience import Failure, Patience, Tries
 from vendsim.play.prices import Prices, shipped_prices
-from vendsim.record import JsonValue
+from vendsim.record import JsonValue, secrets_here
 from vendsim.tools import Tool
 
 __all__ = ["PATIENCE", "ChatAgent"]
@@ -88,6 +89,8 @@ class ChatAgent:
         self._idle = 0
         self._stopped: RunStopped | None = None
         self._has_heard = False
+        self._watches: tuple[Watch, Watch] = (ignore, ignore)
+        self._secrets = secrets_here()
 
     def note_responses_with(self, note: NoteResponse) -> None:
         """Record answers with this."""
@@ -96,6 +99,10 @@ class ChatAgent:
     def limit_with(self, check: Callable[[], None]) -> None:
         """Ask this before every request; it raises where there may be no further one."""
         self._check = check
+
+    def watch_with(self, watch: Watch, watch_sub: Watch) -> None:
+        """Have somebody look on from the beginning, at the conversation and the sub-agent's."""
+        self._watches = (watch, watch_sub)
 
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
         """Start an episode."""
@@ -115,6 +122,8 @@ class ChatAgent:
             self._policy,
             several_calls=several,
         )
+        for dialogue, watch in zip(self.dialogues, self._watches, strict=False):
+            dialogue.watch = watch
 
     def act(self, observation: Mapping[str, Any]) -> dict[str, Any]:
         """The model's next call.
@@ -155,17 +164,25 @@ class ChatAgent:
         Raises:
             AgentError: They do not lead to what was done.
         """
-        for observation, responses, action in past:
-            self._hear(observation)
-            for note in responses:
-                self._take_note(note)
-            if action is None:
-                break
-            if not self._find_call():
-                raise AgentError("the record has a call that follows from none of its responses")
-            self._found = None
-            self._idle = 0
-            self._has_heard = False
+        for each in past:
+            self.relive(each)
+
+    def relive(self, past: Past) -> None:
+        """Take over one call of a run.
+
+        Raises:
+            AgentError: What was answered does not lead to it.
+        """
+        self._hear(past.observation)
+        for note in past.responses:
+            self._take_note(note)
+        if past.action is None:
+            return
+        if not self._find_call():
+            raise AgentError("the record has a call that follows from none of its responses")
+        self._found = None
+        self._idle = 0
+        self._has_heard = False
 
     def _decide(self, observation: Mapping[str, Any]) -> Generator[Request, Reply | Failure, None]:
         """Ask until there is a call to make."""
@@ -176,7 +193,7 @@ class ChatAgent:
             raise self._stopped
         try:
             while not self._find_call():
-                self.spent.see(*self._dialogues)
+                self.spent.see(*self.dialogues)
                 self._check()
                 dialogue = self._talking
                 answer = yield dialogue.request()
@@ -187,10 +204,11 @@ class ChatAgent:
                 else:
                     self._give_up(answer)
         finally:
-            self.spent.see(*self._dialogues)
+            self.spent.see(*self.dialogues)
 
     @property
-    def _dialogues(self) -> tuple[Dialogue, ...]:
+    def dialogues(self) -> tuple[Dialogue, ...]:
+        """Its conversation, and the sub-agent's where there is one."""
         main, sub = self._open_dialogue(), self._sub
         return (main,) if sub is None else (main, sub.dialogue)
 
@@ -272,7 +290,7 @@ class ChatAgent:
             raise AgentError(
                 f"a response in the record is none of a chat model: {error}"
             ) from error
-        self.spent.see(*self._dialogues)
+        self.spent.see(*self.dialogues)
 
     def _action(self) -> dict[str, Any]:
         found, self._found = self._found, None
@@ -303,6 +321,8 @@ class ChatAgent:
 
     def _heard(self, answer: JsonValue | Failure, tries: Tries) -> Reply | Failure | float:
         """Record an answer, or a failed try; seconds to wait where there will be another."""
+        if not isinstance(answer, Failure):
+            answer = self._secrets.hide(answer)
         found = answer if isinstance(answer, Failure) else self.model.read(answer)
         if not isinstance(found, Failure):
             self._note({"kind": _NOTE_REPLY, "surface": self.model.surface, "raw": answer})

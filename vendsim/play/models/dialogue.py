@@ -16,6 +16,7 @@ from vendsim.play.models.context import ContextPolicy
 from vendsim.play.models.rounds import Rounds
 from vendsim.play.models.turns import Call, ModelTurn, Reply, Request, ResultTurn, Usage, UserTurn
 from vendsim.play.models.validity import fault_of
+from vendsim.play.models.watching import Answered, LeftOut, Said, Told, Watch, ignore
 
 __all__ = ["Dialogue"]
 
@@ -65,6 +66,7 @@ class Dialogue:
         messages: Turns so far, those left out included.
         has_spoken: Whether the model's last answer was one without a call.
         last_text: What it said then.
+        watch: Told of everything that happens.
     """
 
     def __init__(
@@ -95,6 +97,12 @@ class Dialogue:
         self.messages = 1
         self.has_spoken = False
         self.last_text = ""
+        self.watch: Watch = ignore
+
+    @property
+    def frame(self) -> Request:
+        """What every request begins with: rules, tools, and the first text from outside."""
+        return Request(self._system, (UserTurn(self._opening),), self._tools, self._several)
 
     @property
     def has_calls(self) -> bool:
@@ -133,6 +141,7 @@ class Dialogue:
     def say(self, text: str) -> None:
         """Say something to the model."""
         self._rounds.open(UserTurn(text))
+        self.watch(Said(text))
         self.messages += 1
         self.has_spoken = False
 
@@ -141,8 +150,9 @@ class Dialogue:
         if self._rounds.wants_cut() and not self._is_handing_over:
             if self._policy.summarises:
                 self._is_handing_over = True
+                self.watch(Said(_HAND_OVER))
             else:
-                self._rounds.cut()
+                self.watch(LeftOut(self._rounds.cut()))
         turns = [UserTurn(self._head()), *self._rounds.turns()]
         if self._is_handing_over:
             turns.append(UserTurn(_HAND_OVER))
@@ -159,6 +169,7 @@ class Dialogue:
         Raises:
             RunStopped: It is one too many of a kind with which no run can go on.
         """
+        self.watch(Answered(reply, self._is_handing_over))
         self.spent += reply.usage
         self._unbilled_tokens += reply.usage.output_tokens
         self._rounds.calibrate(reply.usage.input_tokens)
@@ -190,7 +201,7 @@ class Dialogue:
                 "model", "its context cannot hold the conversation, not even shortened"
             )
         self._has_overflowed = True
-        self._rounds.halve()
+        self.watch(LeftOut(self._rounds.halve()))
         self._is_handing_over = False
 
     def _head(self) -> str:
@@ -226,10 +237,11 @@ class Dialogue:
         """What the model wrote takes the place of the rounds; if it wrote nothing they just go."""
         self._is_handing_over = False
         self._hand_over = reply.turn.text.strip() or self._hand_over
-        self._rounds.cut()
+        self.watch(LeftOut(self._rounds.cut()))
 
     def _add_result(self, call: Call, text: str, *, failed: bool) -> None:
         self._rounds.add(ResultTurn(call.id, text, failed))
+        self.watch(Told(call, text, failed))
         self.messages += 1
 
     def _strike(self, kind: str) -> None:

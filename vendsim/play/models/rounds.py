@@ -57,13 +57,13 @@ class Rounds:
         """Whether rounds have to be left out before the next request."""
         return self._left_out() > 0
 
-    def cut(self) -> None:
-        """Leave out what the policy does not show."""
-        self._drop(self._left_out())
+    def cut(self) -> int:
+        """Leave out what the policy does not show; how many rounds that were."""
+        return self._drop(self._left_out())
 
-    def halve(self) -> None:
-        """Leave out the older half of the rounds."""
-        self._drop(len(self._rounds) // 2)
+    def halve(self) -> int:
+        """Leave out the older half of the rounds; how many that were."""
+        return self._drop(len(self._rounds) // 2)
 
     def note_request(self, request: Request) -> None:
         """Say what is asked, for :meth:`calibrate`."""
@@ -80,10 +80,11 @@ class Rounds:
         sizes = [int(tokens * scale) for tokens in self._tokens]
         return self._policy.left_out(int(self._fixed_tokens * scale), sizes)
 
-    def _drop(self, count: int) -> None:
+    def _drop(self, count: int) -> int:
         if count:
             del self._rounds[:count], self._tokens[:count]
             self.are_cut = True
+        return count
 
 
 def _tokens_of(turn: Turn) -> int:
