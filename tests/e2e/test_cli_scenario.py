@@ -75,7 +75,7 @@ def test_what_only_playing_shows_is_told_too(command: Command, market: Market) -
     assert "customers" in ended.err
 
 
-@pytest.mark.parametrize("source", ["nowhere", "./nowhere", "../../etc", ""])
+@pytest.mark.parametrize("source", ["nowhere", "./nowhere", "../../nowhere", ""])
 def test_what_is_no_scenario_is_one_error(command: Command, source: str) -> None:
     ended = command("scenario", "check", source)
     assert ended.code == 1

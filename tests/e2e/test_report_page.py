@@ -145,7 +145,7 @@ def test_hostile_mail_does_nothing(window: Chrome, tmp_path: Path) -> None:
 def test_a_line_of_the_transcript_is_unfolded_by_its_link(window: Chrome, tmp_path: Path) -> None:
     record = tmp_path / "run.vendsim.sqlite"
     said = answer("", ("get_balance", {}), ("wait_until_tomorrow", {}))
-    agent = ChatAgent(ScriptedModel([said] * 5))
+    agent = ChatAgent(ScriptedModel([said] * 5), several_calls=True)
     vendsim.run_episode("year", agent, seed=1, days=5, record=record)
     report = write_report(record, tmp_path / "run.html")
     window.get(report.as_uri())

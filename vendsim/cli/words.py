@@ -118,7 +118,7 @@ def _figures(result: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _scale(result: Mapping[str, Any]) -> list[tuple[str, str]]:
     """How much of what there was to win the run has won, where that can be said."""
-    share = result["score_normalised"]
+    share = result.get("score_normalised")
     if share is None:
         return []
     most, least = format_cents(result["bound_cents"]), format_cents(result["do_nothing_cents"])
