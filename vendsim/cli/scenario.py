@@ -11,7 +11,9 @@ import typer
 
 from vendsim.cli import words
 from vendsim.cli.generate import generate_command, reveal_command
+from vendsim.cli.looking import played
 from vendsim.cli.parameters import Json
+from vendsim.cli.starting import new_command
 from vendsim.errors import Fault, ScenarioError
 from vendsim.scenario import (
     Examined,
@@ -21,7 +23,6 @@ from vendsim.scenario import (
     load_scenario,
 )
 from vendsim.scenario.json_schema import editor_schemas
-from vendsim.world import World
 
 __all__ = ["scenario_app"]
 
@@ -37,7 +38,7 @@ Source = Annotated[
 def check_command(source: Source, as_json: Json = False) -> None:
     """Name every fault of a scenario at once, and what is odd about it; exit 1 for a fault."""
     try:
-        examined = examine_scenario(source, _played)
+        examined = examine_scenario(source, played)
     except ScenarioError as error:
         if as_json:
             faults = [asdict(fault) for fault in error.faults]
@@ -78,17 +79,9 @@ def schema_command(
         ) from error
 
 
+scenario_app.command("new")(new_command)
 scenario_app.command("generate")(generate_command)
 scenario_app.command("reveal")(reveal_command)
-
-
-def _played(scenario: Scenario) -> tuple[Fault, ...]:
-    """What only shows when a world is made of the scenario."""
-    try:
-        World(scenario, 0)
-    except ScenarioError as error:
-        return error.faults
-    return ()
 
 
 def _counts(scenario: Scenario) -> dict[str, Any]:
