@@ -10,8 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from vendsim.cli import words
+from vendsim.cli.card import card_command
 from vendsim.cli.generate import generate_command, reveal_command
-from vendsim.cli.looking import played
+from vendsim.cli.looking import Source, played
 from vendsim.cli.parameters import Json
 from vendsim.cli.starting import new_command
 from vendsim.errors import Fault, ScenarioError
@@ -29,9 +30,6 @@ __all__ = ["scenario_app"]
 scenario_app = typer.Typer(
     no_args_is_help=True, help="Look at scenarios, and check your own.", rich_markup_mode=None
 )
-Source = Annotated[
-    str, typer.Argument(metavar="NAME|PATH", help="A shipped scenario, or a scenario folder.")
-]
 
 
 @scenario_app.command("check")
@@ -80,6 +78,7 @@ def schema_command(
 
 
 scenario_app.command("new")(new_command)
+scenario_app.command("card")(card_command)
 scenario_app.command("generate")(generate_command)
 scenario_app.command("reveal")(reveal_command)
 

@@ -57,34 +57,49 @@ def _money(help_text: str) -> Any:
     return typer.Option(parser=_cents, metavar="DOLLARS", help=help_text)
 
 
+_Name = Annotated[
+    str, typer.Argument(metavar="NAME", callback=_slug, help="What the market is called.")
+]
+_Base = Annotated[
+    str | None,
+    typer.Option(metavar="NAME|PATH", help="A shipped scenario, or a folder beside the new."),
+]
+_Out = Annotated[
+    Path | None,
+    typer.Option(metavar="FOLDER", help="Where to write it; a folder of its name otherwise."),
+]
+_Title = Annotated[str | None, typer.Option(help="What people call it.")]
+_Start = Annotated[
+    dt.datetime | None, typer.Option(formats=[_DATE], metavar="DATE", help="Date of day 0.")
+]
+_Days = Annotated[int | None, typer.Option(help="Days of the run.")]
+_Cash = Annotated[int | None, _money("In the bank on day 0.")]
+_Fee = Annotated[int | None, _money("Fee at the close of a day.")]
+_Site = Annotated[str | None, typer.Option(help="Where the machine stands.")]
+_SlotRows = Annotated[
+    Any, typer.Option(parser=_rows, metavar="SSLL", help="Size of each row of slots, S or L.")
+]
+_Columns = Annotated[int | None, typer.Option(help="Slots in each row.")]
+_Storage = Annotated[int | None, typer.Option(help="Units the storage room holds.")]
+_Demand = Annotated[
+    Literal["elasticity", "choice"] | None, typer.Option(help="The model of customers.")
+]
+
+
 def new_command(
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", callback=_slug, help="What the market is called.")
-    ],
-    base: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|PATH", help="A shipped scenario, or a folder beside the new."),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FOLDER", help="Where to write it; a folder of its name otherwise."),
-    ] = None,
-    title: Annotated[str | None, typer.Option(help="What people call it.")] = None,
-    start: Annotated[
-        dt.datetime | None, typer.Option(formats=[_DATE], metavar="DATE", help="Date of day 0.")
-    ] = None,
-    days: Annotated[int | None, typer.Option(help="Days of the run.")] = None,
-    cash: Annotated[int | None, _money("In the bank on day 0.")] = None,
-    fee: Annotated[int | None, _money("Fee at the close of a day.")] = None,
-    site: Annotated[str | None, typer.Option(help="Where the machine stands.")] = None,
-    rows: Annotated[
-        Any, typer.Option(parser=_rows, metavar="SSLL", help="Size of each row of slots, S or L.")
-    ] = None,
-    columns: Annotated[int | None, typer.Option(help="Slots in each row.")] = None,
-    storage: Annotated[int | None, typer.Option(help="Units the storage room holds.")] = None,
-    demand: Annotated[
-        Literal["elasticity", "choice"] | None, typer.Option(help="The model of customers.")
-    ] = None,
+    name: _Name,
+    base: _Base = None,
+    out: _Out = None,
+    title: _Title = None,
+    start: _Start = None,
+    days: _Days = None,
+    cash: _Cash = None,
+    fee: _Fee = None,
+    site: _Site = None,
+    rows: _SlotRows = None,
+    columns: _Columns = None,
+    storage: _Storage = None,
+    demand: _Demand = None,
     as_json: Json = False,
 ) -> None:
     """Begin a market of your own: a commented folder that rests on a scenario, and plays.

@@ -1,41 +1,26 @@
-"""The page: a record's chronicle in one HTML file that needs nothing else.
-
-The page asks nobody for anything: its style and script stand in it, named by their hashes in a
-content security policy that allows nothing more. What agents and counterparties wrote is text.
-"""
+"""The page of a run: a record's chronicle in one HTML file that needs nothing else."""
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
-import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from vendsim.clock import Calendar, day_of, format_minute
 from vendsim.errors import RecordError
 from vendsim.ledger import CHART, balance_sheet, income_statement, trial_balance
-from vendsim.money import format_cents
 from vendsim.record import read_record
 from vendsim.report import pictures
 from vendsim.report.chronicle import Chronicle, Product, gather
+from vendsim.report.shell import render
 from vendsim.report.tables import by_month, threads_of, tool_uses
 from vendsim.study.score import Score, score_record
 
 __all__ = ["write_report"]
 
-_TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 _PRICED_PRODUCTS: Final = 12
-# Control characters, marks that turn the direction of writing, lone surrogates.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 
 def write_report(record_path: str | Path, html_path: str | Path) -> Path:
@@ -68,33 +53,26 @@ def _render(chronicle: Chronicle, score: Score) -> str:
     products = sorted(
         chronicle.products.values(), key=lambda product: (-product.revenue_cents, product.sku)
     )
-    style, script = _read("page.css"), _read("page.js")
-    return (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            chronicle=chronicle,
-            header=header,
-            scenario=chronicle.scenario,
-            score=score,
-            calendar=calendar,
-            products=products,
-            **_pictures(chronicle, products),
-            **_statements(chronicle),
-            purchases=list(chronicle.purchases.values()),
-            suppliers={supplier.id: supplier.name for supplier in chronicle.scenario.suppliers},
-            entries=by_month(chronicle.entries, lambda entry: entry.minute, calendar),
-            threads=threads_of(chronicle),
-            uses=tool_uses(chronicle.calls),
-            refused=[call for call in chronicle.calls if call.error],
-            calls=by_month(chronicle.calls, lambda call: call.minute, calendar),
-            style=Markup(style),
-            script=Markup(script),
-            policy=_policy(style, script),
-            quoted_name=shlex.quote(chronicle.record.path.name),
-            when=functools.partial(_when, calendar),
-            on=functools.partial(_on, calendar),
-        )
+    return render(
+        "page.html.j2",
+        chronicle=chronicle,
+        header=header,
+        scenario=chronicle.scenario,
+        score=score,
+        calendar=calendar,
+        products=products,
+        **_pictures(chronicle, products),
+        **_statements(chronicle),
+        purchases=list(chronicle.purchases.values()),
+        suppliers={supplier.id: supplier.name for supplier in chronicle.scenario.suppliers},
+        entries=by_month(chronicle.entries, lambda entry: entry.minute, calendar),
+        threads=threads_of(chronicle),
+        uses=tool_uses(chronicle.calls),
+        refused=[call for call in chronicle.calls if call.error],
+        calls=by_month(chronicle.calls, lambda call: call.minute, calendar),
+        quoted_name=shlex.quote(chronicle.record.path.name),
+        when=functools.partial(_when, calendar),
+        on=functools.partial(_on, calendar),
     )
 
 
@@ -129,55 +107,6 @@ def _statements(chronicle: Chronicle) -> dict[str, object]:
         }
     except ValueError as error:
         raise RecordError(f"record {chronicle.record.path}: its books: {error}") from error
-
-
-@functools.cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalize,
-    )
-    environment.filters |= {
-        "money": format_cents,
-        "count": lambda value: f"{value:,}",
-        "plural": _plural,
-        "account": lambda name: name.partition(":")[2].replace("_", " "),
-        "share": lambda part, whole: f"{100 * part / whole:.1f}%" if whole > 0 else "0%",
-    }
-    return environment
-
-
-def _plural(number: int, one: str, several: str | None = None) -> str:
-    """A number with its noun: ``1 mail``, ``2 mails``."""
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
-
-
-def _finalize(value: object) -> object:
-    """Make visible, in whatever text the page shows, what would deceive or break it."""
-    if isinstance(value, str) and not isinstance(value, Markup) and _UNSEEN.search(value):
-        return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", value)
-    return value
-
-
-def _policy(style: str, script: str) -> str:
-    """A content security policy for nothing but this style and this script."""
-    return (
-        f"default-src 'none'; style-src '{_source_hash(style)}'; "
-        f"script-src '{_source_hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _source_hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-@functools.cache
-def _read(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def _on(calendar: Calendar, minute: int) -> str:

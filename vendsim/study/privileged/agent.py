@@ -45,6 +45,11 @@ class Privileged:
         days: Days of the run.
     """
 
+    needs = (
+        "list_emails read_email send_email make_payment collect_cash wait get_machine_inventory "
+        "get_storage_inventory stock_slot set_price wait_until_tomorrow"
+    )
+
     def __init__(self, scenario: Scenario, seed: int, days: int) -> None:
         self._scenario = scenario
         self._seed = seed
