@@ -14,6 +14,7 @@ from vendsim.cli.card import card_command
 from vendsim.cli.generate import generate_command, reveal_command
 from vendsim.cli.looking import Source, played
 from vendsim.cli.parameters import Json
+from vendsim.cli.showing import show_command
 from vendsim.cli.starting import new_command
 from vendsim.errors import Fault, ScenarioError
 from vendsim.scenario import (
@@ -78,6 +79,7 @@ def schema_command(
 
 
 scenario_app.command("new")(new_command)
+scenario_app.command("show")(show_command)
 scenario_app.command("card")(card_command)
 scenario_app.command("generate")(generate_command)
 scenario_app.command("reveal")(reveal_command)
