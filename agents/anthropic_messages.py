@@ -27,7 +27,7 @@ def make_agent(
     max_output_tokens: int = 16_000,
     context: str = "vb2",
     context_tokens: int | None = None,
-    several_calls: bool = True,
+    several_calls: bool | None = None,
     stream: bool = True,
     base_url: str | None = None,
     extra: Mapping[str, Any] | None = None,
@@ -43,7 +43,7 @@ def make_agent(
         context: What it is still shown of a long conversation: none, vb1, vb2, summary, or
             provider (Anthropic sums up what is older).
         context_tokens: Where that begins; the published figure if None.
-        several_calls: Whether it may make several calls in one answer.
+        several_calls: Whether it may make several calls in one answer; as the market says if None.
         stream: Whether answers come piece by piece.
         base_url: Address of another server.
         extra: Further fields of the request, as the provider documents them, such as

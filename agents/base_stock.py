@@ -1,15 +1,13 @@
 """A small operations-research shop: base stock, quotes compared, prices from learned demand.
 
 Find       Every month search in several wordings, and ask everybody found for a price list.
-Trust      Buy at the prices told, little of newcomers. Who does not deliver, sends less or other
-           goods, or wants more money is dropped for good.
+Trust      Buy at the prices told, little of newcomers; who cheats or fails us is dropped for good.
 Choose     Give the slots to the products that promise most a day; always try something new.
-Forecast   Sales are smoothed exponentially, price by price. A day on which a product sold out
-           counts only if it sold more than expected: its demand was cut off.
-Price      Demand falls in a line to nothing at a choke price. A grid of choke prices is weighed by
-           what was sold at which price, and the price that earns most is set.
+Forecast   Sales fade, price by price; a day that sold out counts if it sold more than expected.
+Price      Choke prices on a grid are weighed by what sold at which price; what earns most is set.
 Buy        Once stock and orders under way may not last, order up to a level, where it is cheapest.
 Close      In the last weeks prices fall to clear the stock; the last evening collects the cash.
+Fleet      A product has one slot a site, one demand line for all sites, and one price.
 """
 
 from __future__ import annotations
@@ -42,22 +40,17 @@ TRUST = (0.1, 0.15, 0.3, 0.45)  # of the cash, for an order after so many delive
 DEARER = 1.5  # times the lowest price is too much
 FEE_TIMES = 3  # the goods must be worth so many times their delivery
 LATE_DAYS = 11  # after the order and the days promised it is lost
-
-FADE = 0.985  # weight of a day's sales the day after: half of it is left after 46 days
-SPREAD = 2.5  # variance of daily sales over their mean
+FADE, SPREAD = 0.985, 2.5  # weight of sales a day later: half after 46; their variance over mean
 SHAPE = 0.7  # weight of the first guess of a product's customers, in units sold / SPREAD
 FIRST_CUSTOMERS = 4.0  # would take a unit a day were it free; before anything is known
 CHOKE, CHOKE_SD = 3.0, 0.35  # times a unit's cost nobody buys: a guess; of its logarithm
 CHOKES = tuple(1.3 * 1.09**step for step in range(24))  # as multiples of the unit cost
 ROUND_TO_CENTS, REPRICE_STEP = 5, 0.06  # a price is not moved by a smaller share
-CLEARANCE_DAYS = 14
-
-REVIEW_DAYS = 7  # between two looks at all demand lines and prices, and collections of cash
+CLEARANCE_DAYS, REVIEW_DAYS = 14, 7  # at the end; between two looks at all prices and the cash
 SWAP_GAIN = 1.15  # a newcomer must promise so many times what it replaces
 TRIAL_UNITS, TRIAL_SHARE = 14, 0.08  # the first of a product; for that, of the cash
 TRIALS, TRIALS_UNTIL = 2, 0.6  # at a time for each slot size; share of the run
-RESERVE_CENTS = 30_00  # stays in the bank for the fee
-SAFETY = 1.3  # standard deviations of the demand over the lead time
+RESERVE_CENTS, SAFETY = 30_00, 1.3  # kept for the fee; standard deviations over the lead time
 SHORT_DAYS, COVER_DAYS = 7, 16  # stock lasts less and an order is due; beyond the lead time
 MOST_SHARE, LEAST_SHARE = 0.2, 0.2  # of the cash, for a product; of a level, or none is ordered
 FIRST_UNITS, FILL_SHARE = 6, 0.6  # into a slot of unknown capacity; holding no more it is filled
@@ -86,8 +79,8 @@ LAST_DAY = re.compile(r"(?:last day,|close of)\s+day\s+(\d+)")
 def fit_line(sales: Sales, cost_cents: float, customers: float) -> tuple[float, float]:
     """The mean demand line, given what was sold: units a day at price 0, and fewer per cent.
 
-    For each choke price of a grid the customers a day have a Gamma distribution, as in a Poisson
-    model with sales counted at 1/SPREAD. Lines are averaged by how likely each makes the sales.
+    At each choke price of a grid the customers a day are Gamma distributed, as in a Poisson model
+    with sales counted at 1/SPREAD; lines are averaged by how likely each makes the sales.
     """
     shape = SHAPE + sum(units for units, _ in sales.values()) / SPREAD
     found = []
@@ -121,9 +114,8 @@ class Offer:
 
     def cents(self, units: int) -> int:
         """What so many units cost."""
-        return units * min(
-            [self.list_cents, *(each for least, each in self.breaks if units >= least)]
-        )
+        lower_cents = [each for least, each in self.breaks if units >= least]
+        return units * min([self.list_cents, *lower_cents])
 
 
 @dataclass(slots=True, eq=False)
@@ -158,10 +150,11 @@ class Product:
 
 @dataclass(slots=True)
 class Facing:
-    """A slot of the machine and what stands in it."""
+    """A slot of a machine and what stands in it."""
 
-    place: dict[str, int]  # row and column
+    place: dict[str, Any]  # machine, if there are several, row and column
     large: bool
+    site: str | None = None
     product: Product | None = None
     units: int = 0  # at midnight, and what was added since
     capacity_units: int = 0
@@ -192,6 +185,9 @@ class BaseStock:
 
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
         """Start an episode with an empty memory."""
+        asked = [tool.parameters["properties"].get("machine", {}) for tool in tools]
+        ids: list[str] = max([each.get("enum", []) for each in asked], default=[])
+        self.machines = [{"machine": each} for each in ids] or [{}]
         self.last_day = min((int(told) - 1 for told in LAST_DAY.findall(briefing)), default=10**6)
         self.products: dict[str, Product] = {}  # the most promising first
         self.facings: list[Facing] = []
@@ -200,8 +196,7 @@ class BaseStock:
         self.paid: set[str] = set()  # references of bills
         self.customers = FIRST_CUSTOMERS
         self.charge = "".join(f"\n\n{line}" for line in CHARGE.findall(briefing))
-        self.recount = False
-        self.left_unread = 0
+        self.recount, self.left_unread = False, 0
         self._steps = self._run()
         next(self._steps)
 
@@ -213,11 +208,12 @@ class BaseStock:
     def _run(self) -> Steps:
         """Everything, in the sequence of a day."""
         yield {}  # no call: waits for the first observation
-        seen = yield from self._call("get_machine_inventory")
-        self.facings = [
-            Facing({"row": slot["row"], "column": slot["column"]}, slot["size"] == "L")
-            for slot in seen["data"]["slots"]
-        ]
+        for at in self.machines:
+            seen = yield from self._call("get_machine_inventory", **at)
+            for slot in seen["data"]["slots"]:
+                place = {**at, "row": slot["row"], "column": slot["column"]}
+                self.facings.append(Facing(place, slot["size"] == "L", seen["data"].get("site")))
+        self.sites = list(dict.fromkeys([facing.site for facing in self.facings]))
         while True:
             day = self.seen["day"]
             if day % (ASK_DAYS if self.suppliers else REVIEW_DAYS) == 0:
@@ -228,13 +224,15 @@ class BaseStock:
                 yield from self._count()
             if review:
                 self._think()
-            yield from self._rearrange()
+            for site in self.sites:
+                yield from self._rearrange([each for each in self.facings if each.site == site])
             yield from self._tend()
             yield from self._order()
-            if day == self.last_day and (hours := 23 - self.seen["minute"] // 60):
+            hours = 24 - len(self.machines) - self.seen["minute"] // 60
+            if day == self.last_day and hours > 0:
                 yield from self._call("wait", hours=hours)  # the cash as late as possible
-            if review or day == self.last_day:
-                yield from self._call("collect_cash")
+            for at in self.machines if review or day == self.last_day else ():
+                yield from self._call("collect_cash", **at)
             if self.seen["day"] == day:
                 yield from self._call("wait_until_tomorrow")
 
@@ -277,9 +275,11 @@ class BaseStock:
         units_of = {row["sku"]: row["units"] for row in storage["data"]["products"]}
         for product in self.products.values():
             product.stored_units = units_of.get(product.sku, 0)
-        machine = yield from self._call("get_machine_inventory")
-        for facing, row in zip(self.facings, machine["data"]["slots"], strict=True):
-            facing.units *= row["units"] > 0  # today's sales are counted tomorrow
+        for at in self.machines:
+            facings = [each for each in self.facings if at.items() <= each.place.items()]
+            machine = yield from self._call("get_machine_inventory", **at)
+            for facing, row in zip(facings, machine["data"]["slots"], strict=True):
+                facing.units *= row["units"] > 0  # today's sales are counted tomorrow
 
     def _take_in(self, sender: str, subject: str, body: str) -> Steps:
         """Keep prices and conditions; pay bills; notice refusals, deliveries and tricks."""
@@ -298,9 +298,8 @@ class BaseStock:
             elif "Expected delivery" not in body:  # refused or not understood
                 supplier.coming, supplier.pause_day = {}, self.seen["day"] + REVIEW_DAYS
         elif subject.endswith(" delivered"):
-            supplier.coming = {}
+            supplier.coming, self.recount = {}, True
             supplier.deliveries += 1
-            self.recount = True
         if CHEATED.search(body):
             self._drop(sender)
 
@@ -326,15 +325,17 @@ class BaseStock:
 
     def _learn(self, morning: Mapping[str, Any]) -> None:
         """Take in what was sold on the day that closed."""
+        fade = FADE ** (1 / len(self.sites))
         for facing in self.facings:
             if (product := facing.product) is None:
                 continue
-            units = morning["sold"].get(product.sku, (0, 0))[0]
+            sold_at = morning.get("machines", {}).get(facing.place.get("machine"), morning["sold"])
+            units = sold_at.get(product.sku, (0, 0))[0]
             facing.units = max(0, facing.units - units)
             if facing.units == 0 and units <= product.daily(facing.price_cents):
                 continue  # sold out, and no news
             for price_cents, (sold, days) in product.sales.items():
-                product.sales[price_cents] = (FADE * sold, FADE * days)
+                product.sales[price_cents] = (fade * sold, fade * days)
             sold, days = product.sales.get(facing.price_cents, (0.0, 0.0))
             product.sales[facing.price_cents] = (sold + units, days + 1)
 
@@ -348,16 +349,16 @@ class BaseStock:
             self.customers = sum(product.top for product in tried) / len(tried)
         self.products = dict(sorted(self.products.items(), key=lambda pair: -pair[1].promise_cents))
 
-    def _rearrange(self) -> Steps:
-        """Give free and poor slots to the most promising products in storage."""
-        for facing in self.facings:
+    def _rearrange(self, facings: list[Facing]) -> Steps:
+        """Give free and poor slots of a site to the most promising products in storage."""
+        for facing in facings:
             if facing.product is not None and not self._position(facing.product):
                 facing.product = None
-        placed = [facing.product for facing in self.facings]
+        placed = [facing.product for facing in facings]
         for product in self.products.values():
             if not product.stored_units or product in placed:
                 continue
-            while places := [each for each in self.facings if each.large or not product.large]:
+            while places := [each for each in facings if each.large or not product.large]:
                 facing = min(places, key=lambda each: (promise_cents(each.product), each.large))
                 if product.promise_cents < SWAP_GAIN * promise_cents(facing.product):
                     break
@@ -403,7 +404,7 @@ class BaseStock:
         cents = product.best_cents(product.cost_cents)
         days_left = self.last_day - self.seen["day"] + 1
         if days_left <= CLEARANCE_DAYS:
-            daily = (product.stored_units + facing.units) / days_left
+            daily = (product.stored_units / len(self.sites) + facing.units) / days_left
             clearing_cents = (product.top - daily) / product.slope
             cents = min(cents, max(clearing_cents, product.best_cents(0)))
         return max(1, round(cents / ROUND_TO_CENTS)) * ROUND_TO_CENTS
@@ -436,10 +437,10 @@ class BaseStock:
             lines = [(self.products[sku], units) for sku, units in goods.items()]
             cents = sum(product.offers[address].cents(units) for product, units in lines)
             if cents >= max(supplier.minimum_cents, FEE_TIMES * supplier.fee_cents):
-                text = "\n".join(
+                told = "\n".join(
                     f"{units} units of {each.name} ({each.sku})" for each, units in lines
                 )
-                body = f"Hello,\n\nplease send me this order:\n{text}{self.charge}\n\nThank you."
+                body = f"Hello,\n\nplease send me this order:\n{told}{self.charge}\n\nThank you."
                 yield from self._call("send_email", to=address, subject="Purchase order", body=body)
                 supplier.coming = goods
                 supplier.lost_day = day + supplier.lead_days + LATE_DAYS
@@ -450,7 +451,7 @@ class BaseStock:
         offered = [product for product in self.products.values() if product.offers]
         trials = TRIALS * (self.seen["day"] < TRIALS_UNTIL * self.last_day)
         for large in (True, False):
-            slots = sum(facing.large == large for facing in self.facings)
+            slots = sum(facing.large == large for facing in self.facings) // len(self.sites)
             known = [each for each in offered if each.large == large]
             best = [product for product in known if product.sales][:slots]
             least = SWAP_GAIN * best[-1].promise_cents if len(best) == slots else 0.0
@@ -467,16 +468,14 @@ class BaseStock:
     def _level(self, product: Product, days: int) -> float:
         """The order-up-to level: the demand of some days, and a safety stock."""
         days = min(days, self.last_day - self.seen["day"])
-        daily = product.daily(product.best_cents(product.cost_cents))
+        daily = product.daily(product.best_cents(product.cost_cents)) * len(self.sites)
         return daily * days + SAFETY * sqrt(SPREAD * daily * SHORT_DAYS)
 
     def _need(self, product: Product, address: str, most_cents: int) -> int:
         """Units to order of somebody; 0 where it is not worth while."""
         offer, cash_cents = product.offers[address], self.seen["balance_cents"]
         level = self._level(product, self.suppliers[address].lead_days + COVER_DAYS)
-        share = MOST_SHARE
-        if not product.sales:
-            level, share = TRIAL_UNITS, TRIAL_SHARE
+        level, share = (level, MOST_SHARE) if product.sales else (TRIAL_UNITS, TRIAL_SHARE)
         need = level - self._position(product)
         units = min(ceil(need), int(min(share * cash_cents, most_cents)) // offer.list_cents)
         units = max(ceil(units / offer.case_units) * offer.case_units, offer.least_units)

@@ -6,6 +6,7 @@ At first     Search; ask the first two addresses found for their price lists; ch
 Every week   On the first day, order what would not last the week, always as many units; pay the
              bill next day. On the second and the fifth, fill the machine. On the last, collect
              the cash.
+Fleets       Every machine gets the same basket; the rounds go through them in turn.
 
 The price of a product is twice what a unit costs, rounded to a quarter of a dollar. It neither
 forecasts nor learns.
@@ -46,10 +47,9 @@ BILL = re.compile(r"^Total: \$([\d,]+\.\d\d)$.*^Payment reference: (\S+)$", re.M
 
 @dataclass(slots=True)
 class Facing:
-    """A slot of the machine and what this agent keeps in it."""
+    """A slot of a machine and what this agent keeps in it."""
 
-    row: int
-    column: int
+    place: dict[str, Any]  # machine, if there are several, row and column
     sku: str = ""
     units: int = 0
     capacity_units: int = 0
@@ -63,6 +63,13 @@ def call(tool: str, **arguments: object) -> Call:
 def cents_of(text: str) -> int:
     """Whole cents of an amount written as ``1,234.50``."""
     return int(text.replace(",", "").replace(".", ""))
+
+
+def machines_of(tools: Sequence[Tool]) -> list[dict[str, str]]:
+    """How calls name each machine: by its id where the tools ask for one, else not at all."""
+    asked = [tool.parameters["properties"].get("machine", {}) for tool in tools]
+    ids: list[str] = next((each["enum"] for each in asked if each), [])
+    return [{"machine": each} for each in ids] or [{}]
 
 
 def dollars(cents: int) -> str:
@@ -93,6 +100,7 @@ class FixedPrice:
         self.facings: list[Facing] = []
         self.names: dict[str, dict[str, str]] = {}  # supplier -> SKU -> name
         self.unit_cents: dict[str, dict[str, int]] = {}  # supplier -> SKU -> unit price
+        self.machines = machines_of(tools)
         self.storage: dict[str, int] = {}
         self.basket: list[str] = []
         self.supplier = ""
@@ -111,8 +119,10 @@ class FixedPrice:
     def _run(self) -> Steps:
         """Everything, in the sequence of a day."""
         yield {}  # no call: waits for the first observation
-        machine = yield call("get_machine_inventory")
-        self.facings = [Facing(slot["row"], slot["column"]) for slot in machine["data"]["slots"]]
+        for at in self.machines:
+            machine = yield call("get_machine_inventory", **at)
+            for slot in machine["data"]["slots"]:
+                self.facings.append(Facing({**at, "row": slot["row"], "column": slot["column"]}))
         while True:
             if not self.supplier or self.orders_unanswered >= PATIENCE_ORDERS:
                 yield from self._open_accounts()
@@ -122,9 +132,10 @@ class FixedPrice:
             if day % WEEK_DAYS == 0:
                 yield from self._order()
             if day % WEEK_DAYS in (1, 4):
-                yield from self._fill_machine()
+                yield from self._fill_machines()
             if day % WEEK_DAYS == 6:
-                yield call("collect_cash")
+                for at in self.machines:
+                    yield call("collect_cash", **at)
             if self.seen["day"] == day:
                 yield call("wait_until_tomorrow")
 
@@ -145,7 +156,7 @@ class FixedPrice:
         self.gone.update(address for address in asked if address not in self.names)
         if self.names:
             self.supplier = min(self.names, key=lambda name: fmean(self.unit_cents[name].values()))
-            self.basket = choose_basket(self.names[self.supplier], len(self.facings))
+            self.basket = choose_basket(self.names[self.supplier], self._most_slots())
             yield from self._order()
 
     def _read_mail(self) -> Steps:
@@ -167,58 +178,69 @@ class FixedPrice:
                 amount = bill[1].replace(",", "")
                 yield call("make_payment", to=mail["sender"], amount=amount, description=bill[2])
 
+    def _facings_of(self, at: dict[str, str]) -> list[Facing]:
+        """The slots of one machine."""
+        return [each for each in self.facings if at.items() <= each.place.items()]
+
+    def _most_slots(self) -> int:
+        """Slots of the largest machine: all of them get the same products."""
+        return max(len(self._facings_of(at)) for at in self.machines)
+
     def _order(self) -> Steps:
         """Order every product of the basket that would not last the week."""
         stock = yield call("get_storage_inventory")
         self.storage = {row["sku"]: row["units"] for row in stock["data"]["products"]}
-        short = [sku for sku in self.basket if self.storage.get(sku, 0) < ORDER_UNITS]
+        weekly = ORDER_UNITS * len(self.machines)
+        short = [sku for sku in self.basket if self.storage.get(sku, 0) < weekly]
         budget_cents = self.seen["balance_cents"] - RESERVE_CENTS
         lines = []
         for sku in short:
-            budget_cents -= ORDER_UNITS * self.unit_cents[self.supplier][sku]
+            budget_cents -= weekly * self.unit_cents[self.supplier][sku]
             if budget_cents < 0:
                 break
-            lines.append(f"{ORDER_UNITS} units of {self.names[self.supplier][sku]} ({sku})")
+            lines.append(f"{weekly} units of {self.names[self.supplier][sku]} ({sku})")
         if lines:
             goods = "\n".join(lines)
             body = f"Hello,\n\nplease send me this order:\n{goods}{self.charge}\n\nThank you."
             yield call("send_email", to=self.supplier, subject="Purchase order", body=body)
             self.orders_unanswered += 1
 
-    def _fill_machine(self) -> Steps:
-        """Fill every slot, and give free slots to products that have none."""
+    def _fill_machines(self) -> Steps:
+        """Fill every slot of every machine, and give free slots to products that have none."""
         stock = yield call("get_storage_inventory")
         self.storage = {row["sku"]: row["units"] for row in stock["data"]["products"]}
-        machine = yield call("get_machine_inventory")
-        for facing, slot in zip(self.facings, machine["data"]["slots"], strict=True):
+        for at in self.machines:
+            yield from self._fill(at, self._facings_of(at))
+
+    def _fill(self, at: dict[str, str], facings: list[Facing]) -> Steps:
+        """Fill one machine."""
+        machine = yield call("get_machine_inventory", **at)
+        for facing, slot in zip(facings, machine["data"]["slots"], strict=True):
             facing.units = slot["units"]
-        for facing in self.facings:
+        for facing in facings:
             units = min(self.storage.get(facing.sku, 0), facing.capacity_units - facing.units)
             if units > 0:
                 yield from self._carry(facing, facing.sku, units)
             elif not facing.units and facing.sku not in self.basket:
                 facing.sku = ""
-        placed = {facing.sku for facing in self.facings}
+        placed = {facing.sku for facing in facings}
         for sku in self.basket:
             if sku not in placed and self.storage.get(sku):
-                yield from self._place(sku)
+                yield from self._place(facings, sku)
 
-    def _place(self, sku: str) -> Steps:
+    def _place(self, facings: list[Facing], sku: str) -> Steps:
         """Try the free slots, the first that takes the product is its own from now on."""
-        for facing in [each for each in self.facings if not each.sku]:
+        for facing in [each for each in facings if not each.sku]:
             yield from self._carry(facing, sku, min(FIRST_UNITS, self.storage[sku]))
             if facing.sku == sku:
                 cents = self.unit_cents[self.supplier][sku] * MARK_UP
                 cents = max(1, round(cents / ROUND_TO_CENTS)) * ROUND_TO_CENTS
-                place = {"row": facing.row, "column": facing.column}
-                yield call("set_price", price=dollars(cents), **place)
+                yield call("set_price", price=dollars(cents), **facing.place)
                 return
 
     def _carry(self, facing: Facing, sku: str, units: int) -> Steps:
         """Carry units into a slot; nothing happens where they do not fit."""
-        seen = yield call(
-            "stock_slot", row=facing.row, column=facing.column, product=sku, quantity=units
-        )
+        seen = yield call("stock_slot", product=sku, quantity=units, **facing.place)
         if seen["ok"]:
             facing.sku = sku
             facing.units += units

@@ -159,10 +159,10 @@ class Negotiator:
     """The plan above, as a generator: it yields calls and is sent what came of them."""
 
     needs = (
-        "web_search send_email list_emails read_email make_payment collect_cash wait "
-        "get_machine_inventory get_storage_inventory stock_slot empty_slot set_price "
-        "wait_until_tomorrow"
+        "web_search send_email list_emails read_email make_payment collect_cash wait stock_slot "
+        "get_machine_inventory get_storage_inventory empty_slot set_price wait_until_tomorrow"
     )
+    plays_fleets = False  # it has one machine in mind
 
     def __init__(self, trusting: bool) -> None:
         self.trusting, self.trust = trusting, (0.5,) if trusting else TRUST

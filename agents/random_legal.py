@@ -74,9 +74,10 @@ class RandomLegal:
         self._bills: dict[str, tuple[str, str]] = {}  # order number -> supplier, amount
         self._unread: list[int] = []
         self._unread_count = 0
+        self._machines = machines_of(tools)
         self._slots: list[dict[str, Any]] = []
         self._storage: dict[str, int] = {}
-        self._refused: set[tuple[int, int, str]] = set()  # slots that did not take a product
+        self._refused: set[tuple[object, ...]] = set()  # slots that did not take a product
         self._titles: list[str] = []
         self._keys: list[str] = []
         self._memories: list[int] = []
@@ -113,8 +114,7 @@ class RandomLegal:
         data = observation["data"]
         if not observation["ok"]:
             if observation["error"] == "does_not_fit":
-                place = (arguments["row"], arguments["column"], arguments["product"])
-                self._refused.add(place)
+                self._refused.add((*place_of(arguments).values(), arguments["product"]))
         elif tool == "web_search":
             found = ADDRESS.findall(observation["text"])
             self._addresses = list(dict.fromkeys([*self._addresses, *found]))
@@ -123,7 +123,9 @@ class RandomLegal:
         elif tool == "read_email":
             self._read(data["sender"], data["body"])
         elif tool == "get_machine_inventory":
-            self._slots = [dict(slot) for slot in data["slots"]]
+            at = {"machine": data["machine"]} if self._machines else {}
+            self._slots = [slot for slot in self._slots if at and slot["machine"] != at["machine"]]
+            self._slots += [{**slot, **at} for slot in data["slots"]]
         elif tool == "get_storage_inventory":
             self._storage = {row["sku"]: row["units"] for row in data["products"]}
         elif tool in ("stock_slot", "empty_slot", "set_price"):
@@ -156,7 +158,7 @@ class RandomLegal:
     def _touch(self, arguments: Mapping[str, Any], data: Mapping[str, Any]) -> None:
         """A slot was changed: goods have moved between it and storage."""
         for slot in self._slots:
-            if (slot["row"], slot["column"]) == (arguments["row"], arguments["column"]):
+            if place_of(slot) == place_of(arguments):
                 if "quantity" in arguments:
                     self._storage[data["sku"]] -= arguments["quantity"]
                     slot.update(data)
@@ -173,8 +175,12 @@ class RandomLegal:
             (6, "wait", lambda: call("wait", hours=1 + self._below(6))),
             (2, "web_search", lambda: call("web_search", query=self._one(QUERIES))),
             (2, "get_balance", lambda: call("get_balance", transactions=1 + self._below(10))),
-            (2, "collect_cash", lambda: call("collect_cash")),
-            (5, "get_machine_inventory", lambda: call("get_machine_inventory")),
+            (2, "collect_cash", lambda: call("collect_cash", **self._somewhere())),
+            (
+                5,
+                "get_machine_inventory",
+                lambda: call("get_machine_inventory", **self._somewhere()),
+            ),
             (5, "get_storage_inventory", lambda: call("get_storage_inventory")),
             (1, "write_note", self._note),
             (1, "list_notes", lambda: call("list_notes")),
@@ -236,6 +242,10 @@ class RandomLegal:
     def _delete_memory(self) -> Call:
         return call("delete_memory", memory_id=self._memories.pop())
 
+    def _somewhere(self) -> dict[str, str]:
+        """One of several machines; an only machine has no name."""
+        return {"machine": self._one(self._machines)} if self._machines else {}
+
     def _remind(self) -> Call:
         days = min(self._last_day_number - self._day_number, MOST_REMINDER_DAYS)
         return call(
@@ -289,15 +299,14 @@ class RandomLegal:
             for slot in self._slots
             for sku, units in self._storage.items()
             if units
-            and (slot["row"], slot["column"], sku) not in self._refused
+            and (*place_of(slot).values(), sku) not in self._refused
             and (not slot["units"] or (slot["sku"] == sku and _room(slot)))
         ]
 
     def _carry(self) -> Call:
         slot, sku = self._one(self._carriable())
         most = min(self._storage[sku], _room(slot) if slot["units"] else UNKNOWN_ROOM_UNITS)
-        place = {"row": slot["row"], "column": slot["column"]}
-        return call("stock_slot", product=sku, quantity=1 + self._below(most), **place)
+        return call("stock_slot", product=sku, quantity=1 + self._below(most), **place_of(slot))
 
     def _filled(self) -> list[dict[str, Any]]:
         return [slot for slot in self._slots if slot["sku"] is not None]
@@ -306,11 +315,21 @@ class RandomLegal:
         slot = self._one(self._filled())
         cents = PRICE_STEP_CENTS * (1 + self._below(MOST_PRICE_STEPS))
         price = f"{cents // 100}.{cents % 100:02d}"
-        return call("set_price", row=slot["row"], column=slot["column"], price=price)
+        return call("set_price", price=price, **place_of(slot))
 
     def _empty(self) -> Call:
-        slot = self._one(self._filled())
-        return call("empty_slot", row=slot["row"], column=slot["column"])
+        return call("empty_slot", **place_of(self._one(self._filled())))
+
+
+def machines_of(tools: Sequence[Tool]) -> list[str]:
+    """Ids of the machines where there are several, as the tools ask for them."""
+    asked = [tool.parameters["properties"].get("machine", {}) for tool in tools]
+    return next((list(each["enum"]) for each in asked if each), [])
+
+
+def place_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a slot is: machine, if there are several, row and column."""
+    return {name: given[name] for name in ("machine", "row", "column") if name in given}
 
 
 def cents_of(text: str) -> int:

@@ -35,6 +35,12 @@ class Played(NamedTuple):
     normalised: float
 
 
+def agents_for(scenario: str) -> tuple[str, ...]:
+    """Who plays a market: everybody who can."""
+    told = Privileged.can_play(load_scenario(scenario))
+    return (*AGENTS, PRIVILEGED) if told else AGENTS
+
+
 def play(scenario: str, agent: str, seed: int) -> Played:
     """Play one run."""
     market = load_scenario(scenario)
@@ -42,7 +48,7 @@ def play(scenario: str, agent: str, seed: int) -> Played:
     player = Privileged(market, seed, days) if agent == PRIVILEGED else agent
     episode = run_episode(market, player, seed=seed)
     bound = upper_bound(market, seed)
-    balance_cents = episode.final_balance_cents
+    balance_cents = episode.score_cents
     return Played(balance_cents, bound.bound_cents, bound.normalised(balance_cents) or 0.0)
 
 
@@ -90,7 +96,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=20)
     options = parser.parse_args()
     for name in options.scenario or [head.name for head in list_scenarios()]:
-        print(table(name, play_all(name, (*AGENTS, PRIVILEGED), range(options.seeds))))
+        print(table(name, play_all(name, agents_for(name), range(options.seeds))))
         print()
 
 

@@ -26,7 +26,7 @@ def measure() -> dict[str, Any]:
     years = {
         f"{head.name}/{agent}/{seed}": vendsim.run_episode(head.name, agent, seed=seed).as_dict()
         for head in heads
-        for agent in scripted_agents()
+        for agent in scripted_agents(vendsim.load_scenario(head.name))
         for seed in SEEDS
     }
     return {"scenarios": scenarios, "years": years}

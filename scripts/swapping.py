@@ -64,7 +64,7 @@ def main() -> None:
     demand, spec = world.demand, scenario.demand
     if not isinstance(demand, ElasticityDemand) or not isinstance(spec, DemandSpec):
         parser.error(f"{scenario.name} has people who choose: its bound holds for swapping too")
-    slots = Slots.of([scenario.machine]).all
+    slots = Slots.of(scenario.machines).all
     goods: list[tuple[float, float]] = []
     for product in scenario.products:
         costs = costs_by_day(all_costs[product.sku], world.days)[-1:]

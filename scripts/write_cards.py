@@ -67,8 +67,7 @@ def row(rung: dict[str, Any]) -> str:
     """An agent's row in a market's table."""
     name = f"`{rung['agent']}`"
     if rung["failed"]:
-        lacking = rung["failed"].rpartition(": ")[2]
-        return f"| {name} | cannot play it, lacks {lacking} | | | | | | | |\n"
+        return f"| {name} | cannot: {rung['failed'].rpartition(': ')[2]} | | | | | | | |\n"
     cells = [
         name,
         decimal(rung["normalised"]),

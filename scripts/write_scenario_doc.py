@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from vendsim.scenario import Scenario, ScenarioHead
+from vendsim.scenario import ScenarioHead
 from vendsim.scenario.briefing import FIGURES
 from vendsim.scenario.faults import due
 from vendsim.scenario.files import (
@@ -22,7 +22,12 @@ from vendsim.scenario.files import (
     PRODUCTS,
     RULES,
 )
-from vendsim.scenario.json_schema import LISTED_TABLES, OTHER_FILES, editor_schemas
+from vendsim.scenario.json_schema import (
+    LISTED_TABLES,
+    OTHER_FILES,
+    editor_schemas,
+    written_schema,
+)
 from vendsim.scenario.layers import MAX_BASES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -120,8 +125,10 @@ AGREEMENT = """
 ## How the parts must agree
 
 - The latest waking minute leaves room for the longest tool call before midnight.
-- A product of size L needs a row of size L, and no `reference_price_cents` is above the machine's
-  `price_limit_cents`.
+- A market has `[machine]`, or both `[[sites]]` and `[[machines]]`: every machine stands at a site
+  there is, no site stands empty, ids and sites' names are different from each other.
+- A product of size L needs a row of size L in some machine, and no `reference_price_cents` is above
+  the `price_limit_cents` of all of them that it fits.
 - SKUs, and names of products, suppliers' ids, names and addresses, addresses of pages and ids of
   letters are different from each other, whatever their case, blanks and look-alike letters; no
   product is called as another's SKU.
@@ -289,7 +296,7 @@ def products_chapter(whole: JsonSchema) -> str:
 
 def page() -> str:
     """The whole page."""
-    whole = Scenario.model_json_schema()
+    whole = written_schema()
     text = HEAD
     for file in FILES:
         text = text.replace(f"{{{file}}}", f"{MAX_BYTES[file] // 1024:,} KiB")

@@ -8,7 +8,6 @@ from typing import Any
 from vendsim.ledger import (
     BANK,
     CARD_RECEIVABLE,
-    CASH_BOX,
     CUSTOMER_REFUNDS,
     PREPAID,
     STOCK,
@@ -109,10 +108,13 @@ class Invariants:
         ledger = business.ledger
         assert trial_balance_cents(ledger.balances) == 0
         assert ledger.bank_cents == ledger.balance(BANK) == self.bank_cents
-        assert ledger.balance(CASH_BOX) >= 0
+        for stand in business.stands.all:
+            assert ledger.balance(stand.cash_box) >= 0
         assert ledger.balance(CARD_RECEIVABLE) >= 0
         assert business.sales.revenue_cents == self.revenue_cents
-        assert ledger.balance(STOCK) == business.storage.cost_cents + business.machine.cost_cents
+        machines = business.stands.machines
+        held_cents = sum(machine.cost_cents for machine in machines)
+        assert ledger.balance(STOCK) == business.storage.cost_cents + held_cents
         owed = 0
         for supplier in self.world.trading.suppliers.values():
             owed += supplier.credit_cents(business.id)
@@ -133,7 +135,7 @@ class Invariants:
         held: Counter[str] = Counter()
         for sku, lots in business.storage.lots_by_sku():
             held[sku] += sum(lot.units for lot in lots)
-        for slot in business.machine.slots:
+        for slot in [slot for machine in business.stands.machines for slot in machine.slots]:
             assert slot.units == sum(lot.units for lot in slot.lots)
             assert 0 <= slot.units <= slot.capacity_units
             if slot.sku is not None:

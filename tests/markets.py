@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vendsim.demand import ElasticityDemand
@@ -77,6 +78,9 @@ def variant(**sections: dict[str, Any]) -> Scenario:
     """
     plain = json.loads(load_scenario("year").canonical_json)
     for section, values in sections.items():
+        if section == "machine":
+            plain["machines"][0].update(values)
+            continue
         assert plain[section].keys() >= values.keys()
         plain[section].update(values)
     return Scenario.from_json(json.dumps(plain))
@@ -143,6 +147,41 @@ def plain_dealing(**sections: dict[str, Any]) -> Scenario:
     for supplier in plain["suppliers"]:
         for name in ("opens", "delivery_weekdays", "cutoff_minute", "least_cases"):
             supplier.pop(name)
+    return Scenario.from_json(json.dumps(plain))
+
+
+SITES = (
+    {"id": "hall", "name": "Tallow Street coach station, Port Ellery", "travel_minutes": 15},
+    {
+        "id": "office",
+        "name": "Marl House, Port Ellery",
+        "travel_minutes": 25,
+        "traffic_factor": 0.8,
+        "sheltered": True,
+        "weekday_factors": [1.4, 1.4, 1.4, 1.4, 1.4, 0.0, 0.0],
+    },
+)
+MACHINES = (
+    {"id": "hall-1", "site": "hall"},
+    {"id": "hall-2", "site": "hall"},
+    {"id": "office-1", "site": "office"},
+)
+
+
+def fleet(
+    sites: Sequence[Mapping[str, Any]] = SITES,
+    machines: Sequence[Mapping[str, Any]] = MACHINES,
+    base: Scenario | None = None,
+) -> Scenario:
+    """A market with several machines of the shape that the only one of its base has.
+
+    >>> [machine.id for machine in fleet().machines]
+    ['hall-1', 'hall-2', 'office-1']
+    """
+    plain = json.loads((base or load_scenario("year")).canonical_json)
+    shape = plain["machines"][0]
+    plain["sites"] = list(sites)
+    plain["machines"] = [{**shape, **machine} for machine in machines]
     return Scenario.from_json(json.dumps(plain))
 
 

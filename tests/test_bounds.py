@@ -6,7 +6,7 @@ from statistics import fmean
 
 import pytest
 
-from scripts.bounds import AGENTS, PRIVILEGED, play_all, table
+from scripts.bounds import PRIVILEGED, agents_for, play_all, table
 from scripts.swapping import stay_worth
 from vendsim.scenario import list_scenarios
 
@@ -16,7 +16,7 @@ NAMES = [head.name for head in list_scenarios()]
 @pytest.mark.sweep
 @pytest.mark.parametrize("name", NAMES)
 def test_no_agents_mean_is_above_the_bound_over_twenty_seeds(name: str) -> None:
-    runs = play_all(name, (*AGENTS, PRIVILEGED), range(20), processes=1)
+    runs = play_all(name, agents_for(name), range(20), processes=1)
     for agent, played in runs.items():
         assert fmean(run.balance_cents for run in played) <= fmean(
             run.bound_cents for run in played

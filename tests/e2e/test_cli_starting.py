@@ -46,13 +46,13 @@ def test_a_new_market_is_sound_and_plays(command: Command) -> None:
 
 
 def test_on_a_terminal_it_asks(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = Terminal("realistic\n60\n\n\nThe mill\nSLX\nSL\n\nelasticity\n")
+    answers = Terminal("realistic\n60\n\n\nelasticity\nThe mill\nSLX\nSL\n\n")
     monkeypatch.setattr(sys, "stdin", answers)
     ended = command("scenario", "new", "corner")
     assert ended.code == 0
     assert "give a letter for each row" in ended.out + ended.err
     made = load_scenario("./corner")
-    assert (made.calendar.horizon_days, made.machine.site) == (60, "The mill")
+    assert (made.calendar.horizon_days, made.sites[0].name) == (60, "The mill")
     assert made.machine.row_sizes == ("S", "L")
     assert made.demand.model == "elasticity"
     assert made.money == load_scenario("realistic").money
@@ -77,6 +77,7 @@ def test_with_an_option_it_asks_nothing(command: Command, monkeypatch: pytest.Mo
         (("corner", "--days", 0), 1, "calendar.horizon_days: 0 is not"),
         (("corner", "--site", ""), 1, "machine.site"),
         (("corner", "--out", "."), 2, "not an empty folder"),
+        (("corner", "--base", "fleet", "--columns", 3), 2, "columns would be that of which?"),
     ],
 )
 def test_what_cannot_be_is_told_and_writes_nothing(

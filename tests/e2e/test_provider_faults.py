@@ -35,7 +35,7 @@ from vendsim.play.patience import Patience
 from vendsim.study.verify import verify_record
 
 DAYS = 2
-MARKET = variant(money={"output_token_cents_per_million": 0})
+MARKET = variant(money={"output_token_cents_per_million": 0}, talk={"several_calls": True})
 CALLS: list[dict[str, Any]] = [
     {"tool": "get_balance", "arguments": {}},
     {"tool": "write_note", "arguments": {"title": "plan", "text": "buy cola"}},

@@ -85,7 +85,7 @@ def test_a_market_says_what_it_is_and_where(name: str) -> None:
     days = scenario.calendar.horizon_days
     assert scenario.env_id == f"vendsim/{name.title()}-v0"
     told = " ".join(scenario.briefing_for(days).split())
-    assert scenario.machine.site in told
+    assert scenario.sites[0].name in told
     assert Calendar(scenario.calendar.start_date, 1).format_day(0)[:-8] in told
     assert "The machine can be out of order." in told
     assert set(told.split("`")[1::2]) <= set(scenario.tools)

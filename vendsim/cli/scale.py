@@ -30,7 +30,7 @@ def scale_of(market: Scenario, seed: int, days: int, result: Mapping[str, Any]) 
         days: Days that were to be played.
         result: The result of a run, or a score recomputed from its record.
     """
-    if result["end"] not in ("horizon", "messages", "bankrupt"):
+    if result["end"] in (None, "truncated"):
         days = result["days_played"]
     if not days:
         return _NO_SCALE

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -15,7 +16,7 @@ from vendsim.cli import words
 from vendsim.cli.looking import played
 from vendsim.cli.parameters import Json
 from vendsim.money import parse_cents
-from vendsim.scenario import MachineSpec, Scenario, list_scenarios, load_scenario
+from vendsim.scenario import list_scenarios, load_scenario
 from vendsim.scenario.schema import SLUG_PATTERN
 from vendsim.scenario.starter import Choices, make_starter
 
@@ -152,23 +153,24 @@ def _asked() -> tuple[str, Choices]:
     names = ", ".join(head.name for head in list_scenarios())
     base = typer.prompt(f"Base ({names})", default=_BASE)
     market = load_scenario(base)
-    calendar, money, machine = market.calendar, market.money, _machine_of(market)
-    return base, Choices(
+    calendar, money = market.calendar, market.money
+    choices = Choices(
         horizon_days=_ask("Days", calendar.horizon_days, int),
         opening_cash_cents=_ask(
             "Opening cash in dollars", _dollars(money.opening_cash_cents), _cents
         ),
         daily_fee_cents=_ask("Daily fee in dollars", _dollars(money.daily_fee_cents), _cents),
-        site=_ask("Where the machine stands", machine.site, str),
-        row_sizes=_ask("Rows of slots, S or L each", "".join(machine.row_sizes), _rows),
-        columns=_ask("Slots in a row", machine.columns, int),
         demand_model=_ask("Demand, elasticity or choice", market.demand.model, _model),
     )
-
-
-def _machine_of(market: Scenario) -> MachineSpec:
-    """The machine that questions begin with."""
-    return market.machine
+    if market.is_fleet:
+        return base, choices
+    machine, site = market.machine, market.site_by_id[market.machine.site]
+    return base, replace(
+        choices,
+        site=_ask("Where the machine stands", site.name, str),
+        row_sizes=_ask("Rows of slots, S or L each", "".join(machine.row_sizes), _rows),
+        columns=_ask("Slots in a row", machine.columns, int),
+    )
 
 
 def _ask(question: str, default: object, read: Callable[[str], _Value]) -> _Value:

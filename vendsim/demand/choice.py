@@ -64,7 +64,7 @@ class ChoiceDemand:
 
     Args:
         scenario: The market; its demand is a :class:`~vendsim.scenario.ChoiceSpec`.
-        site: Where the machines stand; sites of other names have other people.
+        site: Id of the site where the machines stand; sites of other names have other people.
         calendar: The days of the run.
         weather: The weather on them.
         streams: The random numbers of the run.
@@ -93,6 +93,7 @@ class ChoiceDemand:
         "_products",
         "_ranks",
         "_rows",
+        "_sheltered",
         "_spec",
         "_tastes",
         "appeals",
@@ -108,7 +109,7 @@ class ChoiceDemand:
         streams: Streams,
         factors: DayFactors = USUAL_DAYS,
     ) -> None:
-        spec = scenario.demand
+        spec, place = scenario.demand_by_site[site], scenario.site_by_id[site]
         if not isinstance(spec, ChoiceSpec):
             raise TypeError(f"the demand of scenario {scenario.name} is not of the choice model")
         faults = choice_faults(scenario, spec)
@@ -120,8 +121,9 @@ class ChoiceDemand:
         self._ranks = {product.sku: place for place, product in enumerate(scenario.products)}
         self.appeals = Appeals(spec, scenario.products)
         self.goodwill = spec.goodwill
-        self._tastes = TasteDraws(streams, site, spec.nest_dissimilarity)
-        self._marks = PersonMarks(streams, site, spec.hour_shares, scenario.money.cash_share)
+        self._sheltered = place.sheltered
+        self._tastes = TasteDraws(streams, place.name, spec.nest_dissimilarity)
+        self._marks = PersonMarks(streams, place.name, spec.hour_shares, scenario.money.cash_share)
         self._highs_c = np.array([day.high_c for day in weather.days])
         self._means = np.array(
             [self._mean(number, day.wet) for number, day in enumerate(weather.days)]
@@ -129,7 +131,7 @@ class ChoiceDemand:
         self._factors = factors
         if factors.traffic:
             self._means *= np.array(factors.traffic[: calendar.days])
-        uniforms = streams.uniform_by_day(_PURPOSE, site, calendar.days)
+        uniforms = streams.uniform_by_day(_PURPOSE, place.name, calendar.days)
         self._counts = negative_binomial_counts(self._means, uniforms, spec.dispersion)
         # What each day does to a product, in units of utility; by coefficient and category.
         self._day_units: dict[tuple[float, str], NDArray[np.int64]] = {}
@@ -371,7 +373,8 @@ class ChoiceDemand:
 
     def _warmth(self, product: ProductSpec, highs_c: NDArray[np.float64]) -> NDArray[np.float64]:
         reference_c = self._spec.temperature_reference_c
-        return temperature_factors(highs_c, reference_c, product.temperature_coefficient_per_c)
+        coefficient_per_c = 0.0 if self._sheltered else product.temperature_coefficient_per_c
+        return temperature_factors(highs_c, reference_c, coefficient_per_c)
 
     def _day_factor(self, product: ProductSpec, day: int) -> float:
         """What a day multiplies the odds of a product by."""

@@ -49,7 +49,7 @@ class ElasticityDemand:
 
     Args:
         scenario: The market.
-        site: Where the machines stand; sites of other names have other customers.
+        site: Id of the site where the machines stand; sites of other names have other customers.
         calendar: The days of the run.
         weather: The weather on them.
         streams: The random numbers of the run.
@@ -69,6 +69,7 @@ class ElasticityDemand:
         "_mean_factors",
         "_products",
         "_scenario",
+        "_sheltered",
         "_site",
         "_site_factors",
         "_spec",
@@ -87,10 +88,11 @@ class ElasticityDemand:
         streams: Streams,
         factors: DayFactors = USUAL_DAYS,
     ) -> None:
-        faults = demand_faults(scenario)
+        faults = demand_faults(scenario, site)
         if faults:
             raise ScenarioError(scenario.name, faults)
-        spec = scenario.demand
+        place = scenario.site_by_id[site]
+        spec = scenario.demand_by_site[site]
         if not isinstance(spec, DemandSpec):
             raise TypeError(
                 f"the demand of scenario {scenario.name} is not of the elasticity model"
@@ -98,7 +100,8 @@ class ElasticityDemand:
         self._scenario = scenario
         self._spec = spec
         self._products = scenario.product_by_sku
-        self._site = site
+        self._site = place.name
+        self._sheltered = place.sheltered
         self._calendar = calendar
         self._streams = streams
         self._marks = CustomerMarks(streams, spec.hour_shares, scenario.money.cash_share)
@@ -226,7 +229,7 @@ class ElasticityDemand:
         Arguments and errors as in :meth:`expected_units`.
         """
         product = self._products[sku]
-        coefficient = product.temperature_coefficient_per_c
+        coefficient = self._coefficient_per_c(product)
         factor = self._mean_factors.get(coefficient)
         if factor is None:
             factor = self._mean_factors[coefficient] = self._mean_factor(coefficient)
@@ -307,8 +310,11 @@ class ElasticityDemand:
     def _temperature(
         self, product: ProductSpec, highs_c: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        reference_c = self._spec.temperature_reference_c
-        return temperature_factors(highs_c, reference_c, product.temperature_coefficient_per_c)
+        coefficient_per_c = self._coefficient_per_c(product)
+        return temperature_factors(highs_c, self._spec.temperature_reference_c, coefficient_per_c)
+
+    def _coefficient_per_c(self, product: ProductSpec) -> float:
+        return 0.0 if self._sheltered else product.temperature_coefficient_per_c
 
     def _mean_factor(self, coefficient_per_c: float) -> float:
         """The mean over the run of all factors but price and variety."""

@@ -8,20 +8,36 @@ from vendsim.demand.line import free_units_per_day
 from vendsim.errors import Fault, clip
 from vendsim.scenario.choice_spec import ChoiceSpec
 from vendsim.scenario.scenario import Scenario
+from vendsim.scenario.schema import DemandSpec
 
 __all__ = ["choice_faults", "demand_faults"]
 
 
-def demand_faults(scenario: Scenario) -> tuple[Fault, ...]:
-    """Every number of the scenario that is beyond what customers can be drawn for."""
-    spec = scenario.demand
-    if isinstance(spec, ChoiceSpec):
-        return choice_faults(scenario, spec)
+def demand_faults(scenario: Scenario, site: str | None = None) -> tuple[Fault, ...]:
+    """Every number of the scenario that is beyond what customers can be drawn for.
+
+    Args:
+        scenario: The market.
+        site: Id of the only site to look at; ``None`` looks at all, and names faults once.
+    """
+    sites = scenario.demand_by_site if site is None else (site,)
+    found: list[Fault] = []
+    for each in sites:
+        spec = scenario.demand_by_site[each]
+        if isinstance(spec, ChoiceSpec):
+            found += choice_faults(scenario, spec)
+        else:
+            found += _faults_at(scenario, spec, sheltered=scenario.site_by_id[each].sheltered)
+    return tuple(dict.fromkeys(found))
+
+
+def _faults_at(scenario: Scenario, spec: DemandSpec, *, sheltered: bool) -> list[Fault]:
     faults: list[Fault] = []
     busiest = max(spec.weekday_factors) * max(spec.month_factors) * max(1.0, spec.wet_factor)
     greatest_mean = 0.0
     for product in scenario.products:
-        hottest = HIGHEST_FACTOR if product.temperature_coefficient_per_c else 1.0
+        warms = product.temperature_coefficient_per_c and not sheltered
+        hottest = HIGHEST_FACTOR if warms else 1.0
         disrupted = scenario.most_customers[product.category] if scenario.disruptions else 1.0
         greatest = free_units_per_day(product) * busiest * hottest * disrupted
         greatest_mean = max(greatest_mean, greatest)
@@ -40,7 +56,7 @@ def demand_faults(scenario: Scenario) -> tuple[Fault, ...]:
             f"the busiest day; give at least {greatest_mean / MAX_MEAN_OVER_SIZE:.4g}"
         )
         faults.append(Fault("scenario.toml", "demand.dispersion", message))
-    return tuple(faults)
+    return faults
 
 
 def choice_faults(scenario: Scenario, spec: ChoiceSpec) -> tuple[Fault, ...]:

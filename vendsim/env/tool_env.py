@@ -86,6 +86,9 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
 
     Which of them an agent gets is the scenario's choice.
 
+    Where a market has several machines, `collect_cash`, `get_machine_inventory`, `stock_slot`,
+    `empty_slot` and `set_price` take a further argument, `machine`: the id of one.
+
     Every call that works takes the simulated minutes the scenario gives its tool. A day
     whose minutes are used up ends by itself. A refused call takes no time, but after
     ``limits.refused_calls_per_day`` of them the day ends too.
@@ -107,7 +110,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
 
     ## Starting State
 
-    08:00 on day 0 (the scenario's wake minute), an empty machine and storage, the opening
+    08:00 on day 0 (the scenario's wake minute), empty machines and storage, the opening
     cash in the bank. The first observation's text is the scenario's briefing.
 
     ## Rewards

@@ -26,6 +26,8 @@ from vendsim.ledger.chart import (
     STOCK,
     SUPPLIER_LOSSES,
     Account,
+    cash_box_of,
+    with_cash_boxes,
 )
 from vendsim.ledger.entry import Entry, Posting, balances_of, check_entry
 from vendsim.ledger.ledger import BankLine, Ledger
@@ -81,9 +83,11 @@ __all__ = [
     "TrialLine",
     "balance_sheet",
     "balances_of",
+    "cash_box_of",
     "check_entry",
     "income_statement",
     "net_worth_cents",
     "trial_balance",
     "trial_balance_cents",
+    "with_cash_boxes",
 ]

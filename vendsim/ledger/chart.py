@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "STOCK",
     "SUPPLIER_LOSSES",
     "Account",
+    "cash_box_of",
+    "with_cash_boxes",
 ]
 
 Account: TypeAlias = str
@@ -94,3 +97,26 @@ EXPENSES: tuple[Account, ...] = (
 )
 CHART: tuple[Account, ...] = (*ASSETS, *LIABILITIES, *EQUITY, *INCOME, *EXPENSES)
 """Every account, in the sequence statements list them."""
+
+
+def cash_box_of(machine: str) -> Account:
+    """The account of one machine's cash box, where there are several machines.
+
+    >>> cash_box_of("pier-2")
+    'assets:cash_box:pier-2'
+    """
+    return f"{CASH_BOX}:{machine}"
+
+
+def with_cash_boxes(accounts: Iterable[Account], known: Iterable[Account]) -> tuple[Account, ...]:
+    """Accounts of the chart, and behind that of the cash box those of several machines' boxes.
+
+    Args:
+        accounts: Accounts of the chart, in its sequence.
+        known: Every account there is: the boxes among them are put in, in their sequence.
+    """
+    boxes = [account for account in known if account.startswith(f"{CASH_BOX}:")]
+    listed: list[Account] = []
+    for account in accounts:
+        listed += [account, *boxes] if account == CASH_BOX else [account]
+    return tuple(listed)

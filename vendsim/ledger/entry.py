@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple, TypeAlias
 
-from vendsim.ledger.chart import CHART, Account
+from vendsim.ledger.chart import CHART, Account, with_cash_boxes
 from vendsim.money import Cents
 
 __all__ = ["Entry", "Posting", "balances_of", "check_entry"]
@@ -30,11 +30,15 @@ class Entry(NamedTuple):
     postings: tuple[Posting, ...]
 
 
-def check_entry(entry: Entry) -> None:
+def check_entry(entry: Entry, accounts: Container[Account] = _KNOWN) -> None:
     """Hold an entry against the rules of double entry.
 
-    Every posting names an account of the chart and moves a whole number of cents other
-    than zero, and the postings sum to zero.
+    Every posting names an account and moves a whole number of cents other than zero, and the
+    postings sum to zero.
+
+    Args:
+        entry: The entry.
+        accounts: The accounts there are: the chart, and the cash boxes of several machines.
 
     Raises:
         ValueError: A rule is broken. Entries are written by vendsim, so this is a defect.
@@ -42,8 +46,8 @@ def check_entry(entry: Entry) -> None:
     total_cents = 0
     for account, cents in entry.postings:
         # ``type`` and not ``isinstance``: True is no amount of money.
-        if type(cents) is not int or not cents or account not in _KNOWN:
-            raise _bad_posting(entry, account, cents)
+        if type(cents) is not int or not cents or account not in accounts:
+            raise _bad_posting(entry, account, cents, accounts)
         total_cents += cents
     if total_cents:
         raise ValueError(f"{entry.memo!r}: postings sum to {total_cents} cents, not to zero")
@@ -51,24 +55,28 @@ def check_entry(entry: Entry) -> None:
         raise ValueError(f"{entry.memo!r}: an entry without postings")
 
 
-def _bad_posting(entry: Entry, account: Account, cents: Cents) -> ValueError:
-    if account in _KNOWN:
+def _bad_posting(
+    entry: Entry, account: Account, cents: Cents, accounts: Container[Account]
+) -> ValueError:
+    if account in accounts:
         return ValueError(f"{entry.memo!r}: {account} {cents!r}: not a whole non-zero amount")
     return ValueError(f"{entry.memo!r}: {account!r} is not in the chart of accounts")
 
 
-def balances_of(entries: Iterable[Entry]) -> dict[Account, Cents]:
+def balances_of(
+    entries: Iterable[Entry], cash_boxes: Iterable[Account] = ()
+) -> dict[Account, Cents]:
     """Add up a journal: the balance of every account of the chart, in cents.
 
     Given all entries of a run it rebuilds the ledger's balances; given those of a period,
-    what the period changed.
+    what the period changed. The boxes of several machines have accounts of their own.
 
     Raises:
         ValueError: An entry breaks the rules of :func:`check_entry`.
     """
-    balances = dict.fromkeys(CHART, 0)
+    balances = dict.fromkeys(with_cash_boxes(CHART, cash_boxes), 0)
     for entry in entries:
-        check_entry(entry)
+        check_entry(entry, balances)
         for account, cents in entry.postings:
             balances[account] += cents
     return balances

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from vendsim.ledger.chart import ASSETS, BANK, CHART, LIABILITIES, OPENING_CAPITAL, Account
+from vendsim.ledger.chart import (
+    ASSETS,
+    BANK,
+    CHART,
+    LIABILITIES,
+    OPENING_CAPITAL,
+    Account,
+    with_cash_boxes,
+)
 from vendsim.ledger.entry import Entry, Posting, check_entry
 from vendsim.money import Cents
 
 __all__ = ["BankLine", "Ledger"]
 
-_OWNED_AND_OWED = frozenset((*ASSETS, *LIABILITIES))
+_OWNED_AND_OWED = (*ASSETS, *LIABILITIES)
 
 
 class BankLine(NamedTuple):
@@ -41,6 +49,7 @@ class Ledger:
     Args:
         opening_cash_cents: Posted as opening capital at minute 0, unless it is 0.
         bank_lines_kept: How many of the latest bank lines can still be asked for.
+        cash_boxes: Accounts of the cash boxes, where several machines have one each.
 
     Attributes:
         bank_cents: The bank balance, read at every step. Only :meth:`post` changes it.
@@ -52,6 +61,7 @@ class Ledger:
     __slots__ = (
         "_balances",
         "_bank_lines",
+        "_owned_and_owed",
         "_undrained",
         "balances",
         "bank_cents",
@@ -59,8 +69,15 @@ class Ledger:
         "net_worth_cents",
     )
 
-    def __init__(self, opening_cash_cents: Cents = 0, *, bank_lines_kept: int = 1000) -> None:
-        self._balances = dict.fromkeys(CHART, 0)
+    def __init__(
+        self,
+        opening_cash_cents: Cents = 0,
+        *,
+        bank_lines_kept: int = 1000,
+        cash_boxes: Iterable[Account] = (),
+    ) -> None:
+        self._balances = dict.fromkeys(with_cash_boxes(CHART, cash_boxes), 0)
+        self._owned_and_owed = frozenset(with_cash_boxes(_OWNED_AND_OWED, cash_boxes))
         self._bank_lines: deque[BankLine] = deque(maxlen=bank_lines_kept)
         self._undrained: list[Entry] = []
         self.entry_count = 0
@@ -83,11 +100,11 @@ class Ledger:
                 :func:`~vendsim.ledger.entry.check_entry`: a defect of the caller's.
         """
         entry = Entry(minute, memo, postings)
-        check_entry(entry)
-        balances = self._balances
+        balances, owned_and_owed = self._balances, self._owned_and_owed
+        check_entry(entry, balances)
         for account, cents in postings:
             balances[account] += cents
-            if account in _OWNED_AND_OWED:
+            if account in owned_and_owed:
                 self.net_worth_cents += cents
         self.entry_count += 1
         self._undrained.append(entry)

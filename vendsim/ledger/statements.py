@@ -21,6 +21,7 @@ from vendsim.ledger.chart import (
     LIABILITIES,
     SALES,
     Account,
+    with_cash_boxes,
 )
 from vendsim.money import Cents
 
@@ -106,7 +107,7 @@ def trial_balance(balances: Mapping[Account, Cents]) -> TrialBalance:
     return TrialBalance(
         tuple(
             TrialLine(account, max(balances[account], 0), max(-balances[account], 0))
-            for account in CHART
+            for account in with_cash_boxes(CHART, balances)
         )
     )
 
@@ -134,7 +135,10 @@ def balance_sheet(balances: Mapping[Account, Cents]) -> BalanceSheet:
         raise ValueError(f"debits and credits differ by {difference_cents} cents")
     profit = StatementLine(PROFIT, income_statement(balances).profit_cents)
     return BalanceSheet(
-        assets=tuple(StatementLine(account, balances[account]) for account in ASSETS),
+        assets=tuple(
+            StatementLine(account, balances[account])
+            for account in with_cash_boxes(ASSETS, balances)
+        ),
         liabilities=tuple(StatementLine(account, -balances[account]) for account in LIABILITIES),
         equity=(*(StatementLine(account, -balances[account]) for account in EQUITY), profit),
         net_worth_cents=net_worth_cents(balances),
@@ -145,6 +149,6 @@ def net_worth_cents(balances: Mapping[Account, Cents]) -> Cents:
     """Assets less liabilities: bank, cash box, card takings, prepayments, goods at cost."""
     worth_cents = 0
     # Liabilities are negative balances already.
-    for account in _OWNED_AND_OWED:
+    for account in with_cash_boxes(_OWNED_AND_OWED, balances):
         worth_cents += balances[account]
     return worth_cents

@@ -21,7 +21,7 @@ import importlib.util
 import inspect
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
@@ -29,6 +29,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 from vendsim.bundled import bundled_folder
 from vendsim.errors import AgentError, VendsimError, clip
 from vendsim.record import JsonValue
+from vendsim.scenario import Scenario
 from vendsim.tools import Tool
 
 __all__ = [
@@ -135,9 +136,23 @@ def list_agents() -> list[str]:
     return sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
 
 
-def scripted_agents() -> list[str]:
-    """The names of the shipped agents that play as they are, without a model to be named."""
-    return [name for name in list_agents() if not _lacking(_factory(name), {})]
+def scripted_agents(scenario: Scenario | None = None) -> list[str]:
+    """The names of the shipped agents that play as they are, without a model to be named.
+
+    Args:
+        scenario: Only those whom this market gives what they need, and who can run as many
+            machines as it has.
+    """
+    found = [name for name in list_agents() if not _lacking(_factory(name), {})]
+    if scenario is None:
+        return found
+    agents = {name: load_agent(name) for name in found}
+    return [
+        name
+        for name, agent in agents.items()
+        if not _lacking_tools(agent, scenario.tools)
+        and (_plays_fleets(agent) or not scenario.is_fleet)
+    ]
 
 
 def load_agent(name: str | Path | AgentFactory, options: Mapping[str, Any] | None = None) -> Agent:
@@ -215,16 +230,30 @@ def is_paid(player: object) -> bool:
 def check_needs(agent: Agent, tools: Sequence[Tool]) -> None:
     """Refuse an agent that a market does not give what it cannot do without.
 
+    An agent that only knows how to run one machine says so with ``plays_fleets = False``.
+
     Raises:
-        AgentError: Names the tools it lacks.
+        AgentError: Names the tools it lacks, or says that it runs one machine only.
     """
-    given = {tool.name for tool in tools}
-    lacking = [name for name in getattr(agent, "needs", "").split() if name not in given]
+    lacking = _lacking_tools(agent, {tool.name for tool in tools})
     if lacking:
         raise AgentError(
             f"agent {name_of(type(agent))} needs tools that this market does not give: "
             f"{', '.join(lacking)}"
         )
+    if any(tool.machines for tool in tools) and not _plays_fleets(agent):
+        raise AgentError(
+            f"agent {name_of(type(agent))} runs one machine only; this market has several"
+        )
+
+
+def _lacking_tools(agent: Agent, given: Collection[str]) -> list[str]:
+    """The tools that an agent needs and does not get."""
+    return [name for name in getattr(agent, "needs", "").split() if name not in given]
+
+
+def _plays_fleets(agent: Agent) -> bool:
+    return getattr(agent, "plays_fleets", True) is not False
 
 
 def name_of(agent: str | Path | Agent | AgentFactory) -> str:

@@ -76,6 +76,7 @@ FROM entry, json_each(entry.postings) AS p""",
 CREATE VIEW sale AS
 SELECT event.seq AS seq,
        event.minute AS minute,
+       coalesce(json_extract(event.body, '$.machine'), '') AS machine,
        json_extract(l.value, '$[0]') AS slot_row,
        json_extract(l.value, '$[1]') AS slot_column,
        json_extract(l.value, '$[2]') AS sku,

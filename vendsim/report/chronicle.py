@@ -25,10 +25,20 @@ from vendsim.report.events import (
 )
 from vendsim.scenario import Scenario
 
-__all__ = ["Call", "Chronicle", "Entry", "Product", "Purchase", "Spell", "gather"]
+__all__ = [
+    "Call",
+    "Chronicle",
+    "Entry",
+    "MachineTally",
+    "Product",
+    "Purchase",
+    "Spell",
+    "gather",
+]
 
 RESULT_CHARS: Final = 160
 ACTION_CHARS: Final = 400
+_FIRST: Final = {"machine": 0, "row": 1}
 
 
 @dataclass(slots=True)
@@ -49,6 +59,23 @@ class Product:
     spoiled_units: int = 0
     spoiled_cents: int = 0
     paid_cents: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def margin_cents(self) -> int:
+        """Revenue less what the goods sold had cost."""
+        return self.revenue_cents - self.cost_cents
+
+
+@dataclass(slots=True)
+class MachineTally:
+    """What one of several machines came to: units and money in cents."""
+
+    id: str
+    site: str
+    units: int = 0
+    revenue_cents: int = 0
+    cost_cents: int = 0
+    spoiled_units: int = 0
 
     @property
     def margin_cents(self) -> int:
@@ -110,6 +137,7 @@ class Chronicle:
         opening_cents: Bank balance before the first step.
         days: Every day that closed, in sequence.
         products: Every product that sold, ran out or spoiled, by SKU.
+        machines: Every machine by its id, where there are several.
         lost_units: Day to units lost to empty slots.
         spoilage: What was thrown away, in sequence.
         emails: Every mail, in sequence.
@@ -127,6 +155,7 @@ class Chronicle:
         self.opening_cents = 0
         self.days: list[Day] = []
         self.products: dict[str, Product] = {}
+        self.machines = _machines_of(scenario)
         self.lost_units: Counter[int] = Counter()
         self.spoilage: list[Spoilage] = []
         self.emails: list[Email] = []
@@ -156,12 +185,7 @@ class Chronicle:
     def _see(self, event: Event) -> None:
         match event:
             case Sales():
-                for line in event.lines:
-                    product = self._product(line.sku)
-                    product.units += line.units
-                    product.revenue_cents += line.units * line.price_cents
-                    product.cost_cents += line.cost_cents
-                    product.paid_cents[day_of(event.minute)] = line.price_cents
+                self._sell(event)
             case Lost():
                 self._product(event.sku).lost_units += event.units
                 self.lost_units[day_of(event.minute)] += event.units
@@ -169,6 +193,8 @@ class Chronicle:
                 product = self._product(event.sku)
                 product.spoiled_units += event.units
                 product.spoiled_cents += event.cost_cents
+                if event.machine:
+                    self._machine(event.machine).spoiled_units += event.units
                 self.spoilage.append(event)
             case Email():
                 self.emails.append(event)
@@ -183,6 +209,24 @@ class Chronicle:
                 self._turn(event)
             case Day():
                 self.days.append(event)
+
+    def _sell(self, event: Sales) -> None:
+        for line in event.lines:
+            product = self._product(line.sku)
+            tallies: list[Product | MachineTally] = [product]
+            if event.machine:
+                tallies.append(self._machine(event.machine))
+            for tally in tallies:
+                tally.units += line.units
+                tally.revenue_cents += line.units * line.price_cents
+                tally.cost_cents += line.cost_cents
+            product.paid_cents[day_of(event.minute)] = line.price_cents
+
+    def _machine(self, machine: str) -> MachineTally:
+        tally = self.machines.get(machine)
+        if tally is None:
+            raise RecordError(f"an event names a machine {machine!a} that the scenario lacks")
+        return tally
 
     def _turn(self, event: Disruption) -> None:
         day = day_of(event.minute)
@@ -223,6 +267,15 @@ def gather(record: Record) -> Chronicle:
     return chronicle
 
 
+def _machines_of(scenario: Scenario) -> dict[str, MachineTally]:
+    if not scenario.is_fleet:
+        return {}
+    return {
+        machine.id: MachineTally(machine.id, scenario.site_by_id[machine.site].name)
+        for machine in scenario.machines
+    }
+
+
 def _call_of(step: Step) -> Call:
     result = step.result
     arguments = step.action_json
@@ -241,10 +294,10 @@ def _call_of(step: Step) -> Call:
 
 
 def _write_arguments(arguments: object) -> str:
-    """Arguments the way one reads them: ``row 0, column 2, price 1.50``, row first."""
+    """Arguments the way one reads them: ``row 0, column 2, price 1.50``, the place first."""
     if not isinstance(arguments, dict):
         return str(arguments)
-    named = sorted(arguments.items(), key=lambda item: item[0] != "row")
+    named = sorted(arguments.items(), key=lambda item: _FIRST.get(item[0], 2))
     return ", ".join(f"{name} {value}" for name, value in named)
 
 

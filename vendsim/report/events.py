@@ -45,16 +45,18 @@ class SaleLine(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Sales(_Happened, frozen=True, tag="sales"):
-    """What one settlement sold, a line for each slot that sold."""
+    """What one settlement sold, a line for each slot; which machine it was, in a fleet."""
 
     lines: list[SaleLine]
+    machine: str = ""
 
 
 class Lost(_Happened, frozen=True, tag="lost"):
-    """Customers who were willing to buy and met an empty slot."""
+    """Customers who were willing to buy and met an empty slot; at which site, in a fleet."""
 
     sku: str
     units: int
+    site: str = ""
 
 
 class Spoilage(_Happened, frozen=True, tag="spoilage"):
@@ -64,6 +66,7 @@ class Spoilage(_Happened, frozen=True, tag="spoilage"):
     units: int
     cost_cents: int
     where: str
+    machine: str = ""
 
 
 class Email(_Happened, frozen=True, tag="mail"):

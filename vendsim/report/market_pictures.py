@@ -12,7 +12,7 @@ from vendsim.demand.line import units_per_day
 from vendsim.demand.weather import seasonal_high_c
 from vendsim.money import format_cents
 from vendsim.report.picture import Band, Picture, Series, Span, band_of, draw, draw_over
-from vendsim.scenario import ProductSpec, Scenario
+from vendsim.scenario import ChoiceSpec, ProductSpec, Scenario
 from vendsim.study.bounds import Bound
 from vendsim.world import World
 
@@ -65,29 +65,31 @@ def draw_demand(world: World) -> list[DemandCurve]:
 
 def _units(world: World, products: Sequence[ProductSpec], percent: int) -> float:
     """Mean units a day at a share of the reference prices; weather and season as usual."""
+    market, demand = world.scenario, world.demand
+    traffic = sum(site.traffic_factor for site in market.sites)
     prices = {one.sku: one.reference_price_cents * percent // 100 for one in products}
-    demand = world.demand
-    if not isinstance(demand, ChoiceDemand):
-        return sum(units_per_day(one, prices[one.sku]) for one in products)
-    offers = {one.sku: one.reference_price_cents for one in world.scenario.products}
+    if not isinstance(demand, ChoiceDemand) or not isinstance(market.demand, ChoiceSpec):
+        return traffic * sum(units_per_day(one, prices[one.sku]) for one in products)
+    offers = {one.sku: one.reference_price_cents for one in market.products}
     shares = demand.appeals.shares({**offers, **prices})
-    spec = world.scenario.demand
-    people = getattr(spec, "customers_per_day", 0.0)
-    return float(people * sum(shares[one.sku] for one in products))
+    people = traffic * market.demand.customers_per_day
+    return people * sum(shares[one.sku] for one in products)
 
 
 def draw_seasons(market: Scenario) -> dict[str, Picture]:
-    """How many customers come by weekday, month and hour, as factors and shares."""
-    demand = market.demand
-    return {
-        "Weekdays, factor on customers": _bars(list(calendar.day_abbr), demand.weekday_factors, 1),
-        "Months, factor on customers": _bars(
-            [name[:3] for name in calendar.month_abbr[1:]], demand.month_factors, 1
-        ),
-        "Hours, % of the day's customers": _bars(
-            [f"{hour}:00" for hour in range(24)], [100 * one for one in demand.hour_shares], 2
-        ),
-    }
+    """How many customers come by weekday, month and hour, at each site, as factors and shares."""
+    found: dict[str, Picture] = {}
+    for site in market.sites:
+        demand = market.demand_by_site[site.id]
+        lead = f"{site.id}: " if len(market.sites) > 1 else ""
+        found |= {
+            f"{lead}weekdays, factor": _bars(list(calendar.day_abbr), demand.weekday_factors, 1),
+            f"{lead}months, factor": _bars(list(calendar.month_abbr)[1:], demand.month_factors, 1),
+            f"{lead}hours, % of a day": _bars(
+                [f"{hour}:00" for hour in range(24)], [100 * one for one in demand.hour_shares], 2
+            ),
+        }
+    return found
 
 
 def _bars(places: Sequence[str], values: Sequence[float], every: int) -> Picture:

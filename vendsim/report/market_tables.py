@@ -8,9 +8,19 @@ from typing import NamedTuple
 
 from vendsim.money import format_cents
 from vendsim.scenario import DisruptionSpec, MachineSpec, ProductSpec, Scenario, SupplierSpec
+from vendsim.scenario.sites import SiteSpec
 from vendsim.world import World
 
-__all__ = ["Goods", "Seller", "goods_of", "machines_of", "money_of", "sellers_of", "when_of"]
+__all__ = [
+    "Goods",
+    "Seller",
+    "Stand",
+    "goods_of",
+    "machines_of",
+    "money_of",
+    "sellers_of",
+    "when_of",
+]
 
 
 class Goods(NamedTuple):
@@ -20,6 +30,13 @@ class Goods(NamedTuple):
     margin: float
     sellers: int
     least_list_cents: int | None
+
+
+class Stand(NamedTuple):
+    """A machine and its site."""
+
+    machine: MachineSpec
+    site: SiteSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +58,9 @@ class Seller:
     prices: list[tuple[ProductSpec, int]]
 
 
-def machines_of(market: Scenario) -> list[MachineSpec]:
-    """Every machine of a market."""
-    return [market.machine]
+def machines_of(market: Scenario) -> list[Stand]:
+    """Every machine of a market, and where it stands."""
+    return [Stand(machine, market.site_by_id[machine.site]) for machine in market.machines]
 
 
 def goods_of(market: Scenario, sellers: list[Seller]) -> list[Goods]:

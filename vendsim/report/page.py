@@ -10,7 +10,13 @@ from typing import Final
 
 from vendsim.clock import Calendar, day_of, format_minute
 from vendsim.errors import RecordError
-from vendsim.ledger import CHART, balance_sheet, income_statement, trial_balance
+from vendsim.ledger import (
+    CHART,
+    balance_sheet,
+    cash_box_of,
+    income_statement,
+    trial_balance,
+)
 from vendsim.record import read_record
 from vendsim.report import pictures
 from vendsim.report.chronicle import Chronicle, Product, gather
@@ -61,6 +67,7 @@ def _render(chronicle: Chronicle, score: Score) -> str:
         score=score,
         calendar=calendar,
         products=products,
+        machines=list(chronicle.machines.values()),
         **_pictures(chronicle, products),
         **_statements(chronicle),
         purchases=list(chronicle.purchases.values()),
@@ -96,7 +103,8 @@ def _statements(chronicle: Chronicle) -> dict[str, object]:
         RecordError: The entries are no books.
     """
     balances = chronicle.balances
-    unknown = sorted(set(balances) - set(CHART))
+    boxes = [cash_box_of(machine) for machine in chronicle.machines]
+    unknown = sorted(set(balances) - {*CHART, *boxes})
     try:
         if unknown:
             raise ValueError(f"there is no account {unknown[0]!a}")

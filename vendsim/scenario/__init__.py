@@ -39,6 +39,7 @@ from vendsim.scenario.schema import (
     WeatherSpec,
 )
 from vendsim.scenario.score import ScoreRule, ScoreSpec
+from vendsim.scenario.sites import MAX_MACHINES, MAX_SITES, SiteSpec
 from vendsim.scenario.supplier_spec import (
     KINDS,
     BargainingSpec,
@@ -56,6 +57,8 @@ from vendsim.scenario.supplier_spec import (
 __all__ = [
     "DISRUPTION_KINDS",
     "KINDS",
+    "MAX_MACHINES",
+    "MAX_SITES",
     "TOOL_NAMES",
     "AppealSpec",
     "BargainingSpec",
@@ -96,6 +99,7 @@ __all__ = [
     "ScoreRule",
     "ScoreSpec",
     "ServiceSpec",
+    "SiteSpec",
     "Size",
     "StorageSpec",
     "SupplierKind",

@@ -79,11 +79,16 @@ def _about_money(scenario: Scenario) -> Iterator[Advice]:
         )
 
 
-def _about_machine(scenario: Scenario) -> Iterator[Advice]:
-    machine, demand = scenario.machine, scenario.demand
-    if "S" in machine.row_sizes and all(product.size == "L" for product in scenario.products):
-        yield RULES, "machine.row_sizes", "no product fits the small rows: all are large"
-    room = min(len(machine.row_sizes) * machine.columns, len(scenario.products))
+def _about_machines(scenario: Scenario) -> Iterator[Advice]:
+    demand = scenario.demand
+    slots: dict[str, int] = {}
+    for number, machine in enumerate(scenario.machines):
+        key = f"machines[{number}]" if scenario.is_fleet else "machine"
+        slots.setdefault(machine.site, 0)
+        slots[machine.site] += len(machine.row_sizes) * machine.columns
+        if "S" in machine.row_sizes and all(product.size == "L" for product in scenario.products):
+            yield RULES, f"{key}.row_sizes", "no product fits the small rows: all are large"
+    room = min(max(slots.values()), len(scenario.products))
     if not isinstance(demand, DemandSpec):
         return
     variety = demand.variety
@@ -204,7 +209,7 @@ def _about_briefing(scenario: Scenario) -> Iterator[Advice]:
 _LOOKS: Final[tuple[Callable[[Scenario], Iterator[Advice]], ...]] = (
     _about_time,
     _about_money,
-    _about_machine,
+    _about_machines,
     _about_kinds,
     _about_products,
     _about_storage,

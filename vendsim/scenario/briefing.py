@@ -7,6 +7,7 @@ that a copy of a market with other rules cannot tell its agents the old ones.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vendsim.clock import Calendar, format_minute
@@ -34,6 +35,8 @@ FIGURES = (
     "large_rows",
     "last_column",
     "last_row",
+    "machine_count",
+    "machines",
     "mail_address",
     "messages",
     "opening_cash",
@@ -43,6 +46,8 @@ FIGURES = (
     "rows",
     "sales_tax_percent",
     "site",
+    "site_count",
+    "sites",
     "small_rows",
     "start_day",
     "storage_address",
@@ -64,7 +69,9 @@ def fill_briefing(scenario: Scenario, days: int) -> str:
         scenario: The market.
         days: How many days this run has.
     """
-    money, mail, machine = scenario.money, scenario.mail, scenario.machine
+    money, mail = scenario.money, scenario.mail
+    # Of several machines the first; a fleet's briefing lists them all.
+    machine = scenario.machines[0]
     messages = scenario.limits.messages
     calendar = Calendar(scenario.calendar.start_date, days)
     figures = {
@@ -80,6 +87,8 @@ def fill_briefing(scenario: Scenario, days: int) -> str:
         "large_rows": _rows_of("L", machine.row_sizes),
         "last_column": str(machine.columns - 1),
         "last_row": str(len(machine.row_sizes) - 1),
+        "machine_count": str(len(scenario.machines)),
+        "machines": "\n".join(_lines_of_machines(scenario)),
         "mail_address": mail.address,
         "messages": "any number of" if messages is None else f"{messages:,}",
         "opening_cash": format_cents(money.opening_cash_cents),
@@ -88,7 +97,11 @@ def fill_briefing(scenario: Scenario, days: int) -> str:
         "reply_to_time": format_minute(mail.reply_to_minute),
         "rows": str(len(machine.row_sizes)),
         "sales_tax_percent": _percent(scenario.charges.sales_tax_basis_points),
-        "site": machine.site,
+        "site": scenario.site_by_id[machine.site].name,
+        "site_count": str(len(scenario.sites)),
+        "sites": "\n".join(
+            f"- {site.name}: {site.travel_minutes} minutes." for site in scenario.sites
+        ),
         "small_rows": _rows_of("S", machine.row_sizes),
         "start_day": calendar.format_day(0).partition(" (")[0],
         "storage_address": scenario.storage.address,
@@ -96,6 +109,17 @@ def fill_briefing(scenario: Scenario, days: int) -> str:
         "wake_time": format_minute(scenario.calendar.wake_minute),
     }
     return _FIGURE.sub(lambda found: figures.get(found[1], found[0]), scenario.briefing)
+
+
+def _lines_of_machines(scenario: Scenario) -> Iterator[str]:
+    """Every machine in a line: its id, where it stands, and its slots."""
+    for machine in scenario.machines:
+        sizes = machine.row_sizes
+        yield (
+            f"- `{machine.id}`: {scenario.site_by_id[machine.site].name}; rows 0 to"
+            f" {len(sizes) - 1}, columns 0 to {machine.columns - 1}; small slots in"
+            f" {_named_rows('S', sizes)}, large ones in {_named_rows('L', sizes)}."
+        )
 
 
 def _token_charge(cents_per_million: int) -> str:
@@ -121,6 +145,13 @@ def _card_fee(charges: ChargesSpec) -> str:
     if charges.card_fee_cents_per_sale:
         parts.append(f"{format_cents(charges.card_fee_cents_per_sale)} for each sale")
     return " and ".join(parts) or "nothing"
+
+
+def _named_rows(size: Size, row_sizes: tuple[Size, ...]) -> str:
+    """The rows of a size with their noun: ``row 2``, ``rows 0 and 1``, ``no row``."""
+    number = row_sizes.count(size)
+    rows = _rows_of(size, row_sizes)
+    return f"rows {rows}" if number > 1 else f"row {rows}" if number else "no row"
 
 
 def _rows_of(size: Size, row_sizes: tuple[Size, ...]) -> str:

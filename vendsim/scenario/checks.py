@@ -81,15 +81,18 @@ def check_wake(calendar: CalendarSpec, tools: Mapping[str, ToolSpec]) -> Iterato
         )
 
 
-def check_product(product: ProductSpec, machine: MachineSpec) -> Iterator[Complaint]:
-    """A product must fit a slot of the machine and be offered below its price limit."""
-    if product.size == "L" and "L" not in machine.row_sizes:
-        yield "size", '"L" fits no slot: no row of the machine is of size "L"'
-    if product.reference_price_cents > machine.price_limit_cents:
+def check_product(product: ProductSpec, machines: Sequence[MachineSpec]) -> Iterator[Complaint]:
+    """A product must fit a slot of some machine and be offered below its price limit."""
+    fitting = [each for each in machines if product.size == "S" or "L" in each.row_sizes]
+    if not fitting:
+        rows = "no row of the machine" if len(machines) == 1 else "no row of any machine"
+        yield "size", f'"L" fits no slot: {rows} is of size "L"'
+    limit_cents = max(machine.price_limit_cents for machine in fitting or machines)
+    if product.reference_price_cents > limit_cents:
+        whose = "the machine's" if len(machines) == 1 else "every machine's"
         yield (
             "reference_price_cents",
-            f"{product.reference_price_cents} is above the machine's price_limit_cents,"
-            f" {machine.price_limit_cents}",
+            f"{product.reference_price_cents} is above {whose} price_limit_cents, {limit_cents}",
         )
 
 

@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 from vendsim.scenario.files import DISRUPTIONS, LETTERS, PAGES, RULES, SUPPLIERS
+from vendsim.scenario.fleets import PLURAL
 from vendsim.scenario.merge import REMOVABLE, REMOVE_ALL
 from vendsim.scenario.scenario import Scenario, ScenarioHead
 
-__all__ = ["LISTED_TABLES", "OTHER_FILES", "editor_schemas", "schema_file"]
+__all__ = ["LISTED_TABLES", "OTHER_FILES", "editor_schemas", "schema_file", "written_schema"]
 
 JsonSchema: TypeAlias = dict[str, Any]
 
@@ -58,9 +59,24 @@ def schema_file(file: str) -> str:
     return f"{file.removesuffix('.toml')}.schema.json"
 
 
+def written_schema() -> JsonSchema:
+    """The schema of a scenario as folders write it: an only machine has a form of its own.
+
+    Neither that nor the lists of sites and machines are needed by themselves.
+    """
+    whole = Scenario.model_json_schema()
+    properties: JsonSchema = {}
+    for name, schema in whole["properties"].items():
+        if name == PLURAL[0]:
+            properties["machine"] = {"$ref": "#/$defs/MachineSpec"}
+        properties[name] = schema
+    required = [name for name in whole["required"] if name not in PLURAL]
+    return {**whole, "properties": properties, "required": required}
+
+
 def editor_schemas() -> dict[str, str]:
     """The text of each schema, by the name of its file."""
-    whole = Scenario.model_json_schema()
+    whole = written_schema()
     schemas = {RULES: _rules(whole)}
     for file, (part, kind, name) in LISTED_TABLES.items():
         schemas[file] = _tables(whole, file, part, kind, name)

@@ -26,7 +26,6 @@ from vendsim.scenario.schema import (
     MAX_PAGES,
     MAX_PRODUCTS,
     MAX_SUPPLIERS,
-    MachineSpec,
     PageSpec,
     ProductSpec,
     Spec,
@@ -61,7 +60,7 @@ def read_products(draft: Draft) -> None:
     if not count_fits(draft, PRODUCTS, "product", len(listed), least, MAX_PRODUCTS):
         return
     products: list[ProductSpec] = []
-    machine = draft.parts.get("machine")
+    machines = draft.parts.get("machines")
     # A column that is missing has been noted once, not to be asked for in every row.
     lacking = frozenset(_NEEDED_COLUMNS).difference(*(cells for _, cells in listed))
     for place, cells in listed:
@@ -69,8 +68,8 @@ def read_products(draft: Draft) -> None:
         product = draft.validate(ProductSpec, values, PRODUCTS, place, lacking)
         if product is not None:
             products.append(product)
-            if isinstance(machine, MachineSpec):
-                draft.note(PRODUCTS, place, check_product(product, machine))
+            if isinstance(machines, tuple):
+                draft.note(PRODUCTS, place, check_product(product, machines))
     draft.note(PRODUCTS, "", check_product_names(listed))
     if every_row_read:
         draft.skus = frozenset([str(cells.get("sku")) for _, cells in listed])

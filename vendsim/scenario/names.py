@@ -10,20 +10,14 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from vendsim.scenario.schema import Line, Spec
+from vendsim.scenario.schema import Line
 
-__all__ = ["NameKind", "Names"]
+__all__ = ["NameKind", "NamesTable"]
 
 NameKind: TypeAlias = Literal["person", "place", "firm", "plain"]
 """Person: people, pets, and names used in forums. Place: towns, streets, houses. Firm: also
 clubs, journals and brands. Plain: a capitalised word that is no name and may stay."""
 
 
-class Names(Spec):
-    """The table ``[names]``: what is a name, and of whom."""
-
-    names: Annotated[dict[Line, NameKind], Field(max_length=10_000)] = Field(
-        default_factory=dict,
-        description="Proper names that prose mentions, so that a private market can put others"
-        " in their place.",
-    )
+NamesTable: TypeAlias = Annotated[dict[Line, NameKind], Field(max_length=10_000)]
+"""The table ``[names]``: what is a name, and of whom."""

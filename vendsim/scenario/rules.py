@@ -9,9 +9,10 @@ from vendsim.scenario.choice_spec import DEMAND_MODELS
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.faults import unknown_name
 from vendsim.scenario.files import RULES
+from vendsim.scenario.fleets import PLURAL, read_places
 from vendsim.scenario.memory import MemorySpec
 from vendsim.scenario.merge import COMPOSING
-from vendsim.scenario.names import Names
+from vendsim.scenario.names import NamesTable
 from vendsim.scenario.people import CustomersSpec
 from vendsim.scenario.scenario import ScenarioHead
 from vendsim.scenario.schema import (
@@ -30,6 +31,7 @@ from vendsim.scenario.schema import (
 )
 from vendsim.scenario.score import ScoreSpec
 from vendsim.scenario.supplier_spec import KINDS, KindSpec
+from vendsim.scenario.talk import TalkSpec, check_talk
 
 __all__ = ["read_head", "read_rules"]
 
@@ -47,10 +49,20 @@ _SECTIONS: dict[str, type[Spec]] = {
 NIGHT_TOOL: ToolName = "wait_until_tomorrow"
 """The tool that no market can do without: it lets time pass to the next morning."""
 
-_OPTIONAL: dict[str, type[Spec]] = {"memory": MemorySpec, "score": ScoreSpec}
+_OPTIONAL: dict[str, type[Spec]] = {
+    "memory": MemorySpec,
+    "score": ScoreSpec,
+    "talk": TalkSpec,
+}
 """Tables that may be left out: all their keys have defaults."""
 
 _TOOL_EXAMPLE = "{ minutes = 15 }"
+
+
+class _Names(Spec):
+    """``[names]`` by itself."""
+
+    names: NamesTable
 
 
 def read_head(draft: Draft) -> ScenarioHead | None:
@@ -65,10 +77,11 @@ def read_rules(draft: Draft) -> None:
         return
     known = [
         *COMPOSING,
-        *Names.model_fields,
+        "names",
         *ScenarioHead.model_fields,
         *_SECTIONS,
         *_OPTIONAL,
+        *PLURAL,
         "tools",
         "supplier_kinds",
         "charges",
@@ -82,6 +95,9 @@ def read_rules(draft: Draft) -> None:
         draft.parts.update({key: getattr(head, key) for key in ScenarioHead.model_fields})
     model: type[Spec] | None
     for key, model in (_SECTIONS | _OPTIONAL).items():
+        if key == "machine":
+            read_places(draft, rules)
+            continue
         if key not in rules:
             if key in _OPTIONAL:
                 continue
@@ -99,6 +115,9 @@ def read_rules(draft: Draft) -> None:
     if charges is not None:
         draft.parts["charges"] = charges
     calendar, tools = draft.parts.get("calendar"), draft.parts.get("tools")
+    talk = draft.parts.get("talk")
+    if isinstance(talk, TalkSpec) and isinstance(tools, dict):
+        draft.note(RULES, "talk", check_talk(talk, tools, NIGHT_TOOL))
     if isinstance(calendar, CalendarSpec) and isinstance(tools, dict):
         draft.note(RULES, "calendar", check_wake(calendar, tools))
     mail = rules.get("mail")
@@ -173,6 +192,6 @@ def _read_kinds(draft: Draft, contents: object) -> None:
 
 def _read_names(draft: Draft, rules: dict[str, object]) -> None:
     """``[names]``: the proper names that prose mentions; there may be none."""
-    names = draft.validate(Names, {"names": rules.get("names", {})}, RULES, "")
+    names = draft.validate(_Names, {"names": rules.get("names", {})}, RULES, "")
     if names is not None:
         draft.parts["names"] = names.names

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from vendsim.scenario.briefing import fill_briefing
 from vendsim.scenario.charges import ChargesSpec
 from vendsim.scenario.choice_spec import AnyDemandSpec
 from vendsim.scenario.disruption_spec import MAX_DISRUPTIONS, DisruptionSpec
 from vendsim.scenario.memory import MemorySpec
-from vendsim.scenario.names import Names
+from vendsim.scenario.names import NamesTable
 from vendsim.scenario.people import MAX_LETTERS, CustomersSpec, LetterSpec
 from vendsim.scenario.schema import (
     MAX_PAGES,
@@ -39,7 +39,15 @@ from vendsim.scenario.schema import (
     WeatherSpec,
 )
 from vendsim.scenario.score import ScoreSpec
+from vendsim.scenario.sites import (
+    MAX_MACHINES,
+    MAX_SITES,
+    SiteSpec,
+    check_places,
+    demand_of_site,
+)
 from vendsim.scenario.supplier_spec import KindSpec, SupplierKind, SupplierSpec
+from vendsim.scenario.talk import TalkSpec
 
 __all__ = ["Scenario", "ScenarioHead"]
 
@@ -64,7 +72,7 @@ class ScenarioHead(Spec):
         return f"vendsim/{words}-v{self.version}"
 
 
-class Scenario(ScenarioHead, Names):
+class Scenario(ScenarioHead):
     """A market as data. Load one with :func:`vendsim.scenario.load_scenario`.
 
     Two scenarios with the same :attr:`hash` behave alike, whatever folder they came from.
@@ -72,13 +80,15 @@ class Scenario(ScenarioHead, Names):
 
     calendar: CalendarSpec
     money: MoneySpec
-    machine: MachineSpec
+    sites: Annotated[tuple[SiteSpec, ...], Field(min_length=1, max_length=MAX_SITES)]
+    machines: Annotated[tuple[MachineSpec, ...], Field(min_length=1, max_length=MAX_MACHINES)]
     storage: StorageSpec
     mail: MailSpec
     tools: dict[ToolName, ToolSpec]
     limits: LimitsSpec
     score: ScoreSpec = ScoreSpec()
     memory: MemorySpec = MemorySpec()
+    talk: TalkSpec = TalkSpec()
     weather: WeatherSpec
     demand: AnyDemandSpec
     customers: CustomersSpec
@@ -90,6 +100,42 @@ class Scenario(ScenarioHead, Names):
     letters: Annotated[tuple[LetterSpec, ...], Field(max_length=MAX_LETTERS)]
     disruptions: Annotated[tuple[DisruptionSpec, ...], Field(max_length=MAX_DISRUPTIONS)] = ()
     briefing: Text
+    names: NamesTable = Field(
+        default_factory=dict,
+        description="Proper names that prose mentions, so that a private market can put others"
+        " in their place.",
+    )
+
+    @model_validator(mode="after")
+    def _agree(self) -> Scenario:
+        for key, message in check_places(self.sites, self.machines):
+            raise ValueError(f"{key}: {message}")
+        return self
+
+    @cached_property
+    def is_fleet(self) -> bool:
+        """Whether there are several machines: then the agent has to say which one it means."""
+        return len(self.machines) > 1
+
+    @property
+    def machine(self) -> MachineSpec:
+        """The only machine; of several, the first."""
+        return self.machines[0]
+
+    @cached_property
+    def site_by_id(self) -> dict[str, SiteSpec]:
+        """Every site, by its id."""
+        return {site.id: site for site in self.sites}
+
+    @cached_property
+    def machine_by_id(self) -> dict[str, MachineSpec]:
+        """Every machine, by its id."""
+        return {machine.id: machine for machine in self.machines}
+
+    @cached_property
+    def demand_by_site(self) -> dict[str, AnyDemandSpec]:
+        """The demand as it is at each site, by the site's id."""
+        return {site.id: demand_of_site(self.demand, site) for site in self.sites}
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with other values, unchecked; what was worked out from the old ones stays behind.

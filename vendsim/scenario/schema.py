@@ -210,7 +210,10 @@ class MoneySpec(Spec):
 class MachineSpec(Spec):
     """One vending machine: a grid of slots."""
 
-    site: Line = Field(description="Where the machine stands, as the agent is told.")
+    id: Slug = Field(default="machine", description="What the agent calls it, if there are more.")
+    site: Line = Field(
+        description="Id of its site; in [machine], where it stands, as the agent is told."
+    )
     row_sizes: Annotated[tuple[Size, ...], Field(min_length=1, max_length=12)] = Field(
         description="Slot size of each row, from row 0: small or large."
     )

@@ -25,6 +25,7 @@ class Machine:
         products: Every product of the scenario, by SKU.
 
     Attributes:
+        id: What it is called.
         calm_until_day: No lot in any slot expires before this day.
         slots: All slots, row by row; to be looked at, and to be passed to :meth:`sell`.
         units: Units in all slots.
@@ -36,11 +37,13 @@ class Machine:
         "_products",
         "_rows",
         "calm_until_day",
+        "id",
         "slots",
         "units",
     )
 
     def __init__(self, spec: MachineSpec, products: Mapping[str, ProductSpec]) -> None:
+        self.id = spec.id
         self._rows = len(spec.row_sizes)
         self._columns = spec.columns
         self._price_limit_cents = spec.price_limit_cents
@@ -48,7 +51,7 @@ class Machine:
         # Spares most days a search.
         self.calm_until_day = NEVER
         self.slots: tuple[Slot, ...] = tuple(
-            Slot(row, column, size)
+            Slot(row, column, size, spec.id)
             for row, size in enumerate(spec.row_sizes)
             for column in range(spec.columns)
         )

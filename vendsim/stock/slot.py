@@ -24,6 +24,7 @@ class Slot:
         price_cents: Retail price of a unit, or None until one is set.
         lots: What is in the slot, earliest arrival first.
         units: Units in the slot.
+        machine: Id of the machine it is in.
         capacity_units: How many units of its product the slot holds when full; 0 without one.
     """
 
@@ -31,6 +32,7 @@ class Slot:
         "capacity_units",
         "column",
         "lots",
+        "machine",
         "price_cents",
         "row",
         "size",
@@ -38,10 +40,11 @@ class Slot:
         "units",
     )
 
-    def __init__(self, row: int, column: int, size: Size) -> None:
+    def __init__(self, row: int, column: int, size: Size, machine: str = "machine") -> None:
         self.row = row
         self.column = column
         self.size: Size = size
+        self.machine = machine
         self.clear()
 
     def clear(self) -> None:

@@ -21,7 +21,7 @@ from vendsim.tools import (
     waiting,
 )
 from vendsim.tools.call import MAX_CALL_BYTES, MAX_OUTPUT_TOKENS, Outcome, perform
-from vendsim.tools.tool import TOOLS, Argument, Tool, ToolResult
+from vendsim.tools.tool import FLEET_TOOLS, TOOLS, Argument, Tool, ToolResult
 
 __all__ = [
     "MAX_CALL_BYTES",
@@ -42,12 +42,19 @@ assert set(TOOLS) == set(TOOL_NAMES), "the schema's tool names and the tools dif
 
 def tools_of(scenario: Scenario) -> tuple[Tool, ...]:
     """The tools a scenario gives its agent, in the order agents are shown them."""
+    talk = scenario.talk
+    tools = FLEET_TOOLS if scenario.is_fleet else TOOLS
     return _tools_as(
+        talk.sub_agent_steps,
+        frozenset(talk.sub_agent_tools),
+        talk.several_calls,
         tuple(
-            (name, scenario.tools[name].minutes, _limits(TOOLS[name], scenario))
+            (name, scenario.tools[name].minutes, _limits(tools[name], scenario))
             for name in TOOL_NAMES
             if name in scenario.tools
-        )
+        ),
+        tuple(machine.id for machine in scenario.machines) if scenario.is_fleet else (),
+        _ways(scenario) if scenario.is_fleet else "",
     )
 
 
@@ -65,12 +72,30 @@ def _limits(tool: Tool, scenario: Scenario) -> tuple[tuple[str, int], ...]:
     )
 
 
+def _ways(scenario: Scenario) -> str:
+    """How long the ways are, behind the minutes that a tool takes."""
+    ways = "; ".join(f"{site.travel_minutes} to {site.name}" for site in scenario.sites)
+    return f", and the way if you are elsewhere (minutes from the storage room: {ways})"
+
+
 @lru_cache(maxsize=64)
 def _tools_as(
+    steps: int,
+    delegated: frozenset[str],
+    several_calls: bool,
     offered: tuple[tuple[str, int, tuple[tuple[str, int], ...]], ...],
+    machines: tuple[str, ...],
+    ways: str,
 ) -> tuple[Tool, ...]:
     """Tools with their minutes and limits; shared, since schemas take a while to build."""
-    return tuple(
-        replace(TOOLS[name], minutes=minutes, limits=dict(limits))
-        for name, minutes, limits in offered
-    )
+    made = []
+    for name, minutes, limits in offered:
+        tool = replace(
+            (FLEET_TOOLS if machines else TOOLS)[name],
+            minutes=minutes,
+            limits=dict(limits),
+            delegated_steps=steps if name in delegated else 0,
+            one_at_a_time=not several_calls,
+        )
+        made.append(replace(tool, machines=machines, ways=ways) if tool.at_machine else tool)
+    return tuple(made)

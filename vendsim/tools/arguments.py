@@ -29,6 +29,7 @@ __all__ = [
     "Hours",
     "Limit",
     "LongText",
+    "MachineId",
     "MemoryId",
     "Offset",
     "Pick",
@@ -125,19 +126,37 @@ def _draw_amount(pick: Pick, scenario: Scenario) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
+def _rows(scenario: Scenario) -> int:
+    """The most rows that a machine has."""
+    return max([len(machine.row_sizes) for machine in scenario.machines])
+
+
+def _columns(scenario: Scenario) -> int:
+    """The most columns that a machine has."""
+    return max([machine.columns for machine in scenario.machines])
+
+
+MachineId: TypeAlias = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_NAME_CHARS),
+    _PLAIN,
+    Domain(lambda pick, scenario: scenario.machines[pick(len(scenario.machines))].id),
+]
+"""One of several machines, by its id."""
+
 Row: TypeAlias = Annotated[
     int,
     Field(ge=0, le=MAX_WHOLE),
-    Domain(lambda pick, scenario: pick(len(scenario.machine.row_sizes))),
-    Limit(lambda scenario: len(scenario.machine.row_sizes) - 1),
+    Domain(lambda pick, scenario: pick(_rows(scenario))),
+    Limit(lambda scenario: _rows(scenario) - 1),
 ]
 """A row of the machine, from 0 at the top."""
 
 Column: TypeAlias = Annotated[
     int,
     Field(ge=0, le=MAX_WHOLE),
-    Domain(lambda pick, scenario: pick(scenario.machine.columns)),
-    Limit(lambda scenario: scenario.machine.columns - 1),
+    Domain(lambda pick, scenario: pick(_columns(scenario))),
+    Limit(lambda scenario: _columns(scenario) - 1),
 ]
 """A column of the machine, from 0 at the left."""
 

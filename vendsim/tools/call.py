@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from vendsim.errors import ToolError, clip
 from vendsim.scenario.schema import TOOL_NAMES
-from vendsim.tools.tool import TOOLS, Tool
+from vendsim.tools.tool import FLEET_TOOLS, TOOLS, Tool
 from vendsim.world import End, World
 
 __all__ = ["MAX_CALL_BYTES", "MAX_OUTPUT_TOKENS", "Outcome", "perform"]
@@ -91,7 +91,7 @@ def perform(world: World, action: object) -> Outcome:
     minutes = world.tool_minutes[tool.name]
     if result.minutes is not None and result.minutes > minutes:
         minutes = result.minutes
-    world.spend(minutes)
+    world.spend(minutes + result.way_minutes)
     world.hang_up()
     text, data = result.text, result.data
     if world.day != day or world.end is not None:
@@ -130,7 +130,7 @@ def _read(world: World, action: object) -> tuple[Tool, dict[str, Any]]:
             f"output_tokens {clip(action[_TOKENS])} is not a whole number from 0 to "
             f"{MAX_OUTPUT_TOKENS:,}; a call may leave it out.",
         )
-    tool = TOOLS.get(name)
+    tool = (FLEET_TOOLS if world.scenario.is_fleet else TOOLS).get(name)
     if tool is None or name not in world.tool_minutes:
         valid = ", ".join(name for name in TOOL_NAMES if name in world.tool_minutes)
         raise ToolError("unknown_tool", f"There is no tool {clip(name)}. The tools are: {valid}.")

@@ -6,7 +6,8 @@ from typing import Any
 
 from vendsim.money import format_cents
 from vendsim.stock import Slot
-from vendsim.tools.arguments import Amount, Column, Product, Row, Units
+from vendsim.tools.arguments import Amount, Column, MachineId, Product, Row, Units
+from vendsim.tools.places import done_at
 from vendsim.tools.tool import ToolResult, tool
 from vendsim.world import Business
 
@@ -20,12 +21,16 @@ __all__ = [
 
 
 @tool(changes=False)
-def get_machine_inventory(business: Business) -> ToolResult:
-    """Show every slot of the machine: product, units, room left and price."""
+def get_machine_inventory(business: Business, machine: MachineId = "") -> ToolResult:
+    """Show every slot of the machine: product, units, room left and price.
+
+    Args:
+        machine: Id of the machine.
+    """
     products = business.world.scenario.product_by_sku
     lines = []
     rows: list[dict[str, Any]] = []
-    for slot in business.look_at_machine().slots:
+    for slot in business.look_at_machine(machine).slots:
         rows.append(_slot_row(slot))
         sku, cents = slot.sku, slot.price_cents
         if sku is None:
@@ -36,7 +41,8 @@ def get_machine_inventory(business: Business) -> ToolResult:
             f"({slot.row}, {slot.column}) {slot.size}: {products[sku].name} ({sku}), "
             f"{slot.units} of {slot.capacity_units} units, {price}"
         )
-    return ToolResult("\n".join(lines), {"slots": rows})
+    text = "\n".join(lines)
+    return done_at(business, machine, f"\n{text}" if machine else text, {"slots": rows})
 
 
 @tool(changes=False)
@@ -75,7 +81,12 @@ def get_storage_inventory(business: Business) -> ToolResult:
 
 @tool(changes=True)
 def stock_slot(
-    business: Business, row: Row, column: Column, product: Product, quantity: Units
+    business: Business,
+    row: Row,
+    column: Column,
+    product: Product,
+    quantity: Units,
+    machine: MachineId = "",
 ) -> ToolResult:
     """Carry units of a product from storage into a slot of the machine.
 
@@ -86,44 +97,52 @@ def stock_slot(
         column: Column of the slot, from 0 at the left.
         product: SKU or name of the product.
         quantity: How many units.
+        machine: Id of the machine.
     """
     sku = business.sku_of(product)
-    slot = business.stock_slot(row, column, sku, quantity)
+    slot = business.stock_slot(row, column, sku, quantity, machine)
     text = f"Slot ({row}, {column}) now holds {slot.units} of {slot.capacity_units} units of {sku}"
     price = (
         "it has no price yet and sells nothing until set_price gives it one."
         if slot.price_cents is None
         else f"priced at {format_cents(slot.price_cents)}."
     )
-    return ToolResult(f"{text}; {price}", _slot_row(slot))
+    return done_at(business, machine, f"{text}; {price}", _slot_row(slot))
 
 
 @tool(changes=True)
-def empty_slot(business: Business, row: Row, column: Column) -> ToolResult:
+def empty_slot(business: Business, row: Row, column: Column, machine: MachineId = "") -> ToolResult:
     """Carry everything in a slot back to the storage room and clear its price.
 
     Args:
         row: Row of the slot, from 0 at the top.
         column: Column of the slot, from 0 at the left.
+        machine: Id of the machine.
     """
-    sku, units = business.empty_slot(row, column)
-    return ToolResult(
+    sku, units = business.empty_slot(row, column, machine)
+    return done_at(
+        business,
+        machine,
         f"Carried {units} units of {sku} back to storage. Slot ({row}, {column}) is empty.",
         {"row": row, "column": column, "sku": sku, "units": units},
     )
 
 
 @tool(changes=True)
-def set_price(business: Business, row: Row, column: Column, price: Amount) -> ToolResult:
+def set_price(
+    business: Business, row: Row, column: Column, price: Amount, machine: MachineId = ""
+) -> ToolResult:
     """Set what customers pay for a unit from a slot.
 
     Args:
         row: Row of the slot, from 0 at the top.
         column: Column of the slot, from 0 at the left.
         price: Dollars, with at most two decimals.
+        machine: Id of the machine.
     """
-    slot = business.set_price(row, column, price)
-    return ToolResult(f"Slot ({row}, {column}) now costs {format_cents(price)}.", _slot_row(slot))
+    slot = business.set_price(row, column, price, machine)
+    text = f"Slot ({row}, {column}) now costs {format_cents(price)}."
+    return done_at(business, machine, text, _slot_row(slot))
 
 
 def _slot_row(slot: Slot) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from vendsim.money import format_cents
-from vendsim.tools.arguments import Amount, Count, EmailAddress, Limit, ShortText
+from vendsim.tools.arguments import Amount, Count, EmailAddress, Limit, MachineId, ShortText
+from vendsim.tools.places import done_at
 from vendsim.tools.tool import ToolResult, tool
 from vendsim.world import Business
 
@@ -64,10 +65,16 @@ def make_payment(
 
 
 @tool(changes=True)
-def collect_cash(business: Business) -> ToolResult:
-    """Empty the machine's cash box and pay the cash into the bank account."""
-    cents = business.collect_cash()
-    return ToolResult(
+def collect_cash(business: Business, machine: MachineId = "") -> ToolResult:
+    """Empty the machine's cash box and pay the cash into the bank account.
+
+    Args:
+        machine: Id of the machine.
+    """
+    cents = business.collect_cash(machine)
+    return done_at(
+        business,
+        machine,
         f"Collected {format_cents(cents)}. Bank balance: {format_cents(business.bank_cents)}.",
         {"cents": cents, "balance_cents": business.bank_cents},
     )

@@ -11,7 +11,7 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NotRequired, TypeAlias, get_args, get_type_hints
 
@@ -23,7 +23,7 @@ from vendsim.scenario.schema import ToolName
 from vendsim.tools.arguments import Domain, Limit
 from vendsim.world import Business
 
-__all__ = ["TOOLS", "Argument", "Tool", "ToolResult", "tool"]
+__all__ = ["FLEET_TOOLS", "TOOLS", "Argument", "Tool", "ToolResult", "tool"]
 
 
 class ToolResult(msgspec.Struct):
@@ -34,11 +34,13 @@ class ToolResult(msgspec.Struct):
         data: The same as plain JSON values.
         minutes: Simulated minutes the call takes, where the tool decides; ``None`` for
             the scenario's figure.
+        way_minutes: What the way takes besides, where the machine is elsewhere.
     """
 
     text: str
     data: dict[str, Any]
     minutes: int | None = None
+    way_minutes: int = 0
 
 
 # Type checkers follow a TypedDict only where its fields are written out.
@@ -87,6 +89,9 @@ class Tool:
         limits: Limits of its arguments in a scenario, by name.
         delegated_steps: Where the scenario gives the tool to a sub-agent of the agent, the most
             calls that makes for one instruction; 0 for the agent's own tools.
+        one_at_a_time: Whether a language model may make one call an answer only.
+        machines: Ids of the machines it can be used at, where a scenario has several.
+        ways: How long the ways to them are, in words.
     """
 
     name: ToolName
@@ -98,13 +103,21 @@ class Tool:
     minutes: int | None = None
     limits: Mapping[str, int] = field(default_factory=dict)
     delegated_steps: int = 0
+    one_at_a_time: bool = False
+    machines: tuple[str, ...] = ()
+    ways: str = ""
 
     @property
     def manual(self) -> str:
         """What an agent is told the tool does, the minutes it takes included."""
         if self.minutes is None or self.waits:
             return self.description
-        return f"{self.description} Takes {self.minutes} minutes."
+        return f"{self.description} Takes {self.minutes} minutes{self.ways}."
+
+    @property
+    def at_machine(self) -> bool:
+        """Whether a call has to say at which of several machines."""
+        return any(argument.name == _MACHINE for argument in self.arguments)
 
     @cached_property
     def adapter(self) -> TypeAdapter[dict[str, Any]]:
@@ -147,6 +160,8 @@ class Tool:
             if argument.name in self.limits:
                 is_text = entry.get("type") == "string"
                 entry["maxLength" if is_text else "maximum"] = self.limits[argument.name]
+            if argument.name == _MACHINE:
+                entry = {**entry, "enum": list(self.machines)} if self.machines else entry
             if not argument.required:
                 entry["default"] = argument.default
             properties[argument.name] = entry
@@ -178,11 +193,19 @@ class Tool:
 
 
 TOOLS: dict[str, Tool] = {}
-"""Every tool by name; filled once, when the rooms' files are imported."""
+"""Every tool by name, for one machine; filled once, when the rooms' files are imported."""
+
+FLEET_TOOLS: dict[str, Tool] = {}
+"""The same for several machines: where a tool is used at one, it asks which."""
+
+_MACHINE = "machine"
 
 
 def tool(*, changes: bool, waits: bool = False) -> Callable[[ToolFunction], ToolFunction]:
     """Make a function a tool. Its first parameter is the business, the rest the arguments.
+
+    An argument ``machine`` is for markets of several machines: there it is required, and the
+    first; an only machine needs no name, and the tool has no such argument.
 
     Args:
         changes: Whether it can change anything but the clock and what has been read.
@@ -207,7 +230,11 @@ def tool(*, changes: bool, waits: bool = False) -> Callable[[ToolFunction], Tool
             for parameter in parameters[1:]
         )
         assert set(helps) == {argument.name for argument in arguments}
-        TOOLS[name] = Tool(name, description, arguments, changes, waits, function)
+        at = [argument for argument in arguments if argument.name == _MACHINE]
+        asked = tuple([replace(argument, default=inspect.Parameter.empty) for argument in at])
+        rest = tuple([argument for argument in arguments if argument.name != _MACHINE])
+        TOOLS[name] = Tool(name, description, rest, changes, waits, function)
+        FLEET_TOOLS[name] = Tool(name, description, (*asked, *rest), changes, waits, function)
         return function
 
     return register

@@ -1,4 +1,4 @@
-"""One business: its books, mailbox, storage, machine and notes, and what can be done there.
+"""One business: its books, mailbox, storage, machines and notes, and what can be done there.
 
 The tools are thin: what an action means, and what makes it impossible, stands here.
 Every action either happens whole or raises :class:`~vendsim.errors.ToolError` and
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from vendsim.errors import ToolError, clip
 from vendsim.ledger import (
     BANK,
-    CASH_BOX,
     CUSTOMER_REFUNDS,
     OTHER_PAYMENTS,
     PREPAID,
@@ -22,12 +21,12 @@ from vendsim.mail import Email, Mailbox
 from vendsim.memory import Embedder
 from vendsim.money import Cents, format_cents
 from vendsim.stock import Machine, Slot, Storage, empty_slot, stock_slot
-from vendsim.world.choosing import sales_to
 from vendsim.world.complaints import Complaints
 from vendsim.world.morning import MorningReport
 from vendsim.world.notebook import Notebook
 from vendsim.world.recall import Recall
 from vendsim.world.reminders import Reminder, Reminders
+from vendsim.world.stands import Stands, cash_boxes_of
 from vendsim.world.token_meter import TokenMeter
 
 if TYPE_CHECKING:
@@ -37,10 +36,14 @@ __all__ = ["Business"]
 
 
 class Business:
-    """A vending business with one account, one mailbox, one storage room and one machine.
+    """A vending business with one account, one mailbox, one storage room and its machines.
+
+    What is done at a machine names it by its id; an only machine goes without a name.
 
     Attributes:
         id: ``"vendor_0"`` for the first.
+        stands: Its machines, and where they stand.
+        sales: What customers have bought, at all sites.
         uncovered_days: Days in a row on which the balance did not cover the fee.
         card_takings_due_cents: Card takings of closed days that have not been settled.
         card_sales_due: In how many sales they were taken.
@@ -54,17 +57,18 @@ class Business:
         self.id = identity
         self.address = scenario.mail.address
         self.ledger = Ledger(
-            scenario.money.opening_cash_cents, bank_lines_kept=scenario.limits.entries_listed
+            scenario.money.opening_cash_cents,
+            bank_lines_kept=scenario.limits.entries_listed,
+            cash_boxes=cash_boxes_of(scenario),
         )
         self.mailbox = Mailbox()
         self.storage = Storage(scenario.storage.capacity_units)
-        self.machine = Machine(scenario.machine, scenario.product_by_sku)
         self.notebook = Notebook(scenario.limits)
         self.recall = Recall(world, embedder)
         self.reminders = Reminders(scenario.limits, world.days)
         self.tokens = TokenMeter(scenario.money.output_token_cents_per_million)
-        broken_days = world.disruptions.broken_days()
-        self.sales = sales_to(world.demand, self.machine, self.ledger, world.events, broken_days)
+        self.stands = Stands(world, self.ledger)
+        self.sales = self.stands.sales
         self.complaints = Complaints(world, self)
         self._scored_by_worth = scenario.score.rule == "net_worth"
         self.uncovered_days = 0
@@ -72,6 +76,11 @@ class Business:
         self.card_sales_due = 0
         self.spoiled_today: dict[str, int] = {}
         self.morning: MorningReport | None = None
+
+    @property
+    def machine(self) -> Machine:
+        """The only machine; of several, the first."""
+        return self.stands.machines[0]
 
     @property
     def bank_cents(self) -> Cents:
@@ -140,35 +149,38 @@ class Business:
         if complaint is not None:
             self.complaints.take_payment(complaint, cents)
 
-    def collect_cash(self) -> Cents:
-        """Empty the cash box into the bank account; the cents collected."""
+    def collect_cash(self, machine: str = "") -> Cents:
+        """Empty a cash box into the bank account; the cents collected."""
         world = self.world
-        self.sales.settle(world.minute)
-        cents = self.ledger.balance(CASH_BOX)
+        stand = self.stands.at(machine)
+        stand.sales.settle(world.minute)
+        cents = self.ledger.balance(stand.cash_box)
         if cents:
-            self.ledger.post(
-                world.minute, "cash collected from the machine", (BANK, cents), (CASH_BOX, -cents)
-            )
-        world.note("collection", cents=cents)
+            memo = f"cash collected from {machine or 'the machine'}"
+            self.ledger.post(world.minute, memo, (BANK, cents), (stand.cash_box, -cents))
+        world.note("collection", cents=cents, **stand.told)
         return cents
 
-    def look_at_machine(self) -> Machine:
-        """The machine as it stands this minute, customers so far served."""
-        self.sales.settle(self.world.minute)
-        return self.machine
+    def look_at_machine(self, machine: str = "") -> Machine:
+        """A machine as it stands this minute, customers so far served."""
+        stand = self.stands.at(machine)
+        stand.sales.settle(self.world.minute)
+        return stand.machine
 
-    def stock_slot(self, row: int, column: int, sku: str, units: int) -> Slot:
+    def stock_slot(self, row: int, column: int, sku: str, units: int, machine: str = "") -> Slot:
         """Carry units of a SKU from storage into a slot."""
         world = self.world
-        self.sales.settle(world.minute)
+        stand = self.stands.at(machine)
+        sales = stand.sales
+        sales.settle(world.minute)
         product = world.scenario.product_by_sku[sku]
-        slot = self.machine.at(row, column)
+        slot = stand.machine.at(row, column)
         refilled, was_empty = slot.sku == sku, not slot.units
-        stock_slot(self.storage, self.machine, row, column, product, units)
+        stock_slot(self.storage, stand.machine, row, column, product, units)
         if not refilled:
-            self.sales.facings_changed()
-        elif was_empty or self.sales.sold_out:
-            self.sales.units_changed()
+            sales.facings_changed()
+        elif was_empty or sales.sold_out:
+            sales.units_changed()
         world.events.append(
             {
                 "kind": "stocking",
@@ -176,24 +188,29 @@ class Business:
                 "slot": [row, column],
                 "sku": sku,
                 "units": units,
+                **stand.told,
             }
         )
         return slot
 
-    def empty_slot(self, row: int, column: int) -> tuple[str, int]:
+    def empty_slot(self, row: int, column: int, machine: str = "") -> tuple[str, int]:
         """Carry a slot's units back to storage; the SKU and how many."""
-        self.sales.settle(self.world.minute)
-        sku, units = empty_slot(self.storage, self.machine, row, column)
-        self.sales.facings_changed()
-        self.world.note("emptying", slot=[row, column], sku=sku, units=units)
+        stand = self.stands.at(machine)
+        stand.sales.settle(self.world.minute)
+        sku, units = empty_slot(self.storage, stand.machine, row, column)
+        stand.sales.facings_changed()
+        self.world.note("emptying", slot=[row, column], sku=sku, units=units, **stand.told)
         return sku, units
 
-    def set_price(self, row: int, column: int, cents: Cents) -> Slot:
+    def set_price(self, row: int, column: int, cents: Cents, machine: str = "") -> Slot:
         """Price a slot, from this minute on."""
-        self.sales.settle(self.world.minute)
-        slot = self.machine.set_price(row, column, cents)
-        self.sales.facings_changed()
-        self.world.note("pricing", slot=[row, column], sku=slot.sku, price_cents=cents)
+        stand = self.stands.at(machine)
+        stand.sales.settle(self.world.minute)
+        slot = stand.machine.set_price(row, column, cents)
+        stand.sales.facings_changed()
+        self.world.note(
+            "pricing", slot=[row, column], sku=slot.sku, price_cents=cents, **stand.told
+        )
         return slot
 
     def write_note(self, title: str, text: str) -> bool:
@@ -236,7 +253,8 @@ class Business:
             "ledger": self.ledger.state(),
             "mailbox": self.mailbox.state(),
             "storage": self.storage.state(),
-            "machine": self.machine.state(),
+            "machines": [machine.state() for machine in self.stands.machines],
+            "site": self.stands.site,
             "notebook": self.notebook.state(),
             "recall": self.recall.state(),
             "reminders": self.reminders.state(),

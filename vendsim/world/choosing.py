@@ -7,6 +7,7 @@ found for many days at once; whoever finds that sold out looks at what is left.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -15,10 +16,10 @@ from numpy.typing import NDArray
 from vendsim.clock import start_of_day
 from vendsim.demand import RANK_BITS, VISIT_MARKS, ChoiceDemand, Demand
 from vendsim.demand.customers import DAYS_PER_STRETCH
-from vendsim.ledger import Ledger
+from vendsim.ledger import Account, Ledger
 from vendsim.scenario import GoodwillSpec
-from vendsim.stock import Machine, Slot
-from vendsim.world.sales import Line, Sales, price_and_place
+from vendsim.stock import Front, Slot
+from vendsim.world.sales import Line, Sales, price_of
 
 __all__ = ["ChoiceSales", "sales_to"]
 
@@ -70,11 +71,13 @@ class ChoiceSales(Sales):
 
     def __init__(
         self,
-        machine: Machine,
+        front: Front,
         people: ChoiceDemand,
         ledger: Ledger,
         events: list[dict[str, Any]],
         broken_days: frozenset[int] = frozenset(),
+        cash_boxes: Mapping[str, Account] | None = None,
+        site: str = "",
     ) -> None:
         self._people = people
         self._spec: GoodwillSpec | None = people.goodwill
@@ -83,7 +86,7 @@ class ChoiceSales(Sales):
         self._today_willing = self._today_let_down = 0
         self._offer_by_rank: dict[int, _Offer] = {}
         self._forget_wishes()
-        super().__init__(machine, people, ledger, events, broken_days)
+        super().__init__(front, people, ledger, events, broken_days, cash_boxes, site)
 
     def open_day(self, day: int) -> None:
         """Start a day: its people are yet to come."""
@@ -100,14 +103,14 @@ class ChoiceSales(Sales):
     def facings_changed(self) -> None:
         """Look again at what is on offer, where, and at what price; as in ``Sales``."""
         slots_by_sku: dict[str, list[Slot]] = {}
-        for slot in self._machine.slots:
+        for slot in self._front.slots:
             if slot.sku is not None and slot.price_cents is not None:
                 slots_by_sku.setdefault(slot.sku, []).append(slot)
         known = self._offer_by_rank
         offers: dict[int, _Offer] = {}
         changed = len(known) != len(slots_by_sku)
         for sku, slots in slots_by_sku.items():
-            slots.sort(key=price_and_place)
+            slots.sort(key=price_of)
             price_cents = slots[0].price_cents or 0
             rank = self._people.rank(sku)
             offer = known.get(rank)
@@ -280,12 +283,14 @@ def _first_full(slots: list[Slot], taken: Taken) -> Slot | None:
 
 def sales_to(
     demand: Demand,
-    machine: Machine,
+    front: Front,
     ledger: Ledger,
     events: list[dict[str, Any]],
     broken_days: frozenset[int] = frozenset(),
+    cash_boxes: Mapping[str, Account] | None = None,
+    site: str = "",
 ) -> Sales:
-    """The sales that go with a demand model."""
+    """The sales that go with a demand model; arguments as of :class:`Sales`."""
     if isinstance(demand, ChoiceDemand):
-        return ChoiceSales(machine, demand, ledger, events, broken_days)
-    return Sales(machine, demand, ledger, events, broken_days)
+        return ChoiceSales(front, demand, ledger, events, broken_days, cash_boxes, site)
+    return Sales(front, demand, ledger, events, broken_days, cash_boxes, site)

@@ -80,15 +80,16 @@ def close_day(business: Business, day: int) -> End | None:
 def _spoil(business: Business, day: int, minute: int) -> None:
     """Throw away what cannot be sold after today."""
     for lot in business.storage.expire(day):
-        _write_off(business, lot, "storage", minute)
-    expired = business.machine.expire(day)
-    for _, lot in expired:
-        _write_off(business, lot, "machine", minute)
-    if expired:
-        business.sales.facings_changed()
+        _write_off(business, lot, minute, {"where": "storage"})
+    for stand in business.stands.all:
+        expired = stand.machine.expire(day)
+        for _, lot in expired:
+            _write_off(business, lot, minute, {"where": "machine", **stand.told})
+        if expired:
+            stand.sales.facings_changed()
 
 
-def _write_off(business: Business, lot: Lot, where: str, minute: int) -> None:
+def _write_off(business: Business, lot: Lot, minute: int, place: dict[str, str]) -> None:
     cost_cents = lot.units * lot.unit_cost_cents
     if cost_cents:
         business.ledger.post(
@@ -102,7 +103,7 @@ def _write_off(business: Business, lot: Lot, where: str, minute: int) -> None:
             "sku": lot.sku,
             "units": lot.units,
             "cost_cents": cost_cents,
-            "where": where,
+            **place,
         }
     )
 
@@ -165,19 +166,25 @@ def _note_day(business: Business, day: int, minute: int) -> None:
         units += sold_units
         revenue_cents += sold_cents
     weather = world.weather.day(day)
+    sold_at = {
+        machine: dict(sorted(here.items())) for machine, here in business.sales.today_at.items()
+    }
     business.morning = MorningReport(
         day=day,
         sold=dict(sorted(sold.items())),
         units=units,
         revenue_cents=revenue_cents,
+        sold_at=sold_at,
         spoiled=dict(sorted(business.spoiled_today.items())),
         fee_covered=business.uncovered_days == 0,
         uncovered_days=business.uncovered_days,
         reminders=business.reminders.take_due(day + 1),
     )
     business.spoiled_today.clear()
+    event = {"machines": _sums(sold_at)} if sold_at else {}
     world.events.append(
         {
+            **event,
             "kind": "day",
             "minute": minute,
             "day": day,
@@ -188,6 +195,14 @@ def _note_day(business: Business, day: int, minute: int) -> None:
             "balance_cents": business.bank_cents,
             "net_worth_cents": business.net_worth_cents,
             "storage_units": business.storage.total_units,
-            "machine_units": business.machine.units,
+            "machine_units": business.stands.units,
         }
     )
+
+
+def _sums(sold_at: dict[str, dict[str, list[int]]]) -> dict[str, list[int]]:
+    """Units and revenue of each machine."""
+    return {
+        machine: [sum([units for units, _ in sold.values()]), sum([c for _, c in sold.values()])]
+        for machine, sold in sold_at.items()
+    }

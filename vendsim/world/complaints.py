@@ -29,6 +29,7 @@ from vendsim.mail import (
     write_complaint,
 )
 from vendsim.money import Cents, format_cents
+from vendsim.scenario import Scenario
 from vendsim.world.grievances import Complaint, State, complaint_of, invent, suit_story
 from vendsim.world.post import receive
 from vendsim.world.sales import Purchase
@@ -68,7 +69,7 @@ class Complaints:
         self._business = business
         self._spec = world.scenario.customers
         self._draws = ComplaintDraws(self._spec, world.days, world.streams)
-        self._site = world.scenario.machine.site.partition(",")[0]
+        self._sites = _sites_of(world.scenario)
         self._earlier: Complaint | None = None
         # Units sold on the days that have closed.
         self._units_before = 0
@@ -147,7 +148,12 @@ class Complaints:
             return
         complaint = complaint_of(grievance, purchase)
         if complaint.kind == "fraudulent":
-            offered = {slot.sku for slot in business.machine.slots if slot.units}
+            offered = {
+                slot.sku
+                for machine in business.stands.machines
+                for slot in machine.slots
+                if slot.units
+            }
             offered.update(business.sales.today)
             invent(complaint, grievance, self._world.scenario, offered, self._earlier)
         suit_story(complaint, self._world.scenario)
@@ -171,14 +177,16 @@ class Complaints:
             complaint.claimed_cents,
             world.calendar,
         )
-        facts |= {"name": name, "address": address, "site": self._site}
+        facts |= {"name": name, "address": address, "site": self._sites[complaint.machine]}
         complaint.address, complaint.facts = address, facts
         self.by_address[address] = complaint
         complaint.number = len(self.by_address)
         if complaint.just:
             self._earlier = complaint
+        place = {"machine": complaint.machine} if world.scenario.is_fleet else {}
         world.events.append(
             {
+                **place,
                 "kind": "complaint",
                 "minute": minute,
                 "id": complaint.number,
@@ -288,3 +296,13 @@ def _spread(number: int) -> int:
     """
     rounds, rest = divmod(number, _NUMBERS)
     return rounds * _NUMBERS + rest * _FACTOR % _NUMBERS
+
+
+def _sites_of(scenario: Scenario) -> dict[str, str]:
+    """Where each machine stands as customers put it, with its id where that is not enough."""
+    standing = [machine.site for machine in scenario.machines]
+    return {
+        machine.id: scenario.site_by_id[machine.site].name.partition(",")[0]
+        + (f", machine {machine.id}" if standing.count(machine.site) > 1 else "")
+        for machine in scenario.machines
+    }

@@ -37,6 +37,7 @@ class Complaint:
         sku, slot, bought_minute, price_cents, claimed_cents: What is said to have been bought
             where, when and for how much, and what is wanted back; no slot where there was no
             such sale.
+        machine: Id of the machine it is said to have been bought from.
         word_mark: Picks the words of the story.
         number: From 1, in the sequence in which they came; 0 before.
         address: The customer's; empty before.
@@ -55,6 +56,7 @@ class Complaint:
     bought_minute: int
     price_cents: Cents
     claimed_cents: Cents
+    machine: str
     word_mark: float
     number: int = 0
     address: str = ""
@@ -96,6 +98,7 @@ def complaint_of(grievance: Grievance, purchase: Purchase) -> Complaint:
         purchase.minute,
         price_cents,
         price_cents,
+        purchase.machine,
         grievance.word_mark,
     )
 
@@ -124,7 +127,7 @@ def invent(
     if lie == "again" and earlier is not None:
         complaint.story, complaint.word_mark = earlier.story, earlier.word_mark
         complaint.sku, complaint.slot = earlier.sku, earlier.slot
-        complaint.bought_minute = earlier.bought_minute
+        complaint.machine, complaint.bought_minute = earlier.machine, earlier.bought_minute
         complaint.price_cents, complaint.claimed_cents = earlier.price_cents, earlier.claimed_cents
     elif lie == "product" and absent:
         product = absent[int(_rest(grievance) * len(absent))]

@@ -30,6 +30,7 @@ class MorningReport(msgspec.Struct, frozen=True):
         sold: SKU to units and revenue in cents, by SKU.
         units: Units of all products sold.
         revenue_cents: Their revenue.
+        sold_at: ``sold`` by machine, where there are several.
         spoiled: SKU to units thrown away at the close.
         fee_covered: Whether the balance covered the fee.
         uncovered_days: Days in a row on which it did not.
@@ -40,6 +41,7 @@ class MorningReport(msgspec.Struct, frozen=True):
     sold: dict[str, list[int]]
     units: int
     revenue_cents: int
+    sold_at: dict[str, dict[str, list[int]]]
     spoiled: dict[str, int]
     fee_covered: bool
     uncovered_days: int
@@ -51,9 +53,11 @@ class MorningReport(msgspec.Struct, frozen=True):
         today = world.weather.day(world.day)
         limit = world.scenario.limits.messages
         counted = {} if limit is None else {"messages": world.messages, "messages_limit": limit}
+        by_machine = {"machines": self.sold_at} if self.sold_at else {}
         last_day = world.disruptions.broken_until(world.day)
         broken = {} if last_day is None else {"out_of_order_until_day": last_day}
         return {
+            **by_machine,
             "day": self.day,
             "sold": self.sold,
             "units": self.units,
@@ -84,6 +88,7 @@ class MorningReport(msgspec.Struct, frozen=True):
                 f"- {products[sku].name} ({sku}): {units} for {format_cents(cents)}"
                 for sku, (units, cents) in self.sold.items()
             ]
+            lines += self._by_machine(business)
         else:
             lines.append("Nothing was sold yesterday.")
         for sku, units in self.spoiled.items():
@@ -105,7 +110,22 @@ class MorningReport(msgspec.Struct, frozen=True):
         lines += _last_day_ahead(world.day, world.days, world.calendar, counts)
         sky = "rain" if today.wet else "dry"
         lines.append(f"Weather today: {sky}, high of {today.high_c:.0f} °C.")
+        if self.sold_at:
+            lines.append("You are at the storage room.")
         return "\n".join(lines)
+
+    def _by_machine(self, business: Business) -> list[str]:
+        """What each of several machines has sold, a line each."""
+        lines = []
+        for machine in business.world.scenario.machines if self.sold_at else ():
+            sold = self.sold_at[machine.id]
+            units = sum([units for units, _ in sold.values()])
+            revenue = format_cents(sum([cents for _, cents in sold.values()]))
+            goods = ", ".join(f"{count} x {sku}" for sku, (count, _) in sold.items())
+            lines.append(
+                f"Machine {machine.id}: {units} for {revenue}" + f" ({goods})" * bool(sold)
+            )
+        return lines
 
 
 def _out_of_order(business: Business) -> list[str]:
@@ -119,6 +139,8 @@ def _out_of_order(business: Business) -> list[str]:
         if last_day == FOR_GOOD
         else f"until it is repaired, in the night after {world.calendar.format_day(last_day)}"
     )
+    if world.scenario.is_fleet:
+        return [f"All machines are out of order and sell nothing {until}."]
     return [f"The machine is out of order and sells nothing {until}."]
 
 

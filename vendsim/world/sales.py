@@ -1,23 +1,32 @@
-"""Sales at one machine: the day's customers meet what is in the slots at their minute.
+"""Sales at one site: the day's customers meet what is in the slots at their minute.
 
 Customers are fixed by seed; what they find is up to the agent. They are settled in
-batches, whenever the machine is touched and when the day closes, with the same result as
+batches, whenever a machine is touched and when the day closes, with the same result as
 if each came in alone: between two touches prices and facings do not change, and a
-product's customers meet only that product.
+product's customers meet only that product. They see every machine of the site and buy where
+it is cheapest; at the same price, from the machine that the scenario names first.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from vendsim.clock import start_of_day
 from vendsim.demand import DAYS_PER_PAGE, Demand, ElasticityDemand
-from vendsim.ledger import CARD_RECEIVABLE, CASH_BOX, COST_OF_GOODS_SOLD, SALES, STOCK, Ledger
-from vendsim.stock import Machine, Slot
+from vendsim.ledger import (
+    CARD_RECEIVABLE,
+    CASH_BOX,
+    COST_OF_GOODS_SOLD,
+    SALES,
+    STOCK,
+    Account,
+    Ledger,
+)
+from vendsim.stock import Front, Slot
 
-__all__ = ["Line", "Purchase", "Sales", "price_and_place"]
+__all__ = ["Line", "Purchase", "Sales", "price_of"]
 
 Customers = list[tuple[int, int, float, bool]]
 Line: TypeAlias = list[Any]
@@ -34,6 +43,7 @@ class Purchase(NamedTuple):
         minute: When, in minutes since the start of day 0.
         row, column: The slot it came from.
         nearly_expired: Whether it had at most :data:`NEARLY_EXPIRED_DAYS` days left.
+        machine: Id of the machine it came from.
     """
 
     minute: int
@@ -42,6 +52,7 @@ class Purchase(NamedTuple):
     column: int
     price_cents: int
     nearly_expired: bool
+    machine: str
 
 
 class _Queue:
@@ -66,14 +77,17 @@ class _Queue:
 
 
 class Sales:
-    """The customers of one machine, and what they have bought.
+    """The customers of one site, and what they have bought.
 
     Args:
-        machine: The machine.
-        demand: Who comes, wanting what.
-        ledger: The books.
-        events: Where sales are written down.
-        broken_days: Days on which the machine sells nothing, and nobody is counted as lost.
+        front: The machines there.
+        demand: Who comes, and for what.
+        ledger: The books of the business.
+        events: Where what happens is written down.
+        broken_days: Days on which nothing is sold here, and nobody is counted as lost.
+        cash_boxes: Where the business has several machines: of those here, id to account of
+            the cash box. Events then say which machine they are about.
+        site: Id of the site, which events say then too.
 
     Attributes:
         units: Units sold since the start.
@@ -81,40 +95,48 @@ class Sales:
         satisfaction: Share of the customers who come in spite of complaints they have heard of.
         sold_out: Whether a slot has sold out since the variety was judged last.
         today: Units and revenue of each SKU sold since midnight.
+        today_at: The same by machine, where the business has several.
     """
 
     __slots__ = (
         "_bought",
         "_broken_days",
         "_card_sales",
+        "_cash_boxes",
         "_day",
         "_demand",
         "_events",
+        "_front",
         "_ledger",
-        "_machine",
         "_midnight",
         "_near_day",
         "_offers",
         "_queues",
         "_settled_minute",
+        "_site",
         "_variety",
         "revenue_cents",
         "satisfaction",
         "sold_out",
         "today",
+        "today_at",
         "units",
     )
 
     def __init__(
         self,
-        machine: Machine,
+        front: Front,
         demand: Demand,
         ledger: Ledger,
         events: list[dict[str, Any]],
         broken_days: frozenset[int] = frozenset(),
+        cash_boxes: Mapping[str, Account] | None = None,
+        site: str = "",
     ) -> None:
+        self._front = front
         self._broken_days = broken_days
-        self._machine = machine
+        self._cash_boxes = cash_boxes or {}
+        self._site = site
         self._demand = demand
         self._ledger = ledger
         self._events = events
@@ -134,6 +156,7 @@ class Sales:
         self._settled_minute = start_of_day(day)
         self._midnight = start_of_day(day + 1)
         self.today: dict[str, list[int]] = {}
+        self.today_at: dict[str, dict[str, list[int]]] = {one: {} for one in self._cash_boxes}
         self._near_day = day + NEARLY_EXPIRED_DAYS
         # What each line has sold today: the minutes of its customers, the slot, its product and
         # price then, and which of the units had little time left (empty: none).
@@ -157,14 +180,14 @@ class Sales:
         before it settled.
         """
         slots_by_sku: dict[str, list[Slot]] = {}
-        for slot in self._machine.slots:
+        for slot in self._front.slots:
             if slot.sku is not None and slot.price_cents is not None:
                 slots_by_sku.setdefault(slot.sku, []).append(slot)
         known = self._queues
         self._queues = {}
         for sku, slots in slots_by_sku.items():
             if len(slots) > 1:
-                slots.sort(key=price_and_place)
+                slots.sort(key=price_of)  # and where it is the same, as they stand
             price_cents = slots[0].price_cents or 0
             queue = known.get(sku)
             if queue is None or queue.price_cents != price_cents:
@@ -184,7 +207,7 @@ class Sales:
         sells out: so a batch equals its customers one by one.
         """
         assert isinstance(self._demand, ElasticityDemand)
-        self._variety = self._demand.variety_of(self._machine.offers()) * self.satisfaction
+        self._variety = self._demand.variety_of(self._front.offers()) * self.satisfaction
         self.sold_out = False
 
     def settle(self, minute: int) -> None:
@@ -211,14 +234,22 @@ class Sales:
         if lines:
             self._book(lines, noted_minute)
 
-    def purchases(self) -> list[tuple[int, str, int, int, int, bool]]:
+    def purchases(self) -> list[tuple[int, str, int, int, int, bool, str]]:
         """Everything bought since midnight, first come first; at one minute by SKU and slot.
 
         Returns:
             Tuples in the shape of :class:`Purchase`.
         """
         found = [
-            (minute, sku, slot.row, slot.column, price_cents, bool(near) and near[place])
+            (
+                minute,
+                sku,
+                slot.row,
+                slot.column,
+                price_cents,
+                bool(near) and near[place],
+                slot.machine,
+            )
             for minutes, slot, sku, price_cents, near in self._bought
             for place, minute in enumerate(minutes)
         ]
@@ -306,21 +337,38 @@ class Sales:
         sold = len(minutes)
         near: Sequence[bool] = ()
         near_day = self._near_day
-        if self._machine.calm_until_day <= near_day:
+        if self._front.calm_until_day <= near_day:
             near = [lot.expiry_day <= near_day for lot in slot.lots for _ in range(lot.units)]
         self._bought.append((minutes, slot, sku, price_cents, near))
-        cost_cents = self._machine.sell(slot, sold)
+        cost_cents = self._front.sell(slot, sold)
         if not slot.units:
             self.sold_out = True
-        return [slot.row, slot.column, sku, sold, price_cents, paid_in_cash, cost_cents]
+        line = [slot.row, slot.column, sku, sold, price_cents, paid_in_cash, cost_cents]
+        if self._cash_boxes:
+            line.append(slot.machine)
+        return line
 
     def _lose(self, sku: str | None, units: int, minute: int) -> None:
         """Write down willing customers who met an empty slot."""
-        self._events.append({"kind": "lost", "minute": minute, "sku": sku, "units": units})
+        event = {"kind": "lost", "minute": minute, "sku": sku, "units": units}
+        self._events.append({**event, "site": self._site} if self._site else event)
 
-    def _book(self, lines: list[Line], minute: int) -> None:
+    def _book_by_machine(self, lines: list[Line], minute: int) -> None:
+        """Write down what each of several machines has sold in a settlement."""
+        for machine, cash_box in self._cash_boxes.items():
+            own = [line[:-1] for line in lines if line[-1] == machine]
+            if own:
+                self._book(own, minute, cash_box, machine)
+                _add_up(own, self.today)
+
+    def _book(
+        self, lines: list[Line], minute: int, cash_box: Account = CASH_BOX, machine: str = ""
+    ) -> None:
         """Write what a settlement has sold into the totals, the events and the books."""
-        today = self.today
+        if self._cash_boxes and not machine:
+            self._book_by_machine(lines, minute)
+            return
+        today = self.today_at[machine] if machine else self.today
         units = card_sales = revenue_cents = cash_cents = cost_cents = 0
         for _, _, sku, sold, price_cents, paid_in_cash, line_cost_cents in lines:
             line_cents = sold * price_cents
@@ -339,10 +387,13 @@ class Sales:
         self.units += units
         self._card_sales += card_sales
         self.revenue_cents += revenue_cents
-        self._events.append({"kind": "sales", "minute": minute, "lines": lines})
+        event: dict[str, Any] = {"kind": "sales", "minute": minute, "lines": lines}
+        if machine:
+            event["machine"] = machine
+        self._events.append(event)
         postings = []
         if cash_cents:
-            postings.append((CASH_BOX, cash_cents))
+            postings.append((cash_box, cash_cents))
         if revenue_cents != cash_cents:
             postings.append((CARD_RECEIVABLE, revenue_cents - cash_cents))
         if revenue_cents:
@@ -355,6 +406,13 @@ class Sales:
             self._ledger.post(minute, "sales", *postings)
 
 
-def price_and_place(slot: Slot) -> tuple[int, int, int]:
+def _add_up(lines: list[Line], today: dict[str, list[int]]) -> None:
+    for _, _, sku, sold, price_cents, *_ in lines:
+        tally = today.setdefault(sku, [0, 0])
+        tally[0] += sold
+        tally[1] += sold * price_cents
+
+
+def price_of(slot: Slot) -> int:
     """What the slots of a product are bought from by: the cheapest first."""
-    return slot.price_cents or 0, slot.row, slot.column
+    return slot.price_cents or 0

@@ -12,7 +12,7 @@ settlement minute      yesterday's card takings reach the bank
 reply minutes          suppliers answer the mail of the day before
 delivery minutes       goods arrive in storage, with a notice by mail
 wake minute            the agent's day begins, with a report of the day before
-any                    customers come by the hour shares of the site; some write mails,
+any                    customers come by the hour shares of their site; some write mails,
                        and so do other people
 midnight (the close)   last customers, spoilage, fee, complaints and broken promises,
                        token charge (weekly), trial balance, bankruptcy count, end
@@ -30,7 +30,7 @@ from typing import Any, TypeAlias
 import simpy
 
 from vendsim.clock import MINUTES_PER_DAY, Calendar, start_of_day
-from vendsim.demand import Weather, demand_at
+from vendsim.demand import Demand, Weather, demand_at
 from vendsim.disruption import Disruptions
 from vendsim.mail import Desk, Directory, Hit, Skin, price_line
 from vendsim.memory import Embedder
@@ -65,6 +65,7 @@ class World:
     Attributes:
         minute: The agent's clock, minutes since the start of day 0.
         messages: What the agent has said and been answered so far, two for each call.
+        demands: The customers of each site, by its id.
         tool_minutes: Minutes a call takes, by the name of every tool the scenario has.
         end: Why the run is over, or ``None`` while it goes on.
         events: What has happened since the last :meth:`drain`; see ``docs/record.md``.
@@ -89,14 +90,13 @@ class World:
         self.disruptions = Disruptions(scenario, self.calendar, self.streams)
         warmer_c = self.disruptions.warmer_c()
         self.weather = Weather(scenario.weather, self.calendar, self.streams, warmer_c)
-        self.demand = demand_at(
-            scenario.machine.site,
-            scenario,
-            self.calendar,
-            self.weather,
-            self.streams,
-            day_factors(self.disruptions),
-        )
+        factors = day_factors(self.disruptions)
+        self.demands = {
+            site.id: demand_at(
+                site.id, scenario, self.calendar, self.weather, self.streams, factors
+            )
+            for site in scenario.sites
+        }
         self.directory = Directory.of(scenario)
         self.sku_by_name = {
             name.casefold(): product.sku
@@ -119,6 +119,11 @@ class World:
         note_turns(self, 0)
         self.sim.process(self._days())
         self._run_until(self.minute)
+
+    @property
+    def demand(self) -> Demand:
+        """The customers of the only site; of several, those of the first."""
+        return self.demands[self.scenario.sites[0].id]
 
     @staticmethod
     def check_days(scenario: Scenario, days: int) -> None:
@@ -146,6 +151,7 @@ class World:
             self.minute = target
             return
         self._run_until(midnight)
+        self.business.stands.go_home()
         if self.end is not None:
             self.minute = midnight
             return

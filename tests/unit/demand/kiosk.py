@@ -21,6 +21,7 @@ from vendsim.scenario.schema import (
     VarietySpec,
     WeatherSpec,
 )
+from vendsim.scenario.sites import SiteSpec
 from vendsim.scenario.supplier_spec import LeadTimeSpec, SupplierSpec
 
 HOUR_SHARES = (
@@ -103,7 +104,8 @@ KIOSK = Scenario(
     summary="A market for tests.",
     calendar=CalendarSpec(start_date=dt.date(2026, 1, 5), horizon_days=365, wake_minute=480),
     money=MONEY,
-    machine=MachineSpec(site="Hall", row_sizes=("S", "L"), columns=3, price_limit_cents=10**8),
+    sites=(SiteSpec(id="site", name="Hall"),),
+    machines=(MachineSpec(site="site", row_sizes=("S", "L"), columns=3, price_limit_cents=10**8),),
     storage=StorageSpec(address="Back room", capacity_units=1000),
     mail=MailSpec(
         business_name="Kiosk",
@@ -130,21 +132,20 @@ def kiosk(
     demand: DemandSpec = DEMAND,
     products: tuple[ProductSpec, ...] = PRODUCTS,
     cash_share: float = 0.4,
+    site: SiteSpec = KIOSK.sites[0],
 ) -> Scenario:
     """The market with some parts replaced."""
     money = KIOSK.money.model_copy(update={"cash_share": cash_share})
     parts = {"weather": weather, "demand": demand, "products": products, "money": money}
-    return KIOSK.model_copy(update=parts)
+    return KIOSK.model_copy(update={**parts, "sites": (site,)})
 
 
-def demand_of(
-    scenario: Scenario = KIOSK, *, seed: int = 1, days: int = 365, site: str = "Hall"
-) -> ElasticityDemand:
-    """The customers of a site, as a world would have them."""
+def demand_of(scenario: Scenario = KIOSK, *, seed: int = 1, days: int = 365) -> ElasticityDemand:
+    """The customers of the site, as a world would have them."""
     calendar = Calendar(scenario.calendar.start_date, days)
     streams = Streams(seed)
     weather = Weather(scenario.weather, calendar, streams)
-    return ElasticityDemand(scenario, site, calendar, weather, streams)
+    return ElasticityDemand(scenario, scenario.sites[0].id, calendar, weather, streams)
 
 
 def weather_of(spec: WeatherSpec = WEATHER, *, seed: int = 1, days: int = 365) -> Weather:

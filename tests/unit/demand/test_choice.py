@@ -39,11 +39,13 @@ LEAST_P = 1e-4
 def people_of(
     scenario: Scenario = PLAIN, *, seed: int = 1, days: int = 365, site: str = SITE
 ) -> ChoiceDemand:
-    """Who comes to a site, as a world would have them."""
+    """Who comes to a site of that name, as a world would have them."""
+    place = scenario.sites[0].model_copy(update={"name": site})
+    scenario = scenario.model_copy(update={"sites": (place,)})
     calendar = Calendar(scenario.calendar.start_date, days)
     streams = Streams(seed)
     demand = demand_at(
-        site, scenario, calendar, Weather(scenario.weather, calendar, streams), streams
+        place.id, scenario, calendar, Weather(scenario.weather, calendar, streams), streams
     )
     assert isinstance(demand, ChoiceDemand)
     return demand
@@ -332,6 +334,6 @@ def test_a_model_is_not_made_of_the_others_numbers() -> None:
     year, calendar = variant(), Calendar(PLAIN.calendar.start_date, 5)
     weather = Weather(year.weather, calendar, Streams(1))
     with pytest.raises(TypeError, match="is not of the choice model"):
-        ChoiceDemand(year, SITE, calendar, weather, Streams(1))
+        ChoiceDemand(year, year.sites[0].id, calendar, weather, Streams(1))
     with pytest.raises(TypeError, match="is not of the elasticity model"):
-        ElasticityDemand(PLAIN, SITE, calendar, weather, Streams(1))
+        ElasticityDemand(PLAIN, PLAIN.sites[0].id, calendar, weather, Streams(1))

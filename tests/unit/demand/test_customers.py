@@ -20,6 +20,7 @@ from vendsim.demand import Customer, ElasticityDemand, Weather
 from vendsim.demand.customers import minute_table
 from vendsim.demand.line import top_price_cents
 from vendsim.rng import Streams
+from vendsim.scenario import SiteSpec
 
 SKUS = [one.sku for one in PRODUCTS]
 SKU_DAYS = st.tuples(st.sampled_from(SKUS), st.integers(0, 299))
@@ -138,7 +139,7 @@ def test_seeds_sites_and_products_have_customers_of_their_own() -> None:
     samples = [
         everybody(demand_of(seed=1), 40, "crisps"),
         everybody(demand_of(seed=2), 40, "crisps"),
-        everybody(demand_of(seed=1, site="Yard"), 40, "crisps"),
+        everybody(demand_of(kiosk(site=SiteSpec(id="site", name="Yard")), seed=1), 40, "crisps"),
         everybody(demand_of(seed=1), 40, "chocolate"),
     ]
     for number, sample in enumerate(samples):
@@ -155,7 +156,7 @@ from vendsim.scenario.scenario import Scenario
 scenario = Scenario.from_json(sys.stdin.read())
 calendar, streams = Calendar(scenario.calendar.start_date, 50), Streams(6)
 weather = Weather(scenario.weather, calendar, streams)
-demand = ElasticityDemand(scenario, "Hall", calendar, weather, streams)
+demand = ElasticityDemand(scenario, "site", calendar, weather, streams)
 people = [demand.customers(one.sku, day) for day in range(50) for one in scenario.products]
 print(hashlib.sha256(repr((weather.days, people)).encode()).hexdigest())
 """

@@ -288,3 +288,11 @@ def test_an_agent_is_refused_where_it_lacks_a_tool(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["base_stock", "do_nothing", "fixed_price", "negotiator"])
 def test_what_agents_say_they_need_are_tools(name: str) -> None:
     assert set(getattr(load_agent(name), "needs", "").split()) <= set(TOOL_NAMES)
+
+
+def test_an_agent_of_one_machine_is_refused_several() -> None:
+    with pytest.raises(AgentError, match="runs one machine only"):
+        run_episode("fleet", "negotiator", seed=1, days=2)
+    assert "negotiator" not in scripted_agents(load_scenario("fleet"))
+    assert "negotiator" in scripted_agents(load_scenario("year"))
+    assert "negotiator" not in scripted_agents(load_scenario("classic"))

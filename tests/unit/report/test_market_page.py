@@ -55,6 +55,10 @@ def test_every_shipped_market_has_a_page_of_its_own(name: str, tmp_path: Path) -
         assert supplier.name in page.said
     for disruption in market.disruptions:
         assert disruption.id in page.said
+    for site in market.sites:
+        assert site.name in page.said
+    if market.is_fleet:
+        assert {machine.id for machine in market.machines} <= set(page.said)
     for tool in market.tools:
         assert tool in page.said
     for seed in SEEDS:

@@ -37,7 +37,7 @@ def test_choices_stand_where_they_belong(tmp_path: Path) -> None:
     assert made.title == "The corner"
     assert made.calendar.horizon_days == 60
     assert (made.money.opening_cash_cents, made.money.daily_fee_cents) == (800_00, 3_50)
-    assert (made.machine.site, made.machine.row_sizes) == ("A corner", ("S", "L"))
+    assert (made.sites[0].name, made.machine.row_sizes) == ("A corner", ("S", "L"))
     assert (made.machine.columns, made.storage.capacity_units) == (5, 400)
 
 
@@ -75,13 +75,15 @@ def test_comments_are_the_descriptions_of_the_schema(tmp_path: Path) -> None:
     assert len(above) >= len(keys) - 1
 
 
-def test_every_resting_key_can_be_woken(tmp_path: Path) -> None:
-    make_starter("corner", "classic", Choices(), tmp_path / "corner")
+@pytest.mark.parametrize("base", ["classic", "fleet"])
+def test_every_resting_key_can_be_woken(base: str, tmp_path: Path) -> None:
+    make_starter("corner", base, Choices(), tmp_path / "corner")
     file = tmp_path / "corner" / "scenario.toml"
     before = load_scenario(tmp_path / "corner").canonical_json
     text = file.read_text("utf-8")
-    woken = re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE)
+    woken = re.sub(r"^# (?=\[|\w+ = | {4}\d|\])", "", text, flags=re.MULTILINE)
     assert {"mail", "limits", "weather", "customers", "tools"} <= tomllib.loads(woken).keys()
+    assert ("machines" in tomllib.loads(woken)) is (base == "fleet")
     file.write_text(woken, "utf-8")
     assert load_scenario(tmp_path / "corner").canonical_json == before
 

@@ -235,7 +235,7 @@ def test_the_briefing_tells_the_numbers_of_the_scenario(year: Scenario) -> None:
     promised = [
         year.mail.business_name,
         year.mail.address,
-        year.machine.site.split(",")[0],
+        year.sites[0].name.split(",")[0],
         year.storage.address,
         f"day {year.calendar.horizon_days}",
         f"{format_cents(year.money.opening_cash_cents)} on {calendar.format_day(0)[:-8]}",

@@ -15,7 +15,7 @@ class Forgery(NamedTuple):
 
     Attributes:
         rule: As `docs/design/verify.md` lists them.
-        run: The run that is changed: `rich`, `idle` or `disrupted`.
+        run: The run that is changed: `rich`, `idle`, `disrupted` or `fleet`.
     """
 
     rule: str

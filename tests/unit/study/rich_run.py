@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.markets import choosing, disrupted, variant
+from tests.markets import choosing, disrupted, fleet, variant
 from vendsim.env import ToolCallEnv
 from vendsim.play import load_agent
 from vendsim.record import Header, Recorder
@@ -30,6 +30,7 @@ def _market() -> Scenario:
 
 
 MARKET = _market()
+FLEET = fleet(base=MARKET)
 POOR = variant(money={"opening_cash_cents": 200})  # One day's fee.
 
 
@@ -163,6 +164,11 @@ def write_idle_run(path: Path) -> None:
 def write_disrupted_run(path: Path) -> None:
     """Plays the run of a scripted agent through disruptions into a record."""
     _write_scripted_run(path, DISRUPTED)
+
+
+def write_fleet_run(path: Path) -> None:
+    """Plays the run of a scripted agent with three machines at two sites into a record."""
+    _write_scripted_run(path, FLEET)
 
 
 def write_charged_run(path: Path) -> None:

@@ -30,7 +30,7 @@ ORDER = PurchaseOrder(
 def breaches(damaged: int, made_good_cents: int) -> list[Breach]:
     """Of a night in which an order comes, and a complaint about it is answered."""
     findings = Findings()
-    prepaid, books = Prepaid(MARKET, findings), Books(findings)
+    prepaid, books = Prepaid(MARKET, findings), Books(MARKET, findings)
     prepaid.note(ORDER)
     prepaid._held["harbourline"] += ORDER.total_cents
     moved = [("expenses:supplier_losses", -made_good_cents), ("assets:prepaid", made_good_cents)]

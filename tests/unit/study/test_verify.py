@@ -14,6 +14,7 @@ import pytest
 from tests.unit.study import (
     forgeries_classic,
     forgeries_disruptions,
+    forgeries_fleet,
     forgeries_goods,
     forgeries_money,
     forgeries_people,
@@ -29,7 +30,7 @@ from vendsim.study.verify import verify_record
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = [ROOT / "vendsim/study/verify.py", *(ROOT / "vendsim/study/audit").glob("*.py")]
 MODULES_OF_FORGERIES = (
-    *(forgeries_classic, forgeries_disruptions, forgeries_goods),
+    *(forgeries_classic, forgeries_disruptions, forgeries_fleet, forgeries_goods),
     *(forgeries_money, forgeries_people),
 )
 FOUND_ELSEWHERE = {"chain", "header", "line_missing", "file"}

@@ -10,6 +10,7 @@ from tests.unit.study import (
     forgeries_charges,
     forgeries_classic,
     forgeries_disruptions,
+    forgeries_fleet,
     forgeries_goods,
     forgeries_money,
     forgeries_people,
@@ -20,17 +21,18 @@ from tests.unit.study.forgeries import FORGERIES, Forgery
 from tests.unit.study.rich_run import (
     write_charged_run,
     write_disrupted_run,
+    write_fleet_run,
     write_idle_run,
     write_rich_run,
 )
 from vendsim.study.verify import verify_record
 
 REGISTERED = (
-    *(forgeries_charges, forgeries_classic, forgeries_disruptions, forgeries_goods),
-    *(forgeries_money, forgeries_people),
+    *(forgeries_charges, forgeries_classic, forgeries_disruptions, forgeries_fleet),
+    *(forgeries_goods, forgeries_money, forgeries_people),
 )
 
-RUNS = ("rich", "idle", "disrupted", "charged", "classic")
+RUNS = ("rich", "idle", "disrupted", "charged", "classic", "fleet")
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +43,7 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     write_disrupted_run(folder / "disrupted.sqlite")
     write_charged_run(folder / "charged.sqlite")
     write_classic_run(folder / "classic.sqlite")
+    write_fleet_run(folder / "fleet.sqlite")
     return {name: folder / f"{name}.sqlite" for name in RUNS}
 
 

@@ -18,6 +18,7 @@ from vendsim.scenario.schema import (
     ToolSpec,
     VarietySpec,
 )
+from vendsim.scenario.sites import SiteSpec
 from vendsim.scenario.supplier_spec import (
     KindSpec,
     LeadTimeSpec,
@@ -159,8 +160,11 @@ def small_market(
         summary="A market for tests.",
         calendar=CalendarSpec(start_date=dt.date(2026, 1, 5), horizon_days=120, wake_minute=480),
         money=MONEY,
-        machine=MachineSpec(
-            site="Pier 1", row_sizes=("S", "S", "L", "L"), columns=3, price_limit_cents=10**8
+        sites=(SiteSpec(id="pier", name="Pier 1"),),
+        machines=(
+            MachineSpec(
+                site="pier", row_sizes=("S", "S", "L", "L"), columns=3, price_limit_cents=10**8
+            ),
         ),
         storage=StorageSpec(address="Shed 4, Pier 1", capacity_units=2000),
         mail=MailSpec(

@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from tests.markets import fleet
 from vendsim.money import MAX_CENTS
 from vendsim.scenario import load_scenario
 from vendsim.tools import arguments
 from vendsim.tools.arguments import Domain
 
 YEAR = load_scenario("year")
+FLEET = fleet()
 NO_KINDS = {"Domain", "Limit", "Pick"}
 KINDS = sorted(set(arguments.__all__) - NO_KINDS)
 LONG = arguments.MAX_TEXT_CHARS
@@ -144,9 +146,9 @@ def test_what_is_drawn_is_taken(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_more_than_one_value_is_drawn_and_the_same_from_the_same_picks(kind: str) -> None:
     draw = domain_of(kind).draw
-    drawn = [draw(drawing(seed), YEAR) for seed in range(60)]
+    drawn = [draw(drawing(seed), FLEET) for seed in range(60)]
     assert len({repr(value) for value in drawn}) > 1
-    assert drawn == [draw(drawing(seed), YEAR) for seed in range(60)]
+    assert drawn == [draw(drawing(seed), FLEET) for seed in range(60)]
 
 
 def test_what_is_drawn_is_there_in_the_market() -> None:

@@ -56,7 +56,7 @@ class ChatAgent:
     Args:
         model: The model.
         policy: What it is still shown of a long conversation; Vending-Bench 2's if None.
-        several_calls: Whether it may make several calls in one answer.
+        several_calls: Whether it may make several calls in one answer; as the market says if None.
         patience: How long it is waited for.
         prices: What tokens cost; the shipped list if None.
 
@@ -70,7 +70,7 @@ class ChatAgent:
         model: ChatModel,
         *,
         policy: ContextPolicy | None = None,
-        several_calls: bool = True,
+        several_calls: bool | None = None,
         patience: Patience = PATIENCE,
         prices: Prices | None = None,
     ) -> None:
@@ -99,7 +99,10 @@ class ChatAgent:
 
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
         """Start an episode."""
-        calls = _SEVERAL_CALLS if self._several_calls else _ONE_CALL
+        several = self._several_calls
+        if several is None:
+            several = not any(tool.one_at_a_time for tool in tools)
+        calls = _SEVERAL_CALLS if several else _ONE_CALL
         delegated = [tool for tool in tools if tool.delegated_steps]
         own: list[Any] = [tool for tool in tools if not tool.delegated_steps]
         if delegated:
@@ -110,7 +113,7 @@ class ChatAgent:
             _OPENING,
             own,
             self._policy,
-            several_calls=self._several_calls,
+            several_calls=several,
         )
 
     def act(self, observation: Mapping[str, Any]) -> dict[str, Any]:
@@ -212,15 +215,15 @@ class ChatAgent:
             found = main.next_call()
             if found is None:
                 return False
-            if sub is None or found[0].name not in DELEGATING:
+            if sub is None or found[0].name not in (DELEGATING.keys() | sub.names):
                 self._found = found
-            else:
-                main.owe(found[1])
-                self._delegate(main, sub, found[0])
+                continue
+            main.owe(found[1])
+            self._delegate(main, sub, found[0])
         return True
 
     def _delegate(self, main: Dialogue, sub: SubAgent, call: Call) -> None:
-        """Do what one of the three tools says that lead to the second conversation.
+        """Do what one of the three tools says that lead to the second conversation, and no more.
 
         Raises:
             RunStopped: They are called on and on, and nothing is done.
@@ -228,6 +231,9 @@ class ChatAgent:
         self._idle += 1
         if self._idle > MOST_IDLE:
             raise RunStopped("model", f"it called its sub-agent {MOST_IDLE} times and did nothing")
+        if call.name in sub.names:
+            main.answer(f"Not done: {call.name} belongs to your sub-agent.", failed=True)
+            return
         text = DELEGATING[call.name].text_of(_arguments(call.arguments))
         if text is None:
             main.answer(f"{call.name}: its arguments are wrong.", failed=True)

@@ -134,8 +134,7 @@ class OpenAIChatModel:
         settings = self._settings
         fields: dict[str, Any] = {
             "model": self.name,
-            "messages": [{"role": "system", "content": request.system}]
-            + [_message(turn) for turn in request.turns],
+            "messages": [],
             self._limit_field: settings.max_output_tokens,
             "stream": settings.stream,
         }
@@ -149,8 +148,10 @@ class OpenAIChatModel:
             fields["temperature"] = settings.temperature
         if settings.effort is not None:
             fields["reasoning_effort"] = settings.effort
-        if settings.extra:
-            fields["extra_body"] = dict(settings.extra)
+        said = [{"role": "system", "content": request.system}, *map(_message, request.turns)]
+        # As an argument it would be compared with every kind of message there is, which takes the
+        # package long for a long conversation.
+        fields["extra_body"] = {"messages": said, **settings.extra}
         return fields
 
 

@@ -25,6 +25,7 @@ tool call. What you write then stays with you: whoever you work for only asks yo
 """
 _OPENING = "Wait for your first instruction."
 _QUESTION = "A question. Answer in words, without a tool: "
+_NOT_YOURS = "Not done: you have no such tool."
 _USED_UP = "Not done: the steps of this instruction are used up."
 _IN_WORDS = "Not done: this was a question. Answer in words."
 _MOST_DODGES = 3
@@ -114,6 +115,7 @@ class SubAgent:
 
     Attributes:
         dialogue: The conversation.
+        names: What its tools are called.
         is_running: Whether an instruction is being carried out.
         is_asked: Whether a question waits for its answer.
     """
@@ -122,6 +124,7 @@ class SubAgent:
         self, tools: Sequence[Any], steps: int, policy: ContextPolicy | None = None
     ) -> None:
         self._tools = tuple(tools)
+        self.names = frozenset(tool.name for tool in tools)
         self._steps = steps
         self._made = 0
         self._dodges = 0
@@ -165,9 +168,13 @@ class SubAgent:
         if self._made >= self._steps:
             self.dialogue.refuse_calls(_USED_UP)
             return None
-        found = self.dialogue.next_call()
-        self._made += found is not None
-        return found
+        while (found := self.dialogue.next_call()) is not None:
+            if found[0].name in self.names:
+                self._made += 1
+                return found
+            self.dialogue.owe(found[1])
+            self.dialogue.answer(_NOT_YOURS, failed=True)
+        return None
 
     def outcome(self) -> str | None:
         """What the main conversation hears, once there is nothing left to do or to say.

@@ -100,14 +100,17 @@ def _new_products(
 ) -> list[ProductSpec]:
     """The goods with other names and figures, selling as much as keeps the market's potential."""
     slots = _TRIED_FOR_A_SLOT * [
-        size for size in base.machine.row_sizes for _ in range(base.machine.columns)
+        size
+        for machine in base.machines
+        for size in machine.row_sizes
+        for _ in range(machine.columns)
     ]
     changed = [
         product.model_copy(update=new_figures(product, streams)) for product in base.products
     ]
     worth = daily_potential(changed, slots)
     scale = daily_potential(base.products, slots) / worth if worth else 1.0
-    most_cents = base.machine.price_limit_cents
+    most_cents = max(machine.price_limit_cents for machine in base.machines)
     return [
         product.model_copy(
             update={

@@ -12,12 +12,12 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vendsim.errors import RevealError, clip
 from vendsim.rng import MAX_SEED
 from vendsim.scenario.scenario import Scenario
-from vendsim.scenario.schema import Slug, Spec
+from vendsim.scenario.schema import Slug
 from vendsim.version import __version__
 
 __all__ = [
@@ -36,7 +36,7 @@ MAX_REVEAL_BYTES = 16 * 1024
 Digest = Annotated[str, Field(pattern=COMMITMENT_PATTERN)]
 
 
-class Reveal(Spec):
+class Reveal(BaseModel):
     """Everything a commitment is made of.
 
     Attributes:
@@ -49,6 +49,8 @@ class Reveal(Spec):
         nonce: At least 128 random bits in hexadecimal: without them whoever knows the base could
             try one seed after the other until the commitment fits.
     """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     format: Literal["vendsim-reveal-1"] = "vendsim-reveal-1"
     vendsim: Annotated[str, Field(max_length=100)]

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from vendsim.scenario.choice_spec import DEMAND_MODELS
 from vendsim.scenario.load import load_scenario
 from vendsim.scenario.scenario import Scenario
+from vendsim.scenario.sites import place_of
 
 __all__ = ["DONORS", "Choices", "changed_rules"]
 
@@ -52,15 +53,33 @@ def changed_rules(base: Scenario, choices: Choices) -> dict[str, Any]:
     Args:
         base: The market that the new one rests on.
         choices: What is to differ.
+
+    Raises:
+        ValueError: What is chosen of a machine cannot be said of a base with several.
     """
     rules = base.model_dump()
+    if _is_lone(base):
+        # Its site is named in words, and it needs no id.
+        machine = {**rules["machines"][0], "site": base.sites[0].name, "id": None}
+        rules = {**rules, "machine": machine, "machines": None, "sites": None}
     for section, chosen in _by_section(choices).items():
         given = {key: value for key, value in chosen.items() if value is not None}
-        rules[section] = {**rules[section], **given}
+        if given and section not in rules:
+            raise ValueError(
+                f"{base.name} has sites and machines of their own, and {', '.join(given)} would be"
+                " that of which? Leave it out, and change [[machines]] in the folder"
+            )
+        if given:
+            rules[section] = {**rules[section], **given}
     model = choices.demand_model
     if model is not None and model != base.demand.model:
         rules["demand"] = _other_demand(rules["demand"], model)
     return rules
+
+
+def _is_lone(base: Scenario) -> bool:
+    """Whether a market has one machine, written as ``[machine]``."""
+    return len(base.machines) == 1 and base.sites[0].id == place_of(base.machines[0])[0].id
 
 
 def _by_section(choices: Choices) -> dict[str, dict[str, Any]]:

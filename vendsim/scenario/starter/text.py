@@ -6,14 +6,15 @@ What stands above a key is the schema's own description of it, so that it cannot
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import BaseModel
 
 from vendsim.scenario.choice_spec import DEMAND_MODELS
 from vendsim.scenario.scenario import Scenario
-from vendsim.scenario.schema import Spec, ToolSpec
+from vendsim.scenario.schema import MachineSpec, Spec, ToolSpec
+from vendsim.scenario.sites import SiteSpec
 from vendsim.scenario.skin.toml_text import toml_text
 
 __all__ = ["rules_text"]
@@ -21,8 +22,20 @@ __all__ = ["rules_text"]
 _ACTIVE: Final = ("calendar", "money", "machine", "storage", "demand")
 """Tables that a new market says itself: what authors change first."""
 
-_RESTING: Final = ("mail", "limits", "score", "memory", "weather", "customers", "charges")
+_RESTING: Final = (
+    "mail",
+    "limits",
+    "score",
+    "memory",
+    "talk",
+    "weather",
+    "customers",
+    "charges",
+)
 """Tables that are the base's until their comment signs are taken away."""
+
+_LISTED: Final[dict[str, type[Spec]]] = {"sites": SiteSpec, "machines": MachineSpec}
+"""Lists of tables, resting too: of a base with several machines."""
 
 _LINE_CHARS = 96
 _LONG_LIST = 24
@@ -50,14 +63,18 @@ def rules_text(
         parts.append(
             _comment("Taken away from the base.") + toml_text({"remove": removed}).lstrip()
         )
-    parts += ["\n".join(_table(name, _spec_of(name, rules), rules[name])) for name in _ACTIVE]
+    active = [name for name in _ACTIVE if name in rules]
+    parts += ["\n".join(_table(name, _spec_of(name, rules), rules[name])) for name in active]
     parts.append(
         _comment(
             "From here on all is as in the base. To change a key, take the sign '#' away before it"
-            " and before the name of its table."
+            " and before the name of its table. Lists of tables replace those of the base whole."
         ).rstrip()
     )
     parts += ["\n".join(_resting(name, rules)) for name in (*_RESTING, "tools") if name in rules]
+    for name, spec in _LISTED.items():
+        for values in rules[name] or ():
+            parts.append("\n".join(_asleep(_table(name, spec, values, listed=True))))
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
@@ -84,16 +101,20 @@ def _spec_of(name: str, rules: Mapping[str, Any]) -> type[BaseModel]:
     """The schema of a table of the rules."""
     if name == "demand":
         return DEMAND_MODELS[rules["demand"]["model"]]
+    if name == "machine":
+        return MachineSpec
     found = Scenario.model_fields[name].annotation
     assert isinstance(found, type)
     assert issubclass(found, Spec)
     return found
 
 
-def _table(path: str, spec: type[BaseModel], values: Mapping[str, Any]) -> Iterator[str]:
+def _table(
+    path: str, spec: type[BaseModel], values: Mapping[str, Any], *, listed: bool = False
+) -> Iterator[str]:
     """A table with a comment above each key, and the tables inside it."""
     inner: dict[str, Mapping[str, Any]] = {}
-    yield f"[{path}]"
+    yield f"[[{path}]]" if listed else f"[{path}]"
     for key, field in spec.model_fields.items():
         value = values.get(key)
         if value is None or _is_long(value):
@@ -143,7 +164,12 @@ def _resting(name: str, rules: Mapping[str, Any]) -> Iterator[str]:
         for tool, value in rules[name].items():
             yield f"# {tool} = {{ minutes = {value['minutes']} }}"
         return
-    for line in "\n".join(_table(name, _spec_of(name, rules), rules[name])).splitlines():
+    yield from _asleep(_table(name, _spec_of(name, rules), rules[name]))
+
+
+def _asleep(table: Iterable[str]) -> Iterator[str]:
+    """The lines of a table behind comment signs."""
+    for line in "\n".join(table).splitlines():
         if line.startswith("#"):
             yield f"#   {line[2:]}"
         else:

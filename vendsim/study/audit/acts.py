@@ -104,8 +104,9 @@ class Acts:
         if step.tool == "get_machine_inventory":
             said = [_slot_told(row) for row in _rows(told.get("slots"))]
             due = [
-                (*place, slot.sku, slot.pile.units, slot.price_cents)
-                for place, slot in self._goods.slots.items()
+                (row, column, slot.sku, slot.pile.units, slot.price_cents)
+                for (machine, row, column), slot in self._goods.slots.items()
+                if machine == told.get("machine", "")
             ]
             self._expect_told(said, due, "machine")
         if step.tool == "get_storage_inventory":
@@ -141,22 +142,23 @@ class Acts:
     def _compare(self, step: Step, act: Event) -> None:
         """An act is the one that was called for."""
         data, arguments = step.data, step.arguments
+        machine = arguments.get("machine", "")
         said: object
         due: object
         match act:
             case Payment():
                 said, due = (act.to, act.cents), (data.get("to"), data.get("cents"))
             case Collection():
-                said, due = act.cents, data.get("cents")
+                said, due = (act.cents, act.machine), (data.get("cents"), machine)
             case Stocking():
-                said = (*act.slot, act.sku, act.units)
-                due = (*_place(data), data.get("sku"), arguments.get("quantity"))
+                said = (*act.slot, act.sku, act.units, act.machine)
+                due = (*_place(data), data.get("sku"), arguments.get("quantity"), machine)
             case Emptying():
-                said = (*act.slot, act.sku, act.units)
-                due = (*_place(data), data.get("sku"), data.get("units"))
+                said = (*act.slot, act.sku, act.units, act.machine)
+                due = (*_place(data), data.get("sku"), data.get("units"), machine)
             case Pricing():
-                said = (*act.slot, act.sku, act.price_cents)
-                due = (*_place(data), data.get("sku"), data.get("price_cents"))
+                said = (*act.slot, act.sku, act.price_cents, act.machine)
+                due = (*_place(data), data.get("sku"), data.get("price_cents"), machine)
             case Scratchpad():
                 said, due = act.text, arguments.get("text")
             case Value():

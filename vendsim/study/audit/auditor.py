@@ -9,7 +9,6 @@ from vendsim.study.audit.books import (
     BANK,
     CARD,
     CARD_FEES,
-    CASH,
     PREPAID,
     SALES_TAX,
     STOCK,
@@ -81,7 +80,7 @@ class Auditor:
         self._findings = findings
         self.minute = 0
         self.steps = 0
-        self.books = Books(findings)
+        self.books = Books(market, findings)
         self.closings = Closings(market, days, findings)
         self._clock = Clock(market, findings)
         self._goods = Goods(market, findings)
@@ -156,7 +155,8 @@ class Auditor:
                 self.books.expect(event.minute, {PREPAID: event.cents, BANK: -event.cents})
             case Collection():
                 self._till.collect(event)
-                self.books.expect(event.minute, {BANK: event.cents, CASH: -event.cents})
+                cash_box = self._market.cash_box_of(event.machine)
+                self.books.expect(event.minute, {BANK: event.cents, cash_box: -event.cents})
             case CardSettlement():
                 self._till.settle(event)
                 kept_cents = event.fee_cents
@@ -242,10 +242,10 @@ class Auditor:
         cash_cents = revenue_cents = cost_cents = 0
         for line in event.lines:
             _, _, sku, units, price_cents, cash_units, line_cost_cents = line
-            self._goods.sell(line)
-            self._till.sell(line)
-            self._customers.sell(event.minute, line)
-            self.closings.sell(sku, units, price_cents)
+            self._goods.sell(line, event.machine)
+            self._till.sell(line, event.machine)
+            self._customers.sell(event.minute, line, event.machine)
+            self.closings.sell(sku, units, price_cents, event.machine)
             cash_cents += cash_units * price_cents
             revenue_cents += units * price_cents
             cost_cents += line_cost_cents
@@ -255,7 +255,7 @@ class Auditor:
         self.books.expect(
             event.minute,
             {
-                CASH: cash_cents,
+                self._market.cash_box_of(event.machine): cash_cents,
                 CARD: revenue_cents - cash_cents,
                 "income:sales": -revenue_cents,
                 "expenses:cost_of_goods_sold": cost_cents,
@@ -308,7 +308,9 @@ class Auditor:
         self._orders.check()
         self._customers.check()
         self._disruptions.check(step.minute)
-        findings.expect("cash_box", balances[CASH], self._till.cash_cents, "the cash box")
+        for machine, cash_cents in self._till.cash_cents.items():
+            booked_cents = balances[self._market.cash_box_of(machine)]
+            findings.expect("cash_box", booked_cents, cash_cents, "the cash box")
         findings.expect("card_takings", balances[CARD], self._till.card_cents, "the card takings")
         if step.entries or step.events:
             self._prepaid.check(self.books)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from vendsim.study.audit.breach import Findings
+from vendsim.study.audit.market import CASH, Market
 from vendsim.study.audit.step import Entry, Step
 
 __all__ = [
@@ -25,7 +26,6 @@ __all__ = [
 ]
 
 BANK = "assets:bank"
-CASH = "assets:cash_box"
 CARD = "assets:card_receivable"
 PREPAID = "assets:prepaid"
 STOCK = "assets:stock"
@@ -60,8 +60,9 @@ class Books:
         balances: Account to debits less credits.
     """
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, market: Market, findings: Findings) -> None:
         self._findings = findings
+        self._accounts = ACCOUNTS | {market.cash_box_of(name) for name in market.machine_of}
         self._due: Counter[_Key] = Counter()
         self.balances: Counter[str] = Counter()
 
@@ -114,7 +115,7 @@ class Books:
         if cents or not postings:
             self._findings.add("entry_balance", f"the entry {memo!a} is {cents} cents off")
         for account, amount in postings:
-            if account not in ACCOUNTS:
+            if account not in self._accounts:
                 self._findings.add("entry_account", f"the entry {memo!a} posts to {account!a}")
             if not amount:
                 self._findings.add("entry_amount", f"the entry {memo!a} posts 0 to {account!a}")

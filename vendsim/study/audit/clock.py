@@ -32,6 +32,7 @@ class Clock:
         self._refused_today = 0
         self._happened = 0
         self.messages = 0
+        self._site = ""
 
     @property
     def is_talked_out(self) -> bool:
@@ -64,6 +65,7 @@ class Clock:
             self._findings.expect("tool_minutes", step.minute, due, f"the minute after {step.tool}")
         if step.minute // MINUTES_PER_DAY != step.start // MINUTES_PER_DAY:
             self._refused_today = 0
+            self._site = ""
         for event in step.events:
             if event.minute < self._happened:
                 self._findings.add(
@@ -96,7 +98,7 @@ class Clock:
         if tool is None:
             self._findings.add("tool_minutes", f"the scenario has no tool {step.tool!a}")
             return None
-        minutes = tool.minutes
+        minutes = tool.minutes + self._way(step)
         if step.tool == _WAITS_FOR_MORNING:
             return self._next_morning(step.start, ends)
         if step.tool == _WAITS_FOR_HOURS:
@@ -105,6 +107,16 @@ class Clock:
         over = step.start + minutes
         same_day = over // MINUTES_PER_DAY == step.start // MINUTES_PER_DAY
         return over if same_day else self._next_morning(step.start, ends)
+
+    def _way(self, step: Step) -> int:
+        """Minutes of the way to the machine that a call names; every way is by the storage room."""
+        machine = self._market.machine_of.get(str(step.arguments.get("machine", "")))
+        if machine is None or "machine" not in step.arguments or machine.site == self._site:
+            return 0
+        travel = self._market.travel_minutes
+        minutes = travel.get(self._site, 0) + travel[machine.site]
+        self._site = machine.site
+        return minutes
 
     def _next_morning(self, start: int, ends: bool) -> int:
         midnight = (start // MINUTES_PER_DAY + 1) * MINUTES_PER_DAY

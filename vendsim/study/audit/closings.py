@@ -48,6 +48,8 @@ class Closings:
         self._uncovered_days = 0
         self._fee_charged = False
         self._sold_today: dict[str, list[int]] = {}
+        self._sold_at: dict[str, dict[str, list[int]]] = {}
+        self._forget_sales()
         self._spoiled_today: Counter[str] = Counter()
         self.report: dict[str, object] = {}
         self.days_played = 0
@@ -55,13 +57,20 @@ class Closings:
         self.due_end: str | None = None
         self.units_sold = self.revenue_cents = 0
 
-    def sell(self, sku: str, units: int, price_cents: int) -> None:
+    def sell(self, sku: str, units: int, price_cents: int, machine: str) -> None:
         """Count a sale."""
         self.units_sold += units
         self.revenue_cents += units * price_cents
-        sold = self._sold_today.setdefault(sku, [0, 0])
-        sold[0] += units
-        sold[1] += units * price_cents
+        for tally in (self._sold_today, self._sold_at.get(machine, {})):
+            sold = tally.setdefault(sku, [0, 0])
+            sold[0] += units
+            sold[1] += units * price_cents
+
+    def _forget_sales(self) -> None:
+        """Begin a day: nothing has been sold, at each machine where there are several."""
+        self._sold_today = {}
+        names = self._market.machine_of
+        self._sold_at = {name: {} for name in names} if len(names) > 1 else {}
 
     def spoil(self, sku: str, units: int) -> None:
         """Count what is thrown away."""
@@ -118,7 +127,11 @@ class Closings:
             (figures.storage_units, figures.machine_units),
             "units in storage and machine",
         )
+        told = None if event.machines is None else dict(event.machines)
+        findings.expect("day_machines", told, self._by_machine(), "what each machine sold")
+        by_machine = {"machines": self._sold_at} if self._sold_at else {}
         self.report = {
+            **by_machine,
             "day": day,
             "sold": self._sold_today,
             "units": units,
@@ -129,7 +142,7 @@ class Closings:
         }
         self.days_played += 1
         self._fee_charged = False
-        self._sold_today = {}
+        self._forget_sales()
         self._spoiled_today.clear()
         if self._uncovered_days >= self._market.money.bankrupt_after_days:
             self.due_end = "bankrupt"
@@ -137,6 +150,15 @@ class Closings:
             self.due_end = "horizon"
         elif talked_out:
             self.due_end = "messages"
+
+    def _by_machine(self) -> dict[str, tuple[int, int]] | None:
+        """Units and revenue of each machine; ``None`` where there is only one."""
+        if not self._sold_at:
+            return None
+        return {
+            name: (sum(units for units, _ in sold.values()), sum(c for _, c in sold.values()))
+            for name, sold in self._sold_at.items()
+        }
 
     def finish(self, event: End) -> None:
         """The run is over, if it is due."""

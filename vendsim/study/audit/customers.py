@@ -31,7 +31,7 @@ class Customers:
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
-        self._sold: set[tuple[int, str, int]] = set()
+        self._sold: set[tuple[int, str, int, str]] = set()
         self._complaints: dict[int, Complaint] = {}
         self._promises: dict[int, Promise] = {}
         self._promised = 0
@@ -39,9 +39,9 @@ class Customers:
         self._refundable: list[tuple[int, str, int]] = []
         self.at: dict[str, Complaint] = {}
 
-    def sell(self, minute: int, line: Line) -> None:
-        """Remember what was sold, and for how much."""
-        self._sold.add((minute // MINUTES_PER_DAY, line[2], line[4]))
+    def sell(self, minute: int, line: Line, machine: str) -> None:
+        """Remember what was sold, for how much, and where."""
+        self._sold.add((minute // MINUTES_PER_DAY, line[2], line[4], machine))
 
     def pay(self, event: Payment) -> None:
         """A customer who has complained is paid; a refund must follow."""
@@ -50,10 +50,11 @@ class Customers:
     def complain(self, event: Complaint) -> None:
         """A customer complains: a just complaint is of something that was sold."""
         self._findings.expect("complaint", event.id, len(self.at) + 1, "the complaint's number")
-        sale = (event.bought_minute // MINUTES_PER_DAY, event.sku, event.price_cents)
+        day = event.bought_minute // MINUTES_PER_DAY
+        sale = (day, event.sku, event.price_cents, event.machine)
         if event.reason in _JUST and sale not in self._sold:
             self._findings.add(
-                "complaint", f"nobody bought {event.sku!a} at {event.price_cents} on day {sale[0]}"
+                "complaint", f"nobody bought {event.sku!a} at {event.price_cents} on day {day}"
             )
         self.at[event.address] = event
         self._complaints[event.id] = event

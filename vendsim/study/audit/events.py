@@ -60,6 +60,7 @@ class Sales(Event, tag="sales"):
     """What one settlement sold."""
 
     lines: list[Line]
+    machine: str = ""
 
 
 class Lost(Event, tag="lost"):
@@ -67,6 +68,7 @@ class Lost(Event, tag="lost"):
 
     sku: str
     units: int
+    site: str = ""
 
 
 class Mail(Event, tag="mail"):
@@ -137,9 +139,10 @@ class SupplierClosed(Event, tag="supplier_closed"):
 
 
 class Collection(Event, tag="collection"):
-    """The cash box was emptied."""
+    """A cash box was emptied."""
 
     cents: int
+    machine: str = ""
 
 
 class CardSettlement(Event, tag="card_settlement"):
@@ -176,6 +179,7 @@ class Spoilage(Event, tag="spoilage"):
     units: int
     cost_cents: int
     where: str
+    machine: str = ""
 
 
 class Stocking(Event, tag="stocking"):
@@ -184,6 +188,7 @@ class Stocking(Event, tag="stocking"):
     slot: tuple[int, int]
     sku: str
     units: int
+    machine: str = ""
 
 
 class Emptying(Event, tag="emptying"):
@@ -192,6 +197,7 @@ class Emptying(Event, tag="emptying"):
     slot: tuple[int, int]
     sku: str
     units: int
+    machine: str = ""
 
 
 class Pricing(Event, tag="pricing"):
@@ -200,6 +206,7 @@ class Pricing(Event, tag="pricing"):
     slot: tuple[int, int]
     sku: str
     price_cents: int
+    machine: str = ""
 
 
 class Note(Event, tag="note"):
@@ -246,6 +253,7 @@ class Complaint(Event, tag="complaint"):
     bought_minute: int
     price_cents: int
     claimed_cents: int
+    machine: str = ""
 
 
 class ComplaintState(Event, tag="complaint_state"):
@@ -311,6 +319,7 @@ class DayClosed(Event, tag="day"):
     net_worth_cents: int
     storage_units: int
     machine_units: int
+    machines: dict[str, tuple[int, int]] | None = None
 
 
 class End(Event, tag="end"):

@@ -14,22 +14,23 @@ __all__ = ["Goods", "Slot"]
 
 
 class Slot:
-    """One place of the machine."""
+    """One place of a machine."""
 
-    __slots__ = ("pile", "price_cents", "size", "sku")
+    __slots__ = ("machine", "pile", "price_cents", "size", "sku")
 
-    def __init__(self, size: str) -> None:
+    def __init__(self, size: str, machine: str) -> None:
         self.size = size
+        self.machine = machine
         self.sku: str | None = None
         self.price_cents: int | None = None
         self.pile = Pile()
 
 
 class Goods:
-    """What is in storage and in the machine.
+    """What is in storage and in the machines.
 
     Attributes:
-        slots: Row and column to slot, row by row.
+        slots: Machine, row and column to slot, machine by machine and row by row.
         storage: SKU to its pile.
     """
 
@@ -39,9 +40,10 @@ class Goods:
         self._arrivals = 0
         self.storage: dict[str, Pile] = {sku: Pile() for sku in sorted(market.product_of)}
         self.slots = {
-            (row, column): Slot(size)
-            for row, size in enumerate(market.machine.row_sizes)
-            for column in range(market.machine.columns)
+            (name, row, column): Slot(size, name)
+            for name, machine in market.machine_of.items()
+            for row, size in enumerate(machine.row_sizes)
+            for column in range(machine.columns)
         }
 
     @property
@@ -51,13 +53,14 @@ class Goods:
 
     @property
     def machine_units(self) -> int:
-        """Units in the machine."""
+        """Units in all machines."""
         return sum(slot.pile.units for slot in self.slots.values())
 
     @property
     def cost_cents(self) -> int:
         """What all goods cost."""
-        return sum(pile.cost_cents for _, pile in self._piles())
+        stored = sum(pile.cost_cents for pile in self.storage.values())
+        return stored + sum(slot.pile.cost_cents for slot in self.slots.values())
 
     def receive(self, event: Delivery) -> None:
         """Put a delivery into storage."""
@@ -73,7 +76,7 @@ class Goods:
 
     def stock(self, event: Stocking) -> None:
         """Carry units from storage into a slot."""
-        found = self._slot(event.slot)
+        found = self._slot(event.slot, event.machine)
         product = self._market.product_of.get(event.sku)
         if found is None or product is None:
             self._findings.add("slot", f"{event.sku!a} went into a slot {list(event.slot)}")
@@ -102,7 +105,7 @@ class Goods:
 
     def empty(self, event: Emptying) -> None:
         """Carry a slot's units back to storage."""
-        slot = self._slot(event.slot)
+        slot = self._slot(event.slot, event.machine)
         if slot is None or slot.sku is None:
             self._findings.add("slot", f"slot {list(event.slot)} was emptied without a product")
             return
@@ -114,20 +117,20 @@ class Goods:
 
     def price(self, event: Pricing) -> None:
         """Price a slot."""
-        slot = self._slot(event.slot)
+        slot = self._slot(event.slot, event.machine)
         if slot is None or slot.sku is None or slot.sku != event.sku:
             self._findings.add("slot", f"slot {list(event.slot)} was priced for {event.sku!a}")
             return
-        most = self._market.machine.price_limit_cents
+        most = self._market.machine_of[event.machine].price_limit_cents
         if not 0 <= event.price_cents <= most:
             self._findings.add("price_limit", f"a price of {event.price_cents} of at most {most}")
         slot.price_cents = event.price_cents
 
-    def sell(self, line: Line) -> None:
+    def sell(self, line: Line, machine: str) -> None:
         """Take sold units out of a slot, the earliest arrival first."""
         row, column, sku, units, price_cents, _, cost_cents = line
         findings = self._findings
-        slot = self._slot((row, column))
+        slot = self._slot((row, column), machine)
         if slot is None or slot.sku != sku:
             findings.add("slot", f"{sku!a} was sold from slot {[row, column]}")
             return
@@ -141,8 +144,12 @@ class Goods:
 
     def lose(self, event: Lost) -> None:
         """Customers met an empty slot: the product must have been on offer."""
+        machine_of = self._market.machine_of
         offered = any(
-            slot.sku == event.sku and slot.price_cents is not None for slot in self.slots.values()
+            slot.sku == event.sku
+            and slot.price_cents is not None
+            and event.site in ("", machine_of[slot.machine].site)
+            for slot in self.slots.values()
         )
         if event.units < 1 or not offered:
             self._findings.add("lost_sales", f"{event.units} customers for {event.sku!a} were lost")
@@ -150,8 +157,8 @@ class Goods:
     def spoil(self, event: Spoilage) -> None:
         """Throw an expired lot away: the next one in the sequence of the piles."""
         day = event.minute // MINUTES_PER_DAY
-        for where, sku, pile, lot in self._expired(day):
-            if where == event.where:
+        for where, machine, sku, pile, lot in self._expired(day):
+            if (where, machine) == (event.where, event.machine):
                 said = (event.sku, event.units, event.cost_cents)
                 due = (sku, lot.units, lot.cost_cents)
                 self._findings.expect("spoilage", said, due, "what expired next")
@@ -163,29 +170,24 @@ class Goods:
 
     def close_day(self, day: int) -> None:
         """Nothing that expired is left."""
-        for where, sku, pile, lot in list(self._expired(day)):
+        for where, _, sku, pile, lot in list(self._expired(day)):
             self._findings.add(
                 "expiry",
                 f"{lot.units} {sku} in {where} expired on day {lot.expiry_day} and were kept",
             )
             pile.lots.remove(lot)
 
-    def _expired(self, day: int) -> Iterator[tuple[str, str, Pile, Lot]]:
+    def _expired(self, day: int) -> Iterator[tuple[str, str, str, Pile, Lot]]:
         """What cannot be sold after a day, in the sequence in which it is thrown away."""
-        for number, (sku, pile) in enumerate(self._piles()):
-            where = "storage" if number < len(self.storage) else "machine"
+        stored = [("storage", "", sku, pile) for sku, pile in self.storage.items()]
+        shown = [("machine", one.machine, one.sku or "", one.pile) for one in self.slots.values()]
+        for where, machine, sku, pile in (*stored, *shown):
             for lot in pile.lots:
                 if lot.expiry_day <= day:
-                    yield where, sku, pile, lot
+                    yield where, machine, sku, pile, lot
 
-    def _piles(self) -> Iterator[tuple[str, Pile]]:
-        """Storage by SKU, then the machine slot by slot."""
-        yield from self.storage.items()
-        for slot in self.slots.values():
-            yield slot.sku or "", slot.pile
-
-    def _slot(self, place: tuple[int, int]) -> Slot | None:
-        return self.slots.get(place)
+    def _slot(self, place: tuple[int, int], machine: str) -> Slot | None:
+        return self.slots.get((machine, *place))
 
     def _check_storage(self) -> None:
         units, most = self.storage_units, self._market.storage.capacity_units

@@ -7,7 +7,9 @@ from typing import Literal
 
 import msgspec
 
-__all__ = ["Befalling", "Market", "Product", "Supplier"]
+__all__ = ["CASH", "Befalling", "Market", "Product", "Supplier"]
+
+CASH = "assets:cash_box"
 
 
 class Calendar(msgspec.Struct):
@@ -28,9 +30,18 @@ class Money(msgspec.Struct):
     output_token_cents_per_million: int = 0
 
 
-class Grid(msgspec.Struct):
-    """The machine."""
+class Site(msgspec.Struct):
+    """Where machines stand, and the minutes of the way there."""
 
+    id: str
+    travel_minutes: int = 0
+
+
+class Grid(msgspec.Struct):
+    """A machine."""
+
+    id: str
+    site: str
     row_sizes: list[str]
     columns: int
     price_limit_cents: int
@@ -159,7 +170,8 @@ class Market(msgspec.Struct, dict=True):
 
     calendar: Calendar
     money: Money
-    machine: Grid
+    sites: list[Site]
+    machines: list[Grid]
     storage: Room
     mail: Post
     limits: Limits
@@ -170,6 +182,22 @@ class Market(msgspec.Struct, dict=True):
     score: Judged = msgspec.field(default_factory=Judged)
     disruptions: list[Befalling] = []
     charges: Charges = msgspec.field(default_factory=Charges)
+
+    @cached_property
+    def machine_of(self) -> dict[str, Grid]:
+        """Machines as events name them: by their id; an only machine has no name there."""
+        if len(self.machines) == 1:
+            return {"": self.machines[0]}
+        return {machine.id: machine for machine in self.machines}
+
+    @cached_property
+    def travel_minutes(self) -> dict[str, int]:
+        """Minutes from the storage room to each site."""
+        return {site.id: site.travel_minutes for site in self.sites}
+
+    def cash_box_of(self, machine: str) -> str:
+        """The account of a machine's cash box."""
+        return f"{CASH}:{machine}" if machine else CASH
 
     @cached_property
     def product_of(self) -> dict[str, Product]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from vendsim.study.audit.breach import Findings
 from vendsim.study.audit.clock import MINUTES_PER_DAY, last_minute_of
 from vendsim.study.audit.events import AccountCharge, CardSettlement, Collection, Line, Payment
@@ -18,7 +20,7 @@ class Till:
 
     Attributes:
         bank_cents: The bank balance.
-        cash_cents: What lies in the cash box.
+        cash_cents: What lies in the cash box of each machine.
         card_cents: Card takings that have not reached the bank.
     """
 
@@ -26,27 +28,28 @@ class Till:
         self._market = market
         self._findings = findings
         self.bank_cents = market.money.opening_cash_cents
-        self.cash_cents = 0
+        self.cash_cents = Counter(dict.fromkeys(market.machine_of, 0))
         self.card_cents = 0
         self._due_cents = 0
         self._due_minute = 0
         self._card_sales = self._due_sales = 0
 
-    def sell(self, line: Line) -> None:
+    def sell(self, line: Line, machine: str) -> None:
         """Take what customers paid at a slot."""
         _, _, sku, units, price_cents, cash_units, _ = line
         if not 0 <= cash_units <= units:
             self._findings.add("cash_units", f"{cash_units} of {units} {sku} were paid in cash")
-        self.cash_cents += cash_units * price_cents
+        self.cash_cents[machine] += cash_units * price_cents
         self.card_cents += (units - cash_units) * price_cents
         if price_cents:  # whatever is given away costs no fee
             self._card_sales += units - cash_units
 
     def collect(self, event: Collection) -> None:
-        """Empty the cash box into the bank."""
-        self._findings.expect("collection", event.cents, self.cash_cents, "the cash collected")
+        """Empty a cash box into the bank."""
+        held_cents = self.cash_cents[event.machine]
+        self._findings.expect("collection", event.cents, held_cents, "the cash collected")
         self.bank_cents += event.cents
-        self.cash_cents -= event.cents
+        self.cash_cents[event.machine] -= event.cents
 
     def pay(self, event: Payment | AccountCharge) -> None:
         """Pay out of the bank, never more than is there."""

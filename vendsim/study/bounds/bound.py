@@ -7,20 +7,25 @@ nobody's mean can be higher, and what the bound leaves out: ``docs/design/bounds
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, fsum
+from itertools import accumulate
+from math import ceil, fsum, sqrt
 from pathlib import Path
 
 from vendsim.demand import ChoiceDemand
 from vendsim.scenario import ChargesSpec, Scenario, load_scenario
-from vendsim.scenario.schema import MoneySpec
 from vendsim.study.bounds import choice, elasticity
-from vendsim.study.bounds.costs import lowest_costs
+from vendsim.study.bounds.costs import Cost, lowest_costs
 from vendsim.study.bounds.outlets import outlets_of
 from vendsim.world import World
+from vendsim.world.world import MESSAGES_PER_CALL
 
 # Fees and taxes of a day are rounded to the nearest cent, each.
 _ROUNDING_CENTS = 1
+_GOLDEN = (sqrt(5.0) - 1.0) / 2.0
+_SECTIONS = 10
+_DEAREST_CALL_CENTS = 300_00
 
 __all__ = ["Bound", "do_nothing_cents", "upper_bound"]
 
@@ -30,8 +35,8 @@ class Bound:
     """The scale of a world's scores: from doing nothing to the upper bound.
 
     Attributes:
-        bound_cents: No agent's mean final balance is higher.
-        do_nothing_cents: The final balance of an agent that only waits, exactly.
+        bound_cents: No agent's mean score is higher.
+        do_nothing_cents: The score of an agent that only waits, exactly.
         day_worths_cents: What each day can bring over the cost of goods at most, in the mean.
     """
 
@@ -39,13 +44,13 @@ class Bound:
     do_nothing_cents: int
     day_worths_cents: tuple[float, ...]
 
-    def normalised(self, balance_cents: int) -> float | None:
-        """A final balance as a share of what was to win: 0 for doing nothing, 1 for the bound.
+    def normalised(self, score_cents: int) -> float | None:
+        """A score as a share of what was to win: 0 for doing nothing, 1 for the bound.
 
         Not clipped: below 0 and above 1 say something. ``None`` where there was nothing to win.
         """
         span_cents = self.bound_cents - self.do_nothing_cents
-        return (balance_cents - self.do_nothing_cents) / span_cents if span_cents else None
+        return (score_cents - self.do_nothing_cents) / span_cents if span_cents else None
 
 
 def upper_bound(scenario: str | Path | Scenario, seed: int, *, days: int | None = None) -> Bound:
@@ -67,32 +72,85 @@ def upper_bound(scenario: str | Path | Scenario, seed: int, *, days: int | None 
     market = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     days = market.calendar.horizon_days if days is None else days
     world = World(market, seed, days=days)
-    worths = _worths_cents(world)
-    money = market.money
-    most = money.opening_cash_cents - days * money.daily_fee_cents + fsum(worths)
+    costs = lowest_costs(world)
+    worths = _worths_cents(world, costs, 0.0)
+    most = _total_cents(market, worths)
+    if market.limits.messages is not None:
+        most = min(most, _most_of_calls(world, costs, market.limits.messages // MESSAGES_PER_CALL))
     if market.charges != ChargesSpec():
         most += days * _ROUNDING_CENTS
-    # Who goes bankrupt pays no more fees, but ends below nothing.
-    return Bound(max(ceil(most), -1), do_nothing_cents(money, days), tuple(worths))
+    # Who goes bankrupt pays no more fees, but has less than nothing in the bank.
+    return Bound(max(ceil(most), -1), do_nothing_cents(market, days), tuple(worths))
 
 
-def _worths_cents(world: World) -> list[float]:
-    """What each day can bring at most, at all sites together."""
-    costs = lowest_costs(world)
+def _worths_cents(world: World, costs: Mapping[str, list[Cost]], call_cents: float) -> list[float]:
+    """What each day can bring at most, at all sites together.
+
+    Args:
+        world: A world that nobody has played in.
+        costs: The lowest costs of each product, by SKU.
+        call_cents: What filling a slot is to cost.
+    """
     by_site = []
     for outlet in outlets_of(world):
-        if isinstance(outlet.demand, ChoiceDemand):
-            by_site.append(choice.day_worths_cents(world, costs, outlet, outlet.demand))
+        demand = outlet.demand
+        if isinstance(demand, ChoiceDemand):
+            by_site.append(choice.day_worths_cents(world, costs, outlet, demand, call_cents))
         else:
-            by_site.append(elasticity.day_worths_cents(world, costs, outlet, outlet.demand))
+            by_site.append(elasticity.day_worths_cents(world, costs, outlet, demand, call_cents))
     return [fsum(day) for day in zip(*by_site, strict=True)]
 
 
-def do_nothing_cents(money: MoneySpec, days: int) -> int:
-    """The final balance of an agent that buys and sells nothing, exactly.
+def _total_cents(market: Scenario, worths: Sequence[float]) -> float:
+    """The opening cash, what the days can bring, and less the fees.
 
-    It pays the fee each day, until the run ends or it is bankrupt.
+    Whoever runs out of messages, or goes bankrupt with goods that count, ends on an earlier day;
+    the best day to end on counts then.
     """
+    fee_cents = market.money.daily_fee_cents
+    sums = list(accumulate(worth - fee_cents for worth in worths))
+    may_end_early = market.limits.messages is not None or market.score.rule == "net_worth"
+    return market.money.opening_cash_cents + (max(sums) if may_end_early else sums[-1])
+
+
+def _most_of_calls(world: World, costs: Mapping[str, list[Cost]], calls: int) -> float:
+    """The bound where so many calls are all there are.
+
+    A unit that is sold was carried into a slot by a call, which carries no more than the slot
+    holds. For whatever price of a call, what the units bring over that price, and the price of
+    all calls, is a bound (Lagrangian relaxation); it is convex in the price, and the lowest found
+    by golden sections counts.
+    """
+
+    def total_cents(call_cents: float) -> float:
+        worths = _worths_cents(world, costs, call_cents)
+        return calls * call_cents + _total_cents(world.scenario, worths)
+
+    low, high = 0.0, float(_DEAREST_CALL_CENTS)
+    left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
+    of_left, of_right = total_cents(left), total_cents(right)
+    found = min(of_left, of_right)
+    for _ in range(_SECTIONS):
+        if of_left < of_right:
+            high, right, of_right = right, left, of_left
+            left = high - _GOLDEN * (high - low)
+            of_left = total_cents(left)
+        else:
+            low, left, of_left = left, right, of_right
+            right = low + _GOLDEN * (high - low)
+            of_right = total_cents(right)
+        found = min(found, of_left, of_right)
+    return found
+
+
+def do_nothing_cents(scenario: Scenario, days: int) -> int:
+    """The score of an agent that buys and sells nothing, exactly.
+
+    It pays the fee each day, until the run ends or it is bankrupt; each day takes it a call.
+    """
+    money, messages = scenario.money, scenario.limits.messages
+    if messages is not None:
+        days = min(days, messages // MESSAGES_PER_CALL)
     fee_cents = money.daily_fee_cents
     if not fee_cents:
         return money.opening_cash_cents

@@ -75,7 +75,11 @@ def choosers_of(scenario: Scenario, demand: ChoiceDemand) -> Choosers:
 
 
 def day_worths_cents(
-    world: World, costs: Mapping[str, list[Cost]], outlet: Outlet, demand: ChoiceDemand
+    world: World,
+    costs: Mapping[str, list[Cost]],
+    outlet: Outlet,
+    demand: ChoiceDemand,
+    call_cents: float = 0.0,
 ) -> Days:
     """What a site's sales can bring over the cost of goods at most, in the mean, on each day.
 
@@ -86,12 +90,15 @@ def day_worths_cents(
         costs: The lowest costs of each product, by SKU.
         outlet: The site.
         demand: Who comes there.
+        call_cents: What filling a slot is to cost; each unit bears its part.
     """
     days, terms = range(world.days), terms_of(world)
     skus = [product.sku for product in world.scenario.products]
     appeals = np.array([demand.appeals_by_day(sku) for sku in skus])
     cost_cents = np.array([costs_by_day(costs[sku], world.days) for sku in skus])
     cost_cents += terms.per_sale_cents
+    capacities = np.array([product.slot_capacity_units for product in world.scenario.products])
+    cost_cents += call_cents / capacities[:, None]
     choosers = choosers_of(world.scenario, demand)
     worths = arrival_worths_cents(choosers, appeals, cost_cents, terms.kept, outlet.slots)
     worths *= [demand.people_count(day) for day in days]

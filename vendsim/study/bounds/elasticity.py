@@ -32,7 +32,11 @@ __all__ = ["customer_worths_cents", "day_worths_cents"]
 
 
 def day_worths_cents(
-    world: World, costs: Mapping[str, list[Cost]], outlet: Outlet, demand: ElasticityDemand
+    world: World,
+    costs: Mapping[str, list[Cost]],
+    outlet: Outlet,
+    demand: ElasticityDemand,
+    call_cents: float = 0.0,
 ) -> Days:
     """What a site's sales can bring over the cost of goods at most, in the mean, on each day.
 
@@ -41,12 +45,14 @@ def day_worths_cents(
         costs: The lowest costs of each product, by SKU.
         outlet: The site.
         demand: Who comes there.
+        call_cents: What filling a slot is to cost; each unit bears its part.
     """
     days, terms = world.days, terms_of(world)
     counted, priced_out = [], []
     for product in world.scenario.products:
         customers = demand.mean_customers(product.sku)
         cost_cents = costs_by_day(costs[product.sku], days) + terms.per_sale_cents
+        cost_cents += call_cents / product.slot_capacity_units
         highest = demand.highest_counted_cents(product.sku)
         low, high = _worths_of(world, outlet, product, highest, cost_cents, terms.kept)
         counted.append(low * customers)

@@ -56,8 +56,12 @@ class Outlet(NamedTuple):
 def outlets_of(world: World) -> list[Outlet]:
     """Every site of a world."""
     closed = sorted(day for day in world.disruptions.broken_days() if day < world.days)
-    limit = float(world.scenario.machine.price_limit_cents)
-    return [Outlet(world.demand, Slots.of([world.scenario.machine]), limit, closed)]
+    found = []
+    for site, demand in world.demands.items():
+        machines = [each for each in world.scenario.machines if each.site == site]
+        limit_cents = float(max(each.price_limit_cents for each in machines))
+        found.append(Outlet(demand, Slots.of(machines), limit_cents, closed))
+    return found
 
 
 class Terms(NamedTuple):
@@ -73,14 +77,18 @@ class Terms(NamedTuple):
 
 
 def terms_of(world: World) -> Terms:
-    """The terms of a world: card takings of the last day are never settled, nor pay fees."""
+    """The terms of a world: card takings of the last day are never settled, nor pay fees.
+
+    Where the net worth is the score they count all the same.
+    """
     scenario = world.scenario
     charges, cash = scenario.charges, scenario.money.cash_share
     points = charges.sales_tax_basis_points
     fee_share = (1.0 - cash) * charges.card_fee_basis_points / 10_000
     kept = np.full(world.days, 1.0 - fee_share)
     per_sale_cents = np.full(world.days, (1.0 - cash) * charges.card_fee_cents_per_sale)
-    kept[-1], per_sale_cents[-1] = cash, 0.0
+    kept[-1] = 1.0 if scenario.score.rule == "net_worth" else cash
+    per_sale_cents[-1] = 0.0
     kept -= points / (10_000 + points)
     return Terms(np.maximum(kept, 0.0), per_sale_cents)
 

@@ -107,9 +107,9 @@ def _mapping(
 def _play(scenario_json: str, task: Task) -> Played:
     market = _market_of(scenario_json)
     days = market.calendar.horizon_days
-    agent = Privileged(market, task.seed, days) if task.agent == PRIVILEGED else task.agent
     bound = upper_bound(market, task.seed)
     try:
+        agent = Privileged(market, task.seed, days) if task.agent == PRIVILEGED else task.agent
         episode = run_episode(market, agent, seed=task.seed)
     except AgentError as error:
         return Played(bound_cents=bound.bound_cents, failed=str(error))

@@ -36,6 +36,7 @@ TABLES: dict[str, dict[str, type]] = {
     "sales": {
         "seq": int,
         "minute": int,
+        "machine": str,
         "slot_row": int,
         "slot_column": int,
         "sku": str,
@@ -136,7 +137,7 @@ def _picked(table: str, line: Line, event: JsonObject) -> Row:
 def _sales(seq: int, event: JsonObject) -> Iterator[Row]:
     for row, column, sku, units, price_cents, cash_units, cost_cents in event["lines"]:
         revenue_cents, cash_cents = units * price_cents, cash_units * price_cents
-        place = (seq, event["minute"], row, column)
+        place = (seq, event["minute"], event.get("machine", ""), row, column)
         yield (*place, sku, units, price_cents, revenue_cents, cash_cents, cost_cents)
 
 

@@ -43,6 +43,9 @@ class Privileged:
         scenario: The market.
         seed: The seed of the world that it will play in.
         days: Days of the run.
+
+    Raises:
+        AgentError: The market asks for what it does not know.
     """
 
     needs = (
@@ -51,9 +54,20 @@ class Privileged:
     )
 
     def __init__(self, scenario: Scenario, seed: int, days: int) -> None:
+        if not self.can_play(scenario):
+            raise AgentError(
+                f"this policy cannot play {scenario.name}: it knows how to run one machine, with "
+                "goods that are paid in advance"
+            )
         self._scenario = scenario
         self._seed = seed
         self._days = days
+
+    @staticmethod
+    def can_play(scenario: Scenario) -> bool:
+        """Whether it knows how to run a business in a market."""
+        paid = all(supplier.payment == "advance" for supplier in scenario.suppliers)
+        return paid and not scenario.is_fleet
 
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
         """Start an episode: look into the world, and make the plan."""

@@ -127,6 +127,21 @@ def test_a_wrong_instruction_is_refused(arguments: Any) -> None:
     assert not any(map(is_sub, requests))
 
 
+def test_neither_can_use_the_tools_of_the_other() -> None:
+    main = [
+        answer("", ("collect_cash", {})),
+        answer("", ("run_sub_agent", {"instruction": "Write a mail."})),
+    ]
+    mail = {"to": "a@b.example", "subject": "s", "body": "b"}
+    episode, requests = play(main, [answer("", ("send_email", mail)), answer("I cannot.")])
+    first = [request for request in requests if not is_sub(request)]
+    second = [request for request in requests if is_sub(request)]
+    assert results(first[1]) == ["Not done: collect_cash belongs to your sub-agent."]
+    assert results(second[1]) == ["Not done: you have no such tool."]
+    assert results(first[2])[-1] == "Your sub-agent took 0 steps."
+    assert episode.tool_calls == 3
+
+
 def test_delegating_for_ever_ends_the_run() -> None:
     specs = answer("", ("sub_agent_specs", {}))
     episode, _ = play([specs] * 200, [])

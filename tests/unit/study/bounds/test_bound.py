@@ -10,6 +10,8 @@ import vendsim
 from vendsim.scenario import Scenario, list_scenarios, load_scenario
 from vendsim.study import bounds
 from vendsim.study.bounds import Bound, do_nothing_cents, upper_bound
+from vendsim.study.bounds.outlets import outlets_of
+from vendsim.world import World
 
 NAMES = [head.name for head in list_scenarios()]
 
@@ -22,7 +24,7 @@ def with_money(scenario: Scenario, **changes: int) -> Scenario:
 @pytest.mark.parametrize("days", [1, 17, None])
 def test_doing_nothing_is_worth_what_it_comes_to_when_played(name: str, days: int | None) -> None:
     played = vendsim.run_episode(name, "do_nothing", seed=5, days=days)
-    assert upper_bound(name, 5, days=days).do_nothing_cents == played.final_balance_cents
+    assert upper_bound(name, 5, days=days).do_nothing_cents == played.score_cents
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,7 @@ def test_so_it_is_with_other_money(opening: int, fee: int, patience: int) -> Non
     )
     for days in (1, 2, 6):
         played = vendsim.run_episode(scenario, "do_nothing", seed=0, days=days)
-        assert do_nothing_cents(scenario.money, days) == played.final_balance_cents
+        assert do_nothing_cents(scenario, days) == played.score_cents
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -47,7 +49,7 @@ def test_no_agent_gets_beyond_the_bound(name: str, agent: str) -> None:
     seeds = range(3)
     scores = [vendsim.run_episode(name, agent, seed=seed) for seed in seeds]
     bounds = [upper_bound(name, seed) for seed in seeds]
-    assert fmean(score.final_balance_cents for score in scores) <= fmean(
+    assert fmean(score.score_cents for score in scores) <= fmean(
         bound.bound_cents for bound in bounds
     )
 
@@ -82,6 +84,40 @@ def test_a_market_that_fees_eat_up_is_worth_less_than_nothing_but_not_less_than_
     assert bound.do_nothing_cents < -1
 
 
+def limited(messages: int | None, scenario: Scenario | None = None) -> Scenario:
+    market = scenario or load_scenario("year")
+    limits = market.limits.model_copy(update={"messages": messages})
+    return market.model_copy(update={"limits": limits})
+
+
+@pytest.mark.parametrize("messages", [2, 7, 40, 519, 2000])
+def test_doing_nothing_ends_with_the_last_message(messages: int) -> None:
+    scenario = limited(messages)
+    played = vendsim.run_episode(scenario, "do_nothing", seed=0)
+    assert do_nothing_cents(scenario, 365) == played.score_cents
+
+
+def test_few_calls_carry_few_goods() -> None:
+    bounds = [upper_bound(limited(calls * 2), 1).bound_cents for calls in (10, 100, 1000, 100_000)]
+    assert bounds == sorted(bounds)
+    # Nobody sells more than fits into slots, and nobody pays more than the dearest top price.
+    assert bounds[0] < 500_00 + 10 * 16 * 30_00
+    assert bounds[-1] == upper_bound(limited(None), 1).bound_cents
+    scores = [vendsim.run_episode(limited(600), "base_stock", seed=seed) for seed in (0, 1)]
+    assert fmean(score.score_cents for score in scores) <= fmean(
+        upper_bound(limited(600), seed).bound_cents for seed in (0, 1)
+    )
+
+
+def test_card_takings_of_the_last_day_count_for_the_net_worth() -> None:
+    year = load_scenario("year")
+    rule = year.score.model_copy(update={"rule": "net_worth"})
+    worth = upper_bound(year.model_copy(update={"score": rule}), 1, days=30)
+    bank = upper_bound(year, 1, days=30)
+    assert worth.day_worths_cents[:-1] == bank.day_worths_cents[:-1]
+    assert worth.day_worths_cents[-1] > 2 * bank.day_worths_cents[-1]
+
+
 @pytest.mark.parametrize("days", [0, -1, 366, 2.0, True])
 def test_days_must_be_those_of_a_run(days: int) -> None:
     with pytest.raises(ValueError, match="is not a whole number from 1 to 365"):
@@ -106,3 +142,14 @@ def test_the_examples_come_out_as_written() -> None:
     assert (written.failed, written.attempted) == (0, 3)
     results = doctest.testmod(bounds.bound)
     assert (results.failed, results.attempted) == (0, 2)
+
+
+def test_a_fleet_has_the_bounds_of_its_sites_together() -> None:
+    world = World(load_scenario("fleet"), 1, days=30)
+    outlets = outlets_of(world)
+    assert len(outlets) == len(world.scenario.sites) == 3
+    assert sum(outlet.slots.all for outlet in outlets) == sum(
+        len(machine.row_sizes) * machine.columns for machine in world.scenario.machines
+    )
+    bound = upper_bound("fleet", 1, days=30)
+    assert bound.bound_cents > 1.5 * upper_bound("year", 1, days=30).bound_cents

@@ -74,7 +74,7 @@ def test_a_full_machine_of_the_best_goods_earns_what_the_bound_says(name: str) -
 def test_no_agent_gets_beyond_the_bound(name: str, agent: str) -> None:
     market, seeds = choosing(MARKETS[name]), range(2)
     scores = [vendsim.run_episode(market, agent, seed=seed, days=120) for seed in seeds]
-    assert fmean(score.final_balance_cents for score in scores) <= fmean(
+    assert fmean(score.score_cents for score in scores) <= fmean(
         upper_bound(market, seed, days=120).bound_cents for seed in seeds
     )
 
@@ -83,7 +83,7 @@ def test_the_policy_that_is_told_the_world_comes_near_here_too() -> None:
     # As many people as slots can serve that are filled once a day.
     market = choosing({"customers_per_day": 18.0, "no_purchase_share": 0.3})
     episode = vendsim.run_episode(market, Privileged(market, 1, 365), seed=1)
-    share = upper_bound(market, 1).normalised(episode.final_balance_cents)
+    share = upper_bound(market, 1).normalised(episode.score_cents)
     assert share is not None
     assert 0.7 < share < 1
 

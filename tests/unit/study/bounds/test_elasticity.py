@@ -179,7 +179,7 @@ def test_each_thing_that_could_bring_more_raises_the_bound(year: Scenario) -> No
     """One slot more, a lower cost, or a variety that no excess spoils."""
     usual = worths(World(year, 0, days=30), at_cost(year))
     machine = year.machine.model_copy(update={"row_sizes": ("S", "L", "L")})
-    narrow = World(year.model_copy(update={"machine": machine}), 0, days=30)
+    narrow = World(year.model_copy(update={"machines": (machine,)}), 0, days=30)
     # On the last day hardly anything is worth selling: there slots do not count.
     assert (worths(narrow, at_cost(year)) < usual)[:-1].all()
     dear = {sku: [Cost(0, lines[0].cents + 1)] for sku, lines in at_cost(year).items()}

@@ -69,13 +69,16 @@ def test_ten_seeds_are_no_longer_exploratory(market: Scenario) -> None:
     assert len(card.bounds_cents) == 10
 
 
-def test_an_agent_that_lacks_tools_is_named_and_counts_nowhere() -> None:
-    market = load_scenario("classic")
+@pytest.mark.parametrize(
+    ("name", "why"), [("classic", "make_payment"), ("fleet", "runs one machine only")]
+)
+def test_who_cannot_play_is_named_and_counts_nowhere(name: str, why: str) -> None:
+    market = load_scenario(name)
     short = market.calendar.model_copy(update={"horizon_days": 3})
     card = make_card(market.model_copy(update={"calendar": short}), [1])
     rungs = {rung.agent: rung for rung in card.rungs}
-    assert "make_payment" in (rungs["negotiator"].failed or "")
-    assert "make_payment" in (rungs[PRIVILEGED].failed or "")
+    assert why in (rungs["negotiator"].failed or "")
+    assert "this policy cannot play" in (rungs[PRIVILEGED].failed or "")
     assert card.reached is None
     assert card.spread is None
     assert rungs["fixed_price"].failed is None

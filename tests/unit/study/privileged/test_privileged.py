@@ -32,7 +32,7 @@ def test_it_earns_most_of_the_bound_of_a_year() -> None:
     for seed in range(3):
         player = Privileged(year, seed, 365)
         episode = vendsim.run_episode(year, player, seed=seed)
-        share = upper_bound(year, seed).normalised(episode.final_balance_cents)
+        share = upper_bound(year, seed).normalised(episode.score_cents)
         assert share is not None
         shares.append(share)
     assert max(shares) < 1
@@ -74,6 +74,14 @@ def test_nobody_plays_it_unawares(options: dict[str, object]) -> None:
 def test_what_is_told_must_be_a_market() -> None:
     with pytest.raises(vendsim.ScenarioError):
         make_agent({"scenario": "nowhere", "seed": 1, "days": 3})
+
+
+@pytest.mark.parametrize("name", ["classic", "fleet"])
+def test_it_says_what_it_cannot_play(name: str) -> None:
+    market = load_scenario(name)
+    assert not Privileged.can_play(market)
+    with pytest.raises(AgentError, match=f"cannot play {name}"):
+        Privileged(market, 1, 30)
 
 
 def test_the_goods_fit_into_their_slots_and_count_for_variety() -> None:
