@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
 
+NARROW = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+
+
 @pytest.fixture
 def command(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -40,7 +43,7 @@ def test_faults_and_wrong_names_write_nothing(command: Command, tmp_path: Path) 
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", ["turmoil", "realistic"])
+@pytest.mark.parametrize("name", ["turmoil", "realistic", "fleet"])
 def test_a_browser_lets_it_in_and_loads_nothing(
     command: Command, tmp_path: Path, browser: Chrome, name: str
 ) -> None:
@@ -56,6 +59,8 @@ def test_a_browser_lets_it_in_and_loads_nothing(
         "return figure.querySelector('output').textContent"
     )
     assert "units a day" in browser.execute_script(read)
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", NARROW)
     wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert browser.execute_script(wide) == 0
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
