@@ -45,6 +45,7 @@ refresh: venv-dev ## Write anew what tests compare with: golden years, pages, no
 	$(BIN)/python scripts/write_tools_doc.py
 	$(BIN)/python scripts/write_threads_doc.py
 	$(BIN)/python scripts/write_scenario_doc.py
+	$(BIN)/python scripts/write_tour.py
 	$(BIN)/python scripts/refresh_notebook.py
 	$(BIN)/python scripts/draw_balance.py
 

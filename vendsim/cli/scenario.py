@@ -10,8 +10,12 @@ from typing import Annotated, Any
 import typer
 
 from vendsim.cli import words
+from vendsim.cli.card import card_command
 from vendsim.cli.generate import generate_command, reveal_command
+from vendsim.cli.looking import Source, played
 from vendsim.cli.parameters import Json
+from vendsim.cli.showing import show_command
+from vendsim.cli.starting import new_command
 from vendsim.errors import Fault, ScenarioError
 from vendsim.scenario import (
     Examined,
@@ -21,23 +25,19 @@ from vendsim.scenario import (
     load_scenario,
 )
 from vendsim.scenario.json_schema import editor_schemas
-from vendsim.world import World
 
 __all__ = ["scenario_app"]
 
 scenario_app = typer.Typer(
     no_args_is_help=True, help="Look at scenarios, and check your own.", rich_markup_mode=None
 )
-Source = Annotated[
-    str, typer.Argument(metavar="NAME|PATH", help="A shipped scenario, or a scenario folder.")
-]
 
 
 @scenario_app.command("check")
 def check_command(source: Source, as_json: Json = False) -> None:
     """Name every fault of a scenario at once, and what is odd about it; exit 1 for a fault."""
     try:
-        examined = examine_scenario(source, _played)
+        examined = examine_scenario(source, played)
     except ScenarioError as error:
         if as_json:
             faults = [asdict(fault) for fault in error.faults]
@@ -78,17 +78,11 @@ def schema_command(
         ) from error
 
 
+scenario_app.command("new")(new_command)
+scenario_app.command("show")(show_command)
+scenario_app.command("card")(card_command)
 scenario_app.command("generate")(generate_command)
 scenario_app.command("reveal")(reveal_command)
-
-
-def _played(scenario: Scenario) -> tuple[Fault, ...]:
-    """What only shows when a world is made of the scenario."""
-    try:
-        World(scenario, 0)
-    except ScenarioError as error:
-        return error.faults
-    return ()
 
 
 def _counts(scenario: Scenario) -> dict[str, Any]:

@@ -1,8 +1,4 @@
-"""The page: a record's chronicle in one HTML file that needs nothing else.
-
-The page asks nobody for anything: its style and script stand in it, named by their hashes in a
-content security policy that allows nothing more. What agents and counterparties wrote is text.
-"""
+"""The page of a run: a record's chronicle in one HTML file that needs nothing else."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil, floor
 from typing import Final, Literal, TypeAlias
@@ -24,6 +24,7 @@ __all__ = [
     "Tick",
     "band_of",
     "draw",
+    "draw_over",
     "trailing_mean",
 ]
 
@@ -133,9 +134,56 @@ def draw(
     values = [value for each in series for value in each.values if value is not None]
     if not values:
         return Picture([])
+    days = len(series[0].values)
+    return replace(
+        _drawn(series, values, write_tick, y_ticks),
+        x_ticks=_date_ticks(start_date, days),
+        readings=[_reading(series, start_date, day, spans) for day in range(days)],
+        starts=[
+            Tick(_percent(each.first_day / days), each.name)
+            for each in spans
+            if each.first_day < days
+        ],
+    )
+
+
+def draw_over(
+    series: Sequence[Series],
+    places: Sequence[str],
+    write_tick: Callable[[float], str],
+    *,
+    every: int = 1,
+    y_ticks: int = 4,
+) -> Picture:
+    """Make a picture of series over places that have names: weekdays, hours, prices.
+
+    Args:
+        series: What to draw, the rearmost first; a value for each place.
+        places: What the places are called.
+        write_tick: How a value reads at the side.
+        every: The first place of so many has a label below.
+        y_ticks: About how many labels there are at the side.
+    """
+    values = [value for each in series for value in each.values if value is not None]
+    count = len(places)
+    return replace(
+        _drawn(series, values, write_tick, y_ticks),
+        x_ticks=[
+            Tick(_percent((place + 0.5) / count), places[place]) for place in range(0, count, every)
+        ],
+        readings=[" · ".join([name, *_told(series, place)]) for place, name in enumerate(places)],
+    )
+
+
+def _drawn(
+    series: Sequence[Series],
+    values: Sequence[float],
+    write_tick: Callable[[float], str],
+    y_ticks: int,
+) -> Picture:
+    """The paths of some series, and the labels at their side."""
     steps = _round_steps(min(values), max(values), y_ticks)
     low, high = steps[0], steps[-1]
-    days = len(series[0].values)
 
     def y(value: float) -> float:
         return (high - value) / (high - low)
@@ -145,15 +193,8 @@ def draw(
             Mark(each.name, each.shape, each.tone, _path(each, y, y(max(low, 0))))
             for each in series
         ],
-        x_ticks=_date_ticks(start_date, days),
         y_ticks=[Tick(_percent(y(step)), write_tick(step)) for step in steps],
         zero_at=_percent(y(0)) if low < 0 else None,
-        readings=[_reading(series, start_date, day, spans) for day in range(days)],
-        starts=[
-            Tick(_percent(each.first_day / days), each.name)
-            for each in spans
-            if each.first_day < days
-        ],
     )
 
 
@@ -252,12 +293,15 @@ def _reading(series: Sequence[Series], start_date: dt.date, day: int, spans: Seq
     """What the pointer reads over a day."""
     date = start_date + dt.timedelta(days=day)
     parts = [f"{date:%a} {date.day} {date:%b %Y}, day {day + 1}"]
-    for each in reversed(series):
-        value = each.values[day]
-        if value is not None:
-            parts.append(f"{each.name} {each.write(value)}")
+    parts += _told(series, day)
     parts += [each.name for each in spans if each.first_day <= day < each.end_day]
     return " · ".join(parts)
+
+
+def _told(series: Sequence[Series], place: int) -> list[str]:
+    """What the series say of a place, the foremost first."""
+    told = [(each, each.values[place]) for each in reversed(series)]
+    return [f"{each.name} {each.write(value)}" for each, value in told if value is not None]
 
 
 def _percent(share: float) -> str:

@@ -63,10 +63,18 @@ def _environment() -> Environment:
         "money": format_cents,
         "count": lambda value: f"{value:,}",
         "plural": _plural,
+        "percent": lambda share: "–" if share is None else f"{100 * share:.0f}%",
+        "decimal": lambda value: "–" if value is None else f"{value:.3f}",
+        "about": _about,
         "account": lambda name: name.partition(":")[2].replace("_", " "),
         "share": lambda part, whole: f"{100 * part / whole:.1f}%" if whole > 0 else "0%",
     }
     return environment
+
+
+def _about(cents: float) -> str:
+    """A mean amount, to the dollar: ``-$1,234``."""
+    return f"{'-' if cents <= -50 else ''}${abs(cents) / 100:,.0f}"
 
 
 def _plural(number: int, one: str, several: str | None = None) -> str:

@@ -48,6 +48,11 @@ class Privileged:
         AgentError: The market asks for what it does not know.
     """
 
+    needs = (
+        "list_emails read_email send_email make_payment collect_cash wait get_machine_inventory "
+        "get_storage_inventory stock_slot set_price wait_until_tomorrow"
+    )
+
     def __init__(self, scenario: Scenario, seed: int, days: int) -> None:
         if not self.can_play(scenario):
             raise AgentError(
