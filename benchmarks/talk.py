@@ -32,6 +32,10 @@ CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("web_search", {"query": "drinks and snacks wholesale"}),
     ("write_note", {"title": "plan", "text": "Look for better prices, and refill the top row."}),
     ("list_notes", {}),
+    ("read_note", {"title": "plan"}),
+    ("list_reminders", {}),
+    ("get_balance", {"transactions": 5}),
+    ("list_emails", {"unread_only": True}),
     ("wait_until_tomorrow", {}),
 )
 WORDS = "First I look at what has happened, then I decide what to do about it. " * 4
