@@ -381,7 +381,7 @@ def test_a_paused_answer_goes_on(
 def test_an_answer_under_way_is_fetched(
     moment: int, tmp_path: Path, faultless: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vendsim.play.models.openai_responses._LOOK_AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr("vendsim.play.models.provider.LOOK_AGAIN_SECONDS", 0.01)
     record = tmp_path / "run.sqlite"
     with providing(playing(CALLS), {moment: Fault("pending")}) as provider:
         episode = play(provider, "openai_responses", record, stream=False)

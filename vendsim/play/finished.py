@@ -8,6 +8,7 @@ from typing import Any, TypeGuard
 
 from vendsim.errors import RecordError
 from vendsim.play.episode import Episode
+from vendsim.play.models.retelling import retell
 from vendsim.record import USAGE, Aside, Line, Record, Step
 
 __all__ = ["finished_episode"]
@@ -24,11 +25,9 @@ def finished_episode(record: Record) -> Episode | None:
     """
     record_hash = record.verify_chain()
     steps = list(record.steps())
-    usages = [line.content for line in record.lines() if _is_usage(line)]
     try:
         result = _result(record, steps, record_hash)
-        usage = usages[-1] if usages else None
-        return result and replace(result, usage=usage if isinstance(usage, dict) else None)
+        return result and replace(result, usage=_usage_of(record))
     except (KeyError, TypeError) as error:
         raise RecordError(
             f"record {record.path}: an event in it is none ({type(error).__name__}: {error})"
@@ -62,6 +61,15 @@ def _result(record: Record, steps: list[Step], record_hash: str) -> Episode | No
         record=str(record.path),
         record_hash=record_hash,
     )
+
+
+def _usage_of(record: Record) -> dict[str, Any] | None:
+    """What a model has cost; a run killed behind its last step has yet to add that up."""
+    usages = [line.content for line in record.lines() if _is_usage(line)]
+    if usages:
+        return usages[-1] if isinstance(usages[-1], dict) else None
+    story = retell(record)
+    return None if story is None or story.broken else story.usage
 
 
 def _is_usage(line: Line) -> TypeGuard[Aside]:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 from vendsim.play.failures import (
-    errors_of,
-    failure_of,
     in_stream,
     no_key,
-    not_installed,
     unreadable,
 )
 from vendsim.play.models.call_ids import CallIds
-from vendsim.play.models.clients import Clients
-from vendsim.play.models.plain import piece_of, whole_of
+from vendsim.play.models.plain import piece_of
+from vendsim.play.models.provider import Assembled, ProviderModel
 from vendsim.play.models.settings import Settings
 from vendsim.play.models.turns import (
     Call,
@@ -46,21 +42,13 @@ _COMPACTION_BETA = "compact-2026-01-12"
 _INPUT_TEXT = "input_text"  # Our key: the input of a tool call that was no JSON object.
 
 
-class AnthropicMessagesModel:
-    """A model behind the messages interface.
-
-    Args:
-        model: The model's name.
-        settings: How it is to answer.
-        base_url: Address of the server; ``ANTHROPIC_BASE_URL`` or Anthropic's own if None.
-        api_key: The key; ``ANTHROPIC_API_KEY`` if None.
-
-    Raises:
-        ProviderError: The package ``anthropic`` is not installed, or there is no key.
-    """
+class AnthropicMessagesModel(ProviderModel):
+    """A model behind the messages interface; see :class:`ProviderModel`."""
 
     surface = "anthropic_messages"
-    paid = True
+    package = "anthropic"
+    key_variable = "ANTHROPIC_API_KEY"
+    clients = ("Anthropic", "AsyncAnthropic")
 
     def __init__(
         self,
@@ -70,75 +58,21 @@ class AnthropicMessagesModel:
         base_url: str | None = None,
         api_key: str | None = None,
     ) -> None:
-        try:
-            import anthropic
-        except ImportError:
-            raise not_installed("anthropic") from None
-        self.name = model
-        self._settings = settings or Settings()
-        self._sdk: Any = anthropic
-        self._errors = errors_of(self._sdk)
-        place: dict[str, Any] = {"base_url": base_url, "api_key": api_key, "max_retries": 0}
-        try:
-            self._clients = Clients(
-                lambda: anthropic.Anthropic(**place), lambda: anthropic.AsyncAnthropic(**place)
-            )
-        except anthropic.AnthropicError:
-            raise no_key("ANTHROPIC_API_KEY") from None
+        super().__init__(model, settings, base_url=base_url, api_key=api_key)
         client = self._clients.blocking
         # Without any of these it would fail at the first request, not here.
         if not (client.api_key or client.auth_token or getattr(client, "credentials", None)):
-            raise no_key("ANTHROPIC_API_KEY")
-
-    def ask(self, request: Request, seconds: float) -> JsonValue | Failure:
-        """One try to get an answer; see :class:`ChatModel`."""
-        end = time.monotonic() + seconds
-        try:
-            answer = self._clients.blocking.messages.create(
-                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
-            )
-            if not self._settings.stream:
-                return whole_of(answer)
-            assembled = _Assembled()
-            with answer as events:
-                for event in events:
-                    assembled.add(event)
-                    if time.monotonic() > end:
-                        return Failure("it did not answer in time", "passing")
-            return assembled.whole()
-        except self._errors as error:
-            return failure_of(self._sdk, error)
-
-    async def ask_async(self, request: Request, seconds: float) -> JsonValue | Failure:
-        """One try to get an answer; see :class:`ChatModel`."""
-        end = time.monotonic() + seconds
-        try:
-            answer = await self._clients.in_loop.messages.create(
-                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
-            )
-            if not self._settings.stream:
-                return whole_of(answer)
-            assembled = _Assembled()
-            async with answer as events:
-                async for event in events:
-                    assembled.add(event)
-                    if time.monotonic() > end:
-                        return Failure("it did not answer in time", "passing")
-            return assembled.whole()
-        except self._errors as error:
-            return failure_of(self._sdk, error)
-
-    def close(self) -> None:
-        """Close the connections; see :class:`ChatModel`."""
-        self._clients.close()
-
-    async def close_async(self) -> None:
-        """Close the connections; see :class:`ChatModel`."""
-        await self._clients.close_async()
+            raise no_key(self.key_variable)
 
     def read(self, raw: JsonValue) -> Reply | Failure:
         """Make out what an answer says; see :class:`ChatModel`."""
         return read_reply(raw)
+
+    def _create(self, client: Any) -> Any:
+        return client.messages.create
+
+    def _assembled(self) -> Assembled:
+        return _Assembled()
 
     def _fields(self, request: Request) -> dict[str, Any]:
         settings = self._settings
@@ -148,7 +82,6 @@ class AnthropicMessagesModel:
             "system": [{"type": "text", "text": request.system, **_CACHED}],
             "messages": _messages(request.turns),
             "max_tokens": settings.max_output_tokens,
-            "stream": settings.stream,
         }
         if request.tools:
             fields["tools"] = [tool.anthropic_schema() for tool in request.tools]
@@ -249,6 +182,11 @@ class _Assembled:
         self._inputs: dict[int, str] = {}
         self._ended = False
         self._failure: Failure | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Its end is the end of the stream, behind which its usage may come."""
+        return False
 
     def add(self, event: Any) -> None:
         """Take one more event."""

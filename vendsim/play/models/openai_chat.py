@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import os
-import time
 from typing import Any
 
 from vendsim.play.failures import (
-    errors_of,
-    failure_of,
     in_stream,
-    no_key,
-    not_installed,
     unreadable,
 )
 from vendsim.play.models.call_ids import CallIds
-from vendsim.play.models.clients import Clients
 from vendsim.play.models.plain import piece_of, whole_of
+from vendsim.play.models.provider import Assembled, ProviderModel
 from vendsim.play.models.settings import Settings
 from vendsim.play.models.turns import (
     Call,
@@ -37,21 +32,13 @@ __all__ = ["OpenAIChatModel", "read_reply"]
 _STOPS: dict[object, Stop] = {"length": "length", "content_filter": "refusal"}
 
 
-class OpenAIChatModel:
-    """A model behind the chat completions interface.
-
-    Args:
-        model: The model's name.
-        settings: How it is to answer.
-        base_url: Address of the server; ``OPENAI_BASE_URL`` or OpenAI's own if None.
-        api_key: The key; ``OPENAI_API_KEY`` if None.
-
-    Raises:
-        ProviderError: The package ``openai`` is not installed, or there is no key.
-    """
+class OpenAIChatModel(ProviderModel):
+    """A model behind the chat completions interface; see :class:`ProviderModel`."""
 
     surface = "openai_chat"
-    paid = True
+    package = "openai"
+    key_variable = "OPENAI_API_KEY"
+    clients = ("OpenAI", "AsyncOpenAI")
 
     def __init__(
         self,
@@ -61,74 +48,23 @@ class OpenAIChatModel:
         base_url: str | None = None,
         api_key: str | None = None,
     ) -> None:
-        try:
-            import openai
-        except ImportError:
-            raise not_installed("openai") from None
-        self.name = model
-        self._settings = settings or Settings()
-        self._sdk: Any = openai
+        super().__init__(model, settings, base_url=base_url, api_key=api_key)
         # Servers that only speak OpenAI's language mostly know the older name of the limit.
         own = base_url is None and not os.environ.get("OPENAI_BASE_URL")
         self._limit_field = "max_completion_tokens" if own else "max_tokens"
-        self._errors = errors_of(self._sdk)
-        place: dict[str, Any] = {"base_url": base_url, "api_key": api_key, "max_retries": 0}
-        try:
-            self._clients = Clients(
-                lambda: openai.OpenAI(**place), lambda: openai.AsyncOpenAI(**place)
-            )
-        except openai.OpenAIError:
-            raise no_key("OPENAI_API_KEY") from None
-
-    def ask(self, request: Request, seconds: float) -> JsonValue | Failure:
-        """One try to get an answer; see :class:`ChatModel`."""
-        end = time.monotonic() + seconds
-        try:
-            answer = self._clients.blocking.chat.completions.create(
-                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
-            )
-            if not self._settings.stream:
-                return _whole(answer)
-            assembled = _Assembled()
-            with answer as chunks:
-                for chunk in chunks:
-                    assembled.add(chunk)
-                    if time.monotonic() > end:
-                        return Failure("it did not answer in time", "passing")
-            return assembled.whole()
-        except self._errors as error:
-            return failure_of(self._sdk, error)
-
-    async def ask_async(self, request: Request, seconds: float) -> JsonValue | Failure:
-        """One try to get an answer; see :class:`ChatModel`."""
-        end = time.monotonic() + seconds
-        try:
-            answer = await self._clients.in_loop.chat.completions.create(
-                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
-            )
-            if not self._settings.stream:
-                return _whole(answer)
-            assembled = _Assembled()
-            async with answer as chunks:
-                async for chunk in chunks:
-                    assembled.add(chunk)
-                    if time.monotonic() > end:
-                        return Failure("it did not answer in time", "passing")
-            return assembled.whole()
-        except self._errors as error:
-            return failure_of(self._sdk, error)
-
-    def close(self) -> None:
-        """Close the connections; see :class:`ChatModel`."""
-        self._clients.close()
-
-    async def close_async(self) -> None:
-        """Close the connections; see :class:`ChatModel`."""
-        await self._clients.close_async()
 
     def read(self, raw: JsonValue) -> Reply | Failure:
         """Make out what an answer says; see :class:`ChatModel`."""
         return read_reply(raw)
+
+    def _create(self, client: Any) -> Any:
+        return client.chat.completions.create
+
+    def _assembled(self) -> Assembled:
+        return _Assembled()
+
+    def _whole(self, answer: Any) -> JsonValue | Failure:
+        return _whole(answer)
 
     def _fields(self, request: Request) -> dict[str, Any]:
         settings = self._settings
@@ -136,7 +72,6 @@ class OpenAIChatModel:
             "model": self.name,
             "messages": [],
             self._limit_field: settings.max_output_tokens,
-            "stream": settings.stream,
         }
         if request.tools:
             fields["tools"] = [tool.openai_schema() for tool in request.tools]
@@ -231,6 +166,11 @@ class _Assembled:
         self._calls: dict[int, dict[str, Any]] = {}
         self._finish: object = None
         self._failure: Failure | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Its end is the end of the stream, behind which its usage may come."""
+        return False
 
     def add(self, chunk: Any) -> None:
         """Take one more chunk."""

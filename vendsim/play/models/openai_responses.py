@@ -5,22 +5,15 @@ Nothing is stored with the provider: a run can be gone on with after any time, f
 
 from __future__ import annotations
 
-import asyncio
-import time
 from typing import Any
 
 from vendsim.play.failures import (
-    errors_of,
-    failure_of,
     in_stream,
-    no_key,
-    not_installed,
     unreadable,
 )
 from vendsim.play.models.call_ids import CallIds
-from vendsim.play.models.clients import Clients
 from vendsim.play.models.plain import whole_of
-from vendsim.play.models.settings import Settings
+from vendsim.play.models.provider import Assembled, ProviderModel
 from vendsim.play.models.turns import (
     Call,
     ModelTurn,
@@ -39,113 +32,35 @@ __all__ = ["OpenAIResponsesModel", "read_reply"]
 
 _UNDER_WAY = frozenset({"queued", "in_progress"})
 _LAST_EVENTS = frozenset({"response.completed", "response.incomplete", "response.failed"})
-_LOOK_AGAIN_SECONDS = 2.0
 
 
-class OpenAIResponsesModel:
-    """A model behind the responses interface.
-
-    Args:
-        model: The model's name.
-        settings: How it is to answer.
-        base_url: Address of the server; ``OPENAI_BASE_URL`` or OpenAI's own if None.
-        api_key: The key; ``OPENAI_API_KEY`` if None.
-
-    Raises:
-        ProviderError: The package ``openai`` is not installed, or there is no key.
-    """
+class OpenAIResponsesModel(ProviderModel):
+    """A model behind the responses interface; see :class:`ProviderModel`."""
 
     surface = "openai_responses"
-    paid = True
-
-    def __init__(
-        self,
-        model: str,
-        settings: Settings | None = None,
-        *,
-        base_url: str | None = None,
-        api_key: str | None = None,
-    ) -> None:
-        try:
-            import openai
-        except ImportError:
-            raise not_installed("openai") from None
-        self.name = model
-        self._settings = settings or Settings()
-        self._sdk: Any = openai
-        self._errors = errors_of(self._sdk)
-        place: dict[str, Any] = {"base_url": base_url, "api_key": api_key, "max_retries": 0}
-        try:
-            self._clients = Clients(
-                lambda: openai.OpenAI(**place), lambda: openai.AsyncOpenAI(**place)
-            )
-        except openai.OpenAIError:
-            raise no_key("OPENAI_API_KEY") from None
-
-    def ask(self, request: Request, seconds: float) -> JsonValue | Failure:
-        """One try to get an answer; see :class:`ChatModel`."""
-        end = time.monotonic() + seconds
-        try:
-            answer = self._clients.blocking.responses.create(
-                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
-            )
-            if self._settings.stream:
-                stream = _Stream()
-                with answer as events:
-                    for event in events:
-                        stream.add(event)
-                        if stream.ended or time.monotonic() > end:
-                            break
-                found = stream.whole(in_time=time.monotonic() <= end)
-            else:
-                found = whole_of(answer)
-            while _is_under_way(found):
-                if time.monotonic() + _LOOK_AGAIN_SECONDS > end:
-                    return Failure("it did not answer in time", "passing")
-                time.sleep(_LOOK_AGAIN_SECONDS)
-                found = whole_of(self._clients.blocking.responses.retrieve(_id_of(found)))
-            return _settled(found)
-        except self._errors as error:
-            return failure_of(self._sdk, error)
-
-    async def ask_async(self, request: Request, seconds: float) -> JsonValue | Failure:
-        """One try to get an answer; see :class:`ChatModel`."""
-        end = time.monotonic() + seconds
-        responses = self._clients.in_loop.responses
-        try:
-            answer = await responses.create(
-                **self._fields(request), timeout=self._settings.timeout_seconds(seconds)
-            )
-            if self._settings.stream:
-                stream = _Stream()
-                async with answer as events:
-                    async for event in events:
-                        stream.add(event)
-                        if stream.ended or time.monotonic() > end:
-                            break
-                found = stream.whole(in_time=time.monotonic() <= end)
-            else:
-                found = whole_of(answer)
-            while _is_under_way(found):
-                if time.monotonic() + _LOOK_AGAIN_SECONDS > end:
-                    return Failure("it did not answer in time", "passing")
-                await asyncio.sleep(_LOOK_AGAIN_SECONDS)
-                found = whole_of(await responses.retrieve(_id_of(found)))
-            return _settled(found)
-        except self._errors as error:
-            return failure_of(self._sdk, error)
-
-    def close(self) -> None:
-        """Close the connections; see :class:`ChatModel`."""
-        self._clients.close()
-
-    async def close_async(self) -> None:
-        """Close the connections; see :class:`ChatModel`."""
-        await self._clients.close_async()
+    package = "openai"
+    key_variable = "OPENAI_API_KEY"
+    clients = ("OpenAI", "AsyncOpenAI")
 
     def read(self, raw: JsonValue) -> Reply | Failure:
         """Make out what an answer says; see :class:`ChatModel`."""
         return read_reply(raw)
+
+    def _create(self, client: Any) -> Any:
+        return client.responses.create
+
+    def _assembled(self) -> Assembled:
+        return _Stream()
+
+    def _under_way(self, found: JsonValue | Failure) -> str | None:
+        is_waiting = isinstance(found, dict) and found.get("status") in _UNDER_WAY
+        return str(found["id"]) if isinstance(found, dict) and is_waiting else None
+
+    def _fetch(self, client: Any, key: str) -> Any:
+        return client.responses.retrieve(key)
+
+    def _settled(self, found: JsonValue | Failure) -> JsonValue | Failure:
+        return _settled(found)
 
     def _fields(self, request: Request) -> dict[str, Any]:
         settings = self._settings
@@ -156,7 +71,6 @@ class OpenAIResponsesModel:
             "model": self.name,
             "instructions": request.system,
             "max_output_tokens": settings.max_output_tokens,
-            "stream": settings.stream,
             "store": False,
             "include": ["reasoning.encrypted_content"],
         }
@@ -195,14 +109,6 @@ def _sent(turn: Turn) -> list[Any]:
     if isinstance(turn, ResultTurn):
         return [{"type": "function_call_output", "call_id": turn.call_id, "output": turn.text}]
     return list(turn.content) if isinstance(turn.content, list) else []
-
-
-def _is_under_way(found: Any) -> bool:
-    return isinstance(found, dict) and found.get("status") in _UNDER_WAY
-
-
-def _id_of(found: Any) -> str:
-    return str(found["id"])
 
 
 def _settled(found: Any) -> JsonValue | Failure:
@@ -282,8 +188,6 @@ class _Stream:
             self._whole = in_stream(getattr(event, "code", None))
             self.ended = True
 
-    def whole(self, *, in_time: bool) -> JsonValue | Failure:
+    def whole(self) -> JsonValue | Failure:
         """All of it; a failure where the stream ended before its end."""
-        if not self.ended and not in_time:
-            return Failure("it did not answer in time", "passing")
         return self._whole

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from vendsim.play import fork_episode, run_episode
+from vendsim.play import fork_episode, resume_episode, run_episode
 from vendsim.play.models import ChatAgent, Request, ScriptedModel, answer
 from vendsim.study.score import score_record
 
@@ -38,3 +40,16 @@ def test_a_fork_has_the_conversation_of_that_morning(tmp_path: Path) -> None:
     assert first.usage is not None
     assert fork.usage["requests"] == first.usage["requests"]
     assert score_record(tmp_path / "fork.sqlite").unranked is not None
+
+
+def test_a_run_killed_before_its_bill_is_told_what_it_cost(tmp_path: Path) -> None:
+    path = tmp_path / "run.sqlite"
+    first = run_episode("year", ChatAgent(ScriptedModel(say)), seed=1, days=4, record=path)
+    with closing(sqlite3.connect(path)) as record:
+        (last,) = record.execute("SELECT max(seq) FROM line").fetchone()
+        kind = "SELECT json_extract(body, '$.kind') FROM line WHERE seq = ?"
+        assert record.execute(kind, (last,)).fetchone() == ("usage",)
+        record.execute("DELETE FROM line WHERE seq = ?", (last,))
+        record.commit()
+    again = resume_episode(path, agent=ChatAgent(ScriptedModel([])))
+    assert again.usage == first.usage
