@@ -21,7 +21,7 @@ from vendsim.record.format import (
 from vendsim.record.reader import Aside, Fork, Line, Record, Step, read_record
 from vendsim.record.recorder import Recorder
 from vendsim.record.secrets import HIDDEN, Secrets, secrets_here
-from vendsim.record.wal import Tail, TornTail, read_tail
+from vendsim.record.wal import Tail, TornTail, read_tail, take_back_closing
 
 __all__ = [
     "CHANGED",
@@ -56,4 +56,5 @@ __all__ = [
     "read_record",
     "read_tail",
     "secrets_here",
+    "take_back_closing",
 ]

@@ -16,7 +16,7 @@ from vendsim.errors import RecordError
 from vendsim.record.encoding import JsonValue, decode
 from vendsim.record.format import RESPONSE, AsideBody, Header, Origin, genesis, link
 from vendsim.record.schema import APPLICATION_ID, TABLES
-from vendsim.record.wal import read_tail
+from vendsim.record.wal import read_tail, take_back_closing
 
 __all__ = ["Aside", "Fork", "Line", "Record", "Step", "read_record"]
 
@@ -331,6 +331,7 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
         raise RecordError(f"record {path} cannot be read: {error.strerror}") from error
     if not is_there:
         raise RecordError(f"there is no record {path}")
+    take_back_closing(path)
     try:
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None

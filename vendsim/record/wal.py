@@ -8,14 +8,16 @@ frames are checked here once more, by the file format (https://sqlite.org/walfor
 
 from __future__ import annotations
 
+import sqlite3
 import struct
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 from typing import NamedTuple
 
 from vendsim.errors import RecordError
 
-__all__ = ["Tail", "TornTail", "read_tail"]
+__all__ = ["Tail", "TornTail", "read_tail", "take_back_closing"]
 
 _HEADER_BYTES = 32
 _FRAME_HEADER_BYTES = 24
@@ -45,6 +47,29 @@ class Tail(NamedTuple):
     is_spoilt: bool
 
 
+def take_back_closing(path: Path) -> None:
+    """Take back what a run that was killed while it closed its record had begun to write.
+
+    SQLite does that by itself for whoever may write, and refuses who only reads. Nothing is lost:
+    what is taken back is the step from a file with companions to one that needs no other. While
+    somebody else writes, there is nothing to be taken back.
+
+    Raises:
+        RecordError: It cannot be done, since the file may not be written.
+    """
+    journal = Path(f"{path}-journal")
+    if not journal.exists() or not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as found:
+            found.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        raise RecordError(
+            f"record {path}: {journal.name} was left by a run killed while it closed, and cannot "
+            f"be taken back: {error}"
+        ) from error
+
+
 def read_tail(path: Path) -> Tail:
     """Look at the ``-wal`` file of a record, also while it is written.
 
@@ -54,6 +79,7 @@ def read_tail(path: Path) -> Tail:
     Raises:
         RecordError: The file is damaged before its last commit, or cannot be read.
     """
+    take_back_closing(path)
     companion = Path(f"{path}-wal")
     tail: Tail | None = None
     for look in range(_LOOKS):

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from vendsim.errors import RecordError
-from vendsim.record import read_tail
+from vendsim.record import read_tail, take_back_closing
 from vendsim.study.audit.auditor import Auditor
 from vendsim.study.audit.breach import Breach, Findings
 from vendsim.study.audit.chain import Chain, read_head, rows_of
@@ -72,6 +72,7 @@ def verify_record(path: str | Path) -> Verdict:
         RecordError: There is no such file, or it is no record.
     """
     findings = Findings()
+    take_back_closing(Path(path))
     head = read_head(Path(path), findings)
     _check_file(Path(path), findings)
     if head is None:
