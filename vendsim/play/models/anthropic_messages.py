@@ -183,11 +183,6 @@ class _Assembled:
         self._ended = False
         self._failure: Failure | None = None
 
-    @property
-    def ended(self) -> bool:
-        """Its end is the end of the stream, behind which its usage may come."""
-        return False
-
     def add(self, event: Any) -> None:
         """Take one more event."""
         piece: dict[str, Any] = piece_of(event)

@@ -167,11 +167,6 @@ class _Assembled:
         self._finish: object = None
         self._failure: Failure | None = None
 
-    @property
-    def ended(self) -> bool:
-        """Its end is the end of the stream, behind which its usage may come."""
-        return False
-
     def add(self, chunk: Any) -> None:
         """Take one more chunk."""
         piece: dict[str, Any] = piece_of(chunk)

@@ -177,16 +177,13 @@ class _Stream:
 
     def __init__(self) -> None:
         self._whole: JsonValue | Failure = Failure("it broke off its answer", "passing")
-        self.ended = False
 
     def add(self, event: Any) -> None:
         """Take one more event."""
         if event.type in _LAST_EVENTS:
             self._whole = whole_of(event.response)
-            self.ended = True
         elif event.type == "error":
             self._whole = in_stream(getattr(event, "code", None))
-            self.ended = True
 
     def whole(self) -> JsonValue | Failure:
         """All of it; a failure where the stream ended before its end."""

@@ -29,10 +29,6 @@ _LATE = Failure("it did not answer in time", "passing")
 class Assembled(Protocol):
     """An answer that comes piece by piece."""
 
-    @property
-    def ended(self) -> bool:
-        """Whether no further piece is needed."""
-
     def add(self, piece: Any) -> None:
         """Take one more piece."""
 
@@ -97,8 +93,6 @@ class ProviderModel(ABC):
                 with answer as pieces:
                     for piece in pieces:
                         assembled.add(piece)
-                        if assembled.ended:
-                            break
                         if time.monotonic() > end:
                             return _LATE
                 found = assembled.whole()
@@ -124,8 +118,6 @@ class ProviderModel(ABC):
                 async with answer as pieces:
                     async for piece in pieces:
                         assembled.add(piece)
-                        if assembled.ended:
-                            break
                         if time.monotonic() > end:
                             return _LATE
                 found = assembled.whole()
@@ -176,8 +168,8 @@ class ProviderModel(ABC):
         return None
 
     def _fetch(self, client: Any, key: str) -> Any:
-        """Fetch an answer that was under way."""
-        raise NotImplementedError
+        """Fetch an answer that was under way; only where :meth:`_under_way` ever names one."""
+        raise AssertionError(f"no answer of {self.surface} is ever under way, so {key} is none")
 
     def _settled(self, found: JsonValue | Failure) -> JsonValue | Failure:
         """An answer that is over, or why it is none."""
