@@ -9,6 +9,7 @@
     ├── RevealError       a private market that is not the one promised, or no proof of it
     ├── AgentError        the agent file's author's: it cannot be loaded or breaks its protocol
     │   └── AgentFailed       it failed while it played: what it did until then counts
+    ├── ComparisonError   the researcher's: runs that cannot be put side by side
     ├── ResetNeeded       the caller's: step before reset, or after the end
     ├── RecordError       a record that cannot be written, read or trusted
     │   ├── RecordInUse       another run is writing the record
@@ -31,6 +32,7 @@ from dataclasses import dataclass
 __all__ = [
     "AgentError",
     "AgentFailed",
+    "ComparisonError",
     "Fault",
     "ProviderError",
     "ProviderUnavailable",
@@ -167,6 +169,10 @@ class AgentError(VendsimError):
 
 class AgentFailed(AgentError):
     """An agent failed while it played; what it had done until then stands, and counts."""
+
+
+class ComparisonError(VendsimError):
+    """Runs that cannot be put side by side, or figures that no statistic can be made of."""
 
 
 class ResetNeeded(VendsimError):
