@@ -65,7 +65,9 @@ def of_study(study: Study) -> str:
         lines.append(f"{len(study.missing):,} have not been played: the budget is used up")
     stopped = Counter(result.stopped_by for result in study.results if result.stopped_by)
     for by, count in sorted(stopped.items()):
-        lines.append(f"{count:,} were stopped before their end by the {by}, and count as they stand")
+        lines.append(
+            f"{count:,} were stopped before their end by the {by}, and count as they stand"
+        )
     excluded = figures["exclusions"]
     if excluded:
         lines.append(f"{len(excluded):,} are excluded; the next call tries them again:")
@@ -111,7 +113,9 @@ def of_plan(plan: Plan, cost: float | None, table: Sequence[tuple[str, ...]], no
     ]
     paid = [arm for arm in plan.arms if arm.model]
     if paid:
-        rows.append(("cost", "not known without a pilot" if cost is None else f"about ${cost:,.2f}"))
+        rows.append(
+            ("cost", "not known without a pilot" if cost is None else f"about ${cost:,.2f}")
+        )
         unknown = [arm.name for arm in paid if arm.price is None]
         if unknown:
             rows.append(("no price known", ", ".join(unknown)))

@@ -36,8 +36,8 @@ def eval_command(
     agent: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="AGENT[:KEY=VALUE,…]", help="An agent with its options, in place of a file. "
-            "Repeatable."
+            metavar="AGENT[:KEY=VALUE,…]",
+            help="An agent with its options, in place of a file. Repeatable.",
         ),
     ] = None,
     scenario: Annotated[
