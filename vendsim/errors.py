@@ -11,6 +11,7 @@
     ├── RecordError       a record that cannot be written, read or trusted
     │   ├── RecordTaken       the name of a new record belongs to a file that is there
     │   └── ReplayMismatch    a replay that came out otherwise than the record says
+    ├── StoreError        a place for a study's files that cannot be used or reached
     ├── RunStopped        nobody's: a budget is used up, or a model cannot go on; it is scored
     └── ProviderError     a model provider's: retried, never the agent's fault
         └── ProviderUnavailable   no answer this time: whoever can do without goes on
@@ -37,6 +38,7 @@ __all__ = [
     "RevealError",
     "RunStopped",
     "ScenarioError",
+    "StoreError",
     "ToolError",
     "VendsimError",
     "clip",
@@ -152,6 +154,10 @@ class RecordTaken(RecordError):
 
 class ReplayMismatch(RecordError):
     """A replay came out otherwise than the record says; names the first difference."""
+
+
+class StoreError(VendsimError):
+    """A place for a study's files that cannot be used, or did not do what it was asked for."""
 
 
 class RunStopped(VendsimError):
