@@ -7,8 +7,10 @@
     ├── ScenarioError     the scenario author's: all faults at once
     ├── RevealError       a private market that is not the one promised, or no proof of it
     ├── AgentError        the agent file's author's: it cannot be loaded or breaks its protocol
+    │   └── AgentFailed       it failed while it played: what it did until then counts
     ├── ResetNeeded       the caller's: step before reset, or after the end
     ├── RecordError       a record that cannot be written, read or trusted
+    │   ├── RecordInUse       another run is writing the record
     │   ├── RecordTaken       the name of a new record belongs to a file that is there
     │   └── ReplayMismatch    a replay that came out otherwise than the record says
     ├── StoreError        a place for a study's files that cannot be used or reached
@@ -28,10 +30,12 @@ from dataclasses import dataclass
 
 __all__ = [
     "AgentError",
+    "AgentFailed",
     "Fault",
     "ProviderError",
     "ProviderUnavailable",
     "RecordError",
+    "RecordInUse",
     "RecordTaken",
     "ReplayMismatch",
     "ResetNeeded",
@@ -140,12 +144,20 @@ class AgentError(VendsimError):
     """An agent that cannot be loaded or does not keep to the agent protocol."""
 
 
+class AgentFailed(AgentError):
+    """An agent failed while it played; what it had done until then stands, and counts."""
+
+
 class ResetNeeded(VendsimError):
     """``step`` was called before ``reset``, or after the episode ended."""
 
 
 class RecordError(VendsimError):
     """A record that cannot be written, read or trusted."""
+
+
+class RecordInUse(RecordError):
+    """Another run is writing the record; when that has ended, it can be gone on with."""
 
 
 class RecordTaken(RecordError):
