@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -206,8 +207,6 @@ def test_how_far_it_is_is_told(tmp_path: Path) -> None:
 
 
 def test_tasks_are_small_and_hold_no_world(tmp_path: Path) -> None:
-    import pickle
-
     counting = Counting()
     played(study(), tmp_path, counting)
     assert max(len(pickle.dumps(task)) for task in counting.tasks) < 2_000
