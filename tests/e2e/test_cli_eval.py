@@ -76,8 +76,8 @@ def test_a_study_is_played_and_told(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    words = ("--agent", "do_nothing", "--agent", "fixed_price", "--scenario", "year")
-    words += ("--seeds", "0-1,7", "--days", "10", "--name", "two", "--executor", "inline")
+    words = ["--agent", "do_nothing", "--agent", "fixed_price", "--scenario", "year"]
+    words += ["--seeds", "0-1,7", "--days", "10", "--name", "two", "--executor", "inline"]
     found = done(capsys, "eval", *words)
     assert found.code == 0
     assert "2 arms, 3 worlds of year (exploratory: fewer than 10 worlds)" in found.out

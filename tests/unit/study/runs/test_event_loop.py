@@ -72,7 +72,10 @@ def test_models_play_at_a_time_to_the_records_they_play_to_alone(tmp_path: Path)
     assert together.is_whole
     assert provider_requests == 4 * len(CALLS)
     for ours, theirs in zip(together.results, alone.results, strict=True):
-        ignored = {"wall_seconds": 0.0, "record_hash": ""}  # The answers' own ids are in it.
+        ignored: dict[str, Any] = {
+            "wall_seconds": 0.0,
+            "record_hash": "",
+        }  # The answers' own ids are in it.
         assert replace(ours, **ignored) == replace(theirs, **ignored)
     first = together.results[0]
     assert first.input_tokens > 0
