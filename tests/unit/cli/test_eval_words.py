@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from vendsim.cli.eval_asked import read_seeds
+from vendsim.cli.eval_asked import Asked, asked_study, read_seeds
 from vendsim.cli.eval_watch import study_watched
 from vendsim.cli.eval_words import duration, of_standing
 from vendsim.study.runs import RunResult, Standing
@@ -107,3 +107,24 @@ def test_quiet_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_seeds_in_words() -> None:
     assert read_seeds("0-3, 7,9-9") == [0, 1, 2, 3, 7, 9]
+
+
+@pytest.mark.parametrize(
+    ("agent", "loaded_by", "options"),
+    [
+        ("base_stock", "base_stock", {}),
+        ("negotiator:trusting=true", "negotiator", {"trusting": True}),
+        ("random_legal:seed=3,x=a", "random_legal", {"seed": 3, "x": "a"}),
+        ("package.module:factory", "package.module:factory", {}),
+        ("package.module:factory:x=1", "package.module:factory", {"x": 1}),
+        ('a:y={"b": [1, 2]},z=1', "a", {"y": {"b": [1, 2]}, "z": 1}),
+        ("a:base_url=http://h:80/v1,model=m", "a", {"base_url": "http://h:80/v1", "model": "m"}),
+    ],
+)
+def test_agents_with_options_in_words(
+    agent: str, loaded_by: str, options: dict[str, object]
+) -> None:
+    asked = Asked([agent], ["year"], "0", None, None, [], [], None)
+    told, _ = asked_study(None, asked, None)
+    (arm,) = told.spec.arms
+    assert (arm.agent, arm.options) == (loaded_by, options)
