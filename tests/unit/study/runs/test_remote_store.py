@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import vendsim
+from tests.unit.study.runs.waiting import until
 from vendsim.errors import StoreError
 from vendsim.record import read_record
 from vendsim.study.runs.remote import RemoteFiles, RemoteStore
@@ -92,7 +93,7 @@ def test_what_has_grown_is_put_while_it_grows(whole: str) -> None:
 
     def wait(days_played: int, balance_cents: int) -> None:
         if days_played == 4:
-            _until(lambda: len(_names()) == 1)
+            until(lambda: len(_names()) == 1)
             raise KeyboardInterrupt
 
     _play(path, wait)
@@ -117,7 +118,7 @@ def test_what_has_not_grown_is_not_put_again(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(RemoteFiles, "put", counted)
     store = _store(SOON)
     _broken_off(store.take(NAME))
-    _until(lambda: bool(puts))
+    until(lambda: bool(puts))
     before = len(puts)
     time.sleep(20 * SOON)
     assert len(puts) - before <= 1  # One may have been under way.
@@ -140,7 +141,7 @@ def test_a_place_that_is_away_for_a_while_costs_nothing(
     store = _store(SOON)
     path = store.take(NAME)
     _broken_off(path)
-    _until(lambda: len(_names()) == 1)
+    until(lambda: len(_names()) == 1)
     assert vendsim.resume_episode(path).record_hash == whole
     store.give(NAME)
     assert _names() == (NAME,)
@@ -222,11 +223,3 @@ def test_a_market_is_read_as_it_was_written() -> None:
     assert store.read("markets/year.json") == b'{"name":"year"}'
     with pytest.raises(StoreError, match="there is no such file"):
         store.read("markets/other.json")
-
-
-def _until(true: Callable[[], bool]) -> None:
-    for _ in range(2000):
-        if true():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it did not come to that within 20 seconds")
