@@ -133,13 +133,18 @@ def _met(grounds: Grounds, course: Course, site: str, demand: Demand) -> _Met:
 def _instead(grounds: Grounds, demand: Demand, miss: Miss) -> tuple[float, float]:
     """The share of customers let down who buy something else, and what that brings of each.
 
-    What people like best says nothing of how they like the rest, in a plain logit: so they
-    choose among the rest as anybody does.
+    Somebody whom an empty slot sends to another product is one whom the full slot would have
+    kept from it: by so much the shares of the others are lower with the product than without.
     """
     if not isinstance(demand, ChoiceDemand):
         return 0.0, 0.0
-    prices = dict(miss.stocked)
-    shares = demand.shares(prices, miss.day)
+    prices = {sku: cents for sku, cents in miss.stocked if sku != miss.sku}
+    without = demand.shares(prices, miss.day)
+    beside = demand.shares({**prices, miss.sku: miss.asked_cents}, miss.day)
+    favourite = beside[miss.sku]
+    if not favourite:
+        return 0.0, 0.0
+    shares = {sku: (share - beside[sku]) / favourite for sku, share in without.items()}
     worth = fsum(
         share * grounds.margin_cents(sku, miss.day, prices[sku]) for sku, share in shares.items()
     )

@@ -22,7 +22,8 @@ MEANINGS = {
     "unsold_stock": "goods left over at the end, at cost, where they do not count",
     "unplayed_days": "what days were worth that were not played, or played for too little",
     "calls": "calls that carried no goods, or few, where calls are limited",
-    "chance_and_slack": "luck of the draw, and what the bound leaves open",
+    "chance": "luck: fewer customers than were to be expected, or more who paid by card",
+    "slack": "what the bound counts and nobody can have",
 }
 """What each part is, in plain words, in the sequence in which they are told."""
 
