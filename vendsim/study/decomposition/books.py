@@ -20,11 +20,11 @@ class Books(NamedTuple):
     """Amounts of the ledger, in cents; each is a loss.
 
     Attributes:
-        buying_cents: Cost of the goods sold over their lowest cost, and delivery fees.
+        buying_cents: Cost of the goods sold over their lowest cost.
         spoilage_cents: Cost of goods thrown away.
         lost_payments_cents: Money for which nothing came.
         refunds_cents: Paid to customers.
-        fees_and_tokens_cents: Tokens and memberships.
+        fees_and_tokens_cents: Delivery fees and tokens.
         idle_cents: Money that is the business's and not in the bank at the end, less tax that is
             in the bank and owed; 0 where the net worth is the score.
         unsold_cents: Cost of goods left, where they do not count.
@@ -63,11 +63,11 @@ def books_of(grounds: Grounds, course: Course, world: World) -> Books:
     taken_cents = balances["expenses:card_fees"] + balances["expenses:sales_tax"]
     lost_cents = balances["expenses:supplier_losses"] + balances["expenses:other_payments"]
     return Books(
-        buying_cents=balances["expenses:delivery"] + sum(_dearer_cents(grounds, closed)),
+        buying_cents=sum(_dearer_cents(grounds, closed)),
         spoilage_cents=balances["expenses:spoilage"],
-        lost_payments_cents=lost_cents - course.membership_cents,
+        lost_payments_cents=lost_cents,
         refunds_cents=balances["expenses:customer_refunds"],
-        fees_and_tokens_cents=balances["expenses:output_tokens"] + course.membership_cents,
+        fees_and_tokens_cents=balances["expenses:delivery"] + balances["expenses:output_tokens"],
         idle_cents=idle_cents + card_cents if banked else 0,
         unsold_cents=balances["assets:stock"] if banked else 0,
         after_close_cents=sum(sale.units * sale.price_cents - sale.cost_cents for sale in late),
