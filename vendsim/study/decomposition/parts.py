@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from math import floor
 from typing import Any, NamedTuple
 
-__all__ = ["MEANINGS", "PARTS", "Decomposition", "Part", "apportioned", "mean_decomposition"]
+__all__ = [
+    "LABELS",
+    "MEANINGS",
+    "PARTS",
+    "Decomposition",
+    "Part",
+    "apportioned",
+    "mean_decomposition",
+]
 
 MEANINGS = {
     "assortment": "products on show that bring less than the best choice, or free slots",
@@ -29,6 +37,9 @@ MEANINGS = {
 
 PARTS = tuple(MEANINGS)
 """The names of the parts."""
+
+LABELS = {name: name.replace("_", " ") for name in PARTS} | {"stock_outs": "stock-outs"}
+"""What each part is called in text."""
 
 
 class Part(NamedTuple):
