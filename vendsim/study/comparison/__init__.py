@@ -1,0 +1,28 @@
+"""Arms side by side: what may be said of each, of each two, and how many runs that takes."""
+
+from vendsim.study.comparison.arm import (
+    SUCCESSES,
+    ArmRow,
+    Cost,
+    Exclusions,
+    Success,
+    SuccessName,
+    Summary,
+)
+from vendsim.study.comparison.leaderboard import Leaderboard, NoRanking, NoRankingKind
+from vendsim.study.comparison.pair import ArmPair, Verdict
+
+__all__ = [
+    "SUCCESSES",
+    "ArmPair",
+    "ArmRow",
+    "Cost",
+    "Exclusions",
+    "Leaderboard",
+    "NoRanking",
+    "NoRankingKind",
+    "Success",
+    "SuccessName",
+    "Summary",
+    "Verdict",
+]
