@@ -19,12 +19,30 @@ from typing import Any, Final, TypeAlias
 
 from markupsafe import Markup
 
-__all__ = ["Chip", "Chips", "Json", "Plot", "Table", "cell", "dollars", "layout", "plain"]
+from vendsim.study.statistics.estimate import Interval
+
+__all__ = [
+    "Chip",
+    "Chips",
+    "Json",
+    "Plot",
+    "Table",
+    "bars",
+    "cell",
+    "dollars",
+    "layout",
+    "plain",
+    "reach",
+    "rows_axis",
+    "rows_height",
+]
 
 Json: TypeAlias = dict[str, Any]
 
 _SHOWN_ROWS: Final = 80
-_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _MARKUP: Final = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
@@ -38,7 +56,7 @@ def plain(text: str, limit: int = 0) -> str:
     seen = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     if limit and len(seen) > limit:
         seen = f"{seen[: limit - limit // 3 - 1]}…{seen[-(limit // 3) :]}"
-    return html.escape(seen).replace("$", "&#36;")
+    return html.escape(seen, quote=False)
 
 
 def dollars(cents: int) -> str:
@@ -153,7 +171,9 @@ class Plot:
     @property
     def json(self) -> Markup:
         """Traces and layout, safe inside a script element."""
-        text = json.dumps({"data": self.data, "layout": self.layout}, separators=(",", ":"), allow_nan=False)
+        text = json.dumps(
+            {"data": self.data, "layout": self.layout}, separators=(",", ":"), allow_nan=False
+        )
         return Markup(text.translate(_MARKUP))
 
 
@@ -216,6 +236,30 @@ def _corner(text: str) -> Json:
         "showarrow": False,
         "font": {"size": 11, "color": "@tone2"},
     }
+
+
+def reach(value: float, interval: Interval | None) -> Json:
+    """The bar from a figure to either end of its interval, as plotly takes it."""
+    low, high = (0.0, 0.0) if interval is None else (value - interval.low, interval.high - value)
+    return bars([max(low, 0.0)], [max(high, 0.0)])
+
+
+def bars(low: Sequence[float], high: Sequence[float], colour: str = "@ink") -> Json:
+    """Error bars that reach so far to the left and to the right."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": list(high),
+        "arrayminus": list(low),
+        "color": colour,
+        "thickness": 1.5,
+        "width": 5,
+    }
+
+
+def rows_height(rows: int) -> int:
+    """Height in pixels of a picture with so many named rows."""
+    return 86 + 34 * max(rows, 1)
 
 
 def rows_axis(labels: Sequence[str]) -> Json:

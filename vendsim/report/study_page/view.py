@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from vendsim.report.study_page.plot import Chip, Chips, plain
-from vendsim.study.comparison import ArmRow, Leaderboard
+from vendsim.study.comparison import ArmRow, Leaderboard, Summary
 from vendsim.study.course import DayClose
 from vendsim.study.published import Board
 from vendsim.study.runs import RunResult
@@ -113,6 +113,24 @@ class StudyView:
         """The runs that count, in the sequence of world and repetition."""
         counted = [run for run in self.results if run.counts]
         return tuple(sorted(counted, key=lambda run: (run.market, run.seed, run.repetition)))
+
+    @property
+    def has_ns(self) -> bool:
+        """Whether every arm has a normalised score; else pictures show dollars."""
+        return all(row.ns is not None for row in self.leaderboard.rows)
+
+    @property
+    def measure(self) -> str:
+        """What pictures of scores show."""
+        return "normalised score" if self.has_ns else "score, dollars"
+
+    def summary_of(self, row: ArmRow) -> Summary:
+        """An arm's figures in that measure."""
+        return row.ns if self.has_ns and row.ns is not None else row.score_dollars
+
+    def value_of(self, run: RunResult) -> float | None:
+        """A run's figure in that measure; ``None`` where it has no normalised score."""
+        return run.score_normalised if self.has_ns else run.score_cents / 100
 
     def runs_of(self, arm: Arm) -> tuple[RunResult, ...]:
         """The runs of an arm that count."""
