@@ -26,7 +26,7 @@ class PairedDifference:
         estimate: Their difference, with the t interval of paired differences.
         freedom: Degrees of freedom of that interval; 0 without one.
         p: Two-sided p of the difference being 0; ``None`` without an interval.
-        correlation: Correlation rho of the two over worlds, within markets: what common random numbers
+        correlation: Of the two (rho) over worlds, within markets: what common random numbers
             bought. ``None`` where one of the two does not vary.
     """
 
