@@ -29,7 +29,7 @@ _UNSEEN = re.compile(
 
 
 def render(
-    template: str, styles: tuple[str, ...], script: str, library: str = "", **values: object
+    template: str, styles: tuple[str, ...], script: str, library: str = "", /, **values: object
 ) -> bytes:
     """A page.
 

@@ -51,8 +51,8 @@ def draw_cost(view: StudyView) -> Plot | None:
             tuple(_row(view, arm) for arm in view.arms),
         ),
         note=(
-            "The line joins the arms that no other beats at their cost or below. Arms that asked no "
-            "model stand aside, at $0."
+            "The line joins the arms that no other beats at their cost or below. Arms that asked "
+            "no model stand aside, at $0."
             + (f" Of unknown price, and not drawn: {', '.join(unknown)}." if unknown else "")
         ),
         chips=(view.arm_chips(),),

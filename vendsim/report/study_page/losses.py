@@ -49,7 +49,7 @@ def mean_losses(losses: Sequence[Losses]) -> MeanLosses:
     """
     runs = len(losses)
     names = list(dict.fromkeys(name for each in losses for name, _ in each.parts))
-    sums = {name: 0 for name in names}
+    sums = dict.fromkeys(names, 0)
     for each in losses:
         for name, cents in each.parts:
             sums[name] += cents

@@ -46,7 +46,7 @@ def _render(view: StudyView) -> bytes:
         "study.html.j2",
         ("page.css", "study.css"),
         "study.js",
-        library=_plotly(),
+        _plotly(),
         view=view,
         board=board,
         arms=view.arms,

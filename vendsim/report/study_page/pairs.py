@@ -52,9 +52,9 @@ def draw_pairs(view: StudyView) -> Plot | None:
         ),
         table=Table(PAIR_COLUMNS, tuple(pair_cells(pair) for pair in pairs)),
         note=(
-            "Each arm less the chosen one in the worlds that both played, with the 95 % interval of "
-            "the paired difference. Filled: clearly apart after Holm's correction over all pairs. "
-            "Hollow: a tie, or no verdict. Right of 0 is better than the chosen one."
+            "Each arm less the chosen one in the worlds that both played, with the 95 % interval "
+            "of the paired difference. Filled: clearly apart after Holm's correction over all "
+            "pairs. Hollow: a tie, or no verdict. Right of 0 is better than the chosen one."
         ),
         chips=(
             Chips(
@@ -111,7 +111,7 @@ def _hover(arm: Arm, chosen: Arm, pair: ArmPair, difference: PairedDifference) -
     if pair.p_holm is not None:
         lines.append(f"p {pair.p_holm:.2g} after Holm")
     if difference.correlation is not None:
-        lines.append(f"ρ {difference.correlation:.2f} over {difference.worlds} worlds")
+        lines.append(f"correlation {difference.correlation:.2f} over {difference.worlds} worlds")
     return "<br>".join(lines)
 
 

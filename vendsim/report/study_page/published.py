@@ -22,12 +22,11 @@ def draw_board(board: Board) -> Plot:
     """The means of a board's models, with what else was printed of them."""
     entries = board.entries
     rows = range(len(entries))
+    errors = [(entry.standard_error_cents or 0) / 100 for entry in entries]
     means: Json = {
         "x": [entry.mean_cents / 100 for entry in entries],
         "y": list(rows),
-        "error_x": bars(
-            *[[(entry.standard_error_cents or 0) / 100 for entry in entries]] * 2, colour="@soft"
-        ),
+        "error_x": bars(errors, errors, "@soft"),
         "customdata": [_told(board, place) for place in rows],
         "marker": {"color": "@soft", "size": 8, "symbol": "diamond"},
         "hovertemplate": "%{customdata}<extra></extra>",
@@ -115,7 +114,7 @@ def _note(board: Board) -> str:
         for each in board.references
     )
     return (
-        f"{board.measure[0].upper()}{board.measure[1:]}. {marks}. {board.runs[0].upper()}{board.runs[1:]} runs; {board.length}; "
+        f"Measured: {board.measure}. {marks}. Runs: {board.runs}; {board.length}; "
         f"opening cash {format_cents(board.opening_cash_cents)}.{beside} "
         f"Source: {board.source}; the date is {board.dated}."
     )

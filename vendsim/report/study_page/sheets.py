@@ -73,9 +73,9 @@ def rank_sheet(view: StudyView) -> Sheet:
         table=_rank_table(view),
         names=2,
         note=(
-            "A rank is 1 and the number of arms clearly above; arms of one rank, marked =, are tied "
-            "with each other or beaten by as many. Least: the worst run. min@5: what the worst of "
-            "five runs comes to. CVaR25: mean of the worst quarter."
+            "A rank is 1 and the number of arms clearly above; arms of one rank, marked =, are "
+            "tied with each other or beaten by as many. Least: the worst run. min@5: what the "
+            "worst of five runs comes to. CVaR25: mean of the worst quarter."
         ),
     )
 
