@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor, log10
 from typing import Final
 
 from vendsim.report.study_page.plot import Json, Plot, Table, cell, layout, reach
@@ -21,11 +22,10 @@ def draw_cost(view: StudyView) -> Plot | None:
         return None
     unknown = [arm.name for arm in view.arms if arm.row.cost.dollars is None]
     main = {
-        "title": "dollars a run (each mark ten times the last)",
+        "title": "dollars a run, each step of the grid about twice the last",
         "type": "log",
-        "tickprefix": "$",
-        "dtick": 1,
-        "domain": [0.16 if free else 0, 1],
+        **_marks([arm.row.cost.dollars or 0.0 for arm in paid]),
+        "domain": [0.14 if free else 0, 1],
     }
     return Plot(
         id="cost",
@@ -39,7 +39,7 @@ def draw_cost(view: StudyView) -> Plot | None:
         layout=layout(
             400,
             main,
-            {"title": view.measure},
+            {"title": view.measure, "anchor": "free", "position": 0},
             exploratory=view.leaderboard.exploratory,
             **({"xaxis2": _aside()} if free else {}),
         ),
@@ -57,6 +57,18 @@ def draw_cost(view: StudyView) -> Plot | None:
         ),
         chips=(view.arm_chips(),),
     )
+
+
+def _marks(costs: list[float]) -> Json:
+    """The axis' marks, at 1, 2 and 5 of every power of ten from below the least to above the most."""
+    low, high = floor(log10(min(costs))), ceil(log10(max(costs)))
+    marks = [digit * 10.0**power for power in range(low - 1, high + 1) for digit in (1, 2, 5)]
+    inside = [mark for mark in marks if min(costs) / 2.5 <= mark <= max(costs) * 2.5]
+    return {
+        "tickvals": inside,
+        "ticktext": [f"${mark:,.10g}" for mark in inside],
+        "range": [log10(min(costs)) - 0.3, log10(max(costs)) + 0.3],
+    }
 
 
 def _aside() -> Json:

@@ -44,7 +44,7 @@ def draw_pairs(view: StudyView) -> Plot | None:
             rows_height(len(arms)),
             {
                 "title": f"difference in {view.measure}: the arm less the one chosen",
-                "zeroline": True,
+                "rangemode": "tozero",
                 "zerolinewidth": 2,
             },
             rows_axis([arm.label for arm in arms]),

@@ -1,44 +1,57 @@
-"""What the page says in sentences: which arms are clearly apart, and which are not."""
+"""Which arms are clearly apart, and which are not: what a page says in sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 from vendsim.study.comparison import Leaderboard
 
-__all__ = ["apart", "ties"]
+__all__ = ["Saying", "apart", "ties"]
 
-_MOST_NAMES = 6
+_MOST_NAMES: Final = 12
 
 
-def apart(leaderboard: Leaderboard) -> list[str]:
-    """A sentence for each arm that is clearly above another."""
+class Saying(NamedTuple):
+    """Something that holds between one arm and others.
+
+    Attributes:
+        arm: The arm.
+        others: The others, in the sequence of the leaderboard.
+        more: How many of them are not named.
+    """
+
+    arm: str
+    others: tuple[str, ...]
+    more: int
+
+
+def apart(leaderboard: Leaderboard) -> list[Saying]:
+    """The arms that each arm is clearly above, for those that are above any."""
     above: dict[str, list[str]] = {}
     for pair in leaderboard.pairs:
         if pair.verdict == ">":
             above.setdefault(pair.a, []).append(pair.b)
         elif pair.verdict == "<":
             above.setdefault(pair.b, []).append(pair.a)
-    order = [row.arm for row in leaderboard.rows]
-    return [
-        f"{arm} is clearly above {_listed(sorted(above[arm], key=order.index))}."
-        for arm in order
-        if arm in above
-    ]
+    return _said(leaderboard, above)
 
 
-def ties(leaderboard: Leaderboard) -> list[str]:
-    """A sentence for each arm that cannot be told from one below it."""
+def ties(leaderboard: Leaderboard) -> list[Saying]:
+    """The arms below each arm that it cannot be told apart from; every tie once."""
     tied: dict[str, list[str]] = {}
     for pair in leaderboard.pairs:
         if pair.verdict == "tie":
             tied.setdefault(pair.a, []).append(pair.b)
-    return [f"{arm} and {_listed(names)}: a tie." for arm, names in tied.items()]
+    return _said(leaderboard, tied)
 
 
-def _listed(names: Sequence[str]) -> str:
-    """``a, b and c``; of many the first, and how many more."""
-    if len(names) > _MOST_NAMES:
-        first = ", ".join(names[: _MOST_NAMES - 1])
-        return f"{first} and {len(names) - _MOST_NAMES + 1} others"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _said(leaderboard: Leaderboard, found: Mapping[str, Sequence[str]]) -> list[Saying]:
+    order = [row.arm for row in leaderboard.rows]
+    sayings = []
+    for arm in order:
+        others = sorted(found.get(arm, ()), key=order.index)
+        if others:
+            named = tuple(others[:_MOST_NAMES])
+            sayings.append(Saying(arm, named, len(others) - len(named)))
+    return sayings

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from vendsim.money import format_cents
 from vendsim.report.study_page.plot import Table, cell, dollars
 from vendsim.report.study_page.view import StudyView
-from vendsim.study.comparison import SUCCESSES, ArmRow, Summary
+from vendsim.study.comparison import SUCCESSES, ArmRow, SuccessName, Summary
 from vendsim.study.runs import RunResult, World
 from vendsim.study.statistics.estimate import Interval
 
 __all__ = ["Sheet", "exclusion_sheet", "money_sheet", "rank_sheet", "success_sheet", "world_sheet"]
 
 Row: TypeAlias = tuple[str, ...]
+
+_KS: Final = (1, 2, 5, 10)
+_SEVERAL: Final = 5
+_SHORT: Final[dict[SuccessName, str]] = {
+    "survives": "Survives",
+    "keeps_opening_cash": "Keeps opening cash",
+    "ns_25": "NS ≥ 0.25",
+    "ns_50": "NS ≥ 0.5",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,53 +172,37 @@ def money_sheet(view: StudyView) -> Sheet:
 
 def success_sheet(view: StudyView) -> Sheet:
     """How dependably each arm succeeds: shares of runs, and of several runs in a row."""
-    ks = (1, 2, 5, 10)
     shown: list[Row] = []
     kept: list[Row] = []
     for row in view.leaderboard.rows:
+        cells: list[str] = []
         for success in row.successes:
             rate, several = success.rate, dict(success.pass_k)
-            name = SUCCESSES[success.name]
-            shown.append(
-                (
-                    row.arm,
-                    name,
-                    f"{rate.value:.0%}",
-                    _interval(rate.interval, ".0%"),
-                    *(f"{several[k]:.0%}" if k in several else "–" for k in ks[1:]),
-                    _decimal(success.consistency),
-                )
-            )
-            values = (rate.value, rate.interval.low, rate.interval.high)
+            five = several.get(_SEVERAL)
+            cells += [f"{rate.value:.0%}", "–" if five is None else f"{five:.0%}"]
             kept.append(
                 (
                     *(row.arm, success.name, str(rate.successes), str(rate.runs)),
-                    *map(cell, values),
-                    *(cell(several.get(k)) for k in ks),
+                    *map(cell, (rate.value, rate.interval.low, rate.interval.high)),
+                    *(cell(several.get(k)) for k in _KS),
                     cell(success.consistency),
                 )
             )
+        shown.append((row.arm, *cells, _decimal(row.survival.consistency)))
+    header = ["Arm"]
+    for name in SUCCESSES:
+        header += [_SHORT[name], f"pass^{_SEVERAL}"]
+    columns = ("arm", "success", "successes", "runs", "share", "low", "high")
     return Sheet(
         id="successes",
         title="How dependable",
-        header=(
-            *("Arm", "A run succeeds where it", "Share", "95 % interval"),
-            *(f"pass^{k}" for k in ks[1:]),
-            "Consistency",
-        ),
+        header=(*header, "Consistency"),
         rows=tuple(shown),
-        table=Table(
-            (
-                *("arm", "success", "successes", "runs", "share", "low", "high"),
-                *(f"pass_{k}" for k in ks),
-                "consistency",
-            ),
-            tuple(kept),
-        ),
-        names=2,
+        table=Table((*columns, *(f"pass_{k}" for k in _KS), "consistency"), tuple(kept)),
         note=(
-            "pass^k: the chance that k runs all succeed. Consistency: whether repetitions of one "
-            "world end alike, 0 as a coin, 1 always; only where worlds were repeated."
+            f"Shares of runs that end so, and beside each pass^{_SEVERAL}: the chance that "
+            f"{_SEVERAL} runs all do. Consistency: whether repetitions of one world survive alike, "
+            "0 as a coin and 1 always; only where worlds were repeated."
         ),
     )
 

@@ -37,6 +37,7 @@ function narrowed(layout, width) {
   if (width > 560) return layout;
   const slim = { ...layout, dragmode: false, margin: { ...layout.margin, l: labels ? 8 : 40, r: 6 } };
   if (!labels) return slim;
+  slim.height = 60 + Math.round(1.3 * (layout.height - 60));
   slim.yaxis = { ...layout.yaxis, showticklabels: false };
   slim.annotations = [
     ...layout.annotations,
@@ -54,6 +55,7 @@ function draw(figure) {
   const chosen = pressed(figure);
   const data = figure.spec.data.map((trace) => ({ ...coloured(trace), visible: isShown(trace, chosen) }));
   const layout = narrowed(coloured(figure.spec.layout), place.clientWidth);
+  place.style.height = `${layout.height}px`;
   return Plotly.react(place, data, layout, { displayModeBar: false, responsive: true });
 }
 
