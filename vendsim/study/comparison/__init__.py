@@ -9,10 +9,12 @@ from vendsim.study.comparison.arm import (
     SuccessName,
     Summary,
 )
+from vendsim.study.comparison.board import ENOUGH_WORLDS, build_leaderboard
 from vendsim.study.comparison.leaderboard import Leaderboard, NoRanking, NoRankingKind
 from vendsim.study.comparison.pair import ArmPair, Verdict
 
 __all__ = [
+    "ENOUGH_WORLDS",
     "SUCCESSES",
     "ArmPair",
     "ArmRow",
@@ -25,4 +27,5 @@ __all__ = [
     "SuccessName",
     "Summary",
     "Verdict",
+    "build_leaderboard",
 ]

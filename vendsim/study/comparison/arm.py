@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from vendsim.study.statistics.estimate import Estimate
+from vendsim.study.statistics.estimate import Estimate, Interval
 from vendsim.study.statistics.profile import Profile
 from vendsim.study.statistics.rate import Rate
 
@@ -32,7 +32,10 @@ class Summary:
     Attributes:
         runs: How many runs it was taken from.
         worlds: In how many worlds.
-        mean: The mean, with a 95 % interval clustered by world.
+        mean: The mean, with a 95 % interval clustered by world that holds for runs that are skewed
+            or now and then melt down. Print this one.
+        t_interval: Student's t interval of the mean, symmetric, as others print it; ``None`` where
+            a market has one world only.
         deviation: Standard deviation of runs within their market; ``None`` for a single run.
         variation: The deviation in parts of the mean; ``None`` where the mean is not positive.
         median: The median.
@@ -46,6 +49,7 @@ class Summary:
     runs: int
     worlds: int
     mean: Estimate
+    t_interval: Interval | None
     deviation: float | None
     variation: float | None
     median: float
@@ -102,8 +106,8 @@ class Exclusions:
         runs: Runs that were played, counted or not.
         provider: Excluded because a model provider failed.
         harness: Excluded because the study itself failed.
-        unpaired: Runs that count, but have lost a partner: in at least one pair of arms the run
-            stays out because the other arm's run of the same world and repetition was excluded.
+        unpaired: Runs that count, but stay out of at least one pair of arms, because the other arm
+            has no run of that world and repetition that counts.
     """
 
     runs: int
@@ -134,8 +138,9 @@ class ArmRow:
         exploratory: Whether these are too few worlds to conclude from (fewer than 10).
         exclusions: What does not count.
         ns: Its normalised scores; ``None`` where nothing was to be won anywhere.
-        score_dollars: Its scores in dollars.
-        successes: The four successes, in the sequence of :data:`SUCCESSES`.
+        score_dollars: Its scores in dollars; ``None`` where no run counts.
+        successes: Its successes, in the sequence of :data:`SUCCESSES`, without those in NS where
+            there is none; empty where no run counts.
         profile: Share of runs with at least a given NS; ``None`` with ``ns``.
         cost: What its models cost.
     """
@@ -147,12 +152,12 @@ class ArmRow:
     exploratory: bool
     exclusions: Exclusions
     ns: Summary | None
-    score_dollars: Summary
+    score_dollars: Summary | None
     successes: tuple[Success, ...]
     profile: Profile | None
     cost: Cost
 
     @property
-    def survival(self) -> Success:
-        """The first of its successes."""
-        return self.successes[0]
+    def survival(self) -> Success | None:
+        """The first of its successes; ``None`` where no run counts."""
+        return self.successes[0] if self.successes else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from vendsim.study.statistics.estimate import Interval
 from vendsim.study.statistics.paired import PairedDifference
 from vendsim.study.statistics.sign_flip import SignFlip
 
@@ -29,6 +30,9 @@ class ArmPair:
             run.
         p_holm: p of ``difference`` after Holm's correction over all pairs of the leaderboard;
             ``None`` where there is none.
+        interval_holm: Interval of ``difference`` at the level at which Holm's correction tests this
+            pair: it lies on one side of 0 exactly where the verdict is ``">"`` or ``"<"``, so this
+            is the one to draw beside a verdict. ``None`` likewise.
         sign_flip: Exact test of ``difference``, a second opinion; ``None`` likewise.
         sign_flip_holm: Its p after Holm's correction; ``None`` likewise.
         verdict: ``">"`` where A is clearly above B, ``"<"`` where it is clearly below,
@@ -43,6 +47,7 @@ class ArmPair:
     difference: PairedDifference | None
     difference_dollars: PairedDifference | None
     p_holm: float | None
+    interval_holm: Interval | None
     sign_flip: SignFlip | None
     sign_flip_holm: float | None
     verdict: Verdict | None
@@ -55,6 +60,7 @@ class ArmPair:
             a=self.b,
             b=self.a,
             difference=self.difference and self.difference.turned(),
+            interval_holm=self.interval_holm and self.interval_holm.turned(),
             difference_dollars=self.difference_dollars and self.difference_dollars.turned(),
             verdict=opposite.get(self.verdict, self.verdict),
         )

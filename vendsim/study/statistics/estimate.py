@@ -25,6 +25,10 @@ class Interval:
         """Whether the value lies in it, ends included."""
         return self.low <= value <= self.high
 
+    def turned(self) -> Interval:
+        """The interval of the opposite figure."""
+        return Interval(-self.high, -self.low, self.level)
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from vendsim.errors import ComparisonError
-from vendsim.study.statistics.estimate import Estimate, Interval
-from vendsim.study.statistics.mean import clustered_mean, mean_error, two_sided_p
+from vendsim.study.statistics.estimate import Estimate
+from vendsim.study.statistics.mean import mean_error, mean_t, two_sided_p
 from vendsim.study.statistics.sample import Floats, Markets, world_means
 
 __all__ = ["PairedDifference", "paired_difference"]
@@ -45,13 +45,11 @@ class PairedDifference:
             self.estimate.standard_error,
             self.estimate.interval,
         )
-        if interval is not None:
-            interval = Interval(-interval.high, -interval.low, interval.level)
         return replace(
             self,
             mean_a=self.mean_b,
             mean_b=self.mean_a,
-            estimate=Estimate(-value, error, interval),
+            estimate=Estimate(-value, error, interval and interval.turned()),
         )
 
 
@@ -76,7 +74,7 @@ def paired_difference(a: Markets, b: Markets, level: float = 0.95) -> PairedDiff
         worlds=sum(len(market) for market in means_a),
         mean_a=float(np.mean([market.mean() for market in means_a])),
         mean_b=float(np.mean([market.mean() for market in means_b])),
-        estimate=clustered_mean(differences, level),
+        estimate=mean_t(differences, level),
         freedom=found.freedom,
         p=two_sided_p(found),
         correlation=_correlation(means_a, means_b),
