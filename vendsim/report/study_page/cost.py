@@ -60,7 +60,7 @@ def draw_cost(view: StudyView) -> Plot | None:
 
 
 def _marks(costs: list[float]) -> Json:
-    """The axis' marks, at 1, 2 and 5 of every power of ten from below the least to above the most."""
+    """Where the axis is marked: at 1, 2 and 5 of every power of ten that costs lie about."""
     low, high = floor(log10(min(costs))), ceil(log10(max(costs)))
     marks = [digit * 10.0**power for power in range(low - 1, high + 1) for digit in (1, 2, 5)]
     inside = [mark for mark in marks if min(costs) / 2.5 <= mark <= max(costs) * 2.5]

@@ -56,7 +56,8 @@ def plain(text: str, limit: int = 0) -> str:
     seen = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     if limit and len(seen) > limit:
         seen = f"{seen[: limit - limit // 3 - 1]}…{seen[-(limit // 3) :]}"
-    return html.escape(seen, quote=False)
+    # A brace could begin a place that plotly fills in.
+    return html.escape(seen, quote=False).replace("{", "&#123;")
 
 
 def dollars(cents: int) -> str:

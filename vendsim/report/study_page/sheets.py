@@ -17,6 +17,10 @@ __all__ = ["Sheet", "exclusion_sheet", "money_sheet", "rank_sheet", "success_she
 
 Row: TypeAlias = tuple[str, ...]
 
+_RANKS: Final = (
+    "A rank is 1 and the number of arms clearly above; arms of one rank, marked =, are tied with "
+    "each other or beaten by as many. "
+)
 _KS: Final = (1, 2, 5, 10)
 _SEVERAL: Final = 5
 _SHORT: Final[dict[SuccessName, str]] = {
@@ -81,11 +85,9 @@ def rank_sheet(view: StudyView) -> Sheet:
         rows=tuple(shown),
         table=_rank_table(view),
         names=2,
-        note=(
-            "A rank is 1 and the number of arms clearly above; arms of one rank, marked =, are "
-            "tied with each other or beaten by as many. Least: the worst run. min@5: what the "
-            "worst of five runs comes to. CVaR25: mean of the worst quarter."
-        ),
+        note=(_RANKS if view.leaderboard.ranked else "")
+        + "Least: the worst run. min@5: what the worst of five runs comes to. CVaR25: mean of the "
+        "worst quarter.",
     )
 
 
