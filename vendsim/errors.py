@@ -7,9 +7,11 @@
     ├── ScenarioError     the scenario author's: all faults at once
     ├── RevealError       a private market that is not the one promised, or no proof of it
     ├── AgentError        the agent file's author's: it cannot be loaded or breaks its protocol
+    │   └── AgentFailed       it failed while it played: what it did until then counts
     ├── ComparisonError   the researcher's: runs that cannot be put side by side
     ├── ResetNeeded       the caller's: step before reset, or after the end
     ├── RecordError       a record that cannot be written, read or trusted
+    │   ├── RecordInUse       another run is writing the record
     │   ├── RecordTaken       the name of a new record belongs to a file that is there
     │   └── ReplayMismatch    a replay that came out otherwise than the record says
     ├── RunStopped        nobody's: a budget is used up, or a model cannot go on; it is scored
@@ -28,11 +30,13 @@ from dataclasses import dataclass
 
 __all__ = [
     "AgentError",
+    "AgentFailed",
     "ComparisonError",
     "Fault",
     "ProviderError",
     "ProviderUnavailable",
     "RecordError",
+    "RecordInUse",
     "RecordTaken",
     "ReplayMismatch",
     "ResetNeeded",
@@ -140,6 +144,10 @@ class AgentError(VendsimError):
     """An agent that cannot be loaded or does not keep to the agent protocol."""
 
 
+class AgentFailed(AgentError):
+    """An agent failed while it played; what it had done until then stands, and counts."""
+
+
 class ComparisonError(VendsimError):
     """Runs that cannot be put side by side, or figures that no statistic can be made of."""
 
@@ -150,6 +158,10 @@ class ResetNeeded(VendsimError):
 
 class RecordError(VendsimError):
     """A record that cannot be written, read or trusted."""
+
+
+class RecordInUse(RecordError):
+    """Another run is writing the record; when that has ended, it can be gone on with."""
 
 
 class RecordTaken(RecordError):

@@ -158,6 +158,10 @@ class ChatAgent:
         """Close the model's connections: the run is over."""
         self.model.close()
 
+    async def close_async(self) -> None:
+        """The same, for an event loop."""
+        await self.model.close_async()
+
     def restore(self, past: Sequence[Past]) -> None:
         """Take over in the middle of a run, by taking the recorded answers once more.
 
