@@ -1,6 +1,6 @@
 """What people see of a study: leaderboard, pictures and tables on one page."""
 
 from vendsim.report.study_page.page import write_study_page
-from vendsim.report.study_page.view import Fact, Losses, StudyView
+from vendsim.report.study_page.view import Fact, StudyView
 
-__all__ = ["Fact", "Losses", "StudyView", "write_study_page"]
+__all__ = ["Fact", "StudyView", "write_study_page"]

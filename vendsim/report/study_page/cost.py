@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil, floor, log10
 from typing import Final
 
 from vendsim.report.study_page.plot import Json, Plot, Table, cell, layout, reach
 from vendsim.report.study_page.view import Arm, StudyView
+from vendsim.study.comparison import Summary
+from vendsim.study.statistics.estimate import Estimate
 
 __all__ = ["draw_cost"]
 
@@ -16,15 +19,16 @@ _COLOURS: Final = 10
 
 def draw_cost(view: StudyView) -> Plot | None:
     """Mean score over dollars a run; ``None`` where no arm paid for a model."""
-    paid = [arm for arm in view.arms if arm.row.cost.dollars]
-    free = [arm for arm in view.arms if arm.row.cost.dollars == 0]
+    known = view.summaries
+    paid = [(arm, figures) for arm, figures in known if arm.row.cost.dollars]
+    free = [(arm, figures) for arm, figures in known if arm.row.cost.dollars == 0]
     if not paid:
         return None
-    unknown = [arm.name for arm in view.arms if arm.row.cost.dollars is None]
+    unknown = [arm.name for arm, _ in known if arm.row.cost.dollars is None]
     main = {
         "title": "dollars a run, each step of the grid about twice the last",
         "type": "log",
-        **_marks([arm.row.cost.dollars or 0.0 for arm in paid]),
+        **_marks([arm.row.cost.dollars or 0.0 for arm, _ in paid]),
         "domain": [0.14 if free else 0, 1],
     }
     return Plot(
@@ -32,9 +36,9 @@ def draw_cost(view: StudyView) -> Plot | None:
         title="Cost and score",
         words=_words(view),
         data=[
-            *_front(view, paid),
-            *(_point(view, arm, "x") for arm in paid),
-            *(_point(view, arm, "x2") for arm in free),
+            _front(paid),
+            *(_point(arm, figures.mean, "x") for arm, figures in paid),
+            *(_point(arm, figures.mean, "x2") for arm, figures in free),
         ],
         layout=layout(
             400,
@@ -48,7 +52,7 @@ def draw_cost(view: StudyView) -> Plot | None:
                 *("arm", "dollars_per_run", "input_tokens_per_run", "output_tokens_per_run"),
                 *("mean", "low", "high", "ns_per_dollar", "on_front"),
             ),
-            tuple(_row(view, arm) for arm in view.arms),
+            tuple(_row(arm, figures.mean) for arm, figures in known),
         ),
         note=(
             "The line joins the arms that no other beats at their cost or below. Arms that asked "
@@ -85,8 +89,7 @@ def _aside() -> Json:
     }
 
 
-def _point(view: StudyView, arm: Arm, axis: str) -> Json:
-    mean = view.summary_of(arm.row).mean
+def _point(arm: Arm, mean: Estimate, axis: str) -> Json:
     cost = arm.row.cost.dollars or 0.0
     return {
         "type": "scatter",
@@ -106,28 +109,26 @@ def _point(view: StudyView, arm: Arm, axis: str) -> Json:
     }
 
 
-def _front(view: StudyView, paid: list[Arm]) -> list[Json]:
+def _front(paid: Sequence[tuple[Arm, Summary]]) -> Json:
     points = sorted(
-        (arm.row.cost.dollars or 0.0, view.summary_of(arm.row).mean.value)
-        for arm in paid
+        (arm.row.cost.dollars or 0.0, figures.mean.value)
+        for arm, figures in paid
         if arm.row.cost.on_front
     )
     line = {"color": "@soft", "width": 1.2, "dash": "dot", "shape": "hv"}
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "meta": {},
-            "x": [cost for cost, _ in points],
-            "y": [value for _, value in points],
-            "line": line,
-            "hoverinfo": "skip",
-        }
-    ]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "meta": {},
+        "x": [cost for cost, _ in points],
+        "y": [value for _, value in points],
+        "line": line,
+        "hoverinfo": "skip",
+    }
 
 
-def _row(view: StudyView, arm: Arm) -> tuple[str, ...]:
-    cost, mean = arm.row.cost, view.summary_of(arm.row).mean
+def _row(arm: Arm, mean: Estimate) -> tuple[str, ...]:
+    cost = arm.row.cost
     ends = (mean.interval.low, mean.interval.high) if mean.interval else (None, None)
     front = "" if cost.on_front is None else ("yes" if cost.on_front else "no")
     figures = (cost.dollars, cost.input_tokens, cost.output_tokens, mean.value, *ends)
@@ -136,8 +137,8 @@ def _row(view: StudyView, arm: Arm) -> tuple[str, ...]:
 
 def _words(view: StudyView) -> str:
     said = []
-    for arm in view.arms:
+    for arm, figures in view.summaries:
         cost = arm.row.cost.dollars
         price = "an unknown price" if cost is None else f"${cost:,.2f} a run"
-        said.append(f"{arm.name}: {view.summary_of(arm.row).mean.value:,.3f} for {price}")
+        said.append(f"{arm.name}: {figures.mean.value:,.3f} for {price}")
     return "; ".join(said) + "."

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from vendsim.money import format_cents
 from vendsim.report.study_page.plot import (
@@ -19,93 +18,67 @@ from vendsim.report.study_page.plot import (
     rows_axis,
     rows_height,
 )
-from vendsim.report.study_page.view import Arm, Losses, StudyView
+from vendsim.report.study_page.view import Arm, StudyView
+from vendsim.study.decomposition import MEANINGS, Decomposition, mean_decomposition
 
-__all__ = ["MeanLosses", "draw_losses", "mean_losses"]
+__all__ = ["draw_losses"]
 
 _COLOURS: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
-class MeanLosses:
-    """The mean decomposition of some runs, in whole cents.
+class _Known(NamedTuple):
+    """The mean decomposition of an arm's runs."""
 
-    Attributes:
-        runs: How many runs.
-        parts: The parts, rounded such that they add up to ``total_cents``.
-        total_cents: Mean of bound less score.
-    """
-
+    arm: Arm
     runs: int
-    parts: tuple[tuple[str, int], ...]
-    total_cents: int
-
-
-def mean_losses(losses: Sequence[Losses]) -> MeanLosses:
-    """The mean of several decompositions, which have the same parts.
-
-    Parts are rounded down and the cents that are left go to those that lost most by it, so that
-    the parts of a mean add up as those of a run do.
-    """
-    runs = len(losses)
-    names = list(dict.fromkeys(name for each in losses for name, _ in each.parts))
-    sums = dict.fromkeys(names, 0)
-    for each in losses:
-        for name, cents in each.parts:
-            sums[name] += cents
-    total_cents = round(sum(sums.values()) / runs)
-    floors = {name: cents // runs for name, cents in sums.items()}
-    left = total_cents - sum(floors.values())
-    # A sort keeps the sequence of equals, so the same runs give the same cents.
-    for name in sorted(names, key=lambda name: -(sums[name] % runs))[:left]:
-        floors[name] += 1
-    return MeanLosses(runs, tuple(floors.items()), total_cents)
+    mean: Decomposition
 
 
 def draw_losses(view: StudyView) -> Plot | None:
     """A bar for each arm, a colour for each part; ``None`` where no decomposition is known."""
-    known = [
-        (arm, mean_losses(found))
-        for arm in view.arms
-        if (
-            found := [
-                view.losses[run.record] for run in view.runs_of(arm) if run.record in view.losses
-            ]
-        )
-    ]
+    known = _known_of(view)
     if not known:
         return None
-    parts = list(dict.fromkeys(name for _, mean in known for name, _ in mean.parts))
+    lost = {part.name for each in known for part in each.mean.parts if part.cents}
+    parts = [name for name in MEANINGS if name in lost]
     return Plot(
         id="losses",
         title="Where the money went",
-        words=_words(known),
+        words=_words(known, parts),
         data=[*(_bars(known, part, place) for place, part in enumerate(parts)), _totals(known)],
         layout=layout(
             rows_height(len(known)) + 10,
             {"title": "dollars a run below the upper bound", "tickprefix": "$", "tickformat": "~s"},
-            rows_axis([arm.label for arm, _ in known]),
+            rows_axis([each.arm.label for each in known]),
             exploratory=view.leaderboard.exploratory,
             barmode="relative",
             bargap=0.45,
         ),
         table=Table(
-            ("arm", "runs", "lost_dollars", *(f"{part}_dollars" for part in parts)),
-            tuple(_row(arm, mean, parts) for arm, mean in known),
+            ("arm", "runs", "lost_dollars", *(f"{part}_dollars" for part in MEANINGS)),
+            tuple(_row(each) for each in known),
         ),
         note=(
             "What lies between the mean score of an arm and the upper bound of its worlds, part by "
-            "part; the parts of a bar add up to its figure, to the cent. A part left of 0 was won "
-            "back."
+            "part; the parts of a bar add up to the figure beside it, to the cent. A part left of "
+            "0 was for the better."
         ),
-        chips=(
-            Chips(
-                "part",
-                "Parts",
-                tuple(Chip(part, _said(part), _colour(place)) for place, part in enumerate(parts)),
-            ),
-        ),
+        chips=(Chips("part", "Parts", tuple(map(_chip, parts, range(len(parts))))),),
     )
+
+
+def _known_of(view: StudyView) -> list[_Known]:
+    known = []
+    for arm in view.arms:
+        runs = view.runs_of(arm)
+        found = [view.losses[run.record] for run in runs if run.record in view.losses]
+        if found:
+            known.append(_Known(arm, len(found), mean_decomposition(found)))
+    return known
+
+
+def _chip(part: str, place: int) -> Chip:
+    return Chip(part, _said(part), _colour(place), about=MEANINGS[part])
 
 
 def _colour(place: int) -> str:
@@ -116,8 +89,10 @@ def _said(part: str) -> str:
     return part.replace("_", " ")
 
 
-def _bars(known: Sequence[tuple[Arm, MeanLosses]], part: str, place: int) -> Json:
-    lost = [dict(mean.parts).get(part, 0) for _, mean in known]
+def _bars(known: Sequence[_Known], part: str, place: int) -> Json:
+    lost = [dict(each.mean.parts)[part] for each in known]
+    # There are more parts than colours: the last ones are hatched.
+    hatched = {"pattern": {"shape": "/"}} if place >= _COLOURS else {}
     return {
         "type": "bar",
         "orientation": "h",
@@ -125,26 +100,26 @@ def _bars(known: Sequence[tuple[Arm, MeanLosses]], part: str, place: int) -> Jso
         "x": [cents / 100 for cents in lost],
         "y": list(range(len(known))),
         "customdata": [format_cents(cents) for cents in lost],
-        "text": [arm.label for arm, _ in known],
+        "text": [each.arm.label for each in known],
         "textposition": "none",
         "marker": {
             "color": _colour(place),
             "line": {"color": "@paper", "width": 1},
-            **({"pattern": {"shape": "/"}} if place >= _COLOURS else {}),
+            **hatched,
         },
         "hovertemplate": f"%{{text}}<br>{plain(_said(part))}: %{{customdata}}<extra></extra>",
     }
 
 
-def _totals(known: Sequence[tuple[Arm, MeanLosses]]) -> Json:
-    right = [sum(max(cents, 0) for _, cents in mean.parts) / 100 for _, mean in known]
+def _totals(known: Sequence[_Known]) -> Json:
+    right = [sum(max(part.cents, 0) for part in each.mean.parts) / 100 for each in known]
     return {
         "type": "scatter",
         "mode": "text",
         "meta": {},
         "x": right,
         "y": list(range(len(known))),
-        "text": [f" {format_cents(mean.total_cents)}" for _, mean in known],
+        "text": [f" {format_cents(each.mean.lost_cents)}" for each in known],
         "textposition": "middle right",
         "textfont": {"size": 11, "color": "@soft"},
         "cliponaxis": False,
@@ -152,18 +127,17 @@ def _totals(known: Sequence[tuple[Arm, MeanLosses]]) -> Json:
     }
 
 
-def _row(arm: Arm, mean: MeanLosses, parts: Sequence[str]) -> tuple[str, ...]:
-    found = dict(mean.parts)
-    cells = (dollars(found.get(part, 0)) for part in parts)
-    return (arm.name, str(mean.runs), dollars(mean.total_cents), *cells)
+def _row(each: _Known) -> tuple[str, ...]:
+    cells = (dollars(part.cents) for part in each.mean.parts)
+    return (each.arm.name, str(each.runs), dollars(each.mean.lost_cents), *cells)
 
 
-def _words(known: Sequence[tuple[Arm, MeanLosses]]) -> str:
-    said = []
-    for arm, mean in known:
-        name, cents = max(mean.parts, key=lambda part: part[1])
-        said.append(
-            f"{arm.name} stays {format_cents(mean.total_cents)} below the bound, most of it by "
-            f"{_said(name)} ({format_cents(cents)})"
-        )
-    return "; ".join(said) + "."
+def _words(known: Sequence[_Known], parts: Sequence[str]) -> str:
+    said = [
+        f"{each.arm.name} stays {format_cents(each.mean.lost_cents)} below the bound, most of it "
+        f"by {_said(part.name)} ({format_cents(part.cents)})"
+        for each in known
+        for part in each.mean.largest_first[:1]
+    ]
+    meanings = "; ".join(f"{_said(part)}: {MEANINGS[part]}" for part in parts)
+    return f"{'; '.join(said)}. The parts are {meanings}."

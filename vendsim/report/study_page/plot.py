@@ -114,6 +114,7 @@ class Chip:
         colour: The colour of these traces; empty where they have several.
         dash: How they are dashed.
         on: Whether it begins pressed.
+        about: What it stands for, if its label does not say it.
     """
 
     value: str
@@ -121,6 +122,7 @@ class Chip:
     colour: str = ""
     dash: str = "solid"
     on: bool = True
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

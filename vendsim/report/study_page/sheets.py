@@ -9,9 +9,10 @@ from typing import Final, TypeAlias
 from vendsim.money import format_cents
 from vendsim.report.study_page.plot import Table, cell, dollars
 from vendsim.report.study_page.view import StudyView
-from vendsim.study.comparison import SUCCESSES, ArmRow, SuccessName, Summary
+from vendsim.study.comparison import SUCCESSES, ArmRow, Success, SuccessName, Summary
 from vendsim.study.runs import RunResult, World
 from vendsim.study.statistics.estimate import Interval
+from vendsim.study.statistics.rate import Rate
 
 __all__ = ["Sheet", "exclusion_sheet", "money_sheet", "rank_sheet", "success_sheet", "world_sheet"]
 
@@ -20,6 +21,10 @@ Row: TypeAlias = tuple[str, ...]
 _RANKS: Final = (
     "A rank is 1 and the number of arms clearly above; arms of one rank, marked =, are tied with "
     "each other or beaten by as many. "
+)
+_VALUES: Final = (
+    *("mean", "low", "high", "median", "interquartile_mean", "minimum", "min_at_5", "cvar_25"),
+    "standard_deviation",
 )
 _KS: Final = (1, 2, 5, 10)
 _SEVERAL: Final = 5
@@ -61,14 +66,14 @@ def rank_sheet(view: StudyView) -> Sheet:
     shown = []
     for row in rows:
         rank = "–" if row.rank is None else f"{row.rank}{'=' if ranks.count(row.rank) > 1 else ''}"
-        rate = row.survival.rate
+        survival = row.survival
         shown.append(
             (
                 rank,
                 row.arm,
                 *_figures(view, view.summary_of(row)),
-                f"{rate.value:.0%}",
-                _interval(rate.interval, ".0%"),
+                "–" if survival is None else f"{survival.rate.value:.0%}",
+                _interval(survival.rate.interval if survival else None, ".0%"),
                 _dollars_a_run(row),
                 f"{row.runs:,}",
                 f"{row.worlds:,}",
@@ -91,15 +96,17 @@ def rank_sheet(view: StudyView) -> Sheet:
     )
 
 
-def _figures(view: StudyView, summary: Summary) -> Row:
-    if not view.has_ns:
+def _figures(view: StudyView, summary: Summary | None) -> Row:
+    if summary is None or not view.has_ns:
         return _amounts(summary)
     interval = _interval(summary.mean.interval, ".3f")
     cells = (summary.median, summary.minimum, summary.min_at_5, summary.cvar_25)
     return (f"{summary.mean.value:.3f}", interval, *map(_decimal, cells))
 
 
-def _amounts(summary: Summary) -> Row:
+def _amounts(summary: Summary | None) -> Row:
+    if summary is None:  # No run of the arm counts.
+        return ("–",) * 6
     interval = summary.mean.interval
     ends = "–" if interval is None else f"{_money(interval.low)} to {_money(interval.high)}"
     cells = (summary.median, summary.minimum, summary.min_at_5, summary.cvar_25)
@@ -124,50 +131,58 @@ def _dollars_a_run(row: ArmRow) -> str:
 
 def _rank_table(view: StudyView) -> Table:
     header = (
-        *("rank", "arm", "runs", "worlds", "exploratory", "mean", "low", "high", "median"),
-        *("interquartile_mean", "minimum", "min_at_5", "cvar_25", "standard_deviation"),
+        *("rank", "arm", "runs", "worlds", "exploratory"),
+        *_VALUES,
         *("survival", "survival_low", "survival_high", "dollars_per_run", "measure"),
     )
     rows = []
     for row in view.leaderboard.rows:
-        figures, rate = view.summary_of(row), row.survival.rate
-        interval = figures.mean.interval
         values = (
-            figures.mean.value,
-            interval.low if interval else None,
-            interval.high if interval else None,
-            *(figures.median, figures.interquartile_mean, figures.minimum),
-            *(figures.min_at_5, figures.cvar_25, figures.deviation),
-            *(rate.value, rate.interval.low, rate.interval.high, row.cost.dollars),
+            *_values(view.summary_of(row)),
+            *(_rate(row.survival.rate) if row.survival else [None] * 3),
+            row.cost.dollars,
         )
         lead = (row.rank, row.arm, row.runs, row.worlds, "yes" if row.exploratory else "no")
         rows.append((*map(cell, lead), *map(cell, values), view.measure))
     return Table(header, tuple(rows))
 
 
+def _values(summary: Summary | None) -> list[float | None]:
+    """The figures of :data:`_VALUES`."""
+    if summary is None:
+        return [None] * len(_VALUES)
+    mean, interval = summary.mean, summary.mean.interval
+    return [
+        mean.value,
+        interval.low if interval else None,
+        interval.high if interval else None,
+        *(summary.median, summary.interquartile_mean, summary.minimum),
+        *(summary.min_at_5, summary.cvar_25, summary.deviation),
+    ]
+
+
+def _rate(rate: Rate) -> list[float | None]:
+    return [rate.value, rate.interval.low, rate.interval.high]
+
+
 def money_sheet(view: StudyView) -> Sheet:
     """Scores in dollars, for who thinks in them."""
     rows = view.leaderboard.rows
     header = ("Arm", "Mean", "95 % interval", "Median", "Least", "min@5", "CVaR25", "Deviation")
-    names = ("arm", "mean", "low", "high", "median", "minimum", "min_at_5", "cvar_25", "deviation")
-    shown, kept = [], []
+    shown: list[Row] = []
+    kept: list[Row] = []
     for row in rows:
         money = row.score_dollars
-        interval = money.mean.interval
-        shown.append((row.arm, *_amounts(money), _money(money.deviation)))
-        values = (
-            money.mean.value,
-            interval.low if interval else None,
-            interval.high if interval else None,
-            *(money.median, money.minimum, money.min_at_5, money.cvar_25, money.deviation),
-        )
-        kept.append((row.arm, *("" if each is None else f"{each:.2f}" for each in values)))
+        deviation = None if money is None else money.deviation
+        shown.append((row.arm, *_amounts(money), _money(deviation)))
+        values = ("" if each is None else f"{each:.2f}" for each in _values(money))
+        kept.append((row.arm, *values))
     return Sheet(
         id="dollars",
         title="Scores in dollars",
         header=header,
         rows=tuple(shown),
-        table=Table((names[0], *(f"{name}_dollars" for name in names[1:])), tuple(kept)),
+        table=Table(("arm", *(f"{name}_dollars" for name in _VALUES)), tuple(kept)),
         note="Not ranked by: worlds differ in what there is to win.",
     )
 
@@ -177,20 +192,21 @@ def success_sheet(view: StudyView) -> Sheet:
     shown: list[Row] = []
     kept: list[Row] = []
     for row in view.leaderboard.rows:
-        cells: list[str] = []
+        found = {success.name: success for success in row.successes}
+        cells = [text for name in SUCCESSES for text in _success_cells(found.get(name))]
+        consistency = None if row.survival is None else row.survival.consistency
+        shown.append((row.arm, *cells, _decimal(consistency)))
         for success in row.successes:
-            rate, several = success.rate, dict(success.pass_k)
-            five = several.get(_SEVERAL)
-            cells += [f"{rate.value:.0%}", "–" if five is None else f"{five:.0%}"]
+            several = dict(success.pass_k)
             kept.append(
                 (
-                    *(row.arm, success.name, str(rate.successes), str(rate.runs)),
-                    *map(cell, (rate.value, rate.interval.low, rate.interval.high)),
+                    *(row.arm, success.name),
+                    *(str(success.rate.successes), str(success.rate.runs)),
+                    *map(cell, _rate(success.rate)),
                     *(cell(several.get(k)) for k in _KS),
                     cell(success.consistency),
                 )
             )
-        shown.append((row.arm, *cells, _decimal(row.survival.consistency)))
     header = ["Arm"]
     for name in SUCCESSES:
         header += [_SHORT[name], f"pass^{_SEVERAL}"]
@@ -207,6 +223,13 @@ def success_sheet(view: StudyView) -> Sheet:
             "0 as a coin and 1 always; only where worlds were repeated."
         ),
     )
+
+
+def _success_cells(success: Success | None) -> tuple[str, str]:
+    if success is None:
+        return ("–", "–")
+    five = dict(success.pass_k).get(_SEVERAL)
+    return (f"{success.rate.value:.0%}", "–" if five is None else f"{five:.0%}")
 
 
 def exclusion_sheet(view: StudyView) -> Sheet:

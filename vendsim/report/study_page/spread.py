@@ -76,7 +76,10 @@ def _row(view: StudyView, arm: Arm) -> list[Json]:
                 "hovertemplate": f"{arm.label}<br>%{{customdata}}<extra></extra>",
             }
         )
-    mean = view.summary_of(arm.row).mean
+    figures = view.summary_of(arm.row)
+    if figures is None:
+        return []
+    mean = figures.mean
     dots.append(
         {
             "meta": {},
@@ -96,8 +99,8 @@ def _lane(place: int) -> float:
 
 
 def _words(view: StudyView) -> str:
-    said = []
-    for arm in view.arms:
-        figures = view.summary_of(arm.row)
-        said.append(f"{arm.name}: mean {figures.mean.value:,.3f}, least {figures.minimum:,.3f}")
+    said = [
+        f"{arm.name}: mean {figures.mean.value:,.3f}, least {figures.minimum:,.3f}"
+        for arm, figures in view.summaries
+    ]
     return "; ".join(said) + "."

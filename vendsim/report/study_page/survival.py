@@ -13,6 +13,7 @@ from vendsim.report.study_page.plot import (
     rows_height,
 )
 from vendsim.report.study_page.view import Arm, StudyView
+from vendsim.study.statistics.rate import Rate
 
 __all__ = ["draw_survival"]
 
@@ -20,16 +21,13 @@ __all__ = ["draw_survival"]
 def draw_survival(view: StudyView) -> Plot:
     """The rate of survival of each arm, with its interval."""
     arms = view.arms
+    known = [(arm, arm.row.survival.rate) for arm in arms if arm.row.survival is not None]
     return Plot(
         id="survival",
         title="Survival",
-        words="; ".join(
-            f"{arm.name}: {rate.successes} of {rate.runs} runs"
-            for arm in arms
-            for rate in (arm.row.survival.rate,)
-        )
+        words="; ".join(f"{arm.name}: {rate.successes} of {rate.runs} runs" for arm, rate in known)
         + ".",
-        data=[_point(arm) for arm in arms],
+        data=[_point(arm, rate) for arm, rate in known],
         layout=layout(
             rows_height(len(arms)),
             {"title": "share of runs", "tickformat": ".0%", "range": [-0.02, 1.02]},
@@ -38,7 +36,7 @@ def draw_survival(view: StudyView) -> Plot:
         ),
         table=Table(
             ("arm", "survived", "runs", "share", "low", "high"),
-            tuple(_row(arm) for arm in arms),
+            tuple(_row(arm, rate) for arm, rate in known),
         ),
         note=(
             "Runs that did not end in bankruptcy, with the Clopper–Pearson 95 % interval: five of "
@@ -47,8 +45,7 @@ def draw_survival(view: StudyView) -> Plot:
     )
 
 
-def _point(arm: Arm) -> Json:
-    rate = arm.row.survival.rate
+def _point(arm: Arm, rate: Rate) -> Json:
     return {
         "type": "scatter",
         "mode": "markers",
@@ -61,7 +58,6 @@ def _point(arm: Arm) -> Json:
     }
 
 
-def _row(arm: Arm) -> tuple[str, ...]:
-    rate = arm.row.survival.rate
+def _row(arm: Arm, rate: Rate) -> tuple[str, ...]:
     counts = (str(rate.successes), str(rate.runs))
     return (arm.name, *counts, *map(cell, (rate.value, rate.interval.low, rate.interval.high)))

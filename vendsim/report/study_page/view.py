@@ -9,10 +9,11 @@ from typing import Final
 from vendsim.report.study_page.plot import Chip, Chips, plain
 from vendsim.study.comparison import ArmRow, Leaderboard, Summary
 from vendsim.study.course import DayClose
+from vendsim.study.decomposition import Decomposition
 from vendsim.study.published import Board
 from vendsim.study.runs import RunResult
 
-__all__ = ["Arm", "Fact", "Losses", "StudyView"]
+__all__ = ["Arm", "Fact", "StudyView"]
 
 _COLOURS: Final = 10
 _DASHES: Final = ("solid", "dash", "dot", "dashdot")
@@ -30,17 +31,6 @@ class Fact:
 
     name: str
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Losses:
-    """Where the difference between a run's score and its bound went.
-
-    Attributes:
-        parts: Name of each part, and what was lost to it in cents; together bound less score.
-    """
-
-    parts: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +77,7 @@ class StudyView:
     results: tuple[RunResult, ...]
     leaderboard: Leaderboard
     courses: Mapping[str, Sequence[DayClose]] = field(default_factory=dict)
-    losses: Mapping[str, Losses] = field(default_factory=dict)
+    losses: Mapping[str, Decomposition] = field(default_factory=dict)
     links: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     spec: str = ""
@@ -116,17 +106,24 @@ class StudyView:
 
     @property
     def has_ns(self) -> bool:
-        """Whether every arm has a normalised score; else pictures show dollars."""
-        return all(row.ns is not None for row in self.leaderboard.rows)
+        """Whether arms have normalised scores; else pictures show dollars."""
+        counted = [row for row in self.leaderboard.rows if row.runs]
+        return bool(counted) and all(row.ns is not None for row in counted)
 
     @property
     def measure(self) -> str:
         """What pictures of scores show."""
         return "normalised score" if self.has_ns else "score, dollars"
 
-    def summary_of(self, row: ArmRow) -> Summary:
-        """An arm's figures in that measure."""
-        return row.ns if self.has_ns and row.ns is not None else row.score_dollars
+    def summary_of(self, row: ArmRow) -> Summary | None:
+        """An arm's figures in that measure; ``None`` where no run of it counts."""
+        return row.ns if self.has_ns else row.score_dollars
+
+    @property
+    def summaries(self) -> tuple[tuple[Arm, Summary], ...]:
+        """The arms of which a run counts, with their figures in that measure."""
+        found = ((arm, self.summary_of(arm.row)) for arm in self.arms)
+        return tuple((arm, figures) for arm, figures in found if figures is not None)
 
     def value_of(self, run: RunResult) -> float | None:
         """A run's figure in that measure; ``None`` where it has no normalised score."""

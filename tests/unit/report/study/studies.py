@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from vendsim.report.study_page import Fact, Losses, StudyView
+from vendsim.report.study_page import Fact, StudyView
 from vendsim.study.comparison import build_leaderboard
 from vendsim.study.course import DayClose
+from vendsim.study.decomposition import PARTS, Decomposition, Part
 from vendsim.study.published import read_boards
 from vendsim.study.runs import RunResult
 
@@ -69,10 +70,16 @@ def made_course(run: RunResult) -> tuple[DayClose, ...]:
     )
 
 
-def made_losses(run: RunResult) -> Losses:
+def made_losses(run: RunResult) -> Decomposition:
     """What a run lost: a third to prices, the rest to stock-outs but for a cent of luck."""
     lost = run.bound_cents - run.score_cents
-    return Losses((("pricing", lost // 3), ("stock_outs", lost - lost // 3 + 1), ("chance", -1)))
+    found = dict.fromkeys(PARTS, 0) | {
+        "pricing": lost // 3,
+        "stock_outs": lost - lost // 3 + 1,
+        "chance_and_slack": -1,
+    }
+    parts = tuple(Part(name, cents) for name, cents in found.items())
+    return Decomposition(run.bound_cents, run.score_cents, parts)
 
 
 def steady(worlds: int = 12, arms: Sequence[str] = ("best", "same", "worst")) -> list[RunResult]:

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -19,14 +20,13 @@ from vendsim.errors import ComparisonError
 from vendsim.report.study_page import StudyView, write_study_page
 from vendsim.report.study_page.balance import draw_balance
 from vendsim.report.study_page.cost import draw_cost
-from vendsim.report.study_page.losses import draw_losses, mean_losses
+from vendsim.report.study_page.losses import draw_losses
 from vendsim.report.study_page.pairs import draw_pairs
 from vendsim.report.study_page.plot import Plot, Table, plain
 from vendsim.report.study_page.profile import draw_profile
 from vendsim.report.study_page.published import draw_board
 from vendsim.report.study_page.spread import draw_spread
 from vendsim.report.study_page.survival import draw_survival
-from vendsim.report.study_page.view import Losses
 from vendsim.study.runs import RunResult
 
 HOSTILE = "</script><script>alert(1)</script><b>%{x}$a$"
@@ -202,19 +202,14 @@ def test_many_days_are_thinned_and_the_last_stays(monkeypatch: pytest.MonkeyPatc
 
 
 def test_mean_losses_add_up_to_the_cent() -> None:
-    parts = [
-        Losses((("a", 1), ("b", 1), ("c", -1))),
-        Losses((("a", 0), ("b", 1), ("c", 0))),
-        Losses((("a", 0), ("b", 0), ("c", 0))),
-    ]
-    mean = mean_losses(parts)
-    assert mean.total_cents == 1  # 2 cents of 3 runs, rounded
-    assert sum(cents for _, cents in mean.parts) == 1
-    assert dict(mean.parts)["c"] in (-1, 0)
     plot = draw_losses(viewed(steady()))
     assert plot is not None
+    assert [row[2] for row in plot.table.rows] == ["9394.00", "9394.50", "17394.25"]
     for row in plot.table.rows:
-        assert round(sum(map(float, row[3:])), 2) == float(row[2])
+        assert sum(map(Decimal, row[3:])) == Decimal(row[2])
+    assert [trace["meta"].get("part") for trace in plot.data] == [
+        *("pricing", "stock_outs", "chance_and_slack", None)
+    ]
 
 
 def test_costs_stand_where_they_are_known() -> None:
@@ -287,6 +282,20 @@ def test_a_picture_shows_an_ordinary_study_with_gaps(tmp_path: Path) -> None:
     assert page.tags.count("figure") == 2  # every run, and survival
     assert "Arms by score, dollars" in page.text
     assert "No ranking." in page.text
+
+
+def test_an_arm_of_which_no_run_counts_is_named_and_not_drawn(tmp_path: Path) -> None:
+    runs = [
+        replace(run, failed_by="provider", reason="down") if run.arm == "same" else run
+        for run in costly_named(steady())
+    ]
+    view = viewed(runs)
+    page = page_of(view, tmp_path)
+    row = next(row for row in page.downloads["ranks.csv"] if row[1] == "same")
+    assert row[:6] == ["", "same", "0", "0", "yes", ""]
+    assert next(row for row in page.downloads["exclusions.csv"] if row[0] == "same")[3] == "12"
+    for name in ("spread", "survival", "losses", "cost", "profile"):
+        assert "same" not in {row[0] for row in page.downloads[f"{name}.csv"]}, name
 
 
 def test_names_of_arms_and_markets_are_text(tmp_path: Path) -> None:
