@@ -5,6 +5,7 @@
     VendsimError
     ├── ToolError         the agent's: told to it, changes nothing
     ├── ScenarioError     the scenario author's: all faults at once
+    ├── StudyError        the study's author's: what is to be compared cannot be, or has changed
     ├── RevealError       a private market that is not the one promised, or no proof of it
     ├── AgentError        the agent file's author's: it cannot be loaded or breaks its protocol
     │   └── AgentFailed       it failed while it played: what it did until then counts
@@ -43,6 +44,7 @@ __all__ = [
     "RevealError",
     "RunStopped",
     "ScenarioError",
+    "StudyError",
     "ToolError",
     "VendsimError",
     "clip",
@@ -131,9 +133,30 @@ class ScenarioError(VendsimError):
         self.faults = faults
 
     def __str__(self) -> str:
-        count = len(self.faults)
-        head = f"scenario {clip(self.name)}: {count} fault{'s' if count != 1 else ''}"
-        return "\n".join([head, *(f"  {fault}" for fault in self.faults)])
+        return _listed("scenario", self.name, self.faults)
+
+
+class StudyError(VendsimError):
+    """A study that cannot be played, or not gone on with, with everything found wrong in it.
+
+    Args:
+        name: The study's name, file or folder, as it was asked for.
+        faults: All faults.
+    """
+
+    def __init__(self, name: str, faults: tuple[Fault, ...]) -> None:
+        super().__init__(name, faults)
+        self.name = name
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return _listed("study", self.name, self.faults)
+
+
+def _listed(kind: str, name: str, faults: tuple[Fault, ...]) -> str:
+    count = len(faults)
+    head = f"{kind} {clip(name, 300)}: {count} fault{'s' if count != 1 else ''}"
+    return "\n".join([head, *(f"  {fault}" for fault in faults)])
 
 
 class RevealError(VendsimError):
