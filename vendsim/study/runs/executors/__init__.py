@@ -1,0 +1,7 @@
+"""Who plays the runs of a study: this process, several, an event loop, or a cluster."""
+
+from vendsim.study.runs.executors.executor import Executor, Results
+from vendsim.study.runs.executors.inline import InlineExecutor
+from vendsim.study.runs.executors.processes import ProcessExecutor
+
+__all__ = ["Executor", "InlineExecutor", "ProcessExecutor", "Results"]
