@@ -7,6 +7,7 @@
     ├── ScenarioError     the scenario author's: all faults at once
     ├── RevealError       a private market that is not the one promised, or no proof of it
     ├── AgentError        the agent file's author's: it cannot be loaded or breaks its protocol
+    ├── ComparisonError   the researcher's: runs that cannot be put side by side
     ├── ResetNeeded       the caller's: step before reset, or after the end
     ├── RecordError       a record that cannot be written, read or trusted
     │   ├── RecordTaken       the name of a new record belongs to a file that is there
@@ -27,6 +28,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "AgentError",
+    "ComparisonError",
     "Fault",
     "ProviderError",
     "ProviderUnavailable",
@@ -136,6 +138,10 @@ class RevealError(VendsimError):
 
 class AgentError(VendsimError):
     """An agent that cannot be loaded or does not keep to the agent protocol."""
+
+
+class ComparisonError(VendsimError):
+    """Runs that cannot be put side by side, or figures that no statistic can be made of."""
 
 
 class ResetNeeded(VendsimError):

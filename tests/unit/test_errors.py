@@ -13,6 +13,7 @@ from vendsim import errors
 from vendsim.errors import (
     MAX_TOOL_ERROR_BYTES,
     AgentError,
+    ComparisonError,
     Fault,
     ProviderError,
     RecordError,
@@ -34,6 +35,7 @@ ONE_OF_EACH = [
     ToolError("does_not_fit", "No room."),
     ScenarioError("year", FAULTS),
     AgentError("x"),
+    ComparisonError("x"),
     ResetNeeded("x"),
     RecordError("x"),
     RecordTaken("x"),
