@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vendsim.errors import RecordError
+from vendsim.money import format_cents
+from vendsim.report.picture import Picture, Series, draw, trailing_mean
 from vendsim.study.decomposition import LABELS, MEANINGS, Decomposition, decompose
 
 __all__ = ["Fall", "Losses", "losses_of"]
 
+_MEAN_DAYS = 14
+_TONES = (("stock_outs", 4), ("buying_price", 3), ("pricing", 2), ("assortment", 1))
 _THINNEST = 0.0025
 """So much of the width a bar has at least: less is not seen."""
 
@@ -51,21 +56,28 @@ class Losses:
         why_not: Why they cannot.
         falls: The bars: the bound, the parts, what cost most first, and the score.
         zero_at: Where 0 is, in percent of the width.
+        by_day: When what was lost day by day.
     """
 
     found: Decomposition | None
     why_not: str = ""
     falls: tuple[Fall, ...] = ()
     zero_at: str = "0%"
+    by_day: Picture | None = None
 
 
-def losses_of(record_path: Path) -> Losses:
-    """The losses of a run; where they cannot be told, why."""
+def losses_of(record_path: Path, start_date: dt.date) -> Losses:
+    """The losses of a run; where they cannot be told, why.
+
+    Args:
+        record_path: Its record.
+        start_date: The date of its first day.
+    """
     try:
         found = decompose(record_path)
     except RecordError as error:
         return Losses(None, str(error).removeprefix(f"record {record_path}: "))
-    return _drawn(found)
+    return replace(_drawn(found), by_day=_draw_days(found, start_date))
 
 
 def _drawn(found: Decomposition) -> Losses:
@@ -89,3 +101,16 @@ def _drawn(found: Decomposition) -> Losses:
         falls.append(fall(LABELS[part.name], MEANINGS[part.name], part.cents, ends, tone))
     falls.append(fall("score", "", found.score_cents, (0, found.score_cents), 1))
     return Losses(found, "", tuple(falls), f"{-low / span:.2%}")
+
+
+def _draw_days(found: Decomposition, start_date: dt.date) -> Picture:
+    """What was lost day by day, as means over so many days."""
+    series = [
+        Series(LABELS[name], trailing_mean(found.by_day[name], _MEAN_DAYS), "line", tone, _money)
+        for name, tone in _TONES
+    ]
+    return draw(series, start_date, lambda cents: _money(cents).removesuffix(".00"))
+
+
+def _money(cents: float) -> str:
+    return format_cents(round(cents))

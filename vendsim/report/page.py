@@ -60,7 +60,7 @@ def write_report(record_path: str | Path, html_path: str | Path) -> Path:
     chronicle, story = gather(record), retell(record)
     if story is not None:
         beside.write_bytes(_transcript(chronicle, story, quote(target.name)))
-    score, losses = score_record(source), losses_of(source)
+    score, losses = score_record(source), losses_of(source, chronicle.scenario.calendar.start_date)
     target.write_bytes(_page(chronicle, score, losses, story, quote(beside.name)))
     return target
 

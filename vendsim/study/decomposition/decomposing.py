@@ -18,6 +18,7 @@ from vendsim.errors import RecordError
 from vendsim.record import Record, read_record
 from vendsim.scenario import Scenario
 from vendsim.study.bounds import Reckoning, reckon
+from vendsim.study.bounds.outlets import Days
 from vendsim.study.decomposition.books import books_of
 from vendsim.study.decomposition.course import Course, follow
 from vendsim.study.decomposition.customers import forgone_at_all_sites
@@ -92,26 +93,41 @@ def _decomposed(
     bound_cents, score_cents = reckoning.bound.bound_cents, full_score_cents - owed_cents
     unplayed_cents = _unplayed_cents(reckoning, course) + owed_cents
     amounts = {
-        "assortment": forgone.assortment,
-        "pricing": forgone.pricing,
-        "stock_outs": forgone.stock_outs,
+        "assortment": _sum(forgone.assortment),
+        "pricing": _sum(forgone.pricing),
+        "stock_outs": _sum(forgone.stock_outs),
         "buying_price": books.buying_cents,
         "spoilage": books.spoilage_cents,
         "lost_payments": books.lost_payments_cents,
-        "refunds": books.refunds_cents + forgone.complaints,
+        "refunds": books.refunds_cents + _sum(forgone.complaints),
         "fees_and_tokens": books.fees_and_tokens_cents,
         "idle_cash": books.idle_cents,
         "unsold_stock": books.unsold_cents,
         "unplayed_days": unplayed_cents - books.after_close_cents,
         "calls": reckoning.calls * reckoning.call_cents - books.carrying_cents,
-        "chance": forgone.chance + books.charges_cents,
-        "slack": forgone.slack + _open_cents(reckoning),
+        "chance": _sum(forgone.chance) + books.charges_cents,
+        "slack": _sum(forgone.slack) + _open_cents(reckoning),
     }
     assert tuple(amounts) == PARTS
     off_cents = fsum(amounts.values()) - (bound_cents - score_cents)
     if abs(off_cents) > _MOST_OFF_CENTS:
         raise ValueError(f"its events and its books are {off_cents:.2f} cents apart")
-    return Decomposition(bound_cents, score_cents, apportioned(bound_cents - score_cents, amounts))
+    by_day = {
+        "assortment": forgone.assortment,
+        "pricing": forgone.pricing,
+        "stock_outs": forgone.stock_outs,
+        "buying_price": books.buying_by_day,
+    }
+    return Decomposition(
+        bound_cents,
+        score_cents,
+        apportioned(bound_cents - score_cents, amounts),
+        {name: tuple(days.tolist()) for name, days in by_day.items()},
+    )
+
+
+def _sum(by_day: Days) -> float:
+    return fsum(by_day.tolist())
 
 
 def _unplayed_cents(reckoning: Reckoning, course: Course) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import floor
 from typing import Any, NamedTuple
 
@@ -62,11 +62,14 @@ class Decomposition:
         bound_cents: The bound of the world, for the days that the run is held against.
         score_cents: The score by the market's rule, less the fees of days that it still owed.
         parts: Every part, in the sequence of :data:`PARTS`; they sum to the difference.
+        by_day: Of the parts that customers and suppliers make day by day what each day that
+            closed adds, in cents; empty of a mean.
     """
 
     bound_cents: int
     score_cents: int
     parts: tuple[Part, ...]
+    by_day: Mapping[str, tuple[float, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def lost_cents(self) -> int:
