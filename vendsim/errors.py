@@ -15,6 +15,7 @@
     │   ├── RecordInUse       another run is writing the record
     │   ├── RecordTaken       the name of a new record belongs to a file that is there
     │   └── ReplayMismatch    a replay that came out otherwise than the record says
+    ├── StoreError        a place for a study's files that cannot be used or reached
     ├── RunStopped        nobody's: a budget is used up, or a model cannot go on; it is scored
     └── ProviderError     a model provider's: retried, never the agent's fault
         └── ProviderUnavailable   no answer this time: whoever can do without goes on
@@ -44,6 +45,7 @@ __all__ = [
     "RevealError",
     "RunStopped",
     "ScenarioError",
+    "StoreError",
     "StudyError",
     "ToolError",
     "VendsimError",
@@ -193,6 +195,10 @@ class RecordTaken(RecordError):
 
 class ReplayMismatch(RecordError):
     """A replay came out otherwise than the record says; names the first difference."""
+
+
+class StoreError(VendsimError):
+    """A place for a study's files that cannot be used, or did not do what it was asked for."""
 
 
 class RunStopped(VendsimError):

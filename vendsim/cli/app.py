@@ -19,6 +19,7 @@ import typer
 from vendsim.cli import words
 from vendsim.cli.comparing import compare_command
 from vendsim.cli.continuing import fork_command, resume_command
+from vendsim.cli.evaluate import eval_command
 from vendsim.cli.files import page_beside, stem_of
 from vendsim.cli.human import play_command
 from vendsim.cli.keeping import play_and_keep, write_page
@@ -204,6 +205,7 @@ app.command("compare")(compare_command)
 app.command("play")(play_command)
 app.command("resume")(resume_command)
 app.command("fork")(fork_command)
+app.command("eval")(eval_command)
 
 
 @app.command("replay")

@@ -12,20 +12,36 @@ from vendsim.study.comparison.arm import (
 from vendsim.study.comparison.board import ENOUGH_WORLDS, build_leaderboard
 from vendsim.study.comparison.leaderboard import Leaderboard, NoRanking, NoRankingKind
 from vendsim.study.comparison.pair import ArmPair, Verdict
+from vendsim.study.comparison.plan import (
+    Assumptions,
+    Effect,
+    Plan,
+    PlanRow,
+    assume,
+    from_pilot,
+    make_plan,
+)
 
 __all__ = [
     "ENOUGH_WORLDS",
     "SUCCESSES",
     "ArmPair",
     "ArmRow",
+    "Assumptions",
     "Cost",
+    "Effect",
     "Exclusions",
     "Leaderboard",
     "NoRanking",
     "NoRankingKind",
+    "Plan",
+    "PlanRow",
     "Success",
     "SuccessName",
     "Summary",
     "Verdict",
+    "assume",
     "build_leaderboard",
+    "from_pilot",
+    "make_plan",
 ]

@@ -127,16 +127,15 @@ def test_on_a_grid_the_least_p_is_exact() -> None:
     assert found.p == pytest.approx(2.0**-49)
 
 
-@pytest.mark.parametrize("shift", [0.0, 0.12])
-def test_drawn_p_is_near_the_one_counted(shift: float) -> None:
-    values = _spread(257, shift).tolist()
-    drawn = sign_flip(one_market(values))
+def test_drawn_p_is_near_the_one_counted_and_hangs_on_its_seed_alone() -> None:
+    values = _spread(257, 0.12).tolist()
     sizes, total = np.abs(np.array(values)), abs(sum(values))
     counted = flips._on_a_grid(sizes, total)
-    assert drawn.method == "sampled"
-    assert drawn.p == pytest.approx(counted, abs=0.005 + 0.05 * counted)
-    assert sign_flip(one_market(values)) == drawn
-    assert sign_flip(one_market(values), seed=2) != drawn
+    drawn = [sign_flip(one_market(values), seed=seed) for seed in (0, 0, 2)]
+    assert {found.method for found in drawn} == {"sampled"}
+    for found in drawn:
+        assert found.p == pytest.approx(counted, rel=0.1)
+    assert drawn[0] == drawn[1] != drawn[2]
 
 
 # --- Holm ----------------------------------------------------------------------------------------
