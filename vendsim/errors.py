@@ -5,12 +5,17 @@
     VendsimError
     ├── ToolError         the agent's: told to it, changes nothing
     ├── ScenarioError     the scenario author's: all faults at once
+    ├── StudyError        the study's author's: what is to be compared cannot be, or has changed
     ├── RevealError       a private market that is not the one promised, or no proof of it
     ├── AgentError        the agent file's author's: it cannot be loaded or breaks its protocol
+    │   └── AgentFailed       it failed while it played: what it did until then counts
+    ├── ComparisonError   the researcher's: runs that cannot be put side by side
     ├── ResetNeeded       the caller's: step before reset, or after the end
     ├── RecordError       a record that cannot be written, read or trusted
+    │   ├── RecordInUse       another run is writing the record
     │   ├── RecordTaken       the name of a new record belongs to a file that is there
     │   └── ReplayMismatch    a replay that came out otherwise than the record says
+    ├── StoreError        a place for a study's files that cannot be used or reached
     ├── RunStopped        nobody's: a budget is used up, or a model cannot go on; it is scored
     └── ProviderError     a model provider's: retried, never the agent's fault
         └── ProviderUnavailable   no answer this time: whoever can do without goes on
@@ -27,16 +32,21 @@ from dataclasses import dataclass
 
 __all__ = [
     "AgentError",
+    "AgentFailed",
+    "ComparisonError",
     "Fault",
     "ProviderError",
     "ProviderUnavailable",
     "RecordError",
+    "RecordInUse",
     "RecordTaken",
     "ReplayMismatch",
     "ResetNeeded",
     "RevealError",
     "RunStopped",
     "ScenarioError",
+    "StoreError",
+    "StudyError",
     "ToolError",
     "VendsimError",
     "clip",
@@ -125,9 +135,30 @@ class ScenarioError(VendsimError):
         self.faults = faults
 
     def __str__(self) -> str:
-        count = len(self.faults)
-        head = f"scenario {clip(self.name)}: {count} fault{'s' if count != 1 else ''}"
-        return "\n".join([head, *(f"  {fault}" for fault in self.faults)])
+        return _listed("scenario", self.name, self.faults)
+
+
+class StudyError(VendsimError):
+    """A study that cannot be played, or not gone on with, with everything found wrong in it.
+
+    Args:
+        name: The study's name, file or folder, as it was asked for.
+        faults: All faults.
+    """
+
+    def __init__(self, name: str, faults: tuple[Fault, ...]) -> None:
+        super().__init__(name, faults)
+        self.name = name
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return _listed("study", self.name, self.faults)
+
+
+def _listed(kind: str, name: str, faults: tuple[Fault, ...]) -> str:
+    count = len(faults)
+    head = f"{kind} {clip(name, 300)}: {count} fault{'s' if count != 1 else ''}"
+    return "\n".join([head, *(f"  {fault}" for fault in faults)])
 
 
 class RevealError(VendsimError):
@@ -138,6 +169,14 @@ class AgentError(VendsimError):
     """An agent that cannot be loaded or does not keep to the agent protocol."""
 
 
+class AgentFailed(AgentError):
+    """An agent failed while it played; what it had done until then stands, and counts."""
+
+
+class ComparisonError(VendsimError):
+    """Runs that cannot be put side by side, or figures that no statistic can be made of."""
+
+
 class ResetNeeded(VendsimError):
     """``step`` was called before ``reset``, or after the episode ended."""
 
@@ -146,12 +185,20 @@ class RecordError(VendsimError):
     """A record that cannot be written, read or trusted."""
 
 
+class RecordInUse(RecordError):
+    """Another run is writing the record; when that has ended, it can be gone on with."""
+
+
 class RecordTaken(RecordError):
     """A new record's name belongs to a file that is there already; nothing is overwritten."""
 
 
 class ReplayMismatch(RecordError):
     """A replay came out otherwise than the record says; names the first difference."""
+
+
+class StoreError(VendsimError):
+    """A place for a study's files that cannot be used, or did not do what it was asked for."""
 
 
 class RunStopped(VendsimError):

@@ -24,7 +24,16 @@ from vendsim.play.agent import (
 from vendsim.play.budget import Budget
 from vendsim.play.counterparty import load_counterparty
 from vendsim.play.embedding import load_embedder
-from vendsim.play.loop import Ending, EpisodeEnd, Observed, Progress, guarded, play_on
+from vendsim.play.loop import (
+    Course,
+    Ending,
+    EpisodeEnd,
+    Observed,
+    Played,
+    Progress,
+    guarded,
+    play_through,
+)
 from vendsim.play.models.spent import Spent
 from vendsim.play.responses import ResponseLog
 from vendsim.record import DEFAULT_COUNTERPARTY, DEFAULT_EMBEDDING, Commit, Header, Recorder, encode
@@ -38,6 +47,7 @@ __all__ = [
     "Progress",
     "check_options",
     "commit_for",
+    "episode",
     "episode_of",
     "player_of",
     "run_episode",
@@ -136,6 +146,36 @@ def run_episode(
             the record.
         ValueError: Seed or days are out of range, or there is no such counterparty or embedding.
     """
+    return play_through(
+        episode(
+            scenario,
+            agent,
+            seed=seed,
+            days=days,
+            record=record,
+            agent_options=agent_options,
+            progress=progress,
+            counterparty=counterparty,
+            embedding=embedding,
+            budget=budget,
+        )
+    )
+
+
+def episode(
+    scenario: str | Path | Scenario,
+    agent: str | Path | Agent | AgentFactory,
+    *,
+    seed: int,
+    days: int | None = None,
+    record: str | Path | None = None,
+    agent_options: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+    counterparty: str | Skin | None = None,
+    embedding: str | Embedder | None = None,
+    budget: Budget | None = None,
+) -> Played[Episode]:
+    """An episode that somebody else drives; as :func:`run_episode`, which says what it takes."""
     skin = load_counterparty(counterparty) if isinstance(counterparty, str) else counterparty
     embedder = load_embedder(embedding) if isinstance(embedding, str) else embedding
     env = ToolCallEnv(scenario, days=days, counterparty=skin, embedder=embedder)
@@ -146,19 +186,19 @@ def run_episode(
     header = _header(env, scenario, agent, Streams(seed).seed, options)
     path = None if record is None else Path(record)
     with Recorder(path, header, commit_for(player, skin, embedder)) as recorder:
-        ending = _play(env, player, seed, recorder, progress, budget)
+        ending = yield _course(env, player, seed, recorder, progress, budget)
         return episode_of(header, env, ending, player, recorder)
 
 
-def _play(
+def _course(
     env: ToolCallEnv,
     player: Agent,
     seed: int,
     recorder: Recorder,
     progress: Progress | None,
     budget: Budget | None,
-) -> Ending:
-    """Play from the reset to the end, into a record that has just been made."""
+) -> Course:
+    """From the reset to the end, into a record that has just been made."""
     log = ResponseLog()
     log.record_with(recorder)
     env.recorder = recorder
@@ -169,7 +209,7 @@ def _play(
         guarded(player.begin, env.briefing, env.tools)
         return observed
 
-    return play_on(env, player, start, observed, progress, budget)
+    return Course(env, player, start, observed, progress, budget)
 
 
 def episode_of(

@@ -11,7 +11,7 @@ from vendsim.play.episode import Episode
 from vendsim.play.models.retelling import retell
 from vendsim.record import USAGE, Aside, Line, Record, Step
 
-__all__ = ["finished_episode"]
+__all__ = ["finished_episode", "usage_of"]
 
 
 def finished_episode(record: Record) -> Episode | None:
@@ -27,7 +27,7 @@ def finished_episode(record: Record) -> Episode | None:
     steps = list(record.steps())
     try:
         result = _result(record, steps, record_hash)
-        return result and replace(result, usage=_usage_of(record))
+        return result and replace(result, usage=usage_of(record))
     except (KeyError, TypeError) as error:
         raise RecordError(
             f"record {record.path}: an event in it is none ({type(error).__name__}: {error})"
@@ -63,7 +63,7 @@ def _result(record: Record, steps: list[Step], record_hash: str) -> Episode | No
     )
 
 
-def _usage_of(record: Record) -> dict[str, Any] | None:
+def usage_of(record: Record) -> dict[str, Any] | None:
     """What a model has cost; a run killed behind its last step has yet to add that up."""
     usages = [line.content for line in record.lines() if _is_usage(line)]
     if usages:

@@ -19,13 +19,15 @@ from vendsim.mail import Skin
 from vendsim.play.agent import Agent, AgentFactory, check_needs, name_of, source_of
 from vendsim.play.episode import Episode, check_options, commit_for, episode_of, player_of
 from vendsim.play.history import Nobody, env_of, live_through, mind_for
-from vendsim.play.loop import Info, Observed, Progress, play_on
+from vendsim.play.loop import Course, Info, Observed, Played, Progress, play_through
 from vendsim.play.recorded import RecordedSkin, Skins, skins_of
 from vendsim.play.recorded_vectors import go_on_with, live_embedder
 from vendsim.play.responses import ResponseLog
 from vendsim.record import (
     DEFAULT_COUNTERPARTY,
+    Commit,
     Header,
+    Line,
     Origin,
     Recorder,
     installed_versions,
@@ -135,12 +137,26 @@ def fork_episode(
     go_on_with(env, embedder)
     begun: Observed = observed
     target = None if record is None else Path(record)
-    with Recorder(target, header, commit_for(player, skins.live, embedder)) as recorder:
-        recorder.copy(shared.lines)
+    course = Course(env, player, lambda: mind.take_over(begun), begun, progress)
+    commit = commit_for(player, skins.live, embedder)
+    return play_through(_played(course, target, header, commit, shared.lines, log))
+
+
+def _played(
+    course: Course,
+    path: Path | None,
+    header: Header,
+    commit: Commit,
+    shared: list[Line],
+    log: ResponseLog,
+) -> Played[Episode]:
+    """Play on, in a record that begins with what is shared."""
+    with Recorder(path, header, commit) as recorder:
+        recorder.copy(shared)
         log.record_with(recorder)
-        env.recorder = recorder
-        ending = play_on(env, player, lambda: mind.take_over(begun), begun, progress)
-        return episode_of(header, env, ending, player, recorder)
+        course.env.recorder = recorder
+        ending = yield course
+        return episode_of(header, course.env, ending, course.agent, recorder)
 
 
 def _same_skins(parent: Header, counterparty: str | Skin | None) -> Skins:

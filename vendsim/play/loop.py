@@ -1,22 +1,46 @@
-"""The loop every agent goes through, from wherever the world stands to the end."""
+"""The loop every agent goes through, from wherever the world stands to the end.
+
+Blocking or in an event loop, it is one loop: :func:`_turns` says what comes next, and only the
+asking of the agent, which is all that can take long, is done by whoever drives it.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from vendsim.env import ToolCallEnv
-from vendsim.errors import AgentError, RunStopped, VendsimError
+from vendsim.errors import (
+    AgentFailed,
+    ProviderError,
+    RecordError,
+    RunStopped,
+    VendsimError,
+)
 from vendsim.play.agent import Agent
 from vendsim.play.budget import Budget
 from vendsim.play.models.agent import ChatAgent
 from vendsim.play.models.spent import Spent
 from vendsim.record import secrets_here
 
-__all__ = ["Ending", "EpisodeEnd", "Info", "Observed", "Progress", "guarded", "play_on"]
+__all__ = [
+    "Course",
+    "Ending",
+    "EpisodeEnd",
+    "Info",
+    "Observed",
+    "Played",
+    "Progress",
+    "guarded",
+    "play_through",
+    "play_through_async",
+]
+
+_Result = TypeVar("_Result")
 
 EpisodeEnd: TypeAlias = Literal["horizon", "messages", "bankrupt", "truncated"]
 
@@ -42,37 +66,134 @@ class Ending(NamedTuple):
     stop: RunStopped | None = None
 
 
-def play_on(
-    env: ToolCallEnv,
-    agent: Agent,
-    start: Callable[[], Observed],
-    observed: Observed,
-    progress: Progress | None,
-    budget: Budget | None = None,
-) -> Ending:
-    """Let an agent play to the end.
+class Course(NamedTuple):
+    """What there is to be played.
 
-    Args:
+    Attributes:
         env: The environment, reset and perhaps some way on.
         agent: The agent.
         start: What makes the agent ready, called first; gives what it acts on.
         observed: What stands if ``start`` is interrupted.
         progress: Told of every day that closes.
         budget: What it may cost.
-
-    Returns:
-        How it ended. An interrupt from the keyboard ends it as ``"truncated"``, and so does an
-        agent that stops.
     """
-    observation, info = observed
+
+    env: ToolCallEnv
+    agent: Agent
+    start: Callable[[], Observed]
+    observed: Observed
+    progress: Progress | None
+    budget: Budget | None = None
+
+
+Played: TypeAlias = Generator[Course, Ending, _Result]
+"""What sets a course, is told how it ended, and makes something of that: an episode."""
+
+
+def play_through(played: Played[_Result]) -> _Result:
+    """Play the course that somebody sets, and give what they make of how it ended."""
+    try:
+        course = next(played)
+        try:
+            ending = _play_on(course)
+        except BaseException as error:
+            played.throw(error)
+            raise AssertionError("only one course is set") from error
+        played.send(ending)
+    except StopIteration as result:
+        found: _Result = result.value
+        return found
+    raise AssertionError("only one course is set")
+
+
+async def play_through_async(played: Played[_Result], ready: Callable[[Agent], None]) -> _Result:
+    """The same in an event loop, for an agent with ``act_async``; ``ready`` is told of it first."""
+    try:
+        course = next(played)
+        ready(course.agent)
+        try:
+            ending = await _play_on_async(course)
+        except BaseException as error:
+            played.throw(error)
+            raise AssertionError("only one course is set") from error
+        played.send(ending)
+    except StopIteration as result:
+        found: _Result = result.value
+        return found
+    raise AssertionError("only one course is set")
+
+
+def _play_on(course: Course) -> Ending:
+    """Let an agent play to the end.
+
+    An interrupt from the keyboard ends it as ``"truncated"``, and so does an agent that stops.
+    """
+    agent = course.agent
+    turns = _turns(course)
+    try:
+        observation = next(turns)
+        while True:
+            try:
+                action = guarded(agent.act, observation)
+            except (RunStopped, KeyboardInterrupt) as stop:
+                turns.throw(stop)  # That ends them.
+            observation = turns.send(action)
+    except StopIteration as ended:
+        ending: Ending = ended.value
+        return ending
+    finally:
+        if isinstance(agent, ChatAgent):
+            agent.close()
+
+
+async def _play_on_async(course: Course) -> Ending:
+    """The same in an event loop; there, who interrupts cancels, and the cancelling goes on."""
+    agent: Any = course.agent
+    act = agent.act_async if hasattr(agent, "act_async") else _in_turn(agent)
+    turns = _turns(course)
+    try:
+        observation = next(turns)
+        while True:
+            try:
+                action = await act(observation)
+            except RunStopped as stop:
+                turns.throw(stop)
+            except Exception as error:
+                raise _as_agents(act, error) from error
+            observation = turns.send(action)
+    except StopIteration as ended:
+        ending: Ending = ended.value
+        return ending
+    finally:
+        if isinstance(agent, ChatAgent):
+            await agent.close_async()
+
+
+def _in_turn(agent: Agent) -> Callable[[Mapping[str, Any]], Awaitable[Any]]:
+    """The act of an agent that knows of no event loop; others get on between two calls."""
+
+    async def act(observation: Mapping[str, Any]) -> Any:
+        await asyncio.sleep(0)
+        return agent.act(observation)
+
+    return act
+
+
+def _turns(course: Course) -> Generator[Mapping[str, Any], Any, Ending]:
+    """Gives what is observed, takes the call, and so on to the end.
+
+    A stop or an interrupt while the agent is asked is thrown in here.
+    """
+    env, progress = course.env, course.progress
+    observation, info = course.observed
     day = info["day"]
-    check = _check_of(budget, agent)
+    check = _check_of(course.budget, course.agent)
     secrets = secrets_here()
     try:
-        observation, info = start()
+        observation, info = course.start()
         while True:
             check(info["tool_calls"])
-            action = secrets.hide(guarded(agent.act, observation))
+            action = secrets.hide((yield observation))
             observation, _, terminated, _, info = env.step(action)
             closed = info["day"] + terminated
             if progress is not None and closed != day:
@@ -84,9 +205,6 @@ def play_on(
         return Ending("truncated", info, stop)
     except KeyboardInterrupt:
         return Ending("truncated", info)
-    finally:
-        if isinstance(agent, ChatAgent):
-            agent.close()
 
 
 def _check_of(budget: Budget | None, agent: Agent) -> Callable[[int], None]:
@@ -116,11 +234,18 @@ def guarded(method: Callable[..., Any], *arguments: object) -> Any:
     """Call an agent's method; what it raises is the agent author's mistake, with its place."""
     try:
         return method(*arguments)
-    except VendsimError:
-        raise
     except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        raise AgentError(
-            f"the agent's {method.__name__}() failed in {Path(place.filename).name}, "
-            f"line {place.lineno}: {type(error).__name__}: {error}"
-        ) from error
+        raise _as_agents(method, error) from error
+
+
+def _as_agents(method: Callable[..., Any], error: Exception) -> VendsimError:
+    """What an agent's method has raised, as its author's mistake, but for what is not."""
+    if isinstance(error, RunStopped | ProviderError | RecordError):
+        return error
+    if isinstance(error, VendsimError):
+        return AgentFailed(str(error))
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return AgentFailed(
+        f"the agent's {method.__name__}() failed in {Path(place.filename).name}, "
+        f"line {place.lineno}: {type(error).__name__}: {error}"
+    )

@@ -21,7 +21,7 @@ from vendsim.play.changes import Change, changes_since
 from vendsim.play.episode import Episode, check_options, commit_for, episode_of, player_of
 from vendsim.play.finished import finished_episode
 from vendsim.play.history import env_of, live_through, mind_for
-from vendsim.play.loop import Observed, Progress, play_on
+from vendsim.play.loop import Course, Observed, Played, Progress, play_through
 from vendsim.play.recorded import Skins, skins_of
 from vendsim.play.recorded_vectors import go_on_with, live_embedder
 from vendsim.play.responses import ResponseLog
@@ -35,7 +35,7 @@ from vendsim.record import (
     read_tail,
 )
 
-__all__ = ["resume_episode"]
+__all__ = ["resume_episode", "resumption"]
 
 
 def resume_episode(
@@ -79,6 +79,35 @@ def resume_episode(
     Warns:
         TornTail: A write that was under way when the run was killed has been dropped.
     """
+    return play_through(
+        resumption(
+            path,
+            agent=agent,
+            agent_options=agent_options,
+            counterparty=counterparty,
+            embedding=embedding,
+            allow_changed=allow_changed,
+            progress=progress,
+            budget=budget,
+        )
+    )
+
+
+def resumption(
+    path: str | Path,
+    *,
+    agent: str | Path | Agent | AgentFactory | None = None,
+    agent_options: Mapping[str, Any] | None = None,
+    counterparty: str | Skin | None = None,
+    embedding: Embedder | None = None,
+    allow_changed: bool = False,
+    progress: Progress | None = None,
+    budget: Budget | None = None,
+) -> Played[Episode]:
+    """A resumption that somebody else drives; as :func:`resume_episode`, which says what it takes.
+
+    Of a run that has ended already, it sets no course.
+    """
     path = Path(path)
     record = read_record(path)
     finished = None if read_tail(path).is_spoilt else finished_episode(record)
@@ -97,7 +126,7 @@ def resume_episode(
     if changes and not allow_changed:
         raise _refused(path, changes[0])
     player = player_of(agent, options)
-    return _go_on(record, env, player, skins, embedder, changes, progress, budget)
+    return (yield from _go_on(record, env, player, skins, embedder, changes, progress, budget))
 
 
 def _loadable(
@@ -128,7 +157,7 @@ def _go_on(
     changes: list[Change],
     progress: Progress | None,
     budget: Budget | None,
-) -> Episode:
+) -> Played[Episode]:
     """Rebuild world and agent from a record, and let them add to it."""
     check_needs(player, env.tools)
     log = ResponseLog()
@@ -151,7 +180,7 @@ def _go_on(
         def start() -> Observed:
             return mind.take_over(begun)
 
-        ending = play_on(env, player, start, begun, progress, budget)
+        ending = yield Course(env, player, start, begun, progress, budget)
         return episode_of(record.header, env, ending, player, recorder)
 
 

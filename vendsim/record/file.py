@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event
 from typing import Literal, TypeAlias
 
-from vendsim.errors import RecordError, RecordTaken
+from vendsim.errors import RecordError, RecordInUse, RecordTaken
 from vendsim.record.format import FORMAT_VERSION, Header
 from vendsim.record.schema import APPLICATION_ID, TABLES, VIEWS
 
@@ -81,7 +81,8 @@ class RecordFile:
         """Open a record that a run has left, to write on.
 
         Raises:
-            RecordError: Somebody writes it, or it cannot be written.
+            RecordInUse: Somebody writes it.
+            RecordError: It cannot be written.
         """
         tries = _LOCK_TRIES_BESIDE_A_WAL if Path(f"{path}-wal").exists() else _LOCK_TRIES
         try:
@@ -102,7 +103,7 @@ class RecordFile:
         except sqlite3.Error as error:
             connection.close()
             if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise RecordError(
+                raise RecordInUse(
                     f"record {path} is in use: one run at a time may write a record; "
                     "wait until the other has ended"
                 ) from error

@@ -210,7 +210,7 @@ class Recorder:
         """Add why the run was stopped before its end.
 
         Args:
-            by: ``"model"`` or ``"budget"``.
+            by: ``"model"``, ``"budget"`` or ``"agent"``.
             why: What happened, in plain words.
 
         Raises:
