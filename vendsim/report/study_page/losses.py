@@ -49,7 +49,12 @@ def draw_losses(view: StudyView) -> Plot | None:
         data=[*(_bars(known, part, place) for place, part in enumerate(parts)), _totals(known)],
         layout=layout(
             rows_height(len(known)) + 10,
-            {"title": "dollars a run below the upper bound", "tickprefix": "$", "tickformat": "~s"},
+            {
+                "title": "dollars a run below the upper bound",
+                "tickprefix": "$",
+                "tickformat": "~s",
+                "range": _range(known),
+            },
             rows_axis([each.arm.label for each in known]),
             exploratory=view.leaderboard.exploratory,
             barmode="relative",
@@ -120,6 +125,14 @@ def _totals(known: Sequence[_Known]) -> Json:
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
+
+
+def _range(known: Sequence[_Known]) -> list[float]:
+    """From what was won back to what was lost, with room for the figures beside the bars."""
+    parts = [[part.cents / 100 for part in each.mean.parts] for each in known]
+    least = min(sum(lost for lost in each if lost < 0) for each in parts)
+    most = max(sum(lost for lost in each if lost > 0) for each in parts)
+    return [1.05 * least, 1.2 * most + 1]
 
 
 def _row(each: _Known) -> tuple[str, ...]:

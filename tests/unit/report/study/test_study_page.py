@@ -17,7 +17,7 @@ import pytest
 
 from tests.unit.report.study.studies import made_run, steady, viewed
 from vendsim.errors import ComparisonError
-from vendsim.report.study_page import StudyView, write_study_page
+from vendsim.report.study_page import StudyView, sayings, write_study_page
 from vendsim.report.study_page.balance import draw_balance
 from vendsim.report.study_page.cost import draw_cost
 from vendsim.report.study_page.losses import draw_losses
@@ -113,6 +113,20 @@ def test_a_tie_is_shown_as_a_tie(tmp_path: Path) -> None:
     assert "same is clearly above worst" in page.text
     assert "No ranking" not in page.text
     assert page.said.count("exploratory") == 1, "a column of the pairs, and no label"
+
+
+def test_many_arms_below_are_told_in_one() -> None:
+    runs = [
+        made_run(name, seed, 200_000 * place)
+        for place, name in enumerate("gfedcba")
+        for seed in range(12)
+    ]
+    said = sayings.apart(viewed(runs).leaderboard)
+    assert [(each.arm, each.others, each.more, each.is_rest) for each in said[1:4]] == [
+        ("b", ("c",), 4, True),
+        ("c", ("d",), 3, True),
+        ("d", ("e", "f", "g"), 0, False),
+    ]
 
 
 def test_few_worlds_are_called_exploratory_wherever_figures_are(tmp_path: Path) -> None:
