@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,22 @@ def test_details_do_not_depend_on_who_reads_them(
     assert alone == together
     assert list(alone) == records
     assert read_details(study, ["records/none.sqlite"])["records/none.sqlite"].course == ()
+
+
+def test_records_are_read_from_where_they_are_kept(
+    study: Path, tmp_path: Path, command: Command
+) -> None:
+    folder = tmp_path / "first"
+    shutil.copytree(study, folder)
+    (folder / "records").rename(tmp_path / "records")
+    out = tmp_path / "tables"
+    kept = command("export", folder, "--to", "csv", "--out", out, "--records", tmp_path.as_uri())
+    assert (kept.code, kept.err) == (0, "")
+    days = rows(out, "days")
+    assert len(days) == sum(int(run["days_played"]) for run in rows(out, "runs"))
+    gone = command("report", folder, "--workers", 1, "--records", f"{tmp_path.as_uri()}/none")
+    assert gone.code == 1
+    assert "there is no such file" in gone.err
 
 
 # --- Tables --------------------------------------------------------------------------------------
