@@ -1,4 +1,4 @@
-"""The commands for records that are there: verify one, export one, list a folder of them."""
+"""The commands for records that are there: verify, explain or export one, list many."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from vendsim.cli import words
 from vendsim.cli.files import RECORD_SUFFIX
 from vendsim.cli.parameters import Json, RecordFile, RecordOrStudy, Records, Workers
 from vendsim.cli.studying import Reading, write_tables_of_study
+from vendsim.study.decomposition import decompose
 from vendsim.study.export import Format, export_record
 from vendsim.study.folder import list_records
 from vendsim.study.verify import verify_record
@@ -29,6 +30,24 @@ def verify_command(file: RecordFile, as_json: Json = False) -> None:
     typer.echo(words.as_json(result) if as_json else words.of_verdict(result))
     if not verdict.holds:
         raise typer.Exit(1)
+
+
+@records_app.command("losses")
+def losses_command(
+    file: RecordFile,
+    as_json: Json = False,
+    all_days: Annotated[
+        bool,
+        typer.Option(
+            "--all-days",
+            help="Hold a run that was broken off against all its days, not those played.",
+        ),
+    ] = False,
+) -> None:
+    """Say where the money went that a run did not make."""
+    found = decompose(file, all_days=all_days)
+    result = {"record": str(file.resolve()), **found.as_dict()}
+    typer.echo(words.as_json(result) if as_json else words.of_losses(found))
 
 
 @records_app.command("export")

@@ -2,6 +2,7 @@
 
 from vendsim.study.decomposition.decomposing import decompose
 from vendsim.study.decomposition.parts import (
+    LABELS,
     MEANINGS,
     PARTS,
     Decomposition,
@@ -9,4 +10,12 @@ from vendsim.study.decomposition.parts import (
     mean_decomposition,
 )
 
-__all__ = ["MEANINGS", "PARTS", "Decomposition", "Part", "decompose", "mean_decomposition"]
+__all__ = [
+    "LABELS",
+    "MEANINGS",
+    "PARTS",
+    "Decomposition",
+    "Part",
+    "decompose",
+    "mean_decomposition",
+]

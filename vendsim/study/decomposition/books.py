@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from math import fsum, isfinite
 from typing import NamedTuple
 
+import numpy as np
+
+from vendsim.study.bounds.outlets import Days
 from vendsim.study.decomposition.course import Course
 from vendsim.study.decomposition.grounds import Grounds
 from vendsim.study.decomposition.show import Sale
@@ -20,11 +23,12 @@ class Books(NamedTuple):
     """Amounts of the ledger, in cents; each is a loss.
 
     Attributes:
-        buying_cents: Cost of the goods sold over their lowest cost, and delivery fees.
+        buying_cents: Cost of the goods sold over their lowest cost.
+        buying_by_day: The same by the day on which they were sold.
         spoilage_cents: Cost of goods thrown away.
         lost_payments_cents: Money for which nothing came.
         refunds_cents: Paid to customers.
-        fees_and_tokens_cents: Tokens and memberships.
+        fees_and_tokens_cents: Delivery fees and tokens.
         idle_cents: Money that is the business's and not in the bank at the end, less tax that is
             in the bank and owed; 0 where the net worth is the score.
         unsold_cents: Cost of goods left, where they do not count.
@@ -34,6 +38,7 @@ class Books(NamedTuple):
     """
 
     buying_cents: int
+    buying_by_day: Days
     spoilage_cents: int
     lost_payments_cents: int
     refunds_cents: int
@@ -62,12 +67,14 @@ def books_of(grounds: Grounds, course: Course, world: World) -> Books:
     idle_cents += sum(cents for name, cents in balances.items() if name.startswith(_CASH_BOX))
     taken_cents = balances["expenses:card_fees"] + balances["expenses:sales_tax"]
     lost_cents = balances["expenses:supplier_losses"] + balances["expenses:other_payments"]
+    dearer = _dearer_cents(grounds, closed)
     return Books(
-        buying_cents=balances["expenses:delivery"] + sum(_dearer_cents(grounds, closed)),
+        buying_cents=sum(dearer),
+        buying_by_day=_by_day(dearer, closed, course.days_played),
         spoilage_cents=balances["expenses:spoilage"],
-        lost_payments_cents=lost_cents - course.membership_cents,
+        lost_payments_cents=lost_cents,
         refunds_cents=balances["expenses:customer_refunds"],
-        fees_and_tokens_cents=balances["expenses:output_tokens"] + course.membership_cents,
+        fees_and_tokens_cents=balances["expenses:delivery"] + balances["expenses:output_tokens"],
         idle_cents=idle_cents + card_cents if banked else 0,
         unsold_cents=balances["assets:stock"] if banked else 0,
         after_close_cents=sum(sale.units * sale.price_cents - sale.cost_cents for sale in late),
@@ -84,6 +91,14 @@ def _dearer_cents(grounds: Grounds, closed: Sequence[Sale]) -> list[int]:
     for sale in closed:
         lowest = float(grounds.goods_cents[grounds.place[sale.sku], sale.day])
         found.append(sale.cost_cents - sale.units * int(lowest) if isfinite(lowest) else 0)
+    return found
+
+
+def _by_day(cents: Sequence[int], sales: Sequence[Sale], days: int) -> Days:
+    """Amounts of sales added up by day."""
+    found = np.zeros(days)
+    for amount, sale in zip(cents, sales, strict=True):
+        found[sale.day] += amount
     return found
 
 

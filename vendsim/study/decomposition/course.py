@@ -28,7 +28,7 @@ from vendsim.study.audit.events import (
 )
 from vendsim.study.audit.goods import Goods
 from vendsim.study.audit.market import Market
-from vendsim.study.audit.step import Entry, Step, read_line
+from vendsim.study.audit.step import Step, read_line
 from vendsim.study.decomposition.reputation import Reputation
 from vendsim.study.decomposition.show import Miss, Sale, Show
 
@@ -42,7 +42,6 @@ class Course:
         days_played: Days that closed.
         end: How it ended; ``None`` where it was broken off.
         balances: Account to debits less credits.
-        membership_cents: What was paid for memberships, all of it among supplier losses.
         sales: Everything sold, in sequence; what was sold on a day that did not close bears
             the number ``days_played``.
         misses: Customers who met empty slots, in sequence.
@@ -54,7 +53,6 @@ class Course:
         self.days_played = 0
         self.end: str | None = None
         self.balances: Counter[str] = Counter()
-        self.membership_cents = 0
         self.sales: list[Sale] = []
         self.misses: list[Miss] = []
         self.findings = Findings()
@@ -62,11 +60,6 @@ class Course:
         self._reputation = Reputation(scenario.customers)
         self.satisfaction = [1.0]
         self._missed: list[Lost] = []
-        self._fee_cents = {
-            supplier.email: supplier.membership.fee_cents
-            for supplier in market.suppliers
-            if supplier.membership is not None
-        }
         self._site_of = {name: machine.site for name, machine in market.machine_of.items()}
         self.shows = {
             site: Show(
@@ -82,23 +75,14 @@ class Course:
 
     def add(self, step: Step) -> None:
         """Take in the next step."""
-        for entry in step.entries:
-            self._note(entry)
+        for _, _, postings in step.entries:
+            for account, cents in postings:
+                self.balances[account] += cents
         for event in step.events:
             if self._missed and not isinstance(event, Sales | Lost):
                 self._settle_misses()
             self._see(event)
         self._settle_misses()
-
-    def _note(self, entry: Entry) -> None:
-        _, memo, postings = entry
-        for account, cents in postings:
-            self.balances[account] += cents
-        told, _, address = memo.rpartition(" ")
-        fee_cents = self._fee_cents.get(address, 0) if told == "kept by" else 0
-        # A membership is paid once; whatever else is kept was overpaid.
-        if fee_cents and max(cents for _, cents in postings) >= fee_cents:
-            self.membership_cents += self._fee_cents.pop(address)
 
     def _see(self, event: Event) -> None:
         match event:

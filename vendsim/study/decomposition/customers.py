@@ -22,7 +22,7 @@ __all__ = ["Forgone", "forgone_at_all_sites"]
 
 
 class Forgone(NamedTuple):
-    """What was lost on the days that closed, in cents of expected worth.
+    """What was lost on each day that closed, in cents of expected worth.
 
     Attributes:
         assortment: By the products on show.
@@ -33,12 +33,12 @@ class Forgone(NamedTuple):
         slack: What the bound counts beyond the best choice.
     """
 
-    assortment: float
-    pricing: float
-    stock_outs: float
-    complaints: float
-    chance: float
-    slack: float
+    assortment: Days
+    pricing: Days
+    stock_outs: Days
+    complaints: Days
+    chance: Days
+    slack: Days
 
 
 class _Met(NamedTuple):
@@ -74,10 +74,8 @@ def forgone_at_all_sites(reckoning: Reckoning, grounds: Grounds, course: Course)
         _forgone_at(reckoning, grounds, course, site, outlet)
         for site, outlet in zip(world.demands, outlets_of(world), strict=True)
     ]
-    best = fsum(each.slack for each in found)
-    slack = fsum(reckoning.worths_cents[:played]) - best
-    total = Forgone(*[fsum(column) for column in zip(*found, strict=True)])
-    return total._replace(slack=slack)
+    total = Forgone(*[np.sum(column, axis=0) for column in zip(*found, strict=True)])
+    return total._replace(slack=np.array(reckoning.worths_cents[:played]) - total.slack)
 
 
 def _forgone_at(
@@ -99,14 +97,13 @@ def _forgone_at(
         goodwill = np.array(goodwill_by_day(demand.goodwill, willing, met.let_down.tolist()))
     faithful = worths.stocked * goodwill
     coming = faithful * np.array(course.satisfaction[:played])
-    empty = worths.priced - faithful + met.missed - met.dearer
     return Forgone(
-        assortment=_sum(worths.best - worths.shown),
-        pricing=_sum(worths.shown - worths.priced),
-        stock_outs=_sum(empty),
-        complaints=_sum(faithful - coming),
-        chance=_sum(coming - met.sold - met.missed),
-        slack=_sum(worths.best),
+        assortment=worths.best - worths.shown,
+        pricing=worths.shown - worths.priced,
+        stock_outs=worths.priced - faithful + met.missed - met.dearer,
+        complaints=faithful - coming,
+        chance=coming - met.sold - met.missed,
+        slack=worths.best,
     )
 
 
@@ -133,18 +130,19 @@ def _met(grounds: Grounds, course: Course, site: str, demand: Demand) -> _Met:
 def _instead(grounds: Grounds, demand: Demand, miss: Miss) -> tuple[float, float]:
     """The share of customers let down who buy something else, and what that brings of each.
 
-    What people like best says nothing of how they like the rest, in a plain logit: so they
-    choose among the rest as anybody does.
+    Somebody whom an empty slot sends to another product is one whom the full slot would have
+    kept from it: by so much the shares of the others are lower with the product than without.
     """
     if not isinstance(demand, ChoiceDemand):
         return 0.0, 0.0
-    prices = dict(miss.stocked)
-    shares = demand.shares(prices, miss.day)
+    prices = {sku: cents for sku, cents in miss.stocked if sku != miss.sku}
+    without = demand.shares(prices, miss.day)
+    beside = demand.shares({**prices, miss.sku: miss.asked_cents}, miss.day)
+    favourite = beside[miss.sku]
+    if not favourite:
+        return 0.0, 0.0
+    shares = {sku: (share - beside[sku]) / favourite for sku, share in without.items()}
     worth = fsum(
         share * grounds.margin_cents(sku, miss.day, prices[sku]) for sku, share in shares.items()
     )
     return fsum(shares.values()), worth
-
-
-def _sum(by_day: Days) -> float:
-    return fsum(by_day.tolist())

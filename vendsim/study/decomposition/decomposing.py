@@ -18,6 +18,7 @@ from vendsim.errors import RecordError
 from vendsim.record import Record, read_record
 from vendsim.scenario import Scenario
 from vendsim.study.bounds import Reckoning, reckon
+from vendsim.study.bounds.outlets import Days
 from vendsim.study.decomposition.books import books_of
 from vendsim.study.decomposition.course import Course, follow
 from vendsim.study.decomposition.customers import forgone_at_all_sites
@@ -56,9 +57,11 @@ def decompose(path: str | Path, *, all_days: bool = False) -> Decomposition:
     world = World(market, record.header.seed, days=days)
     reckoning = reckon(world)
     owed_days = days - course.days_played if broken_off else 0
-    return _decomposed(
-        reckoning, course, score.score_cents - owed_days * market.money.daily_fee_cents
-    )
+    owed_cents = owed_days * market.money.daily_fee_cents
+    try:
+        return _decomposed(reckoning, course, score.score_cents, owed_cents)
+    except ValueError as error:
+        raise RecordError(f"record {path}: {error}; vendsim verify tells more") from error
 
 
 def _market_of(record: Record) -> Scenario:
@@ -70,33 +73,61 @@ def _market_of(record: Record) -> Scenario:
         ) from error
 
 
-def _decomposed(reckoning: Reckoning, course: Course, score_cents: int) -> Decomposition:
+def _decomposed(
+    reckoning: Reckoning, course: Course, full_score_cents: int, owed_cents: int
+) -> Decomposition:
+    """The parts.
+
+    Args:
+        reckoning: The bound of the world that the run is held against.
+        course: What happened in the run.
+        full_score_cents: The score as it stands in the record.
+        owed_cents: Fees of days that were not played, to be taken from it.
+
+    Raises:
+        ValueError: The record contradicts itself: they do not sum to the difference.
+    """
     grounds = Grounds(reckoning)
     forgone = forgone_at_all_sites(reckoning, grounds, course)
     books = books_of(grounds, course, reckoning.world)
-    bound_cents = reckoning.bound.bound_cents
+    bound_cents, score_cents = reckoning.bound.bound_cents, full_score_cents - owed_cents
+    unplayed_cents = _unplayed_cents(reckoning, course) + owed_cents
     amounts = {
-        "assortment": forgone.assortment,
-        "pricing": forgone.pricing,
-        "stock_outs": forgone.stock_outs,
+        "assortment": _sum(forgone.assortment),
+        "pricing": _sum(forgone.pricing),
+        "stock_outs": _sum(forgone.stock_outs),
         "buying_price": books.buying_cents,
         "spoilage": books.spoilage_cents,
         "lost_payments": books.lost_payments_cents,
-        "refunds": books.refunds_cents + forgone.complaints,
+        "refunds": books.refunds_cents + _sum(forgone.complaints),
         "fees_and_tokens": books.fees_and_tokens_cents,
         "idle_cash": books.idle_cents,
         "unsold_stock": books.unsold_cents,
-        "unplayed_days": _unplayed_cents(reckoning, course) - books.after_close_cents,
+        "unplayed_days": unplayed_cents - books.after_close_cents,
         "calls": reckoning.calls * reckoning.call_cents - books.carrying_cents,
-        "chance_and_slack": forgone.chance
-        + forgone.slack
-        + books.charges_cents
-        + _open_cents(reckoning),
+        "chance": _sum(forgone.chance) + books.charges_cents,
+        "slack": _sum(forgone.slack) + _open_cents(reckoning),
     }
     assert tuple(amounts) == PARTS
     off_cents = fsum(amounts.values()) - (bound_cents - score_cents)
-    assert abs(off_cents) < _MOST_OFF_CENTS, f"the parts are {off_cents} cents off"
-    return Decomposition(bound_cents, score_cents, apportioned(bound_cents - score_cents, amounts))
+    if abs(off_cents) > _MOST_OFF_CENTS:
+        raise ValueError(f"its events and its books are {off_cents:.2f} cents apart")
+    by_day = {
+        "assortment": forgone.assortment,
+        "pricing": forgone.pricing,
+        "stock_outs": forgone.stock_outs,
+        "buying_price": books.buying_by_day,
+    }
+    return Decomposition(
+        bound_cents,
+        score_cents,
+        apportioned(bound_cents - score_cents, amounts),
+        {name: tuple(days.tolist()) for name, days in by_day.items()},
+    )
+
+
+def _sum(by_day: Days) -> float:
+    return fsum(by_day.tolist())
 
 
 def _unplayed_cents(reckoning: Reckoning, course: Course) -> float:

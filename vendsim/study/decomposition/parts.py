@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import floor
 from typing import Any, NamedTuple
 
-__all__ = ["MEANINGS", "PARTS", "Decomposition", "Part", "apportioned", "mean_decomposition"]
+__all__ = [
+    "LABELS",
+    "MEANINGS",
+    "PARTS",
+    "Decomposition",
+    "Part",
+    "apportioned",
+    "mean_decomposition",
+]
 
 MEANINGS = {
     "assortment": "products on show that bring less than the best choice, or free slots",
     "pricing": "prices other than those at which what was on show brings most",
     "stock_outs": "customers who met an empty slot, and what empty slots put off",
-    "buying_price": "goods sold that had cost more than the lowest price, and delivery fees",
+    "buying_price": "goods sold that had cost more than the lowest price anybody takes",
     "spoilage": "goods thrown away after their date, at cost",
-    "lost_payments": "money paid for which nothing came: fraud, goods missing or spoilt",
+    "lost_payments": "money for which nothing came: fraud, memberships, missing or spoilt goods",
     "refunds": "money paid to customers, and customers kept away by complaints",
-    "fees_and_tokens": "what the agent's tokens were charged at, and memberships",
+    "fees_and_tokens": "delivery fees, and what the agent's tokens were charged at",
     "idle_cash": "money not in the bank at the end: in the machine, prepaid, on its way",
     "unsold_stock": "goods left over at the end, at cost, where they do not count",
     "unplayed_days": "what days were worth that were not played, or played for too little",
     "calls": "calls that carried no goods, or few, where calls are limited",
-    "chance_and_slack": "luck of the draw, and what the bound leaves open",
+    "chance": "luck: fewer customers than were to be expected, or more who paid by card",
+    "slack": "what the bound counts and nobody can have",
 }
 """What each part is, in plain words, in the sequence in which they are told."""
 
 PARTS = tuple(MEANINGS)
 """The names of the parts."""
+
+LABELS = {name: name.replace("_", " ") for name in PARTS} | {"stock_outs": "stock-outs"}
+"""What each part is called in text."""
 
 
 class Part(NamedTuple):
@@ -50,11 +62,14 @@ class Decomposition:
         bound_cents: The bound of the world, for the days that the run is held against.
         score_cents: The score by the market's rule, less the fees of days that it still owed.
         parts: Every part, in the sequence of :data:`PARTS`; they sum to the difference.
+        by_day: Of the parts that customers and suppliers make day by day what each day that
+            closed adds, in cents; empty of a mean.
     """
 
     bound_cents: int
     score_cents: int
     parts: tuple[Part, ...]
+    by_day: Mapping[str, tuple[float, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def lost_cents(self) -> int:

@@ -49,6 +49,8 @@ class Reputation:
 
     def satisfaction(self, day: int) -> float:
         """The share of customers left on a day."""
+        if not self._spec.ignored_effect:
+            return 1.0
         unsettled = [self._told[number] for number in self._unsettled]
         heard = sum([one.just and day - one.day <= _REMEMBERED_DAYS for one in unsettled])
         return max(self._spec.satisfaction_floor, 1.0 - self._spec.ignored_effect * heard)

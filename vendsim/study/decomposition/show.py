@@ -83,7 +83,6 @@ class Show:
 
     Attributes:
         shown: Products on show now and their prices.
-        stocked: Those in stock.
         spans: Share of a day's customers that came in each span.
     """
 
@@ -94,7 +93,6 @@ class Show:
         self._come_before = [0.0, *[come / total for come in accumulate(values)]]
         self._since = 0
         self.shown: dict[str, int] = {}
-        self.stocked: dict[str, int] = {}
         self._span = Span(0, (), ())
         self.spans: dict[Span, float] = {}
 
@@ -110,8 +108,8 @@ class Show:
         self._look(day)
 
     def in_stock(self) -> Offers:
-        """What is in stock now."""
-        return _offers([slot for slot in self._slots if slot.pile.lots])
+        """What is in stock now, which can be less than when the span began."""
+        return self._seen(self._span.day).stocked
 
     def _pass(self, minute: int) -> None:
         share = self._come_before[minute] - self._come_before[self._since]
@@ -120,15 +118,18 @@ class Show:
             self.spans[self._span] = self.spans.get(self._span, 0.0) + share
 
     def _look(self, day: int) -> None:
-        shown, stocked = _offers(self._slots), self.in_stock()
-        self.shown, self.stocked = dict(shown), dict(stocked)
-        self._span = Span(day, shown, stocked)
+        self._span = self._seen(day)
+        self.shown = dict(self._span.shown)
 
-
-def _offers(slots: Sequence[Slot]) -> Offers:
-    lowest: dict[str, int] = {}
-    for slot in slots:
-        sku, price_cents = slot.sku, slot.price_cents
-        if sku is not None and price_cents is not None:
-            lowest[sku] = min(price_cents, lowest.get(sku, price_cents))
-    return tuple(sorted(lowest.items()))
+    def _seen(self, day: int) -> Span:
+        shown: dict[str, int] = {}
+        stocked: dict[str, int] = {}
+        for slot in self._slots:
+            sku, price_cents = slot.sku, slot.price_cents
+            if sku is None or price_cents is None:
+                continue
+            if price_cents < shown.get(sku, price_cents + 1):
+                shown[sku] = price_cents
+            if slot.pile.lots and price_cents < stocked.get(sku, price_cents + 1):
+                stocked[sku] = price_cents
+        return Span(day, tuple(sorted(shown.items())), tuple(sorted(stocked.items())))
