@@ -36,7 +36,7 @@ def draw_pairs(view: StudyView) -> Plot | None:
         layout=layout(
             rows_height(len(arms)),
             {
-                "title": f"difference in {view.measure}: the arm less the one chosen",
+                "title": f"difference in {view.measure}",
                 "rangemode": "tozero",
                 "zerolinewidth": 2,
             },
