@@ -5,9 +5,11 @@
     VendsimError
     ├── ToolError         the agent's: told to it, changes nothing
     ├── ScenarioError     the scenario author's: all faults at once
+    ├── StudyError        the study's author's: what is to be compared cannot be, or has changed
     ├── RevealError       a private market that is not the one promised, or no proof of it
     ├── AgentError        the agent file's author's: it cannot be loaded or breaks its protocol
     │   └── AgentFailed       it failed while it played: what it did until then counts
+    ├── ComparisonError   the researcher's: runs that cannot be put side by side
     ├── ResetNeeded       the caller's: step before reset, or after the end
     ├── RecordError       a record that cannot be written, read or trusted
     │   ├── RecordInUse       another run is writing the record
@@ -33,6 +35,7 @@ __all__ = [
     "AgentError",
     "AgentFailed",
     "ClusterError",
+    "ComparisonError",
     "Fault",
     "ProviderError",
     "ProviderUnavailable",
@@ -45,6 +48,7 @@ __all__ = [
     "RunStopped",
     "ScenarioError",
     "StoreError",
+    "StudyError",
     "ToolError",
     "VendsimError",
     "clip",
@@ -133,9 +137,30 @@ class ScenarioError(VendsimError):
         self.faults = faults
 
     def __str__(self) -> str:
-        count = len(self.faults)
-        head = f"scenario {clip(self.name)}: {count} fault{'s' if count != 1 else ''}"
-        return "\n".join([head, *(f"  {fault}" for fault in self.faults)])
+        return _listed("scenario", self.name, self.faults)
+
+
+class StudyError(VendsimError):
+    """A study that cannot be played, or not gone on with, with everything found wrong in it.
+
+    Args:
+        name: The study's name, file or folder, as it was asked for.
+        faults: All faults.
+    """
+
+    def __init__(self, name: str, faults: tuple[Fault, ...]) -> None:
+        super().__init__(name, faults)
+        self.name = name
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return _listed("study", self.name, self.faults)
+
+
+def _listed(kind: str, name: str, faults: tuple[Fault, ...]) -> str:
+    count = len(faults)
+    head = f"{kind} {clip(name, 300)}: {count} fault{'s' if count != 1 else ''}"
+    return "\n".join([head, *(f"  {fault}" for fault in faults)])
 
 
 class RevealError(VendsimError):
@@ -148,6 +173,10 @@ class AgentError(VendsimError):
 
 class AgentFailed(AgentError):
     """An agent failed while it played; what it had done until then stands, and counts."""
+
+
+class ComparisonError(VendsimError):
+    """Runs that cannot be put side by side, or figures that no statistic can be made of."""
 
 
 class ResetNeeded(VendsimError):

@@ -17,6 +17,7 @@ import typer
 
 from vendsim.cli import words
 from vendsim.cli.continuing import fork_command, resume_command
+from vendsim.cli.evaluate import eval_command
 from vendsim.cli.files import page_beside, stem_of
 from vendsim.cli.human import play_command
 from vendsim.cli.keeping import play_and_keep, write_page
@@ -191,6 +192,7 @@ def _checked_days(days: int | None, market: Scenario) -> int:
 app.command("play")(play_command)
 app.command("resume")(resume_command)
 app.command("fork")(fork_command)
+app.command("eval")(eval_command)
 
 
 @app.command("replay")

@@ -40,6 +40,7 @@ __all__ = [
     "Past",
     "RestoredAgent",
     "check_needs",
+    "factory_of",
     "is_paid",
     "list_agents",
     "load_agent",
@@ -143,7 +144,7 @@ def scripted_agents(scenario: Scenario | None = None) -> list[str]:
         scenario: Only those whom this market gives what they need, and who can run as many
             machines as it has.
     """
-    found = [name for name in list_agents() if not _lacking(_factory(name), {})]
+    found = [name for name in list_agents() if not _lacking(factory_of(name), {})]
     if scenario is None:
         return found
     agents = {name: load_agent(name) for name in found}
@@ -166,7 +167,7 @@ def load_agent(name: str | Path | AgentFactory, options: Mapping[str, Any] | Non
     Raises:
         AgentError: There is no such agent, its file fails, or it lacks a method.
     """
-    factory = _factory(name)
+    factory = factory_of(name)
     given = dict(options or {})
     _check_options(factory, given, str(name))
     try:
@@ -299,7 +300,12 @@ def _hash_of(path: Path) -> str:
         return ""
 
 
-def _factory(name: str | Path | AgentFactory) -> AgentFactory:
+def factory_of(name: str | Path | AgentFactory) -> AgentFactory:
+    """What makes an agent.
+
+    Raises:
+        AgentError: There is no such agent, or its file fails.
+    """
     if callable(name):
         return name
     if isinstance(name, str) and _OBJECT.fullmatch(name):

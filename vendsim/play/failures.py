@@ -18,6 +18,7 @@ __all__ = ["errors_of", "failure_of", "in_stream", "no_key", "not_installed", "u
 
 _HTTP = ("httpx", "httpx2")
 _PASSING = frozenset({408, 409, 425, 429})
+_CROWDED = frozenset({429, 529})
 _FINAL = {
     401: "the key is not accepted",
     402: "the account cannot pay",
@@ -93,7 +94,8 @@ def _status_failure(error: Any) -> Failure:
         return Failure(f"{_FINAL[status]} (status {status})", "final")
     if status in _PASSING or status >= 500:
         wait_seconds = retry_after_seconds(error.response.headers)
-        return Failure(f"it answers with status {status}", "passing", wait_seconds)
+        crowded = status in _CROWDED
+        return Failure(f"it answers with status {status}", "passing", wait_seconds, crowded)
     return Failure(f"it refuses the request (status {status})", "refused")
 
 

@@ -6,9 +6,10 @@ asking of the agent, which is all that can take long, is done by whoever drives 
 
 from __future__ import annotations
 
+import asyncio
 import time
 import traceback
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
@@ -148,16 +149,17 @@ def _play_on(course: Course) -> Ending:
 async def _play_on_async(course: Course) -> Ending:
     """The same in an event loop; there, who interrupts cancels, and the cancelling goes on."""
     agent: Any = course.agent
+    act = agent.act_async if hasattr(agent, "act_async") else _in_turn(agent)
     turns = _turns(course)
     try:
         observation = next(turns)
         while True:
             try:
-                action = await agent.act_async(observation)
+                action = await act(observation)
             except RunStopped as stop:
                 turns.throw(stop)
             except Exception as error:
-                raise _as_agents(agent.act_async, error) from error
+                raise _as_agents(act, error) from error
             observation = turns.send(action)
     except StopIteration as ended:
         ending: Ending = ended.value
@@ -165,6 +167,16 @@ async def _play_on_async(course: Course) -> Ending:
     finally:
         if isinstance(agent, ChatAgent):
             await agent.close_async()
+
+
+def _in_turn(agent: Agent) -> Callable[[Mapping[str, Any]], Awaitable[Any]]:
+    """The act of an agent that knows of no event loop; others get on between two calls."""
+
+    async def act(observation: Mapping[str, Any]) -> Any:
+        await asyncio.sleep(0)
+        return agent.act(observation)
+
+    return act
 
 
 def _turns(course: Course) -> Generator[Mapping[str, Any], Any, Ending]:

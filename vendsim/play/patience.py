@@ -30,11 +30,13 @@ class Failure(NamedTuple):
             ``"final"``: it takes none, because of a wrong key, an unknown model or an empty
             account.
         wait_seconds: How long the provider asks to be left alone.
+        is_crowded: Whether it is asked too much at present, by whoever it may be.
     """
 
     reason: str
     kind: Literal["passing", "refused", "overflow", "final"]
     wait_seconds: float | None = None
+    is_crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

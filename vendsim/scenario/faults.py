@@ -122,7 +122,7 @@ def due(whole: JsonSchema, location: Sequence[int | str]) -> str:
         case "string" if schema.get("format") == "date":
             return "a date without quotes, such as 2026-01-05"
         case "string":
-            return _FORMS[str(schema["pattern"])]
+            return _FORMS.get(str(schema.get("pattern")), "a text")
         case "array":
             return f"a list of {_length(schema)}"
         case _:
@@ -159,6 +159,8 @@ def _form_of_keys(whole: JsonSchema, location: Sequence[int | str]) -> str:
 
 
 def _table_of(schema: JsonSchema) -> str:
+    if "maxProperties" not in schema:
+        return "a table"
     least, most = _plain(schema.get("minProperties", 0)), _plain(schema.get("maxProperties"))
     return f"a table with {least} to {most} entries"
 

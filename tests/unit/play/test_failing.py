@@ -44,7 +44,7 @@ def test_what_an_agent_raises_is_its_own_failure(error: Exception, tmp_path: Pat
 
 
 def test_an_error_of_ours_keeps_its_words() -> None:
-    with pytest.raises(AgentFailed, match="^mine$"):
+    with pytest.raises(AgentFailed, match=r"^mine$"):
         run_episode("year", Failing(AgentError("mine")), seed=1, days=9)
 
 

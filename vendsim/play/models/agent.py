@@ -12,6 +12,7 @@ from vendsim.errors import AgentError, ProviderError, RunStopped, clip
 from vendsim.play.agent import NoteResponse, Past
 from vendsim.play.models.context import ContextPolicy, DropOldest
 from vendsim.play.models.dialogue import Dialogue
+from vendsim.play.models.gate import Gate, OpenGate
 from vendsim.play.models.model import ChatModel
 from vendsim.play.models.spent import Spent
 from vendsim.play.models.sub_agent import DELEGATING, SubAgent
@@ -91,6 +92,7 @@ class ChatAgent:
         self._has_heard = False
         self._watches: tuple[Watch, Watch] = (ignore, ignore)
         self._secrets = secrets_here()
+        self._gate: Gate = OpenGate()
 
     def note_responses_with(self, note: NoteResponse) -> None:
         """Record answers with this."""
@@ -99,6 +101,10 @@ class ChatAgent:
     def limit_with(self, check: Callable[[], None]) -> None:
         """Ask this before every request; it raises where there may be no further one."""
         self._check = check
+
+    def ask_through(self, gate: Gate) -> None:
+        """In an event loop, ask the model only when this gate lets it through."""
+        self._gate = gate
 
     def watch_with(self, watch: Watch, watch_sub: Watch) -> None:
         """Have somebody look on from the beginning, at the conversation and the sub-agent's."""
@@ -315,9 +321,13 @@ class ChatAgent:
             self._patience.sleep(found)
 
     async def _ask_async(self, request: Request) -> Reply | Failure:
-        tries = Tries(self._patience)
+        tries: Tries | None = None
         while True:
-            answer = await self.model.ask_async(request, tries.seconds_left)
+            async with self._gate.passed() as told:
+                # What is waited for a place counts for nobody's patience.
+                tries = tries or Tries(self._patience)
+                answer = await self.model.ask_async(request, tries.seconds_left)
+                told(answer)
             found = self._heard(answer, tries)
             if not isinstance(found, float):
                 return found

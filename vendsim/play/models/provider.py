@@ -48,6 +48,7 @@ class ProviderModel(ABC):
     Attributes:
         package: The provider's package.
         key_variable: The variable of the environment that holds the key.
+        provider: Whom it asks: models with the same share what that allows.
         clients: Names of the package's clients, blocking and for an event loop.
 
     Raises:
@@ -73,6 +74,7 @@ class ProviderModel(ABC):
         except ImportError:
             raise not_installed(self.package) from None
         self.name = model
+        self.provider = f"{self.package} {base_url or 'as the environment says'}"
         self._settings = settings or Settings()
         self._errors = errors_of(self._sdk)
         place: dict[str, Any] = {"base_url": base_url, "api_key": api_key, "max_retries": 0}

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from vendsim.errors import RecordError, VendsimError, clip
 from vendsim.play.finished import usage_of
-from vendsim.record import CHANGED, RESPONSE, STOPPED, USAGE, Aside, Record, read_record
+from vendsim.record import CHANGED, RESPONSE, STOPPED, USAGE, Record, read_record
 from vendsim.scenario import Scenario
 from vendsim.study.bounds import Bound
 from vendsim.study.bounds.bound import do_nothing_cents
@@ -78,9 +78,8 @@ def judge(
     figures = _begun(market)
     try:
         record = read_record(path)
-        asides = [line for line in record.lines() if isinstance(line, Aside)]
         # Nothing of this is asked of the many records in which no model plays.
-        if any(aside.kind in (RESPONSE, USAGE) for aside in asides):
+        if any(aside.kind in (RESPONSE, USAGE) for aside in record.asides()):
             usage = usage_of(record) or {}
         verdict = verify_record(path)
         figures = _figures(verdict)
@@ -90,7 +89,9 @@ def judge(
                 return None
             failed = _refused(task, market, record, verdict)
     except (VendsimError, OSError) as error:
-        failed = failed or Failed("harness", f"its record cannot be used: {error}")
+        failed = failed or Failed("harness", str(error))
+    if failed is not None:  # Where the study lies is no part of its results.
+        failed = failed._replace(reason=failed.reason.replace(str(path), task.key.record))
     return _result(task, market, figures, failed, stop, usage, wall_seconds)
 
 
@@ -100,14 +101,13 @@ def last_stop(record: Record) -> Stop | None:
     Raises:
         RecordError: The record is damaged.
     """
-    stop: Stop | None = None
-    for line in record.lines():
-        if not isinstance(line, Aside) or line.kind in (RESPONSE, CHANGED):
-            stop = None
-        elif line.kind == STOPPED:
-            content = cast("dict[str, str]", line.content)
-            stop = Stop(cast("StoppedBy", content["by"]), content["why"])
-    return stop
+    for aside in record.last_asides():
+        if aside.kind in (RESPONSE, CHANGED):
+            return None
+        if aside.kind == STOPPED:
+            content = cast("dict[str, str]", aside.content)
+            return Stop(cast("StoppedBy", content["by"]), content["why"])
+    return None
 
 
 def unplayed(task: RunTask, failed: Failed, wall_seconds: float) -> RunResult:

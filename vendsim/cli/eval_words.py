@@ -1,0 +1,149 @@
+"""Studies in words: how far one is, how its arms stand, what one will take."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from vendsim.cli.words import of_table
+from vendsim.study.runs import Plan, Standing, Study
+
+if TYPE_CHECKING:
+    from vendsim.study.comparison import ArmRow, Leaderboard
+
+__all__ = ["duration", "of_leaderboard", "of_plan", "of_standing", "of_study", "study_figures"]
+
+_MOST_EXCLUSIONS = 10
+
+
+def duration(seconds: float) -> str:
+    """A time as people say it: ``45 s``, ``12 min``, ``3 h 20 min``."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, hours = whole // 60 % 60, whole // 3600
+    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
+
+
+def of_standing(standing: Standing) -> str:
+    """How far a study is, in a line."""
+    parts = [f"{standing.done:,} of {standing.total:,} runs"]
+    if standing.excluded:
+        parts.append(f"{standing.excluded:,} excluded")
+    if standing.dollars:
+        whole = standing.whole_dollars
+        expected = "" if whole is None else f" of about ${whole:,.2f}"
+        parts.append(f"${standing.dollars:,.2f}{expected}")
+    elif standing.dollars is None:
+        parts.append("cost unknown")
+    if standing.seconds_left is not None and standing.done < standing.total:
+        parts.append(f"{duration(standing.seconds_left)} left")
+    return ", ".join(parts)
+
+
+def study_figures(study: Study) -> dict[str, Any]:
+    """What a study came to, as plain JSON values."""
+    costs = [result.dollars for result in study.results]
+    known = [cost for cost in costs if cost is not None]
+    return {
+        "study": str(study.path),
+        "name": study.spec.name,
+        "runs": len(study.results) + len(study.missing),
+        "counted": sum(result.counts for result in study.results),
+        "missing": len(study.missing),
+        "exclusions": study.manifest["exclusions"],
+        "dollars": round(sum(known), 6) if len(known) == len(costs) else None,
+    }
+
+
+def of_study(study: Study) -> str:
+    """How many runs there are, and what became of those that do not count."""
+    figures = study_figures(study)
+    lines = [f"{study.spec.name}: {figures['counted']:,} of {figures['runs']:,} runs count"]
+    if study.missing:
+        lines.append(f"{len(study.missing):,} have not been played: the budget is used up")
+    stopped = Counter(result.stopped_by for result in study.results if result.stopped_by)
+    for by, count in sorted(stopped.items()):
+        lines.append(
+            f"{count:,} were stopped before their end by the {by}, and count as they stand"
+        )
+    excluded = figures["exclusions"]
+    if excluded:
+        lines.append(f"{len(excluded):,} are excluded; the next call tries them again:")
+        lines += [f"  {_excluded(each)}" for each in excluded[:_MOST_EXCLUSIONS]]
+        if len(excluded) > _MOST_EXCLUSIONS:
+            lines.append(f"  and {len(excluded) - _MOST_EXCLUSIONS:,} more")
+    return "\n".join([*lines, str(study.path)])
+
+
+def of_leaderboard(board: Leaderboard) -> str:
+    """The arms of a study, ties as ties."""
+    head = ("rank", "arm", "runs", "NS", "95 %", "median", "min@5", "CVaR25", "survival", "$ a run")
+    rows = [head, *map(_row, board.rows)]
+    label = " (exploratory: fewer than 10 worlds)" if board.exploratory else ""
+    lines = [
+        f"{len(board.rows)} arms, {board.worlds:,} worlds of {', '.join(board.markets)}{label}",
+        "",
+        of_table(rows),
+    ]
+    if board.no_ranking:
+        lines += ["", *(f"No ranking: {reason.text}" for reason in board.no_ranking)]
+    else:
+        lines += ["", "Arms of one rank are not told apart; rank 1 + the number clearly above."]
+    return "\n".join(lines)
+
+
+def of_plan(plan: Plan, cost: float | None, table: Sequence[tuple[str, ...]], notes: str) -> str:
+    """What a study will take.
+
+    Args:
+        plan: What there is to be played.
+        cost: What the whole of it will cost in dollars; ``None`` where nobody can say.
+        table: What numbers of runs can find; empty where that is not to be had.
+        notes: What it rests on.
+    """
+    worlds = sum(len(market.seeds) for market in plan.markets)
+    rows = [
+        ("arms", ", ".join(arm.name for arm in plan.arms)),
+        ("markets", ", ".join(market.name for market in plan.markets)),
+        ("worlds", f"{worlds:,}"),
+        ("repetitions", str(plan.told.spec.repetitions)),
+        ("runs", f"{len(plan.keys):,}"),
+    ]
+    paid = [arm for arm in plan.arms if arm.model]
+    if paid:
+        rows.append(
+            ("cost", "not known without a pilot" if cost is None else f"about ${cost:,.2f}")
+        )
+        unknown = [arm.name for arm in paid if arm.price is None]
+        if unknown:
+            rows.append(("no price known", ", ".join(unknown)))
+    text = of_table(rows)
+    return f"{text}\n\n{notes}\n\n{of_table(table)}" if table else text
+
+
+def _row(row: ArmRow) -> tuple[str, ...]:
+    ns, survival = row.ns, row.survival
+    interval = None if ns is None else ns.mean.interval
+    return (
+        "–" if row.rank is None else str(row.rank),
+        row.arm,
+        f"{row.runs:,}",
+        _share(None if ns is None else ns.mean.value),
+        "–" if interval is None else f"{interval.low:.3f} to {interval.high:.3f}",
+        _share(None if ns is None else ns.median),
+        _share(None if ns is None else ns.min_at_5),
+        _share(None if ns is None else ns.cvar_25),
+        "–" if survival is None else f"{survival.rate.value:.2f}",
+        "–" if row.cost.dollars is None else f"{row.cost.dollars:,.2f}",
+    )
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _excluded(each: dict[str, Any]) -> str:
+    run = f"{each['arm']}, {each['market']}, seed {each['seed']}, repetition {each['repetition']}"
+    return f"{run}: {each['failed_by']}: {each['reason']}"
