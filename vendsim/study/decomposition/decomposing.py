@@ -50,6 +50,8 @@ def decompose(path: str | Path, *, all_days: bool = False) -> Decomposition:
     record, score = read_record(Path(path)), score_record(Path(path))
     market = _market_of(record)
     course = follow(record, market)
+    if course.days_played > record.header.days:
+        raise RecordError(f"record {path} closes more days than it has; vendsim verify tells more")
     broken_off = course.end is None
     days = course.days_played if broken_off and not all_days else record.header.days
     if not days:

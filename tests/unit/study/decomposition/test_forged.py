@@ -76,3 +76,14 @@ def check(name: str, tmp_path: Path, at_most: int) -> None:
             assert sum(part.cents for part in found.parts) == found.lost_cents
             came["summed"] += 1
     assert came.total() > 2
+
+
+def test_a_record_that_closes_more_days_than_it_has_is_refused(tmp_path: Path) -> None:
+    true, forged = tmp_path / "true.sqlite", tmp_path / "forged.sqlite"
+    write_idle_run(true)
+    run = Run(true)
+    line, event = run.event("day")
+    line["events"] += [event] * 400
+    run.write(forged)
+    with pytest.raises(RecordError, match="closes more days than it has"):
+        decompose(forged)
