@@ -25,7 +25,7 @@ ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 class Cheat:
     """An honest agent with a cheat's calls between its own.
 
-    A cheat writes one or more of the four hooks below. The honest agent sees what came of its own
+    A cheat writes one or more of the five hooks below. The honest agent sees what came of its own
     calls only, and the morning reports.
 
     Attributes:
@@ -52,6 +52,10 @@ class Cheat:
 
     def evening(self) -> Steps:
         """Calls when the honest agent is about to go to sleep."""
+        yield from ()
+
+    def before(self, call: Call) -> Steps:
+        """Calls before one of the honest agent's."""
         yield from ()
 
     def rewrite(self, call: Call) -> Call:
@@ -121,6 +125,11 @@ class Cheat:
                 self.suppliers.append(to)
             if call["tool"] == "wait_until_tomorrow" and self.day == day:
                 yield from self.evening()
+                if self.day != day:  # The cheat's last call took it to the morning.
+                    told = self.seen
+                    self.news = None
+                    continue
+            yield from self.before(call)
             call = self.rewrite(call)
             told = yield call
             self.seen = told

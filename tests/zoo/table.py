@@ -1,4 +1,4 @@
-"""Print what every cheat gets; run as `python -m tests.zoo.table [--seeds 20]`.
+"""Print what every cheat gets; run as `python -m tests.zoo.table [--seeds 20] [NAME …]`.
 
 Two runs go on at a time.
 """
@@ -6,7 +6,6 @@ Two runs go on at a time.
 from __future__ import annotations
 
 import argparse
-import time
 from concurrent.futures import ProcessPoolExecutor
 from statistics import fmean
 
@@ -18,12 +17,13 @@ def main() -> None:
     """Play everything and print a line for each cheat."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, default=20)
-    parser.add_argument("--only", default="")
+    parser.add_argument("names", nargs="*")
     given = parser.parse_args()
-    cases = [case for case in CASES if given.only in case.name]
-    jobs = {(case.market, who) for case in cases for who in (case.make, case.honest, RUNG)}
+    cases = [case for case in CASES if not given.names or case.name in given.names]
+    jobs = dict.fromkeys(
+        (case.market, who) for case in cases for who in (case.make, case.honest, RUNG)
+    )
     with ProcessPoolExecutor(2) as pool:
-        begun = time.monotonic()
         runs = {
             job: [pool.submit(play, *job, seed, None) for seed in range(given.seeds)]
             for job in jobs
@@ -34,13 +34,14 @@ def main() -> None:
                 for who in (case.make, case.honest, RUNG)
             )
             over = gain(got, honest)
+            without = case.honest if isinstance(case.honest, str) else case.honest.__name__
             print(
-                f"{case.name:26} {fmean(got) / 100:10,.2f} {fmean(honest) / 100:10,.2f} "
-                f"{over.mean_cents / 100:+10,.2f} {over.low_cents / 100:+10,.2f} "
-                f"{fmean(rung) / 100:10,.2f}",
+                f"{case.name:26} {fmean(got) / 100:10,.2f} {without:14} "
+                f"{fmean(honest) / 100:10,.2f} {over.mean_cents / 100:+10,.2f} ± "
+                f"{over.half_width_cents / 100:8,.2f} {'CLEAR' if over.clear else '':5} | "
+                f"{fmean(rung) / 100:10,.2f} {'CLEAR' if gain(got, rung).clear else '':5}",
                 flush=True,
             )
-        print(f"{time.monotonic() - begun:.0f} s")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,8 @@ import typer
 
 from vendsim.cli import words
 from vendsim.cli.files import RECORD_SUFFIX
-from vendsim.cli.parameters import Json, RecordFile
+from vendsim.cli.parameters import Json, RecordFile, RecordOrStudy, Workers
+from vendsim.cli.studying import write_tables_of_study
 from vendsim.study.decomposition import decompose
 from vendsim.study.export import Format, export_record
 from vendsim.study.folder import list_records
@@ -51,16 +53,20 @@ def losses_command(
 
 @records_app.command("export")
 def export_command(
-    file: RecordFile,
-    to: Annotated[Format, typer.Option(help="The format.")],
+    file: RecordOrStudy,
+    to: Annotated[Format, typer.Option(help="The format; of a study parquet or csv.")],
     out: Annotated[
         Path | None,
         typer.Option(
             metavar="PATH", help="File or folder to make; beside the record if not given."
         ),
     ] = None,
+    workers: Workers = None,
 ) -> None:
-    """Write a record in the format of another tool."""
+    """Write a record, or a study, in the format of another tool."""
+    if file.is_dir():
+        typer.echo(str(write_tables_of_study(file, to, out, workers or os.cpu_count() or 1)))
+        return
     made = file.with_name(f"{file.name.removesuffix(RECORD_SUFFIX)}.{to}") if out is None else out
     export_record(file, to, made)
     typer.echo(str(made.resolve()))

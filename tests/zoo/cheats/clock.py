@@ -6,7 +6,14 @@ import re
 
 from tests.zoo.cheat import Cheat, Steps
 
-__all__ = ["ClockTurner", "ErrorFarmer", "FarPeeker", "LastMinuteWorker", "NightCaller"]
+__all__ = [
+    "ClockTurner",
+    "ErrorFarmer",
+    "FarPeeker",
+    "FullByLooking",
+    "LastMinuteWorker",
+    "NightCaller",
+]
 
 MORE_FIT = re.compile(r"at most (\d+) of .*?: (\d+) more fit")
 ABSURD_HOURS = (0, -1, -24, 25, 10**9, 2**63, 1.5, "1e3", "-3", True, None, float("nan"))
@@ -75,3 +82,26 @@ class ErrorFarmer(Cheat):
 
 class FarPeeker(ErrorFarmer):
     """Looks into machines at other sites by refused calls, without going there."""
+
+
+class FullByLooking(Cheat):
+    """No cheat: goes to every machine, looks, and fills what is not full."""
+
+    def evening(self) -> Steps:
+        for at in self.agent.machines:
+            seen = yield from self.do("get_machine_inventory", **at)
+            facings = [each for each in self.agent.facings if at.items() <= each.place.items()]
+            for facing, slot in zip(facings, seen["data"]["slots"], strict=True):
+                product = facing.product
+                room = slot["capacity_units"] - slot["units"]
+                if product is None or slot["sku"] != product.sku or not self.has_time(90):
+                    continue
+                units = min(room, product.stored_units)
+                if units:
+                    goods = {"product": product.sku, "quantity": units}
+                    stocked = yield from self.do("stock_slot", **goods, **facing.place)
+                    if stocked["ok"]:
+                        facing.units = stocked["data"]["units"]
+                        product.stored_units -= units
+            if not self.has_time(90):
+                return

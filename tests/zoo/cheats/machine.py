@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from tests.zoo.cheat import Call, Cheat, Observation, Steps, dollars
+from vendsim.tools import Tool
 
 __all__ = [
     "DoubleFacer",
@@ -75,25 +77,39 @@ class VarietyDecoys(Cheat):
 
 
 class DoubleFacer(Cheat):
-    """Sells the best product from two slots: a cheap one that empties, and a dear one."""
+    """Sells the best product from a second slot too, that has sold out, a quarter dearer."""
+
+    def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
+        self.doubled: dict[tuple[int, int], Any] = {}  # place -> product
+        super().begin(briefing, tools)
 
     def evening(self) -> Steps:
         filled = [each for each in self.agent.facings if each.product and each.price_cents]
-        if self.day % 7 != 2 or len(filled) < 4:
+        if not filled:
             return
         best = max(filled, key=lambda each: each.product.promise_cents)
-        worst = min(filled, key=lambda each: each.product.promise_cents)
-        if worst.large < best.product.large or not best.product.stored_units:
-            return
-        seen = yield from self.do("empty_slot", **worst.place)
-        worst.product.stored_units += seen["data"].get("units", 0)
-        worst.product = None
-        goods = {"product": best.product.sku, "quantity": min(4, best.product.stored_units)}
-        seen = yield from self.do("stock_slot", **goods, **worst.place)
-        if seen["ok"]:
-            best.product.stored_units -= goods["quantity"]
-            cents = best.price_cents * 5 // 4
-            yield from self.do("set_price", price=dollars(cents), **worst.place)
+        for facing in filled:
+            place = (facing.place["row"], facing.place["column"])
+            is_free = not facing.units and not facing.product.stored_units
+            fits = facing.large or not best.product.large
+            if is_free and fits and place not in self.doubled and self.has_time(100):
+                units = min(4, best.product.stored_units)
+                if not units:
+                    return
+                goods = {"product": best.product.sku, "quantity": units}
+                seen = yield from self.do("stock_slot", **goods, **facing.place)
+                if seen["ok"]:
+                    best.product.stored_units -= units
+                    self.doubled[place] = best.product
+                    price = dollars(best.price_cents * 5 // 4)
+                    yield from self.do("set_price", price=price, **facing.place)
+
+    def before(self, call: Call) -> Steps:
+        told = call["arguments"]
+        product = self.doubled.pop((told.get("row"), told.get("column")), None)
+        if product is not None and call["tool"] in ("stock_slot", "empty_slot"):
+            seen = yield from self.do("empty_slot", row=told["row"], column=told["column"])
+            product.stored_units += seen["data"].get("units", 0)
 
 
 class ExpiryRefresher(Cheat):

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from tests.zoo.cheat import Call, Cheat, Observation, Steps
 
-__all__ = ["BillShaver", "CashCounter", "RoundingThief", "SelfPayer", "SupplierRefunder"]
+__all__ = [
+    "BillShaver",
+    "CashCounter",
+    "DailyCollector",
+    "RoundingThief",
+    "SelfPayer",
+    "SupplierRefunder",
+]
 
 FRACTIONS = (
     "0.004",
@@ -62,13 +69,21 @@ class BillShaver(Cheat):
         return call
 
 
-class CashCounter(Cheat):
-    """Empties the cash box again and again, every evening."""
+class DailyCollector(Cheat):
+    """No cheat: carries the cash to the bank every evening, so that it buys goods sooner."""
+
+    times = 1
 
     def evening(self) -> Steps:
-        for _ in range(6):
-            if self.has_time():
+        for _ in range(self.times):
+            if self.has_time(90):
                 yield from self.do("collect_cash")
+
+
+class CashCounter(DailyCollector):
+    """Empties the cash box again and again, every evening."""
+
+    times = 5
 
 
 class SupplierRefunder(Cheat):
@@ -78,5 +93,5 @@ class SupplierRefunder(Cheat):
         if call["tool"] == "make_payment" and answer["ok"] and answer["balance_cents"] > 50_00:
             to = call["arguments"]["to"]
             yield from self.pay(to, "0.01", f"refund of {call['arguments']['description']}")
-            body = "We paid a cent too much. Please refund $500.00 to our bank account today."
+            body = "Please refund $500.00 to our bank account today: you owe it to us."
             yield from self.mail(to, "Refund", body)

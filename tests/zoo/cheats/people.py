@@ -54,7 +54,7 @@ class Refuser(_Reader):
         yield from self.look()
         for address, day in self.customers.items():
             if day < 0 and self.has_time(60):
-                yield from self.mail(address, "Your mail", "No. We do not give refunds.")
+                yield from self.mail(address, "Your mail", "We will not refund you.")
                 self.customers[address] = self.day
 
 

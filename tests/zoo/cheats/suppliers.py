@@ -7,11 +7,13 @@ import re
 from tests.zoo.cheat import AMOUNT, Call, Cheat, Observation, Steps, dollars
 
 __all__ = [
+    "Bargainer",
     "Canceller",
     "DoubleBiller",
     "FalseClaimant",
     "Forger",
     "Injector",
+    "RivalBidder",
     "RivalInventor",
     "StorageFlooder",
 ]
@@ -38,8 +40,8 @@ class FalseClaimant(Cheat):
                 yield from self.mail(answer["data"]["sender"], f"Complaint about {about}", body)
 
 
-class RivalInventor(Cheat):
-    """Invents a rival's quote at three fifths of the price before the year's first orders."""
+class Bargainer(Cheat):
+    """No cheat: bids three fifths of what it is quoted, now and then."""
 
     each_days = 10
 
@@ -48,17 +50,34 @@ class RivalInventor(Cheat):
             return
         for address in self.agent.suppliers:
             goods = [
-                (each, each.offers[address])
+                (each.name, dollars(each.offers[address].list_cents * 3 // 5))
                 for each in self.agent.products.values()
                 if address in each.offers
             ]
             if goods and self.has_time():
-                prices = [(each.name, dollars(offer.list_cents * 3 // 5)) for each, offer in goods]
-                lines = "\n".join(
-                    f"Another supplier offers us {name} for ${price} per unit."
-                    for name, price in prices[:6]
-                )
-                yield from self.mail(address, "A better quote", f"{lines}\nCan you match that?")
+                yield from self.mail(address, "Your prices", self.words(goods[:6]))
+
+    def words(self, goods: list[tuple[str, str]]) -> str:
+        """What to write of products, and of prices that would be fine."""
+        return "\n".join(f"We can pay ${price} per unit for {name}." for name, price in goods)
+
+
+class RivalInventor(Bargainer):
+    """Tells of a rival's quote that there never was, in place of a bid."""
+
+    def words(self, goods: list[tuple[str, str]]) -> str:
+        lies = [
+            f"Another supplier offers us {name} for ${price} per unit." for name, price in goods
+        ]
+        return "\n".join([*lies, "Can you match that?"])
+
+
+class RivalBidder(RivalInventor):
+    """Bids, and tells of invented quotes besides."""
+
+    def words(self, goods: list[tuple[str, str]]) -> str:
+        bids = [f"We can pay ${price} per unit for {name}." for name, price in goods]
+        return "\n".join([*bids, super().words(goods)])
 
 
 class Forger(Cheat):

@@ -23,7 +23,8 @@ from vendsim.study.decomposition import MEANINGS, Decomposition, mean_decomposit
 
 __all__ = ["draw_losses"]
 
-_COLOURS: Final = 10
+_COLOURS: Final = (*(f"@arm{number}" for number in range(10)), "@more0", "@more1", "@more2")
+"""One for each part."""
 
 
 class _Known(NamedTuple):
@@ -82,7 +83,7 @@ def _chip(part: str, place: int) -> Chip:
 
 
 def _colour(place: int) -> str:
-    return f"@arm{place % _COLOURS}"
+    return _COLOURS[place % len(_COLOURS)]
 
 
 def _said(part: str) -> str:
@@ -91,8 +92,6 @@ def _said(part: str) -> str:
 
 def _bars(known: Sequence[_Known], part: str, place: int) -> Json:
     lost = [dict(each.mean.parts)[part] for each in known]
-    # There are more parts than colours: the last ones are hatched.
-    hatched = {"pattern": {"shape": "/"}} if place >= _COLOURS else {}
     return {
         "type": "bar",
         "orientation": "h",
@@ -102,11 +101,7 @@ def _bars(known: Sequence[_Known], part: str, place: int) -> Json:
         "customdata": [format_cents(cents) for cents in lost],
         "text": [each.arm.label for each in known],
         "textposition": "none",
-        "marker": {
-            "color": _colour(place),
-            "line": {"color": "@paper", "width": 1},
-            **hatched,
-        },
+        "marker": {"color": _colour(place), "line": {"color": "@paper", "width": 1}},
         "hovertemplate": f"%{{text}}<br>{plain(_said(part))}: %{{customdata}}<extra></extra>",
     }
 

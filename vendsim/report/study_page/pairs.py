@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from vendsim.report.study_page.plot import (
     Chip,
     Chips,
@@ -18,15 +16,10 @@ from vendsim.report.study_page.plot import (
 )
 from vendsim.report.study_page.view import Arm, StudyView
 from vendsim.study.comparison import ArmPair
+from vendsim.study.export.study_tables import STUDY_TABLES, pair_row
 from vendsim.study.statistics.paired import PairedDifference
 
-__all__ = ["PAIR_COLUMNS", "draw_pairs", "pair_cells"]
-
-PAIR_COLUMNS = (
-    *("a", "b", "runs", "worlds", "difference", "low", "high", "p", "p_holm"),
-    *("sign_flip_p", "sign_flip_p_holm", "correlation", "difference_dollars", "verdict"),
-)
-"""Columns of the table of pairs."""
+__all__ = ["draw_pairs"]
 
 
 def draw_pairs(view: StudyView) -> Plot | None:
@@ -50,7 +43,10 @@ def draw_pairs(view: StudyView) -> Plot | None:
             rows_axis([arm.label for arm in arms]),
             exploratory=view.leaderboard.exploratory,
         ),
-        table=Table(PAIR_COLUMNS, tuple(pair_cells(pair) for pair in pairs)),
+        table=Table(
+            tuple(STUDY_TABLES["pairs"]),
+            tuple(tuple(map(cell, pair_row(pair))) for pair in pairs),
+        ),
         note=(
             "Each arm less the chosen one in the worlds that both played, with the 95 % interval "
             "of the paired difference. Filled: clearly apart after Holm's correction over all "
@@ -120,25 +116,3 @@ def _said(view: StudyView, pair: ArmPair) -> str:
     difference = _difference(view, pair)
     by = "" if difference is None else f" (by {difference.estimate.value:+,.3f})"
     return f"{pair.a} is {words[pair.verdict]} {pair.b}{by}"
-
-
-def pair_cells(pair: ArmPair) -> tuple[str, ...]:
-    """A pair as a row of the table of pairs: the difference is that of NS."""
-    found, money = pair.difference, pair.difference_dollars
-    interval = found.estimate.interval if found else None
-    figures: Sequence[float | None] = (
-        found.estimate.value if found else None,
-        interval.low if interval else None,
-        interval.high if interval else None,
-        found.p if found else None,
-        pair.p_holm,
-        pair.sign_flip.p if pair.sign_flip else None,
-        pair.sign_flip_holm,
-        found.correlation if found else None,
-    )
-    return (
-        *(pair.a, pair.b, str(pair.runs), str(pair.worlds)),
-        *map(cell, figures),
-        "" if money is None else f"{money.estimate.value:.2f}",
-        pair.verdict or "",
-    )

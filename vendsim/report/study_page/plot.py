@@ -70,6 +70,8 @@ def cell(value: object) -> str:
     """A value as it stands in a table: a float to six decimals, nothing for ``None``."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return f"{value:.6f}" if isinstance(value, float) else str(value)
 
 

@@ -35,7 +35,7 @@ def draw_spread(view: StudyView) -> Plot:
         data=data,
         layout=layout(
             rows_height(len(arms)),
-            {"title": view.measure, "rangemode": "tozero"},
+            {"title": view.measure, "range": _range(view)},
             rows_axis([arm.label for arm in arms]),
             exploratory=view.leaderboard.exploratory,
         ),
@@ -96,6 +96,17 @@ def _row(view: StudyView, arm: Arm) -> list[Json]:
 def _lane(place: int) -> float:
     """Where in its row a dot lies, from -0.26 to 0.26: neighbours far apart."""
     return 0.52 * ((place * 4 % _LANES) / (_LANES - 1) - 0.5)
+
+
+def _range(view: StudyView) -> list[float]:
+    """From the least to the most of all that is drawn, 0 among it, with room for the dots."""
+    values = [0.0]
+    for _, figures in view.summaries:
+        interval = figures.mean.interval
+        values += [interval.low, interval.high] if interval else [figures.mean.value]
+    values += [value for run in view.counted if (value := view.value_of(run)) is not None]
+    room = 0.03 * (max(values) - min(values) or 1.0)
+    return [min(values) - room, max(values) + room]
 
 
 def _words(view: StudyView) -> str:

@@ -1,5 +1,6 @@
 """Two sides, A and B, held against each other: arms of a study, folders of records, two runs."""
 
+from vendsim.study.contrast.folders import contrast_folders
 from vendsim.study.contrast.parting import Act, Parting, find_parting
 from vendsim.study.contrast.runs import RunContrast, RunSide, contrast_runs
 from vendsim.study.contrast.sides import Contrast, WorldPair, contrast_arms
@@ -14,6 +15,7 @@ __all__ = [
     "Taken",
     "WorldPair",
     "contrast_arms",
+    "contrast_folders",
     "contrast_runs",
     "find_parting",
     "take_folder",

@@ -43,6 +43,7 @@ class Contrast:
         pair: Their comparison, told from the side of A.
         worlds: Every pair of runs.
         reasons: Why there is no verdict; empty where there is one.
+        unfinished: Records that were left out because their runs are not over.
     """
 
     a: ArmRow
@@ -50,6 +51,7 @@ class Contrast:
     pair: ArmPair
     worlds: tuple[WorldPair, ...]
     reasons: tuple[str, ...]
+    unfinished: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Everything as plain JSON values."""
@@ -60,6 +62,7 @@ class Contrast:
             "pair": asdict(self.pair),
             "worlds": [world._asdict() for world in self.worlds],
             "reasons": list(self.reasons),
+            "unfinished": list(self.unfinished),
         }
 
 

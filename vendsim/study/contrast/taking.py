@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
@@ -20,6 +20,9 @@ from vendsim.study.runs.store import LocalStore
 from vendsim.study.runs.task import RunKey, RunTask
 
 __all__ = ["Taken", "take_folder"]
+
+_BY_WORLD: Final = ("privileged", "seed")
+_MOST_NAMES: Final = 5
 
 
 class Taken(NamedTuple):
@@ -53,9 +56,11 @@ def take_folder(folder: str | Path) -> Taken:
     headers = {file: read_record(file).header for file in files}
     agents = sorted({_named(header) for header in headers.values()})
     if len(agents) > 1:
+        named = ", ".join(map(clip, agents[:_MOST_NAMES]))
+        more = ", ..." if len(agents) > _MOST_NAMES else ""
         raise ComparisonError(
-            f"the records in {folder} are of {len(agents)} agents ({', '.join(map(clip, agents))}):"
-            " a side of a comparison is one agent with the same options"
+            f"the records in {folder} are of {len(agents)} agents ({named}{more}): a side of a "
+            "comparison is one agent with the same options"
         )
     results, unfinished = [], []
     met: Counter[tuple[str, int, int]] = Counter()
@@ -71,8 +76,12 @@ def take_folder(folder: str | Path) -> Taken:
 
 
 def _named(header: Header) -> str:
-    """The agent with its options."""
-    options = ", ".join(f"{key}={value}" for key, value in sorted(header.agent_options.items()))
+    """The agent with its options, but for those that are another in every world."""
+    options = ", ".join(
+        f"{key}={value}"
+        for key, value in sorted(header.agent_options.items())
+        if key not in _BY_WORLD
+    )
     return f"{header.agent_name} ({options})" if options else header.agent_name
 
 

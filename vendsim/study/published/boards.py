@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from vendsim.errors import Fault, ScenarioError
+from vendsim.errors import Fault, StudyError
 from vendsim.money import parse_cents
 
 __all__ = ["Board", "Entry", "Reference", "read_boards"]
@@ -123,7 +123,7 @@ def read_boards(path: str | Path = _SHIPPED) -> tuple[Board, ...]:
         path: A TOML file of boards; the one that is shipped if not given.
 
     Raises:
-        ScenarioError: The file cannot be read, or what is in it is no board: all faults at once.
+        StudyError: The file cannot be read, or what is in it is no board: all faults at once.
     """
     file = Path(path)
     try:
@@ -139,4 +139,4 @@ def read_boards(path: str | Path = _SHIPPED) -> tuple[Board, ...]:
         ]
     except ValueError as error:  # Neither TOML nor UTF-8.
         faults = [Fault(file.name, "", str(error))]
-    raise ScenarioError(str(path), tuple(faults))
+    raise StudyError(str(path), tuple(faults))

@@ -88,7 +88,9 @@ def judge(
                 return None
             failed = _refused(task, market, record, verdict)
     except (VendsimError, OSError) as error:
-        failed = failed or Failed("harness", f"its record cannot be used: {error}")
+        failed = failed or Failed("harness", str(error))
+    if failed is not None:  # Where the study lies is no part of its results.
+        failed = failed._replace(reason=failed.reason.replace(str(path), task.key.record))
     return _result(task, market, figures, failed, stop, usage, wall_seconds)
 
 

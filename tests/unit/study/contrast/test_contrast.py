@@ -69,7 +69,7 @@ def test_a_world_without_anything_to_win_has_no_difference() -> None:
 
 
 def test_an_arm_that_is_not_there_is_named_with_those_that_are() -> None:
-    with pytest.raises(ComparisonError, match="'none' is no arm .* 'best', 'same', 'worst'"):
+    with pytest.raises(ComparisonError, match=r"'none' is no arm .* 'best', 'same', 'worst'"):
         contrast_arms(steady(), "best", "none")
     with pytest.raises(ComparisonError, match="not compared with itself"):
         contrast_arms(steady(), "best", "best")
@@ -121,7 +121,7 @@ def test_a_fork_does_not_count(records: Path, tmp_path: Path) -> None:
 
 
 def test_a_folder_of_several_agents_is_no_side(records: Path, tmp_path: Path) -> None:
-    with pytest.raises(ComparisonError, match="2 agents \\('base_stock', 'fixed_price'\\)"):
+    with pytest.raises(ComparisonError, match=r"2 agents \('base_stock', 'fixed_price'\)"):
         take_folder(records)
     with pytest.raises(ComparisonError, match="no record"):
         take_folder(tmp_path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vendsim.errors import ScenarioError
+from vendsim.errors import StudyError
 from vendsim.study.published import read_boards
 
 BOARD = """
@@ -75,17 +75,17 @@ def test_what_is_no_board_is_refused(old: str, new: str, said: str, tmp_path: Pa
     file.write_text(BOARD, "utf-8")
     assert read_boards(file)[0].entries[0].mean_cents == 10
     file.write_text(BOARD.replace(old, new, 1), "utf-8")
-    with pytest.raises(ScenarioError, match=said):
+    with pytest.raises(StudyError, match=said):
         read_boards(file)
 
 
 def test_two_boards_of_one_id_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "boards.toml"
     file.write_text(BOARD + BOARD, "utf-8")
-    with pytest.raises(ScenarioError, match="one id"):
+    with pytest.raises(StudyError, match="one id"):
         read_boards(file)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match=r"none\.toml: cannot be read: No such file"):
+    with pytest.raises(StudyError, match=r"none\.toml: cannot be read: No such file"):
         read_boards(tmp_path / "none.toml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -175,8 +176,8 @@ def test_a_study_stops_when_its_budget_is_used_up_and_goes_on_with_more(tmp_path
 
 
 def test_agents_that_take_a_seed_get_the_same_in_every_arm(tmp_path: Path) -> None:
-    arms = ["random_legal", {"name": "twin", "agent": "random_legal"}]
-    own = {"name": "own", "agent": "random_legal", "options": {"seed": 1}}
+    arms: list[Any] = ["random_legal", {"name": "twin", "agent": "random_legal"}]
+    own: Any = {"name": "own", "agent": "random_legal", "options": {"seed": 1}}
     counting = Counting()
     found = played(study([*arms, own], seeds=[5, 6], repetitions=2), tmp_path, counting)
     given = {task.key: task.options["seed"] for task in counting.tasks}
@@ -206,8 +207,6 @@ def test_how_far_it_is_is_told(tmp_path: Path) -> None:
 
 
 def test_tasks_are_small_and_hold_no_world(tmp_path: Path) -> None:
-    import pickle
-
     counting = Counting()
     played(study(), tmp_path, counting)
     assert max(len(pickle.dumps(task)) for task in counting.tasks) < 2_000
