@@ -64,6 +64,15 @@ def test_who_goes_bankrupt_loses_the_days_that_were_left(tmp_path: Path) -> None
     assert found.lost_cents == bound.bound_cents - score.score_cents
 
 
+def test_who_answers_no_complaint_pays_nobody_and_loses_customers(tmp_path: Path) -> None:
+    record = tmp_path / "run.sqlite"
+    run_episode("realistic", "fixed_price", seed=1, days=150, record=record)
+    events = [event["kind"] for step in read_record(record).steps() for event in step.events]
+    assert "complaint_state" in events
+    assert "refund" not in events
+    assert check(decompose(record), record, 150)["refunds"] > 1_00
+
+
 def test_a_run_that_was_broken_off_is_held_against_the_days_it_closed(tmp_path: Path) -> None:
     record = tmp_path / "run.sqlite"
     run_episode(
