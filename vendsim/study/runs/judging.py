@@ -51,6 +51,7 @@ class _Figures:
     final_balance_cents: int = 0
     net_worth_cents: int = 0
     score_cents: int = 0
+    owed_cents: int = 0
     units_sold: int = 0
     revenue_cents: int = 0
     tool_calls: int = 0
@@ -153,6 +154,7 @@ def _figures(verdict: Verdict) -> _Figures:
         verdict.final_balance_cents,
         verdict.net_worth_cents,
         verdict.score_cents,
+        verdict.owed_cents,
         verdict.units_sold,
         verdict.revenue_cents,
         max(verdict.steps - 1, 0),  # Step 0 is the reset.
@@ -209,7 +211,7 @@ def _result(
     is_cut = figures.end is None
     score_cents = figures.score_cents
     if is_cut and failed is None:
-        score_cents -= _fees_cents(task, market, figures)
+        score_cents -= _fees_cents(task, market, figures) + figures.owed_cents
     least_cents = do_nothing_cents(market, task.days)
     assert task.bound_cents is not None, "whoever plays works the bound out"
     bound = Bound(task.bound_cents, least_cents, ())
