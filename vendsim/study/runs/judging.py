@@ -49,6 +49,7 @@ class _Figures:
     final_balance_cents: int = 0
     net_worth_cents: int = 0
     score_cents: int = 0
+    owed_cents: int = 0
     units_sold: int = 0
     revenue_cents: int = 0
     tool_calls: int = 0
@@ -151,6 +152,7 @@ def _figures(verdict: Verdict) -> _Figures:
         verdict.final_balance_cents,
         verdict.net_worth_cents,
         verdict.score_cents,
+        verdict.owed_cents,
         verdict.units_sold,
         verdict.revenue_cents,
         max(verdict.steps - 1, 0),  # Step 0 is the reset.
@@ -213,6 +215,7 @@ def _result(
             balance_cents=figures.final_balance_cents,
             calls=figures.tool_calls,
         )
+        score_cents -= figures.owed_cents
     least_cents = do_nothing_cents(market, task.days)
     assert task.bound_cents is not None, "whoever plays works the bound out"
     bound = Bound(task.bound_cents, least_cents, ())
