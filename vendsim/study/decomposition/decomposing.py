@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from vendsim.errors import RecordError
 from vendsim.record import Record, read_record
 from vendsim.scenario import Scenario
-from vendsim.study.bounds import Reckoning, reckon
+from vendsim.study.bounds import Reckoning, owed_fees_cents, reckon
 from vendsim.study.bounds.outlets import Days
 from vendsim.study.decomposition.books import books_of
 from vendsim.study.decomposition.course import Course, follow
@@ -50,14 +50,19 @@ def decompose(path: str | Path, *, all_days: bool = False) -> Decomposition:
     record, score = read_record(Path(path)), score_record(Path(path))
     market = _market_of(record)
     course = follow(record, market)
+    if course.days_played > record.header.days:
+        raise RecordError(f"record {path} closes more days than it has; vendsim verify tells more")
     broken_off = course.end is None
     days = course.days_played if broken_off and not all_days else record.header.days
     if not days:
         raise RecordError(f"record {path}: no day closed, so there was nothing to win")
     world = World(market, record.header.seed, days=days)
     reckoning = reckon(world)
-    owed_days = days - course.days_played if broken_off else 0
-    owed_cents = owed_days * market.money.daily_fee_cents
+    owed_cents = 0
+    if broken_off:
+        left, calls = days - course.days_played, score.tool_calls
+        balance_cents = score.final_balance_cents
+        owed_cents = owed_fees_cents(market, left, balance_cents=balance_cents, calls=calls)
     try:
         return _decomposed(reckoning, course, score.score_cents, owed_cents)
     except ValueError as error:
