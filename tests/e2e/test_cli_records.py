@@ -66,7 +66,7 @@ def test_what_holds_is_told_as_documented(command: Command, record: Path) -> Non
     assert list(done.result) == [
         *("record", "holds", "breaches", "record_hash", "steps", "days_played", "end"),
         *("score_rule", "score_cents"),
-        *("final_balance_cents", "net_worth_cents", "units_sold", "revenue_cents"),
+        *("final_balance_cents", "net_worth_cents", "units_sold", "revenue_cents", "owed_cents"),
     ]
     assert (done.result["holds"], done.result["breaches"]) == (True, [])
     assert done.result["record_hash"] == read_record(record).verify_chain()

@@ -10,7 +10,7 @@ __all__ = ["CASES"]
 CASES = (
     Case(clock.ClockTurner),
     Case(clock.NightCaller),
-    Case(clock.LastMinuteWorker),
+    Case(clock.LastMinuteWorker, honest=money.DailyCollector),
     Case(clock.LastMinuteWorker, "fleet"),
     Case(clock.ErrorFarmer, honest=clock.FullByLooking),
     Case(clock.FarPeeker, "fleet", clock.FullByLooking),

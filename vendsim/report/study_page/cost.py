@@ -26,7 +26,7 @@ def draw_cost(view: StudyView) -> Plot | None:
         return None
     unknown = [arm.name for arm, _ in known if arm.row.cost.dollars is None]
     main = {
-        "title": "dollars a run, each step of the grid about twice the last",
+        "title": "dollars a run",
         "type": "log",
         **_marks([arm.row.cost.dollars or 0.0 for arm, _ in paid]),
         "domain": [0.14 if free else 0, 1],
@@ -55,8 +55,8 @@ def draw_cost(view: StudyView) -> Plot | None:
             tuple(_row(arm, figures.mean) for arm, figures in known),
         ),
         note=(
-            "The line joins the arms that no other beats at their cost or below. Arms that asked "
-            "no model stand aside, at $0."
+            "Dollars stand on a scale of powers of ten. The line joins the arms that no other "
+            "beats at their cost or below. Arms that asked no model stand aside, at $0."
             + (f" Of unknown price, and not drawn: {', '.join(unknown)}." if unknown else "")
         ),
         chips=(view.arm_chips(),),

@@ -13,26 +13,31 @@ from vendsim.study.comparison import build_leaderboard
 from vendsim.study.details import read_details
 from vendsim.study.published import read_boards
 from vendsim.study.runs import RunResult, Study
+from vendsim.study.runs.store import Store
 
 __all__ = ["view_study"]
 
 _RECORD_SUFFIXES = (".vendsim.sqlite", ".sqlite")
 
 
-def view_study(study: Study, page: str | Path, *, workers: int = 1) -> StudyView:
+def view_study(
+    study: Study, page: str | Path, *, workers: int = 1, store: Store | None = None
+) -> StudyView:
     """Everything that the page of a study shows.
 
     Args:
         study: The study.
         page: Where the page will stand: links to records are relative to it.
         workers: Processes that read records.
+        store: Where records lie that are not in the study's folder, if anywhere.
 
     Raises:
         ComparisonError: It has no result yet.
         RecordError: A record is damaged.
+        StoreError: The store does not have one.
     """
     counted = [run.record for run in study.results if run.counts]
-    details = read_details(study.path, counted, workers=workers)
+    details = read_details(study.path, counted, workers=workers, store=store)
     return StudyView(
         name=study.spec.name,
         results=study.results,

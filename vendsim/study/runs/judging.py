@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from vendsim.errors import RecordError, VendsimError, clip
 from vendsim.play.finished import usage_of
-from vendsim.record import CHANGED, RESPONSE, STOPPED, USAGE, Aside, Record, read_record
+from vendsim.record import CHANGED, RESPONSE, STOPPED, USAGE, Record, read_record
 from vendsim.scenario import Scenario
 from vendsim.study.bounds import Bound, do_nothing_cents, owed_fees_cents
 from vendsim.study.runs.result import FailedBy, RunResult
@@ -49,6 +49,7 @@ class _Figures:
     final_balance_cents: int = 0
     net_worth_cents: int = 0
     score_cents: int = 0
+    owed_cents: int = 0
     units_sold: int = 0
     revenue_cents: int = 0
     tool_calls: int = 0
@@ -76,9 +77,8 @@ def judge(
     figures = _begun(market)
     try:
         record = read_record(path)
-        asides = [line for line in record.lines() if isinstance(line, Aside)]
         # Nothing of this is asked of the many records in which no model plays.
-        if any(aside.kind in (RESPONSE, USAGE) for aside in asides):
+        if any(aside.kind in (RESPONSE, USAGE) for aside in record.asides()):
             usage = usage_of(record) or {}
         verdict = verify_record(path)
         figures = _figures(verdict)
@@ -100,14 +100,13 @@ def last_stop(record: Record) -> Stop | None:
     Raises:
         RecordError: The record is damaged.
     """
-    stop: Stop | None = None
-    for line in record.lines():
-        if not isinstance(line, Aside) or line.kind in (RESPONSE, CHANGED):
-            stop = None
-        elif line.kind == STOPPED:
-            content = cast("dict[str, str]", line.content)
-            stop = Stop(cast("StoppedBy", content["by"]), content["why"])
-    return stop
+    for aside in record.last_asides():
+        if aside.kind in (RESPONSE, CHANGED):
+            return None
+        if aside.kind == STOPPED:
+            content = cast("dict[str, str]", aside.content)
+            return Stop(cast("StoppedBy", content["by"]), content["why"])
+    return None
 
 
 def unplayed(task: RunTask, failed: Failed, wall_seconds: float) -> RunResult:
@@ -153,6 +152,7 @@ def _figures(verdict: Verdict) -> _Figures:
         verdict.final_balance_cents,
         verdict.net_worth_cents,
         verdict.score_cents,
+        verdict.owed_cents,
         verdict.units_sold,
         verdict.revenue_cents,
         max(verdict.steps - 1, 0),  # Step 0 is the reset.
@@ -215,6 +215,7 @@ def _result(
             balance_cents=figures.final_balance_cents,
             calls=figures.tool_calls,
         )
+        score_cents -= figures.owed_cents
     least_cents = do_nothing_cents(market, task.days)
     assert task.bound_cents is not None, "whoever plays works the bound out"
     bound = Bound(task.bound_cents, least_cents, ())
