@@ -161,7 +161,7 @@ def test_an_export_stands_beside_the_record(command: Command, record: Path, to: 
 def test_another_format_is_refused(command: Command, record: Path) -> None:
     done = command("export", record, "--to", "xlsx")
     assert done.code == 2
-    assert "'xlsx' is not one of 'jsonl', 'parquet', 'beancount'" in done.err
+    assert "'xlsx' is not one of 'jsonl', 'parquet', 'csv', 'beancount'" in done.err
 
 
 # --- records -------------------------------------------------------------------------------------
