@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from agents.fixed_price import FixedPrice
 from tests.unit.record.sample_run import write_sample
 from vendsim.errors import RecordError
-from vendsim.play import run_episode
+from vendsim.play import load_agent, run_episode
 from vendsim.play.budget import Budget
 from vendsim.record import read_record
 from vendsim.scenario import list_scenarios, load_scenario
@@ -17,15 +16,24 @@ from vendsim.study.bounds import owed_fees_cents, upper_bound
 from vendsim.study.decomposition import PARTS, Decomposition, decompose
 from vendsim.study.score import score_record
 from vendsim.study.verify import verify_record
+from vendsim.tools import Tool
 
 MARKETS = [head.name for head in list_scenarios()]
 
 
-class Wordy(FixedPrice):
-    """Writes a thousand tokens with every call."""
+class Wordy:
+    """Writes a thousand tokens with every call of a shipped agent."""
+
+    def __init__(self) -> None:
+        self._agent = load_agent("fixed_price")
+
+    def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
+        self._agent.begin(briefing, tools)
 
     def act(self, observation: Mapping[str, Any]) -> dict[str, Any]:
-        return {**super().act(observation), "output_tokens": 1_000}
+        call = self._agent.act(observation)
+        assert isinstance(call, Mapping)
+        return {**call, "output_tokens": 1_000}
 
 
 def check(found: Decomposition, record: Path, days: int) -> dict[str, int]:
