@@ -154,6 +154,24 @@ def test_a_changed_agent_file_and_other_versions_are_refused(tmp_path: Path) -> 
         played(told, folder)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "cannot be read"),
+        ("[]", "format: is none"),
+        ('{"format": "vendsim-study-9"}', "is 'vendsim-study-9'; this version reads"),
+        ('{"format": "vendsim-study-1", "name": "s"}', "versions: is damaged"),
+    ],
+)
+def test_a_damaged_manifest_is_refused(text: str, said: str, tmp_path: Path) -> None:
+    played(study(["do_nothing"], seeds=[0]), tmp_path)
+    (tmp_path / "manifest.json").write_text(text)
+    with pytest.raises(StudyError, match=said):
+        open_study(tmp_path)
+    with pytest.raises(StudyError, match=said):
+        played(study(), tmp_path)
+
+
 def test_two_processes_on_one_study_are_refused(tmp_path: Path) -> None:
     with locked(tmp_path), pytest.raises(StudyError, match="another process is adding"):
         played(study(), tmp_path)
