@@ -48,15 +48,18 @@ def play_run(task: RunTask) -> RunResult:
     if isinstance(opened, Failed):
         return unplayed(task, opened, time.monotonic() - begun)
     task, market, path = opened
-    for _ in range(_BUSY_TRIES):
-        try:
-            failed = play_through(_attempt(task, market, path))
-            break
-        except RecordInUse:  # By a worker whose study was killed, and who will notice soon.
-            time.sleep(_BUSY_SECONDS)
-    else:
-        failed = Failed("harness", "its record is being written by another process")
-    return _close(task, market, path, failed, begun)
+    try:
+        for _ in range(_BUSY_TRIES):
+            try:
+                failed = play_through(_attempt(task, market, path))
+                break
+            except RecordInUse:  # By a worker whose study was killed, and who will notice soon.
+                time.sleep(_BUSY_SECONDS)
+        else:
+            failed = Failed("harness", "its record is being written by another process")
+        return _close(task, market, path, failed, begun)
+    finally:
+        task.store.leave(task.key.record)
 
 
 async def play_run_async(task: RunTask, ready: Ready) -> RunResult:
@@ -74,15 +77,18 @@ async def play_run_async(task: RunTask, ready: Ready) -> RunResult:
     if isinstance(opened, Failed):
         return unplayed(task, opened, time.monotonic() - begun)
     task, market, path = opened
-    for _ in range(_BUSY_TRIES):
-        try:
-            failed = await play_through_async(_attempt(task, market, path), ready)
-            break
-        except RecordInUse:
-            await asyncio.sleep(_BUSY_SECONDS)
-    else:
-        failed = Failed("harness", "its record is being written by another process")
-    return await asyncio.to_thread(_close, task, market, path, failed, begun)
+    try:
+        for _ in range(_BUSY_TRIES):
+            try:
+                failed = await play_through_async(_attempt(task, market, path), ready)
+                break
+            except RecordInUse:
+                await asyncio.sleep(_BUSY_SECONDS)
+        else:
+            failed = Failed("harness", "its record is being written by another process")
+        return await asyncio.to_thread(_close, task, market, path, failed, begun)
+    finally:
+        task.store.leave(task.key.record)
 
 
 def fail_run(task: RunTask, failed: Failed) -> RunResult:
@@ -100,7 +106,10 @@ def look_at_run(task: RunTask) -> RunResult | None:
     if isinstance(opened, Failed):
         return unplayed(task, opened, 0.0)
     task, market, path = opened
-    return judge(task, market, path, None, 0.0) if path.exists() else None
+    try:
+        return judge(task, market, path, None, 0.0) if path.exists() else None
+    finally:
+        task.store.leave(task.key.record)
 
 
 def market_of(store: Store, file: str, scenario_hash: str) -> Scenario:

@@ -190,8 +190,7 @@ def test_a_study_that_is_interrupted_goes_on_where_it_was(
     results.close()
     path = store.take(stuck.key.record)
     assert len(list(read_record(path).steps())) == 5  # The reset, and four days.
-    if isinstance(store, RemoteStore):
-        store.close()
+    store.leave(stuck.key.record)
 
     (result,) = RayExecutor(cluster.address).play([stuck])
     assert len(list(marks.iterdir())) == 1

@@ -6,7 +6,7 @@ import re
 import socket
 import warnings
 from collections.abc import Iterable
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from vendsim.errors import ClusterError
@@ -15,7 +15,6 @@ from vendsim.study.runs.executors.cluster import connected, cpus_of, hosts_of, s
 from vendsim.study.runs.executors.executor import Results
 from vendsim.study.runs.judging import Failed, unplayed
 from vendsim.study.runs.play import play_run
-from vendsim.study.runs.remote import RemoteStore
 from vendsim.study.runs.result import RunResult
 from vendsim.study.runs.store import LocalStore
 from vendsim.study.runs.task import RunTask
@@ -59,6 +58,10 @@ class RayExecutor:
                 not this vendsim, or the study lies in a folder that they have not.
         """
         waiting = iter(tasks)
+        first = list(islice(waiting, 1))
+        if not first:
+            return  # No cluster is begun for nothing.
+        waiting = chain(first, waiting)
         with connected(self._address, self._as_asked) as ray:
             remote = self._remote(ray)
             playing: dict[Any, RunTask] = {}
@@ -92,12 +95,7 @@ def _play(task: RunTask, digest: str) -> RunResult:
         raise ClusterError(f"{socket.gethostname()} has another vendsim, {__version__}")
     # What a killed run had not finished writing is expected here, and dropped.
     warnings.simplefilter("ignore", TornTail)
-    try:
-        return play_run(task)
-    finally:
-        # Of a run that was interrupted, what was played.
-        if isinstance(task.store, RemoteStore):
-            task.store.close()
+    return play_run(task)
 
 
 def _check_place(ray: Any, task: RunTask) -> None:
