@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Any, NoReturn
 
 import typer
 
+from vendsim.cli import eval_parameters as par
 from vendsim.cli import words
 from vendsim.cli.eval_asked import Asked, asked_study
 from vendsim.cli.eval_plan import plan_figures
@@ -26,66 +29,21 @@ _INTERRUPTED = 130
 
 
 def eval_command(
-    study: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[plan] [STUDY]",
-            help="A study.toml or a study's folder; with plan before it, say what it will take.",
-        ),
-    ] = None,
-    agent: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="AGENT[:KEY=VALUE,…]",
-            help="An agent with its options, in place of a file. Repeatable.",
-        ),
-    ] = None,
-    scenario: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME|PATH", help="A market, in place of a file. Repeatable."),
-    ] = None,
-    seeds: Annotated[
-        str | None, typer.Option(metavar="0-19", help="Seeds of the worlds, such as 0-19 or 1,5.")
-    ] = None,
-    days: Annotated[
-        int | None, typer.Option(min=1, help="Days to run, if fewer than the scenario's.")
-    ] = None,
-    repetitions: Annotated[
-        int | None, typer.Option(min=1, help="Runs of each agent in each world.")
-    ] = None,
-    budget: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KEY=NUMBER", help="What a run may cost, as for run. Repeatable."),
-    ] = None,
-    study_budget: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="KEY=NUMBER",
-            help="Begin no further run once the study has used so much: dollars, tool_calls, "
-            "tokens or output_tokens. Repeatable.",
-        ),
-    ] = None,
-    name: Annotated[str | None, typer.Option(help="What the study is called.")] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FOLDER", help="The study's folder; studies/NAME if not given."),
-    ] = None,
-    executor: Annotated[
-        str, typer.Option(metavar="auto|processes|async|ray|inline", help="Who plays.")
-    ] = "auto",
-    workers: Annotated[
-        int | None, typer.Option(min=1, max=4096, help="How many runs at a time, at most.")
-    ] = None,
-    address: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Of a Ray cluster.")
-    ] = None,
-    records: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="Where records are kept, such as s3://bucket/study."),
-    ] = None,
-    rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Play nothing: make the results anew from records.")
-    ] = False,
+    study: par.Given = None,
+    agent: par.Agents = None,
+    scenario: par.Scenarios = None,
+    seeds: par.Seeds = None,
+    days: par.Days = None,
+    repetitions: par.Repetitions = None,
+    budget: par.Budget = None,
+    study_budget: par.StudyBudget = None,
+    name: par.Name = None,
+    out: par.Out = None,
+    executor: par.ExecutorName = "auto",
+    workers: par.Workers = None,
+    address: par.Address = None,
+    records: par.Records = None,
+    rebuild: par.Rebuild = False,
     as_json: Json = False,
 ) -> None:
     """Play what is missing of a study: agents, markets and seeds; and say how they compare."""
@@ -144,7 +102,8 @@ def _play(
 ) -> Study:
     """Play, and on an interrupt say how to go on."""
     try:
-        with study_watched(quiet=quiet) as watch:
+        # Whatever an agent prints is none of the study's output.
+        with study_watched(quiet=quiet) as watch, redirect_stdout(sys.stderr):
             return run_study(told, folder, executors, store=_store(records), watch=watch)
     except KeyboardInterrupt:
         _leave(folder)

@@ -36,6 +36,15 @@ _VERSIONS_THAT_COUNT = ("vendsim", "numpy", "simpy")
 # What may become more, so long as all that was there stays.
 _EXTENDED = ("arms", "markets")
 _ABSENT = "nothing"
+_KEYS = {
+    "name": str,
+    "versions": dict,
+    "arms": dict,
+    "markets": dict,
+    "repetitions": int,
+    "folder": str,
+    "exclusions": list,
+}
 
 
 def manifest_of(
@@ -100,6 +109,9 @@ def read_manifest(folder: Path) -> Manifest:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         said = clip(found.get("format")) if isinstance(found, dict) else "none"
         raise _fault(folder, "format", f"is {said}; this version reads {FORMAT}")
+    for name, kind in _KEYS.items():
+        if not isinstance(found.get(name), kind):
+            raise _fault(folder, name, "is damaged: it is not what was written there")
     return found
 
 

@@ -120,7 +120,7 @@ def _frozen(contents: object) -> object:
     """Tuples for lists, as strict models want them."""
     if isinstance(contents, Mapping):
         return {key: _frozen(value) for key, value in contents.items()}
-    if isinstance(contents, list | tuple):
+    if isinstance(contents, list | tuple | range):
         return tuple(_frozen(value) for value in contents)
     return contents
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 from vendsim.study.runs.executors import Executor
@@ -47,10 +47,23 @@ class Runner:
         self._begun = self._told = time.monotonic()
         self.tell(None)
 
-    def play(self, executor: Executor, *, in_loop: bool) -> None:
-        """Play the missing runs of the arms that can play in an event loop, or of the others."""
-        arms = {arm.name for arm in self._plan.arms if arm.in_loop == in_loop}
-        keys = [key for key in self._plan.keys if key.arm in arms and key not in self._done]
+    def play(self, executors: Sequence[Executor]) -> None:
+        """Play what is missing.
+
+        Args:
+            executors: The first plays arms that can play in an event loop, the last the others.
+        """
+        in_loop = {arm.name for arm in self._plan.arms if arm.in_loop}
+        keys = [key for key in self._plan.keys if key not in self._done]
+        parts = [[key for key in keys if (key.arm in in_loop) == here] for here in (True, False)]
+        if len(executors) == 1:
+            parts = [keys]
+        for executor, part in zip((executors[0], executors[-1]), parts, strict=False):
+            if part:
+                self._play(executor, part)
+        self.tell(None)
+
+    def _play(self, executor: Executor, keys: Sequence[RunKey]) -> None:
         tasks = self._affordable(tasks_of(self._plan, self._store, keys, self._bounds))
         with closing(executor.play(tasks)) as results:
             for result in results:

@@ -50,6 +50,12 @@ class Store(Protocol):
             OSError: It cannot be done.
         """
 
+    def leave(self, name: str) -> None:
+        """Let go of a record that was taken and will not be given, if there is one.
+
+        Whoever takes it next goes on from what it holds, as far as that can be kept. Never fails.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class LocalStore:
@@ -84,6 +90,9 @@ class LocalStore:
 
     def give(self, name: str) -> None:
         """It is there."""
+
+    def leave(self, name: str) -> None:
+        """It stays there."""
 
     def _path(self, name: str) -> Path:
         return Path(self.folder, *name.split("/"))

@@ -102,9 +102,7 @@ def run_study(
         with ResultLog(folder) as log:
             runner = Runner(plan, store or home, log, watch)
             try:
-                runner.play(executors[0], in_loop=True)
-                runner.play(executors[-1], in_loop=False)
-                runner.tell(None)
+                runner.play(executors)
             finally:
                 ordered = _in_order(plan, log.results)
                 write_manifest(home, with_exclusions(plan.manifest, ordered))

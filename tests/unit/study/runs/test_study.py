@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -153,6 +154,24 @@ def test_a_changed_agent_file_and_other_versions_are_refused(tmp_path: Path) -> 
         played(told, folder)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "cannot be read"),
+        ("[]", "format: is none"),
+        ('{"format": "vendsim-study-9"}', "is 'vendsim-study-9'; this version reads"),
+        ('{"format": "vendsim-study-1", "name": "s"}', "versions: is damaged"),
+    ],
+)
+def test_a_damaged_manifest_is_refused(text: str, said: str, tmp_path: Path) -> None:
+    played(study(["do_nothing"], seeds=[0]), tmp_path)
+    (tmp_path / "manifest.json").write_text(text)
+    with pytest.raises(StudyError, match=said):
+        open_study(tmp_path)
+    with pytest.raises(StudyError, match=said):
+        played(study(), tmp_path)
+
+
 def test_two_processes_on_one_study_are_refused(tmp_path: Path) -> None:
     with locked(tmp_path), pytest.raises(StudyError, match="another process is adding"):
         played(study(), tmp_path)
@@ -175,8 +194,8 @@ def test_a_study_stops_when_its_budget_is_used_up_and_goes_on_with_more(tmp_path
 
 
 def test_agents_that_take_a_seed_get_the_same_in_every_arm(tmp_path: Path) -> None:
-    arms = ["random_legal", {"name": "twin", "agent": "random_legal"}]
-    own = {"name": "own", "agent": "random_legal", "options": {"seed": 1}}
+    arms: list[Any] = ["random_legal", {"name": "twin", "agent": "random_legal"}]
+    own: Any = {"name": "own", "agent": "random_legal", "options": {"seed": 1}}
     counting = Counting()
     found = played(study([*arms, own], seeds=[5, 6], repetitions=2), tmp_path, counting)
     given = {task.key: task.options["seed"] for task in counting.tasks}
@@ -206,8 +225,6 @@ def test_how_far_it_is_is_told(tmp_path: Path) -> None:
 
 
 def test_tasks_are_small_and_hold_no_world(tmp_path: Path) -> None:
-    import pickle
-
     counting = Counting()
     played(study(), tmp_path, counting)
     assert max(len(pickle.dumps(task)) for task in counting.tasks) < 2_000
@@ -239,3 +256,30 @@ def test_a_study_lists_what_it_excludes(tmp_path: Path) -> None:
     assert hashes(whole) == hashes(again)[1:]
     with closing(sqlite3.connect(folder / again.results[1].record)) as record:
         assert record.execute("SELECT count(*) FROM line").fetchone() == (9,)
+
+
+def test_keys_are_not_written_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_API_KEY", "sk-canary-7f3a9c51e2d84b60")
+    arm = {"agent": "do_nothing", "options": {"key": "sk-canary-7f3a9c51e2d84b60"}}
+    with pytest.raises(StudyError, match=r"study\.toml: holds a key of the environment"):
+        played(study([arm]), tmp_path / "s")
+    assert not (tmp_path / "s").exists()
+
+
+def test_a_key_in_an_agents_last_words_is_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOME_API_KEY", "sk-canary-7f3a9c51e2d84b60")
+    leaky = tmp_path / "leaky.py"
+    leaky.write_text(
+        "import os\nclass Leaky:\n"
+        "    def begin(self, briefing, tools): pass\n"
+        "    def act(self, seen): raise ValueError(os.environ['SOME_API_KEY'])\n"
+        "make_agent = Leaky\n"
+    )
+    found = played(study([str(leaky)], seeds=[0]), tmp_path / "s")
+    assert found.results[0].stopped_by == "agent"
+    assert "[secret]" in found.results[0].reason
+    for path in (tmp_path / "s").rglob("*"):
+        if path.is_file():
+            assert b"sk-canary" not in path.read_bytes(), path

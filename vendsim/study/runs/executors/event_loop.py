@@ -34,7 +34,6 @@ class EventLoopExecutor:
 
     def play(self, tasks: Iterable[RunTask]) -> Results:
         """Play runs, as many at a time as there are workers."""
-        self._gates = {}
         waiting = iter(tasks)
         playing: set[asyncio.Task[RunResult]] = set()
         with asyncio.Runner() as runner:
