@@ -43,6 +43,7 @@ _KEYS = {
     "markets": dict,
     "repetitions": int,
     "folder": str,
+    "records": str,
     "exclusions": list,
 }
 
@@ -57,6 +58,9 @@ def manifest_of(
         arms: Its arms.
         markets: Its markets.
         folder: Where relative paths in its file begin.
+
+    Returns:
+        The manifest; where records lie, if not in the study's folder, is yet to be said.
     """
     rests_on = {
         "name": spec.name,
@@ -72,6 +76,7 @@ def manifest_of(
         **rests_on,
         "budget": dict(spec.budget.study),
         "folder": str(folder),
+        "records": "",
         "exclusions": [],
     }
 
@@ -161,6 +166,9 @@ def _differences(old: Manifest, new: Manifest) -> Iterator[Fault]:
                 yield Fault(MANIFEST, place, "was there and is not any more: nothing is taken out")
             else:
                 yield from _fields(place, was, new[kind][name])
+    if new["records"] != old["records"]:
+        lie = f"at {old['records']}" if old["records"] else "in the study's own folder"
+        yield Fault(MANIFEST, "records", f"they lie {lie}; go on with them there")
     if new["repetitions"] < old["repetitions"]:
         yield _changed("repetitions", old["repetitions"], new["repetitions"])
 

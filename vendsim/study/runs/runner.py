@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 
@@ -12,6 +11,7 @@ from vendsim.study.runs.log import ResultLog, key_of
 from vendsim.study.runs.plan import Plan, tasks_of
 from vendsim.study.runs.progress import Watch, standing
 from vendsim.study.runs.result import RunResult, World
+from vendsim.study.runs.spec import STUDY_LIMITS
 from vendsim.study.runs.store import Store
 from vendsim.study.runs.task import RunKey, RunTask
 
@@ -37,7 +37,7 @@ class Runner:
         self._watch = watch
         self._done: dict[RunKey, RunResult] = {}
         self._bounds: dict[World, int] = {}
-        self._used: Counter[str] = Counter()
+        self._used = dict.fromkeys(STUDY_LIMITS, 0.0)
         ours = frozenset(plan.keys)
         for key, result in log.results.items():
             # Excluded ones of an earlier call are tried again; until then they are not done.
@@ -84,11 +84,11 @@ class Runner:
         self._done[key_of(result)] = result
         if result.counts:
             self._bounds[result.world] = result.bound_cents
-        tokens = result.input_tokens + result.output_tokens
-        self._used.update(
-            tool_calls=result.tool_calls, tokens=tokens, output_tokens=result.output_tokens
-        )
-        self._used["dollars"] += result.dollars or 0.0  # type: ignore[assignment]
+        used = self._used
+        used["dollars"] += result.dollars or 0.0
+        used["tool_calls"] += result.tool_calls
+        used["output_tokens"] += result.output_tokens
+        used["tokens"] += result.input_tokens + result.output_tokens
 
     def _affordable(self, tasks: Iterator[RunTask]) -> Iterator[RunTask]:
         """Runs so long as the study's budget lasts."""
