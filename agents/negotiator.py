@@ -164,8 +164,8 @@ class Negotiator:
     )
     plays_fleets = False  # it has one machine in mind
 
-    def __init__(self, trusting: bool) -> None:
-        self.trusting, self.trust = trusting, (0.5,) if trusting else TRUST
+    def __init__(self, trusting: bool, asks: float) -> None:
+        self.trusting, self.trust, self.asks = trusting, (0.5,) if trusting else TRUST, asks
 
     def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
         """Start an episode with an empty memory."""
@@ -340,8 +340,7 @@ class Negotiator:
         for product in self._wanted(TRIALS):
             choices = []
             for address in [each for each in product.offers if each in room_cents]:
-                units = self._need(product, address, min(room_cents[address], budget_cents))
-                if units:
+                if units := self._need(product, address, min(room_cents[address], budget_cents)):
                     unit_cents = product.offers[address].cents(units)
                     choices.append((unit_cents / self.suppliers[address].arrives, address, units))
             if choices:
@@ -427,7 +426,7 @@ class Negotiator:
                 product.cost_cents = min(each.cents(each.bid_units) for each in offers)
             line = fit_line(product.sales, product.usual_cents, self.customers)
             product.top, product.slope = line
-            best_cents = product.best_cents(product.cost_cents)
+            best_cents = self.asks * product.best_cents(product.cost_cents)
             product.pace = product.daily(best_cents)
             product.promise_cents = product.pace * (best_cents - product.cost_cents)
         if tried := [product for product in self.products.values() if product.sales]:
@@ -470,7 +469,8 @@ class Negotiator:
                 continue
             if product.stored_units and slot["units"] <= FILL_SHARE * slot["capacity_units"]:
                 yield from self._carry(slot, product, slot["capacity_units"] - slot["units"])
-            best_cents, now_cents = product.best_cents(product.cost_cents), slot["price_cents"] or 0
+            best_cents = self.asks * product.best_cents(product.cost_cents)
+            now_cents = slot["price_cents"] or 0
             days_left = self.last_day - self.seen["day"] + 1
             if days_left <= CLEARANCE_DAYS:  # not more than clears the stock
                 daily = (product.stored_units + slot["units"]) / days_left
@@ -495,6 +495,6 @@ def dollars(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
-def make_agent(trusting: bool = False) -> Negotiator:
-    """Make the agent, or the one that trusts everybody."""
-    return Negotiator(trusting)
+def make_agent(trusting: bool = False, asks: float = 1.0) -> Negotiator:
+    """Make the agent, or one that trusts everybody, or asks a share of the price it thinks best."""
+    return Negotiator(trusting, asks)

@@ -66,7 +66,7 @@ def test_what_holds_is_told_as_documented(command: Command, record: Path) -> Non
     assert list(done.result) == [
         *("record", "holds", "breaches", "record_hash", "steps", "days_played", "end"),
         *("score_rule", "score_cents"),
-        *("final_balance_cents", "net_worth_cents", "units_sold", "revenue_cents"),
+        *("final_balance_cents", "net_worth_cents", "units_sold", "revenue_cents", "owed_cents"),
     ]
     assert (done.result["holds"], done.result["breaches"]) == (True, [])
     assert done.result["record_hash"] == read_record(record).verify_chain()
@@ -107,11 +107,37 @@ def test_a_record_that_stops_early_is_told(command: Command, record: Path) -> No
     assert "days           100, unfinished\n" in done.out
 
 
-@pytest.mark.parametrize("words", [("verify",), ("export", "--to", "jsonl")])
+@pytest.mark.parametrize("words", [("verify",), ("losses",), ("export", "--to", "jsonl")])
 def test_no_record_is_an_error(command: Command, words: tuple[str, ...]) -> None:
     done = command(words[0], "none.sqlite", *words[1:])
     assert (done.code, done.out) == (1, "")
     assert done.err == "vendsim: there is no record none.sqlite\n"
+
+
+# --- losses --------------------------------------------------------------------------------------
+
+
+def test_losses_are_told_as_documented(command: Command, record: Path) -> None:
+    done = command("losses", record)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == shown("losses")
+    found = command("losses", record, "--json").result
+    assert list(found) == ["record", "bound_cents", "score_cents", "lost_cents", "parts"]
+    assert sum(found["parts"].values()) == found["bound_cents"] + 20_00 == found["lost_cents"]
+    section = CLI_TEXT.split("\n## losses\n")[1].split("\n## ")[0]
+    assert " ".join(found["parts"]) in " ".join(section.split())
+
+
+def test_a_run_broken_off_is_held_against_its_days_or_all(command: Command, record: Path) -> None:
+    with closing(sqlite3.connect(record)) as connection:
+        connection.execute("DELETE FROM line WHERE seq > 100")
+        connection.commit()
+    played = command("losses", record, "--json").result
+    whole = command("losses", record, "--json", "--all-days").result
+    assert (played["score_cents"], whole["score_cents"]) == (300_00, 500_00 - 365 * 2_00)
+    assert played["parts"]["unplayed_days"] == 0
+    assert played["bound_cents"] < whole["bound_cents"]
+    assert played["lost_cents"] < whole["lost_cents"] == sum(whole["parts"].values())
 
 
 # --- export --------------------------------------------------------------------------------------

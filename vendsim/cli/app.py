@@ -16,6 +16,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from vendsim.cli import words
+from vendsim.cli.comparing import compare_command
 from vendsim.cli.continuing import fork_command, resume_command
 from vendsim.cli.evaluate import eval_command
 from vendsim.cli.files import page_beside, stem_of
@@ -29,11 +30,22 @@ from vendsim.cli.options import (
     read_limits,
     told_world,
 )
-from vendsim.cli.parameters import AgentOptions, Json, Limits, OutFolder, Privileged, RecordFile
+from vendsim.cli.parameters import (
+    AgentOptions,
+    Json,
+    Limits,
+    OutFolder,
+    Privileged,
+    RecordFile,
+    RecordOrStudy,
+    Records,
+    Workers,
+)
 from vendsim.cli.playing import watched
 from vendsim.cli.records import records_app
 from vendsim.cli.scale import scale_of, scale_of_record
 from vendsim.cli.scenario import scenario_app
+from vendsim.cli.studying import PAGE, Reading, write_page_of_study
 from vendsim.errors import ReplayMismatch, VendsimError
 from vendsim.play import Episode, list_agents, replay, run_episode
 from vendsim.record import DEFAULT_COUNTERPARTY, DEFAULT_EMBEDDING
@@ -189,6 +201,7 @@ def _checked_days(days: int | None, market: Scenario) -> int:
     return days or horizon_days
 
 
+app.command("compare")(compare_command)
 app.command("play")(play_command)
 app.command("resume")(resume_command)
 app.command("fork")(fork_command)
@@ -219,18 +232,27 @@ def score_command(file: RecordFile, as_json: Json = False) -> None:
 
 @app.command("report")
 def report_command(
-    file: RecordFile,
+    file: RecordOrStudy,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="HTML", help="The page to write; beside the record if not given."),
+        typer.Option(
+            metavar="HTML",
+            help="The page to write; beside the record, or in the study, if not given.",
+        ),
     ] = None,
+    workers: Workers = None,
+    records: Records = None,
 ) -> None:
-    """Make a run's HTML report from its record alone."""
-    page = page_beside(file) if out is None else out
+    """Make the HTML report of a run from its record alone, or that of a study."""
+    usual = file / PAGE if file.is_dir() else page_beside(file)
+    page = usual if out is None else out
     if page.suffix != ".html":
         # A page replaces an older one: this keeps it from replacing anything else.
         raise typer.BadParameter(f"{page} does not end in .html.", param_hint="'--out'")
-    write_page(file, page)
+    if file.is_dir():
+        write_page_of_study(file, page, Reading(workers, records))
+    else:
+        write_page(file, page)
     typer.echo(str(page.resolve()))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -100,7 +102,8 @@ def _play(
 ) -> Study:
     """Play, and on an interrupt say how to go on."""
     try:
-        with study_watched(quiet=quiet) as watch:
+        # Whatever an agent prints is none of the study's output.
+        with study_watched(quiet=quiet) as watch, redirect_stdout(sys.stderr):
             return run_study(told, folder, executors, store=_store(records), watch=watch)
     except KeyboardInterrupt:
         _leave(folder)

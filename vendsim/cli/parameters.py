@@ -7,9 +7,36 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["AgentOptions", "Json", "Limits", "OutFolder", "Privileged", "RecordFile"]
+__all__ = [
+    "AgentOptions",
+    "Json",
+    "Limits",
+    "OutFolder",
+    "Privileged",
+    "RecordFile",
+    "RecordOrStudy",
+    "Records",
+    "Workers",
+]
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+RecordOrStudy = Annotated[
+    Path, typer.Argument(metavar="FILE|STUDY", help="A record made by a run, or a study's folder.")
+]
+Records = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL", help="Of a study: where its records are kept, if not in its folder."
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=256,
+        help="Of a study: processes that read records; as many as cores if not given.",
+    ),
+]
 RecordFile = Annotated[Path, typer.Argument(metavar="FILE", help="A record made by a run.")]
 OutFolder = Annotated[
     Path, typer.Option(metavar="DIR", help="Folder for the record and the report.")

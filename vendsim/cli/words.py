@@ -11,11 +11,13 @@ from vendsim.clock import MINUTES_PER_DAY, format_minute
 from vendsim.money import format_cents
 from vendsim.play import Replay
 from vendsim.play.human import HUMAN
+from vendsim.study.decomposition import LABELS, MEANINGS, Decomposition
 
 __all__ = [
     "as_json",
     "of_episode",
     "of_list",
+    "of_losses",
     "of_records",
     "of_replay",
     "of_score",
@@ -86,6 +88,22 @@ def of_verdict(result: Mapping[str, Any]) -> str:
         count = f" ({breach['count']:,} times)" if breach["count"] > 1 else ""
         lines.append(f"  {breach['rule']}{count}\n    {_place(breach)}{breach['what']}")
     return "\n".join(lines)
+
+
+def of_losses(found: Decomposition) -> str:
+    """Where the money went, what cost most first."""
+    ends = (
+        ("upper bound", format_cents(found.bound_cents)),
+        ("score", format_cents(found.score_cents)),
+        ("lost", format_cents(found.lost_cents)),
+    )
+    amounts = [format_cents(part.cents) for part in found.largest_first]
+    width = max(map(len, amounts), default=0)
+    rows = [
+        (LABELS[part.name], amount.rjust(width), MEANINGS[part.name])
+        for part, amount in zip(found.largest_first, amounts, strict=True)
+    ]
+    return f"{_columns(ends)}\n\n{_columns(rows)}".rstrip()
 
 
 def of_list(scenarios: Sequence[Mapping[str, Any]], agents: Sequence[str]) -> str:

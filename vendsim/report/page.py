@@ -22,6 +22,7 @@ from vendsim.play.models.retelling import Stopped, Story, retell
 from vendsim.record import read_record
 from vendsim.report import pictures
 from vendsim.report.chronicle import Chronicle, Product, gather
+from vendsim.report.losses import Losses, losses_of
 from vendsim.report.rendering import date_of, date_time_of, render
 from vendsim.report.tables import by_month, threads_of, tool_uses
 from vendsim.report.transcript import days_of, frames_of
@@ -59,11 +60,14 @@ def write_report(record_path: str | Path, html_path: str | Path) -> Path:
     chronicle, story = gather(record), retell(record)
     if story is not None:
         beside.write_bytes(_transcript(chronicle, story, quote(target.name)))
-    target.write_bytes(_page(chronicle, score_record(source), story, quote(beside.name)))
+    score, losses = score_record(source), losses_of(source, chronicle.scenario.calendar.start_date)
+    target.write_bytes(_page(chronicle, score, losses, story, quote(beside.name)))
     return target
 
 
-def _page(chronicle: Chronicle, score: Score, story: Story | None, transcript: str) -> bytes:
+def _page(
+    chronicle: Chronicle, score: Score, losses: Losses, story: Story | None, transcript: str
+) -> bytes:
     header = chronicle.record.header
     calendar = Calendar(chronicle.scenario.calendar.start_date, header.days)
     products = sorted(
@@ -77,6 +81,7 @@ def _page(chronicle: Chronicle, score: Score, story: Story | None, transcript: s
         header=header,
         scenario=chronicle.scenario,
         score=score,
+        losses=losses,
         story=story,
         stopped=_stop_of(story),
         transcript=transcript,

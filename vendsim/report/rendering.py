@@ -28,23 +28,34 @@ _UNSEEN = re.compile(
 )
 
 
-def render(template: str, styles: tuple[str, ...], script: str, **values: object) -> bytes:
+def render(
+    template: str, styles: tuple[str, ...], script: str, library: str = "", /, **values: object
+) -> bytes:
     """A page.
 
     Args:
         template: The template's file.
         styles: Files of its style.
         script: File of its script.
+        library: Code of others that stands before the script. It may style what it draws, which
+            is why such a page takes any style that stands in it; it loads nothing either.
         **values: What the template takes.
 
     Returns:
         Bytes, so that no line end is changed: style and script are named by their hashes.
     """
     style, code = "".join(map(_read, styles)), _read(script)
+    if library:
+        values = {**values, "library": Markup(library)}
     text = (
         _environment()
         .get_template(template)
-        .render(style=Markup(style), script=Markup(code), policy=_policy(style, code), **values)
+        .render(
+            style=Markup(style),
+            script=Markup(code),
+            policy=_policy(style, code, library),
+            **values,
+        )
     )
     return text.encode()
 
@@ -89,11 +100,13 @@ def _finalize(value: object) -> object:
     return value
 
 
-def _policy(style: str, script: str) -> str:
-    """A content security policy for nothing but this style and this script."""
+def _policy(style: str, script: str, library: str) -> str:
+    """A content security policy for nothing but this style, this script and this library."""
+    styles = "unsafe-inline" if library else _source_hash(style)
+    scripts = " ".join(f"'{_source_hash(code)}'" for code in (library, script) if code)
     return (
-        f"default-src 'none'; style-src '{_source_hash(style)}'; "
-        f"script-src '{_source_hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src '{styles}'; "
+        f"script-src {scripts}; img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -64,7 +64,8 @@ class CustomersSpec(Spec):
     promise_days: Days = Field(description="Days that the money may take once it is promised.")
     ignored_effect: Share = Field(
         description="Share of all demand lost for each just complaint of the last 30 days that"
-        " was refused, or is not settled when the customer has written once more; 0 for none."
+        " was refused, or promised money that did not come, or is not settled when the customer"
+        " has written once more; 0 for none."
     )
     satisfaction_floor: Share = Field(
         description="Share of the demand that complaints leave at the least."

@@ -93,7 +93,7 @@ def _tools_as(
         tool = replace(
             (FLEET_TOOLS if machines else TOOLS)[name],
             minutes=minutes,
-            limits=dict(limits),
+            limits=limits,
             delegated_steps=steps if name in delegated else 0,
             one_at_a_time=not several_calls,
         )

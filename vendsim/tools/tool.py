@@ -10,8 +10,8 @@ from __future__ import annotations
 import inspect
 import re
 import textwrap
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NotRequired, TypeAlias, get_args, get_type_hints
 
@@ -86,7 +86,7 @@ class Tool:
         waits: Whether letting time pass is what it is for, so that no figure applies.
         function: Does it, for a business.
         minutes: Simulated minutes a call takes in a scenario; ``None`` outside of one.
-        limits: Limits of its arguments in a scenario, by name.
+        limits: Names of arguments that have a limit in a scenario, and the limit.
         delegated_steps: Where the scenario gives the tool to a sub-agent of the agent, the most
             calls that makes for one instruction; 0 for the agent's own tools.
         one_at_a_time: Whether a language model may make one call an answer only.
@@ -101,7 +101,7 @@ class Tool:
     waits: bool
     function: ToolFunction
     minutes: int | None = None
-    limits: Mapping[str, int] = field(default_factory=dict)
+    limits: tuple[tuple[str, int], ...] = ()
     delegated_steps: int = 0
     one_at_a_time: bool = False
     machines: tuple[str, ...] = ()
@@ -148,29 +148,41 @@ class Tool:
         validate: Callable[[object], dict[str, Any]] = self.adapter.validator.validate_python
         return validate
 
-    @cached_property
+    @property
     def parameters(self) -> dict[str, Any]:
-        """The JSON schema of the arguments."""
+        """The JSON schema of the arguments; a new one each time, so that it can be changed.
+
+        Tools are shared by all runs of a process: what one agent does to its schemas is nothing
+        to the next.
+        """
+        schema: dict[str, Any] = msgspec.json.decode(self._parameters)
+        return schema
+
+    @cached_property
+    def _parameters(self) -> bytes:
         schema = self.adapter.json_schema()
         properties: dict[str, Any] = {}
+        limits = dict(self.limits)
         for argument in self.arguments:
             entry = dict(schema["properties"][argument.name])
             entry.pop("title", None)
             entry["description"] = argument.description
-            if argument.name in self.limits:
+            if argument.name in limits:
                 is_text = entry.get("type") == "string"
-                entry["maxLength" if is_text else "maximum"] = self.limits[argument.name]
+                entry["maxLength" if is_text else "maximum"] = limits[argument.name]
             if argument.name == _MACHINE:
                 entry = {**entry, "enum": list(self.machines)} if self.machines else entry
             if not argument.required:
                 entry["default"] = argument.default
             properties[argument.name] = entry
-        return {
-            "type": "object",
-            "properties": properties,
-            "required": [argument.name for argument in self.arguments if argument.required],
-            "additionalProperties": False,
-        }
+        return msgspec.json.encode(
+            {
+                "type": "object",
+                "properties": properties,
+                "required": [argument.name for argument in self.arguments if argument.required],
+                "additionalProperties": False,
+            }
+        )
 
     def openai_schema(self) -> dict[str, Any]:
         """The tool as OpenAI's chat completions take it."""

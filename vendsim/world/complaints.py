@@ -97,9 +97,7 @@ class Complaints:
     def satisfaction(self, day: int) -> float:
         """The share of customers left on a day by the complaints they have heard of."""
         unresolved = sum(
-            complaint.just
-            and complaint.state in ("refused", "ignored")
-            and day - day_of(complaint.minute) <= REMEMBERED_DAYS
+            complaint.keeps_others_away and day - day_of(complaint.minute) <= REMEMBERED_DAYS
             for complaint in self.by_address.values()
         )
         lost = self._spec.ignored_effect * unresolved
@@ -206,11 +204,15 @@ class Complaints:
             self._at(due_minute, lambda _: self._remind(complaint, due_minute))
 
     def _remind(self, complaint: Complaint, minute: int) -> None:
-        """A customer who still waits writes once more; one who was promised money waits on."""
+        """A customer who still waits writes once more; one who was promised all of it waits on."""
         if complaint.state != "open":
             return
         if self._promises:
-            due_days = [each.due_day for each in self._promises if each.complaint is complaint]
+            due_days = [
+                each.due_day
+                for each in self._promises
+                if each.complaint is complaint and each.cents >= complaint.claimed_cents
+            ]
             if due_days:
                 later = minute + (max(due_days) + 1 - day_of(minute)) * MINUTES_PER_DAY
                 self._at(later, lambda _: self._remind(complaint, later))
@@ -274,6 +276,7 @@ class Complaints:
 
     def _break_promises(self, day: int, minute: int) -> None:
         for promise in [each for each in self._promises if each.due_day <= day]:
+            promise.complaint.let_down = True
             self._end(promise, "promise_broken", minute)
 
     def _end(self, promise: _Promise, kind: str, minute: int) -> None:

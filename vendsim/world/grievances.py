@@ -46,6 +46,7 @@ class Complaint:
             ``ignored`` where the customer had to write once more; else ``open``.
         paid_cents: All that was paid to the customer.
         promised_cents: The most that was promised.
+        let_down: Whether a promise to the customer was broken.
     """
 
     kind: ComplaintKind
@@ -64,6 +65,14 @@ class Complaint:
     state: State = "open"
     paid_cents: Cents = 0
     promised_cents: Cents = 0
+    let_down: bool = False
+
+    @property
+    def keeps_others_away(self) -> bool:
+        """Whether a customer who is right tells others of it."""
+        if not self.just or self.state == "settled":
+            return False
+        return self.let_down or self.state != "open"
 
     @property
     def just(self) -> bool:
@@ -74,7 +83,7 @@ class Complaint:
         """Plain values for the world's state hash."""
         return [
             *(self.number, self.address, self.kind, self.minute, self.state),
-            *(self.claimed_cents, self.paid_cents, self.promised_cents),
+            *(self.claimed_cents, self.paid_cents, self.promised_cents, self.let_down),
         ]
 
 

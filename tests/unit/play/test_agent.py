@@ -56,6 +56,7 @@ def test_the_shipped_agents() -> None:
     assert names == sorted(names)
     assert set(names) - set(scripted_agents()) == {
         "anthropic_messages",
+        "defective",
         "openai_chat",
         "openai_responses",
     }

@@ -274,3 +274,12 @@ def test_schemas_tell_the_limits_of_the_scenario() -> None:
     assert properties["get_balance", "transactions"]["maximum"] == limits.entries_listed
     assert properties["stock_slot", "row"]["maximum"] == len(YEAR.machine.row_sizes) - 1
     assert properties["set_price", "column"]["maximum"] == YEAR.machine.columns - 1
+
+
+def test_what_an_agent_does_to_its_schemas_is_nothing_to_the_next() -> None:
+    told = tools_hash(YEAR)
+    for made in tools_of(YEAR):
+        made.parameters["properties"].clear()
+        made.openai_schema()["function"]["parameters"]["required"].append("everything")
+        made.anthropic_schema()["input_schema"].clear()
+    assert tools_hash(YEAR) == told

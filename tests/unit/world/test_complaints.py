@@ -345,6 +345,13 @@ def test_who_was_promised_money_waits_for_it() -> None:
     assert len(events(world, "promise_broken")) == 1
 
 
+def test_who_was_promised_a_cent_does_not_wait_for_it() -> None:
+    world, complaint = complained(reminder_after_days=2, promise_days=9)
+    write(world, complaint, "We will refund you $0.01.")
+    sleep(world, 3)
+    assert state_of(complaint) == "ignored"
+
+
 # --- What it costs to ignore them ---------------------------------------------------------------
 
 
@@ -366,6 +373,24 @@ def test_ignoring_costs_customers_and_paying_keeps_them() -> None:
     assert units[0] < 0.8 * units[1]
     assert ignoring.business.sales.satisfaction < 0.8
     assert paying.business.sales.satisfaction == 1.0
+
+
+def test_promising_without_end_costs_customers_as_ignoring_does() -> None:
+    scenario = market("faulty", effect=0.01, promise_days=3)
+    promising = selling(scenario, 60)
+
+    def promise_all(world: World) -> None:
+        for complaint in world.business.complaints.by_address.values():
+            body = "We will refund you within three days."
+            world.business.send_email(complaint.address, "Your money", body)
+
+    live(promising, 59, promise_all)
+    assert {state_of(each) for each in promising.business.complaints.by_address.values()} == {
+        "open"
+    }
+    assert promising.business.sales.satisfaction < 0.8
+    refund_all(promising)
+    assert promising.business.complaints.satisfaction(promising.day) == 1.0
 
 
 def test_lost_customers_are_some_of_those_who_would_have_come() -> None:

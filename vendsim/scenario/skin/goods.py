@@ -22,7 +22,7 @@ _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(\s?(?:fl\.? )?(?:oz|ml|cl|l|g|kg|
 _MOST_SDS = 2.0
 # Standard deviations of the logarithm. Shelf lives and packs are spoken of in round numbers in
 # the pages and must stay near them.
-_PRICE_SD, _COST_SD, _SALES_SD = 0.08, 0.06, 0.12
+_PRICE_SD, _COST_SD, _SALES_SD = 0.06, 0.05, 0.08
 _ELASTICITY_SD, _TEMPERATURE_SD = 0.05, 0.12
 _SHELF_LIFE_SD, _PACK_SD, _SIZE_SD = 0.04, 0.05, 0.06
 _LEAST_PACK_CHANGED = 10  # "six tins to the carton" is exact

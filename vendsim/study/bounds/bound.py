@@ -27,7 +27,14 @@ _GOLDEN = (sqrt(5.0) - 1.0) / 2.0
 _SECTIONS = 10
 _DEAREST_CALL_CENTS = 300_00
 
-__all__ = ["Bound", "do_nothing_cents", "upper_bound"]
+__all__ = [
+    "Bound",
+    "Reckoning",
+    "do_nothing_cents",
+    "owed_fees_cents",
+    "reckon",
+    "upper_bound",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,32 @@ class Bound:
         return (score_cents - self.do_nothing_cents) / span_cents if span_cents else None
 
 
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """A bound and what it is made of, for who wants to know where a run fell short of it.
+
+    But for roundings, ``bound_cents`` is the opening cash, what all calls are worth, and the
+    worths of the days less their fees.
+
+    Attributes:
+        world: The world, that nobody has played in.
+        bound: The bound.
+        costs: The lowest costs of each product, by SKU.
+        calls: Calls that there are where they are worth something; else 0.
+        call_cents: What a call is worth at most; 0 where calls are not what is scarce.
+        end_day: The day before which it is best to end.
+        worths_cents: What each day can bring where each call costs so much.
+    """
+
+    world: World
+    bound: Bound
+    costs: Mapping[str, list[Cost]]
+    calls: int
+    call_cents: float
+    end_day: int
+    worths_cents: tuple[float, ...]
+
+
 def upper_bound(scenario: str | Path | Scenario, seed: int, *, days: int | None = None) -> Bound:
     """Bound what any agent can win in a world.
 
@@ -71,16 +104,33 @@ def upper_bound(scenario: str | Path | Scenario, seed: int, *, days: int | None 
     """
     market = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     days = market.calendar.horizon_days if days is None else days
-    world = World(market, seed, days=days)
+    return reckon(World(market, seed, days=days)).bound
+
+
+def reckon(world: World) -> Reckoning:
+    """Bound what any agent can win in a world, and show how.
+
+    Args:
+        world: A world that nobody has played in.
+    """
+    market, days = world.scenario, world.days
     costs = lowest_costs(world)
-    worths = _worths_cents(world, costs, 0.0)
+    worths = free = _worths_cents(world, costs, 0.0)
     most = _total_cents(market, worths)
+    calls, call_cents = 0, 0.0
     if market.limits.messages is not None:
-        most = min(most, _most_of_calls(world, costs, market.limits.messages // MESSAGES_PER_CALL))
+        all_calls = market.limits.messages // MESSAGES_PER_CALL
+        of_calls, dear_cents = _most_of_calls(world, costs, all_calls)
+        if of_calls < most:
+            most, calls, call_cents = of_calls, all_calls, dear_cents
+            worths = _worths_cents(world, costs, call_cents)
+    sums = _sums_cents(market, worths)
+    end_day = max(range(len(sums)), key=sums.__getitem__) if _may_end_early(market) else days - 1
     if market.charges != ChargesSpec():
         most += days * _ROUNDING_CENTS
     # Who goes bankrupt pays no more fees, but has less than nothing in the bank.
-    return Bound(max(ceil(most), -1), do_nothing_cents(market, days), tuple(worths))
+    bound = Bound(max(ceil(most), -1), do_nothing_cents(market, days), tuple(free))
+    return Reckoning(world, bound, costs, calls, call_cents, end_day + 1, tuple(worths))
 
 
 def _worths_cents(world: World, costs: Mapping[str, list[Cost]], call_cents: float) -> list[float]:
@@ -107,14 +157,23 @@ def _total_cents(market: Scenario, worths: Sequence[float]) -> float:
     Whoever runs out of messages, or goes bankrupt with goods that count, ends on an earlier day;
     the best day to end on counts then.
     """
-    fee_cents = market.money.daily_fee_cents
-    sums = list(accumulate(worth - fee_cents for worth in worths))
-    may_end_early = market.limits.messages is not None or market.score.rule == "net_worth"
-    return market.money.opening_cash_cents + (max(sums) if may_end_early else sums[-1])
+    sums = _sums_cents(market, worths)
+    return market.money.opening_cash_cents + (max(sums) if _may_end_early(market) else sums[-1])
 
 
-def _most_of_calls(world: World, costs: Mapping[str, list[Cost]], calls: int) -> float:
-    """The bound where so many calls are all there are.
+def _sums_cents(market: Scenario, worths: Sequence[float]) -> list[float]:
+    """What the days up to each can bring together, less the fees."""
+    return list(accumulate(worth - market.money.daily_fee_cents for worth in worths))
+
+
+def _may_end_early(market: Scenario) -> bool:
+    return market.limits.messages is not None or market.score.rule == "net_worth"
+
+
+def _most_of_calls(
+    world: World, costs: Mapping[str, list[Cost]], calls: int
+) -> tuple[float, float]:
+    """The bound where so many calls are all there are, and the price of a call that gives it.
 
     A unit that is sold was carried into a slot by a call, which carries no more than the slot
     holds. For whatever price of a call, what the units bring over that price, and the price of
@@ -129,7 +188,7 @@ def _most_of_calls(world: World, costs: Mapping[str, list[Cost]], calls: int) ->
     low, high = 0.0, float(_DEAREST_CALL_CENTS)
     left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
     of_left, of_right = total_cents(left), total_cents(right)
-    found = min(of_left, of_right)
+    found = min((of_left, left), (of_right, right))
     for _ in range(_SECTIONS):
         if of_left < of_right:
             high, right, of_right = right, left, of_left
@@ -139,7 +198,7 @@ def _most_of_calls(world: World, costs: Mapping[str, list[Cost]], calls: int) ->
             low, left, of_left = left, right, of_right
             right = low + _GOLDEN * (high - low)
             of_right = total_cents(right)
-        found = min(found, of_left, of_right)
+        found = min(found, (of_left, left), (of_right, right))
     return found
 
 
@@ -158,3 +217,24 @@ def do_nothing_cents(scenario: Scenario, days: int) -> int:
     return money.opening_cash_cents - fee_cents * min(
         days, covered_days + money.bankrupt_after_days
     )
+
+
+def owed_fees_cents(scenario: Scenario, days: int, *, balance_cents: int, calls: int = 0) -> int:
+    """The daily fees of days that a run did not play, as if nothing more had been done.
+
+    Until the last day, or the last message, or until the fee had not been paid for so long that
+    the business would have been closed.
+
+    Args:
+        scenario: The market.
+        days: How many days were not played.
+        balance_cents: The bank balance when the run stopped.
+        calls: Calls made by then.
+    """
+    money, messages = scenario.money, scenario.limits.messages
+    if messages is not None:
+        days = min(days, max(0, messages // MESSAGES_PER_CALL - calls))
+    if not money.daily_fee_cents:
+        return 0
+    covered_days = max(0, balance_cents) // money.daily_fee_cents
+    return money.daily_fee_cents * min(days, covered_days + money.bankrupt_after_days)

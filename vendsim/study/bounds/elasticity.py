@@ -28,7 +28,7 @@ from vendsim.study.bounds.costs import Cost, costs_by_day
 from vendsim.study.bounds.outlets import Days, Outlet, terms_of, worth_of_choices
 from vendsim.world import World
 
-__all__ = ["customer_worths_cents", "day_worths_cents"]
+__all__ = ["customer_worths_cents", "day_worths_cents", "product_worths_cents"]
 
 
 def day_worths_cents(
@@ -47,6 +47,37 @@ def day_worths_cents(
         demand: Who comes there.
         call_cents: What filling a slot is to cost; each unit bears its part.
     """
+    counted, priced_out = product_worths_cents(world, costs, outlet, demand, call_cents)
+    large = [product.size == "L" for product in world.scenario.products]
+    best = worth_of_choices(counted, large, outlet.slots)
+    rest = worth_of_choices(priced_out, large, outlet.slots)
+    worths = np.zeros(world.days)
+    for count in range(outlet.slots.all + 1):
+        total = best[:, count] + rest[:, outlet.slots.all - count]
+        np.maximum(worths, demand.variety_factor(count) * total, out=worths)
+    worths[outlet.closed_days] = 0.0
+    return worths
+
+
+def product_worths_cents(
+    world: World,
+    costs: Mapping[str, list[Cost]],
+    outlet: Outlet,
+    demand: ElasticityDemand,
+    call_cents: float = 0.0,
+) -> tuple[Days, Days]:
+    """What each product can bring on each day by itself: at prices that count, at higher ones.
+
+    Args:
+        world: A world that nobody has played in.
+        costs: The lowest costs of each product, by SKU.
+        outlet: The site.
+        demand: Who comes there.
+        call_cents: What filling a slot is to cost; each unit bears its part.
+
+    Returns:
+        Both by product and day, before the variety factor; on closed days as on others.
+    """
     days, terms = world.days, terms_of(world)
     counted, priced_out = [], []
     for product in world.scenario.products:
@@ -57,15 +88,7 @@ def day_worths_cents(
         low, high = _worths_of(world, outlet, product, highest, cost_cents, terms.kept)
         counted.append(low * customers)
         priced_out.append(high * customers)
-    large = [product.size == "L" for product in world.scenario.products]
-    best = worth_of_choices(np.array(counted), large, outlet.slots)
-    rest = worth_of_choices(np.array(priced_out), large, outlet.slots)
-    worths = np.zeros(days)
-    for count in range(outlet.slots.all + 1):
-        total = best[:, count] + rest[:, outlet.slots.all - count]
-        np.maximum(worths, demand.variety_factor(count) * total, out=worths)
-    worths[outlet.closed_days] = 0.0
-    return worths
+    return np.array(counted), np.array(priced_out)
 
 
 def customer_worths_cents(

@@ -1,19 +1,30 @@
-"""A record as Parquet files, a table each. The only place that imports pyarrow."""
+"""Tables as Parquet files, one each. The only place of the export that imports pyarrow."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from vendsim.errors import RecordError
-from vendsim.study.export.source import Source
-from vendsim.study.export.tables import TABLES, Row, tables
+from vendsim.study.export.tables import Columns, Row
 
 __all__ = ["write_parquet"]
 
 
-def write_parquet(source: Source, folder: Path) -> None:
+def write_parquet(
+    tables: Mapping[str, Sequence[Row]],
+    columns: Mapping[str, Columns],
+    about: Mapping[str, str],
+    folder: Path,
+) -> None:
     """Write every table into a folder, as ``TABLE.parquet``.
+
+    Args:
+        tables: Rows by table.
+        columns: Columns and their types by table.
+        about: What stands in the metadata of every file.
+        folder: Where to.
 
     Raises:
         RecordError: pyarrow is not installed.
@@ -27,19 +38,14 @@ def write_parquet(source: Source, folder: Path) -> None:
             f"Parquet files need pyarrow ({error}): pip install 'vendsim[parquet]'"
         ) from error
     types = {int: pyarrow.int64(), float: pyarrow.float64(), bool: pyarrow.bool_()}
-    about = {key: str(source.header[key]) for key in ("agent", "days", "scenario_hash", "seed")} | {
-        "record_hash": source.record_hash,
-        "scenario": source.header["scenario"]["name"],
-    }
-    for name, rows in tables(source).items():
-        columns = TABLES[name]
+    for name, rows in tables.items():
         schema = pyarrow.schema(
-            [(column, types.get(kind, pyarrow.string())) for column, kind in columns.items()],
-            metadata=about,
+            [(column, types.get(kind, pyarrow.string())) for column, kind in columns[name].items()],
+            metadata=dict(about),
         )
-        table = pyarrow.table(_by_column(list(columns), rows), schema=schema)
+        table = pyarrow.table(_by_column(list(columns[name]), rows), schema=schema)
         parquet.write_table(table, folder / f"{name}.parquet")
 
 
-def _by_column(columns: list[str], rows: list[Row]) -> dict[str, list[Any]]:
+def _by_column(columns: list[str], rows: Sequence[Row]) -> dict[str, list[Any]]:
     return {column: [row[place] for row in rows] for place, column in enumerate(columns)}

@@ -8,11 +8,13 @@ from typing import Any, TypeAlias
 from vendsim.record import encode
 from vendsim.study.export.source import JsonObject, Line, Source
 
-__all__ = ["TABLES", "Row", "tables"]
+__all__ = ["TABLES", "Columns", "Row", "tables"]
 
 Row: TypeAlias = tuple[Any, ...]
+Columns: TypeAlias = dict[str, type]
+"""The columns of a table and their types."""
 
-TABLES: dict[str, dict[str, type]] = {
+TABLES: dict[str, Columns] = {
     "steps": {
         "seq": int,
         "day": int,

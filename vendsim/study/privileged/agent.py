@@ -13,7 +13,7 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from vendsim.clock import start_of_day
-from vendsim.errors import AgentError
+from vendsim.errors import AgentError, clip
 from vendsim.money import MAX_CENTS, format_cents
 from vendsim.scenario import Scenario, load_scenario
 from vendsim.study.privileged.buying import Buyer, Line, Order
@@ -43,9 +43,11 @@ class Privileged:
         scenario: The market.
         seed: The seed of the world that it will play in.
         days: Days of the run.
+        asks: Of each price that it thinks best, the share that it asks: with other than 1 it
+            knows as much and makes less of it.
 
     Raises:
-        AgentError: The market asks for what it does not know.
+        AgentError: The market asks for what it does not know, or the share is not above 0.
     """
 
     needs = (
@@ -53,15 +55,18 @@ class Privileged:
         "get_storage_inventory stock_slot set_price wait_until_tomorrow"
     )
 
-    def __init__(self, scenario: Scenario, seed: int, days: int) -> None:
+    def __init__(self, scenario: Scenario, seed: int, days: int, asks: float = 1.0) -> None:
         if not self.can_play(scenario):
             raise AgentError(
                 f"this policy cannot play {scenario.name}: it knows how to run one machine, with "
                 "goods that are paid in advance"
             )
+        if not asks > 0:
+            raise AgentError(f"option asks is {clip(asks)}: give a share above 0")
         self._scenario = scenario
         self._seed = seed
         self._days = days
+        self._asks = asks
 
     @staticmethod
     def can_play(scenario: Scenario) -> bool:
@@ -157,7 +162,8 @@ class Privileged:
                 continue
             self._stored[sku] -= units
             if done["data"]["price_cents"] is None:
-                yield _call("set_price", price=_amount(good.price_cents), **place)
+                cents = max(1, round(good.price_cents * self._asks))
+                yield _call("set_price", price=_amount(cents), **place)
             slot["units"] += units
 
     def _write(self) -> Steps:
@@ -220,11 +226,12 @@ def _amount(cents: int) -> str:
     return format_cents(cents).replace("$", "").replace(",", "")
 
 
-def make_agent(privileged: Mapping[str, Any] | None = None) -> Privileged:
+def make_agent(privileged: Mapping[str, Any] | None = None, asks: float = 1.0) -> Privileged:
     """Make the policy, told which world it will play in.
 
     Args:
         privileged: ``scenario`` (a name, or the path of a folder), ``seed`` and ``days``.
+        asks: As :class:`Privileged` takes it.
 
     Raises:
         AgentError: It is not told.
@@ -236,4 +243,5 @@ def make_agent(privileged: Mapping[str, Any] | None = None) -> Privileged:
             'with the option privileged={"scenario": NAME|PATH, "seed": N, "days": N}; such '
             "runs are unranked"
         )
-    return Privileged(load_scenario(privileged["scenario"]), privileged["seed"], privileged["days"])
+    market = load_scenario(privileged["scenario"])
+    return Privileged(market, privileged["seed"], privileged["days"], asks)

@@ -19,7 +19,7 @@ from vendsim.play.budget import Budget, read_budget
 from vendsim.play.episode import episode
 from vendsim.play.loop import Played, play_through, play_through_async
 from vendsim.play.resume import resumption
-from vendsim.record import COMPANIONS, Recorder, read_record
+from vendsim.record import COMPANIONS, Recorder, read_record, secrets_here
 from vendsim.scenario import Scenario
 from vendsim.study.bounds import upper_bound
 from vendsim.study.privileged import Privileged
@@ -28,7 +28,7 @@ from vendsim.study.runs.result import RunResult
 from vendsim.study.runs.store import Store
 from vendsim.study.runs.task import PRIVILEGED, RunTask
 
-__all__ = ["agent_of", "look_at_run", "market_of", "play_run", "play_run_async"]
+__all__ = ["agent_of", "fail_run", "look_at_run", "market_of", "play_run", "play_run_async"]
 
 _BUSY_TRIES, _BUSY_SECONDS = 25, 0.2
 
@@ -89,6 +89,15 @@ async def play_run_async(task: RunTask, ready: Ready) -> RunResult:
         return await asyncio.to_thread(_close, task, market, path, failed, begun)
     finally:
         task.store.leave(task.key.record)
+
+
+def fail_run(task: RunTask, failed: Failed) -> RunResult:
+    """How far a run came that somebody else's failure has ended."""
+    opened = _open(task)
+    if isinstance(opened, Failed):
+        return unplayed(task, failed, 0.0)
+    task, market, path = opened
+    return judge(task, market, path, failed, 0.0) or unplayed(task, failed, 0.0)
 
 
 def look_at_run(task: RunTask) -> RunResult | None:
@@ -226,7 +235,7 @@ def _concede(path: Path, why: str) -> Failed | None:
     """Note in a record that its agent has failed, so that it counts as it stands."""
     try:
         with Recorder.reopen(path, "step") as recorder:
-            recorder.note_stop("agent", why)
+            recorder.note_stop("agent", secrets_here().hide(why))
     except (VendsimError, OSError) as error:
         return _of_harness(error)
     return None

@@ -99,15 +99,14 @@ def _on_a_grid(sizes: Floats, reach: float) -> float:
         return 1.0
     scale = float(sizes.sum())
     steps = np.rint(sizes * (CELLS / scale)).astype(np.int64)
-    chances = np.ones(1)
+    ways = np.zeros(int(steps.sum()) + 1)
+    ways[0], reached = 1.0, 1
     for step in np.sort(steps).tolist():
-        grown = np.zeros(len(chances) + step)
-        grown[: len(chances)] += 0.5 * chances
-        grown[step:] += 0.5 * chances
-        chances = grown
+        ways[step : step + reached] += ways[:reached]  # with a plus; those with a minus stay
+        reached += step
     slack = float(np.abs(steps - sizes * (CELLS / scale)).sum())
     mark = int(np.ceil((scale + reach) / 2.0 * (CELLS / scale) - slack))
-    return min(1.0, 2.0 * float(chances[max(mark, 0) :].sum()))
+    return min(1.0, 2.0 * float(ways[max(mark, 0) :].sum()) * 0.5 ** len(sizes))
 
 
 def _sampled(sizes: Floats, reach: float, seed: int) -> float:

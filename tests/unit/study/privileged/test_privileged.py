@@ -76,6 +76,20 @@ def test_what_is_told_must_be_a_market() -> None:
         make_agent({"scenario": "nowhere", "seed": 1, "days": 3})
 
 
+def test_it_may_ask_less_or_more_than_what_earns_most() -> None:
+    asked = {
+        asks: vendsim.run_episode(
+            "year", FACTORY, seed=2, days=60, agent_options={**told(2, 60), "asks": asks}
+        )
+        for asks in (0.8, 1, 1.2)
+    }
+    assert asked[1].final_balance_cents == max(each.final_balance_cents for each in asked.values())
+    cheap, best, dear = [each.revenue_cents / each.units_sold for each in asked.values()]
+    assert cheap < 0.9 * best < 0.9 * 0.9 * dear
+    with pytest.raises(AgentError, match="option asks is 0: give a share above 0"):
+        Privileged(load_scenario("year"), 1, 30, asks=0)
+
+
 @pytest.mark.parametrize("name", ["classic", "fleet"])
 def test_it_says_what_it_cannot_play(name: str) -> None:
     market = load_scenario(name)

@@ -238,3 +238,30 @@ def test_a_study_lists_what_it_excludes(tmp_path: Path) -> None:
     assert hashes(whole) == hashes(again)[1:]
     with closing(sqlite3.connect(folder / again.results[1].record)) as record:
         assert record.execute("SELECT count(*) FROM line").fetchone() == (9,)
+
+
+def test_keys_are_not_written_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_API_KEY", "sk-canary-7f3a9c51e2d84b60")
+    arm = {"agent": "do_nothing", "options": {"key": "sk-canary-7f3a9c51e2d84b60"}}
+    with pytest.raises(StudyError, match=r"study\.toml: holds a key of the environment"):
+        played(study([arm]), tmp_path / "s")
+    assert not (tmp_path / "s").exists()
+
+
+def test_a_key_in_an_agents_last_words_is_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOME_API_KEY", "sk-canary-7f3a9c51e2d84b60")
+    leaky = tmp_path / "leaky.py"
+    leaky.write_text(
+        "import os\nclass Leaky:\n"
+        "    def begin(self, briefing, tools): pass\n"
+        "    def act(self, seen): raise ValueError(os.environ['SOME_API_KEY'])\n"
+        "make_agent = Leaky\n"
+    )
+    found = played(study([str(leaky)], seeds=[0]), tmp_path / "s")
+    assert found.results[0].stopped_by == "agent"
+    assert "[secret]" in found.results[0].reason
+    for path in (tmp_path / "s").rglob("*"):
+        if path.is_file():
+            assert b"sk-canary" not in path.read_bytes(), path
