@@ -200,6 +200,14 @@ def skins(count: int, processes: int = PROCESSES) -> dict[str, list[Run]]:
     return found
 
 
+def skins_in_order(runs: dict[str, list[Run]]) -> int:
+    """In how many private markets even the means of so few worlds are all in order."""
+    by_rung = [[run.score_cents for run in played] for played in runs.values()]
+    starts = range(0, len(by_rung[0]), WORLDS_OF_A_SKIN)
+    means = [[fmean(each[at : at + WORLDS_OF_A_SKIN]) for each in by_rung] for at in starts]
+    return sum(each == sorted(set(each)) for each in means)
+
+
 def twins_on(market: str) -> list[Twin]:
     """The twins that are to be looked at on a market."""
     return [twin for twin in TWINS if twin.market == market]
@@ -222,6 +230,7 @@ def main() -> None:
     if options.skins:
         runs = skins(options.skins)
         print(table(runs), gaps(runs, [*pairwise(runs)]), sep="\n\n")
+        print(f"\nmarkets with all rungs in order: {skins_in_order(runs)} of {options.skins}")
         return
     seeds = range(options.seeds)
     runs = play_all(MARKET, LADDER, seeds, PROCESSES)

@@ -87,6 +87,16 @@ def test_a_page_is_made_from_the_folder(study: Path, command: Command) -> None:
     assert "exploratory" in page.said
 
 
+def test_the_example_of_the_docs_runs(
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (block,) = re.findall(r"^```python\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+    shutil.copytree(study, tmp_path / "studies" / "first")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(block, "study-page.md", "exec"), {})
+    assert (tmp_path / "studies" / "first" / "report.html").stat().st_size > 4_000_000
+
+
 def test_records_and_reports_are_linked_where_they_are(study: Path, tmp_path: Path) -> None:
     view = view_study(open_study(study), tmp_path / "elsewhere.html")
     for record, links in view.links.items():

@@ -7,6 +7,7 @@ import multiprocessing
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,6 +80,7 @@ def _told(path: Path) -> Details:
     if not course:
         return Details()
     try:
-        return Details(course, decompose(path, all_days=True))
+        # What each day adds is for the page of a run: of a thousand runs it would fill memory.
+        return Details(course, replace(decompose(path, all_days=True), by_day={}))
     except RecordError:
         return Details(course)

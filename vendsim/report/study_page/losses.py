@@ -45,6 +45,7 @@ def draw_losses(view: StudyView) -> Plot | None:
         return None
     lost = {part.name for each in known for part in each.mean.parts if part.cents}
     parts = [name for name in MEANINGS if name in lost]
+    several = len(view.leaderboard.markets) > 1
     return Plot(
         id="losses",
         title="Where the money went",
@@ -71,6 +72,7 @@ def draw_losses(view: StudyView) -> Plot | None:
             "What lies between the mean score of an arm and the upper bound of its worlds, part by "
             "part; the parts of a bar add up to the figure beside it, to the cent. A part left of "
             "0 was for the better."
+            + (" Every run weighs the same, whatever its market." if several else "")
         ),
         chips=(Chips("part", "Parts", tuple(map(_chip, parts, range(len(parts))))),),
     )

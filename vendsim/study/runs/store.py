@@ -17,6 +17,10 @@ class Store(Protocol):
     another process or on another machine: it can be pickled, and equal ones have equal hashes.
     """
 
+    @property
+    def url(self) -> str:
+        """Where it is, for who goes on with the study; empty for the study's own folder."""
+
     def __hash__(self) -> int:
         """Equal stores have equal hashes."""
 
@@ -66,6 +70,11 @@ class LocalStore:
     """
 
     folder: str
+
+    @property
+    def url(self) -> str:
+        """It is the study's own folder, wherever that has been carried."""
+        return ""
 
     def read(self, name: str) -> bytes:
         """What a file holds."""

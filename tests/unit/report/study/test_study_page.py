@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import doctest
 import io
 import json
 from dataclasses import replace
@@ -18,6 +19,7 @@ import pytest
 from tests.unit.report.study.studies import made_run, steady, viewed
 from vendsim.errors import ComparisonError
 from vendsim.report.study_page import StudyView, sayings, write_study_page
+from vendsim.report.study_page import plot as plot_module
 from vendsim.report.study_page.balance import draw_balance
 from vendsim.report.study_page.cost import draw_cost
 from vendsim.report.study_page.losses import draw_losses
@@ -234,7 +236,20 @@ def test_costs_stand_where_they_are_known() -> None:
     axes = {trace["meta"].get("arm"): trace.get("xaxis") for trace in plot.data}
     assert axes == {None: None, "0": "x", "2": "x2"}
     assert "not drawn: same" in plot.note
-    assert [row[1] for row in plot.table.rows] == ["2.500000", "", "0.000000"]
+    assert [row[1] for row in plot.table.rows] == ["2.5", "", "0"]
+
+
+def test_the_front_begins_with_the_best_arm_that_costs_nothing() -> None:
+    dollars = {"best": 4.0, "same": 0.5, "worst": 0.0}
+    plot = draw_cost(viewed([replace(run, dollars=dollars[run.arm]) for run in steady()]))
+    assert plot is not None
+    assert plot.data[0]["x"] == [0.25, 0.5, 4.0]
+    assert plot.data[0]["y"] == sorted(plot.data[0]["y"])
+
+
+def test_the_examples_in_the_source_hold() -> None:
+    results = doctest.testmod(plot_module)
+    assert (results.failed, results.attempted) == (0, 1)
 
 
 def test_pairs_are_told_from_the_side_of_the_arm_chosen() -> None:

@@ -1,20 +1,39 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.unit.record.sample_run import write_sample
 from vendsim.errors import RecordError
-from vendsim.play import run_episode
+from vendsim.play import load_agent, run_episode
 from vendsim.play.budget import Budget
 from vendsim.record import read_record
 from vendsim.scenario import list_scenarios, load_scenario
 from vendsim.study.bounds import owed_fees_cents, upper_bound
 from vendsim.study.decomposition import PARTS, Decomposition, decompose
 from vendsim.study.score import score_record
+from vendsim.study.verify import verify_record
+from vendsim.tools import Tool
 
 MARKETS = [head.name for head in list_scenarios()]
+
+
+class Wordy:
+    """Writes a thousand tokens with every call of a shipped agent."""
+
+    def __init__(self) -> None:
+        self._agent = load_agent("fixed_price")
+
+    def begin(self, briefing: str, tools: Sequence[Tool]) -> None:
+        self._agent.begin(briefing, tools)
+
+    def act(self, observation: Mapping[str, Any]) -> dict[str, Any]:
+        call = self._agent.act(observation)
+        assert isinstance(call, Mapping)
+        return {**call, "output_tokens": 1_000}
 
 
 def check(found: Decomposition, record: Path, days: int) -> dict[str, int]:
@@ -110,6 +129,30 @@ def test_a_market_of_another_version_is_named(tmp_path: Path) -> None:
     write_sample(record)
     with pytest.raises(RecordError, match="cannot read the market"):
         decompose(record)
+
+
+def test_tax_and_tokens_that_were_not_paid_yet_are_owed_as_a_study_has_it(tmp_path: Path) -> None:
+    record, budget = tmp_path / "run.sqlite", Budget(tool_calls=700)
+    market = load_scenario("realistic")
+    money = market.money.model_copy(update={"output_token_cents_per_million": 100_00})
+    dear = market.model_copy(update={"money": money})
+    run_episode(dear, Wordy(), seed=3, days=120, record=record, budget=budget)
+    score, verdict = score_record(record), verify_record(record)
+    assert score.end is None
+    assert verdict.holds
+    fees_cents = owed_fees_cents(
+        dear,
+        120 - score.days_played,
+        balance_cents=score.final_balance_cents,
+        calls=score.tool_calls,
+    )
+    found, as_played = decompose(record, all_days=True), decompose(record)
+    assert verdict.owed_cents > 0
+    assert found.score_cents == score.score_cents - fees_cents - verdict.owed_cents
+    assert sum(part.cents for part in found.parts) == found.lost_cents
+    # What is owed is in no part that tells of money not in the bank.
+    assert dict(found.parts)["idle_cash"] > dict(as_played.parts)["idle_cash"]
+    assert dict(found.parts)["fees_and_tokens"] > dict(as_played.parts)["fees_and_tokens"]
 
 
 def test_who_owes_more_fees_than_there_is_money_would_have_been_closed() -> None:

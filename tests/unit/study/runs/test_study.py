@@ -19,6 +19,7 @@ from vendsim.study.bounds import upper_bound
 from vendsim.study.runs import Standing, open_study, rebuild_results, run_study
 from vendsim.study.runs.executors import InlineExecutor
 from vendsim.study.runs.lock import locked
+from vendsim.study.runs.remote import RemoteStore
 from vendsim.study.runs.task import RunTask
 
 
@@ -152,6 +153,38 @@ def test_a_changed_agent_file_and_other_versions_are_refused(tmp_path: Path) -> 
     odd.write_text(odd.read_text() + "\n# better\n")
     with pytest.raises(StudyError, match="1 fault"):
         played(told, folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "cannot be read"),
+        ("[]", "format: is none"),
+        ('{"format": "vendsim-study-9"}', "is 'vendsim-study-9'; this version reads"),
+        ('{"format": "vendsim-study-1", "name": "s"}', "versions: is damaged"),
+    ],
+)
+def test_a_damaged_manifest_is_refused(text: str, said: str, tmp_path: Path) -> None:
+    played(study(["do_nothing"], seeds=[0]), tmp_path)
+    (tmp_path / "manifest.json").write_text(text)
+    with pytest.raises(StudyError, match=said):
+        open_study(tmp_path)
+    with pytest.raises(StudyError, match=said):
+        played(study(), tmp_path)
+
+
+def test_a_study_goes_on_where_its_records_lie(tmp_path: Path) -> None:
+    store = RemoteStore((tmp_path / "far").as_uri())
+    told = study(["do_nothing"], seeds=[0])
+    first = run_study(told, tmp_path / "s", [InlineExecutor()], store=store)
+    assert first.is_whole
+    assert not (tmp_path / "s" / "records").exists()
+    with pytest.raises(StudyError, match=r"records: they lie at file:///.*far; go on with them"):
+        played(told, tmp_path / "s")
+    more = study(["do_nothing"], seeds=[0, 1])
+    again = run_study(more, tmp_path / "s", [InlineExecutor()], store=store)
+    assert again.is_whole
+    assert again.results[0] == first.results[0]
 
 
 def test_two_processes_on_one_study_are_refused(tmp_path: Path) -> None:
