@@ -7,7 +7,7 @@ forgets_orders     A purchase order is not sent, with the chance p. Goods never 
 never_collects     The cash stays in the machine.
 loses_memory       Every so many days it begins anew, and knows only what tools then show.
 takes_days_off     Of so many days it works on the first, and sleeps through the others.
-ignores_inflation  Whatever a supplier's later mails say, a product costs what the first one said.
+ignores_inflation  What has become dearer at a supplier still costs what it did, as it reads it.
 melts_down         In a share p of all worlds it breaks down on a day from 30 to 179: it gives its
                    money away, writes of a conspiracy till night, and never works again.
 
@@ -37,7 +37,7 @@ MILLION = 1_000_000  # chances are told apart by millionths
 MELTDOWN_FROM_DAY, MELTDOWN_DAYS = 30, 150
 LATE_MINUTE = 1320  # of the day; then it writes no more
 SLEEP: Final[Call] = {"tool": "wait_until_tomorrow", "arguments": {}}
-PRICE_LINE = re.compile(r"^(\W*\S.*? \(([a-z0-9-]+)\): )(\$[\d,]+\.\d\d per unit.*)$", re.M)
+PRICE_LINE = re.compile(r"^(\W*\S.*? \(([a-z0-9-]+)\): )(\$([\d,]+\.\d\d) per unit.*)$", re.M)
 
 
 class Chances:
@@ -144,24 +144,26 @@ class TakesDaysOff(Defect):
 
 
 class IgnoresInflation(Defect):
-    """Knows the first prices of a supplier only."""
+    """Takes every price for the lowest that it knows of it."""
 
     def __init__(self, chances: Chances) -> None:
-        self.first: dict[tuple[str, str], str] = {}  # supplier, SKU -> price and price breaks
+        self.lowest: dict[tuple[str, str], tuple[int, str]] = {}  # supplier, SKU -> cents, terms
 
     def sees(self, seen: Observation) -> Observation:
-        """A mail with the old prices in it."""
+        """A mail without the prices that have risen."""
         body, sender = seen["data"].get("body"), seen["data"].get("sender")
         if body is None:
             return seen
-        old = PRICE_LINE.sub(
-            lambda line: line[1] + self.first.setdefault((sender, line[2]), line[3]), body
-        )
-        return {
-            **seen,
-            "text": seen["text"].replace(body, old),
-            "data": {**seen["data"], "body": old},
-        }
+
+        def not_risen(line: re.Match[str]) -> str:
+            told = int(line[4].replace(",", "").replace(".", "")), line[3]
+            known = self.lowest.get((sender, line[2]), told)
+            self.lowest[sender, line[2]] = min(known, told, key=lambda each: each[0])
+            return line[1] + self.lowest[sender, line[2]][1]
+
+        old = PRICE_LINE.sub(not_risen, body)
+        text = seen["text"].replace(body, old)
+        return {**seen, "text": text, "data": {**seen["data"], "body": old}}
 
 
 class MeltsDown(Defect):
@@ -277,7 +279,8 @@ def make_agent(
         seed: Keys its chances.
 
     Raises:
-        AgentError: There is no such defect or agent, it cannot be so bad, or a model plays.
+        AgentError: There is no such defect or agent, it cannot be so bad, a model plays, or it
+            is told the world: a record shows that only if the agent itself has that option.
     """
     if defect not in DEFECTS:
         raise AgentError(f"there is no defect {clip(defect)}: give one of {', '.join(DEFECTS)}")
@@ -293,6 +296,8 @@ def make_agent(
         raise AgentError(f"option p is {clip(p)}: give a number from 0 to 1")
     if days is not None and not (type(days) is int and days >= 1):
         raise AgentError(f"option days is {clip(days)}: give a whole number from 1 on")
+    if "privileged" in (of_options or {}):
+        raise AgentError("of_options has privileged: what is told the world must say so itself")
     healthy = load_agent(of, of_options)
     if isinstance(healthy, NotingAgent):
         raise AgentError(f"agent {clip(str(of), 300)} asks a model: give a scripted one")

@@ -15,6 +15,7 @@
     │   ├── RecordInUse       another run is writing the record
     │   ├── RecordTaken       the name of a new record belongs to a file that is there
     │   └── ReplayMismatch    a replay that came out otherwise than the record says
+    ├── ClusterError      a cluster that cannot be reached, or whose machines cannot play
     ├── StoreError        a place for a study's files that cannot be used or reached
     ├── RunStopped        nobody's: a budget is used up, or a model cannot go on; it is scored
     └── ProviderError     a model provider's: retried, never the agent's fault
@@ -33,6 +34,7 @@ from dataclasses import dataclass
 __all__ = [
     "AgentError",
     "AgentFailed",
+    "ClusterError",
     "ComparisonError",
     "Fault",
     "ProviderError",
@@ -195,6 +197,10 @@ class RecordTaken(RecordError):
 
 class ReplayMismatch(RecordError):
     """A replay came out otherwise than the record says; names the first difference."""
+
+
+class ClusterError(VendsimError):
+    """A cluster that cannot be reached, or whose machines cannot play as this one would."""
 
 
 class StoreError(VendsimError):

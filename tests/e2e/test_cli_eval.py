@@ -43,6 +43,12 @@ def started(folder: Path, *words: object) -> subprocess.Popen[str]:
     return process
 
 
+def children_of(process: int) -> list[int]:
+    """The processes that another one has started."""
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    return [int(each) for task in tasks for each in (task / "children").read_text().split()]
+
+
 def finished(folder: Path) -> dict[str, Any]:
     """The study played to its end by another call."""
     run = subprocess.run(
@@ -128,6 +134,8 @@ def test_a_plan_is_told_and_nothing_is_played(
 
 def test_killed_in_the_midst_it_goes_on_and_loses_nothing(tmp_path: Path, whole: list[str]) -> None:
     process = started(tmp_path / "s", *WORDS)
+    workers = children_of(process.pid)
+    assert len(workers) >= 2
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     result = finished(tmp_path / "s")
@@ -135,6 +143,7 @@ def test_killed_in_the_midst_it_goes_on_and_loses_nothing(tmp_path: Path, whole:
     assert hashes(tmp_path / "s") == whole
     lines = (tmp_path / "s" / "results.jsonl").read_text().splitlines()
     assert len(lines) == RUNS, "a run was played twice"
+    assert not any(Path(f"/proc/{worker}").exists() for worker in workers), "workers live on"
 
 
 def test_broken_off_by_the_keyboard_it_says_how_to_go_on(tmp_path: Path, whole: list[str]) -> None:

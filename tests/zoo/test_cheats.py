@@ -28,6 +28,13 @@ def test_there_are_many() -> None:
     assert len({case.name for case in CASES}) == len(CASES)
 
 
+def test_every_cheat_is_told_of() -> None:
+    text = (Path(__file__).parents[2] / "docs/design/exploits.md").read_text(encoding="utf-8")
+    for case in CASES:
+        place = "" if case.market == "year" else f" in `{case.market}`"
+        assert f"| `{case.make.__name__}`{place}" in text, case.name
+
+
 @each_case
 def test_a_cheat_earns_nothing_in_six_weeks(case: Case) -> None:
     check(case, (1, 2, 3), 42)

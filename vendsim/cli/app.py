@@ -6,7 +6,6 @@ Results go to standard output, messages and progress to standard error. Exit cod
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -39,13 +38,14 @@ from vendsim.cli.parameters import (
     Privileged,
     RecordFile,
     RecordOrStudy,
+    Records,
     Workers,
 )
 from vendsim.cli.playing import watched
 from vendsim.cli.records import records_app
 from vendsim.cli.scale import scale_of, scale_of_record
 from vendsim.cli.scenario import scenario_app
-from vendsim.cli.studying import PAGE, write_page_of_study
+from vendsim.cli.studying import PAGE, Reading, write_page_of_study
 from vendsim.errors import ReplayMismatch, VendsimError
 from vendsim.play import Episode, list_agents, replay, run_episode
 from vendsim.record import DEFAULT_COUNTERPARTY, DEFAULT_EMBEDDING
@@ -241,6 +241,7 @@ def report_command(
         ),
     ] = None,
     workers: Workers = None,
+    records: Records = None,
 ) -> None:
     """Make the HTML report of a run from its record alone, or that of a study."""
     usual = file / PAGE if file.is_dir() else page_beside(file)
@@ -249,7 +250,7 @@ def report_command(
         # A page replaces an older one: this keeps it from replacing anything else.
         raise typer.BadParameter(f"{page} does not end in .html.", param_hint="'--out'")
     if file.is_dir():
-        write_page_of_study(file, page, workers or os.cpu_count() or 1)
+        write_page_of_study(file, page, Reading(workers, records))
     else:
         write_page(file, page)
     typer.echo(str(page.resolve()))

@@ -19,6 +19,8 @@ from vendsim.study.runs.reading import FILE
 __all__ = ["Asked", "asked_study", "read_seeds"]
 
 _SEEDS = re.compile(r"(\d{1,19})(?:-(\d{1,19}))?")
+_WITH_OPTIONS = re.compile(r"(?P<agent>.+?):(?P<options>[^:=,]*=.*)", re.S)
+_NEXT_OPTION = re.compile(r",(?=[A-Za-z_]\w*=)")
 _FOLDER = "studies"
 _MAX_SEEDS = 100_000
 
@@ -124,12 +126,13 @@ def _from_options(asked: Asked) -> Told:
 def _arm(text: str) -> dict[str, Any]:
     """An agent, with options behind a colon: ``negotiator:trusting=true,seed=3``.
 
-    An installed object has a colon of its own, and no equals sign behind it.
+    An installed object has a colon of its own, and addresses have colons too.
     """
-    agent, colon, options = text.rpartition(":")
-    if not colon or "=" not in options:
+    found = _WITH_OPTIONS.fullmatch(text)
+    if found is None:
         return {"agent": text}
-    return {"agent": agent, "options": read_agent_options(options.split(","), "--agent")}
+    pairs = _NEXT_OPTION.split(found["options"])
+    return {"agent": found["agent"], "options": read_agent_options(pairs, "--agent")}
 
 
 def _bad(message: str, hint: str) -> NoReturn:

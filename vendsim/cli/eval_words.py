@@ -119,8 +119,8 @@ def of_plan(plan: Plan, cost: float | None, table: Sequence[tuple[str, ...]], no
         unknown = [arm.name for arm in paid if arm.price is None]
         if unknown:
             rows.append(("no price known", ", ".join(unknown)))
-    text = of_table(rows)
-    return f"{text}\n\n{notes}\n\n{of_table(table)}" if table else text
+    text = f"{of_table(rows)}\n\n{notes}"
+    return f"{text}\n\n{of_table(table)}" if table else text
 
 
 def _row(row: ArmRow) -> tuple[str, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import typer
 
@@ -19,6 +21,8 @@ from vendsim.errors import ComparisonError
 from vendsim.study.comparison import Leaderboard, build_leaderboard
 from vendsim.study.runs import Study, Told, plan_study, rebuild_results, run_study
 from vendsim.study.runs.executors import Executor, executors_for
+from vendsim.study.runs.manifest import MANIFEST, read_manifest
+from vendsim.study.runs.store import Store
 
 __all__ = ["eval_command"]
 
@@ -63,7 +67,7 @@ def eval_command(
         _print_plan(told, folder, as_json=as_json)
         return
     if rebuild:
-        found = rebuild_results(told, folder, _store(records))
+        found = rebuild_results(told, folder, _store(records, folder))
     else:
         found = _play(told, folder, _executors(executor, workers, address), records, as_json)
     _print(found, as_json=as_json)
@@ -86,9 +90,11 @@ def _executors(name: str, workers: int | None, address: str | None) -> tuple[Exe
         raise typer.BadParameter(f"{error}.", param_hint="'--executor'") from error
 
 
-def _store(url: str | None) -> Any:
-    """Where records lie, if not in the study's folder."""
-    if url is None:
+def _store(url: str | None, folder: Path) -> Store | None:
+    """Where records lie, if not in the study's folder: as is said, or as it was."""
+    if url is None and (folder / MANIFEST).exists():
+        url = read_manifest(folder)["records"]
+    if not url:
         return None
     from vendsim.study.runs.remote import RemoteStore
 
@@ -100,8 +106,9 @@ def _play(
 ) -> Study:
     """Play, and on an interrupt say how to go on."""
     try:
-        with study_watched(quiet=quiet) as watch:
-            return run_study(told, folder, executors, store=_store(records), watch=watch)
+        # Whatever an agent prints is none of the study's output.
+        with study_watched(quiet=quiet) as watch, redirect_stdout(sys.stderr):
+            return run_study(told, folder, executors, store=_store(records, folder), watch=watch)
     except KeyboardInterrupt:
         _leave(folder)
 

@@ -15,12 +15,19 @@ __all__ = [
     "Privileged",
     "RecordFile",
     "RecordOrStudy",
+    "Records",
     "Workers",
 ]
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 RecordOrStudy = Annotated[
     Path, typer.Argument(metavar="FILE|STUDY", help="A record made by a run, or a study's folder.")
+]
+Records = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL", help="Of a study: where its records are kept, if not in its folder."
+    ),
 ]
 Workers = Annotated[
     int | None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +10,8 @@ import typer
 
 from vendsim.cli import words
 from vendsim.cli.files import RECORD_SUFFIX
-from vendsim.cli.parameters import Json, RecordFile, RecordOrStudy, Workers
-from vendsim.cli.studying import write_tables_of_study
+from vendsim.cli.parameters import Json, RecordFile, RecordOrStudy, Records, Workers
+from vendsim.cli.studying import Reading, write_tables_of_study
 from vendsim.study.decomposition import decompose
 from vendsim.study.export import Format, export_record
 from vendsim.study.folder import list_records
@@ -62,10 +61,11 @@ def export_command(
         ),
     ] = None,
     workers: Workers = None,
+    records: Records = None,
 ) -> None:
     """Write a record, or a study, in the format of another tool."""
     if file.is_dir():
-        typer.echo(str(write_tables_of_study(file, to, out, workers or os.cpu_count() or 1)))
+        typer.echo(str(write_tables_of_study(file, to, out, Reading(workers, records))))
         return
     made = file.with_name(f"{file.name.removesuffix(RECORD_SUFFIX)}.{to}") if out is None else out
     export_record(file, to, made)

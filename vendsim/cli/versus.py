@@ -7,6 +7,7 @@ from vendsim.clock import MINUTES_PER_DAY, format_minute
 from vendsim.money import format_cents
 from vendsim.study.comparison import ArmRow
 from vendsim.study.contrast import Act, Contrast, RunContrast
+from vendsim.study.decomposition import LABELS
 from vendsim.study.statistics.estimate import Estimate, Interval
 
 __all__ = ["of_arms", "of_runs"]
@@ -186,7 +187,7 @@ def _lost(found: RunContrast) -> str:
     for name in names:
         if lost[0][name] or lost[1][name]:
             cents = (lost[0][name], lost[1][name], found.lost_cents[name])
-            rows.append((name.replace("_", " "), *map(format_cents, cents)))
+            rows.append((LABELS[name], *map(format_cents, cents)))
     total = (found.a.losses.lost_cents, found.b.losses.lost_cents)
     rows.append(("in all", *map(format_cents, (*total, total[0] - total[1]))))
     return words.of_table(rows)

@@ -219,6 +219,31 @@ class Record:
         """
         return (line for line in self.lines() if isinstance(line, Step))
 
+    def asides(self) -> Iterator[Aside]:
+        """The lines that are no steps, in order; steps are passed over unread.
+
+        Raises:
+            RecordError: As in :meth:`lines`.
+        """
+        for row in self._rows():
+            if row[1].startswith(_ASIDE_START):
+                yield Aside.read(*row)
+
+    def last_asides(self) -> Iterator[Aside]:
+        """The lines behind the last step, the last one first.
+
+        Raises:
+            RecordError: One holds what no record holds.
+        """
+        with _open(self.path) as connection:
+            rows = connection.execute("SELECT seq, body, chain FROM line ORDER BY seq DESC")
+            for row in rows:
+                if tuple(map(type, row)) != _TYPES:
+                    raise RecordError(f"record {self.path}: a line at its end is damaged")
+                if not row[1].startswith(_ASIDE_START):
+                    return
+                yield Aside.read(*row)
+
     def responses(self) -> Iterator[Aside]:
         """The raw responses of a model in order.
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import functools
 import multiprocessing
+import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from vendsim.errors import RecordError
 from vendsim.study.course import DayClose, read_course
 from vendsim.study.decomposition import Decomposition, decompose
+from vendsim.study.runs.store import Store
 
 __all__ = ["Details", "read_details"]
 
@@ -33,7 +36,7 @@ class Details(NamedTuple):
 
 
 def read_details(
-    folder: str | Path, records: Sequence[str], *, workers: int = 1
+    folder: str | Path, records: Sequence[str], *, workers: int = 1, store: Store | None = None
 ) -> dict[str, Details]:
     """Read the records of a study.
 
@@ -41,15 +44,17 @@ def read_details(
         folder: The study's folder.
         records: Their paths in it.
         workers: Processes that read; the result does not depend on it.
+        store: Where records lie that are not in the folder, if anywhere.
 
     Returns:
-        What each tells, by its path, in the same sequence. A record that does not lie in the
-        folder tells nothing.
+        What each tells, by its path, in the same sequence. Without a store, a record that does
+        not lie in the folder tells nothing.
 
     Raises:
         RecordError: A record is damaged.
+        StoreError: The store does not have one.
     """
-    read = functools.partial(_read, str(folder))
+    read = functools.partial(_read, str(folder), store)
     if workers == 1 or len(records) <= _FEW:
         return dict(zip(records, map(read, records), strict=True))
     # A child that is forked would share open files and locks with this process.
@@ -58,14 +63,24 @@ def read_details(
         return dict(zip(records, pool.map(read, records, chunksize=8), strict=True))
 
 
-def _read(folder: str, record: str) -> Details:
+def _read(folder: str, store: Store | None, record: str) -> Details:
     path = Path(folder, *record.split("/"))
-    if not path.is_file():
+    if path.is_file():
+        return _told(path)
+    if store is None:
         return Details()
+    with tempfile.TemporaryDirectory(prefix="vendsim-") as scratch:
+        fetched = Path(scratch, "run.sqlite")
+        fetched.write_bytes(store.read(record))
+        return _told(fetched)
+
+
+def _told(path: Path) -> Details:
     course = read_course(path)
     if not course:
         return Details()
     try:
-        return Details(course, decompose(path, all_days=True))
+        # What each day adds is for the page of a run: of a thousand runs it would fill memory.
+        return Details(course, replace(decompose(path, all_days=True), by_day={}))
     except RecordError:
         return Details(course)

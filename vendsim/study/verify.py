@@ -16,6 +16,7 @@ import msgspec
 from vendsim.errors import RecordError
 from vendsim.record import read_tail, take_back_closing
 from vendsim.study.audit.auditor import Auditor
+from vendsim.study.audit.books import TAX_OWED
 from vendsim.study.audit.breach import Breach, Findings
 from vendsim.study.audit.chain import Chain, read_head, rows_of
 from vendsim.study.audit.step import Aside, read_line
@@ -43,6 +44,8 @@ class Verdict:
         net_worth_cents: Assets less liabilities, goods at cost.
         units_sold: Units customers bought.
         revenue_cents: What they paid.
+        owed_cents: What a run that was broken off had yet to pay out of its score: sales tax, and
+            tokens that had not been charged.
     """
 
     breaches: tuple[Breach, ...]
@@ -56,6 +59,7 @@ class Verdict:
     net_worth_cents: int
     units_sold: int
     revenue_cents: int
+    owed_cents: int
 
     @property
     def holds(self) -> bool:
@@ -76,7 +80,7 @@ def verify_record(path: str | Path) -> Verdict:
     head = read_head(Path(path), findings)
     _check_file(Path(path), findings)
     if head is None:
-        return Verdict(tuple(findings.breaches), "", 0, 0, None, "", 0, 0, 0, 0, 0)
+        return Verdict(tuple(findings.breaches), "", 0, 0, None, "", 0, 0, 0, 0, 0, 0)
     auditor = Auditor(head.market, head.days, findings)
     chain = Chain(head.rows, findings)
     _follow(Path(path), chain, auditor, findings)
@@ -84,6 +88,9 @@ def verify_record(path: str | Path) -> Verdict:
     findings.expect("sales_account", -balances[_SALES], closings.revenue_cents, "the sales account")
     rule = head.market.score.rule
     balance_cents, worth_cents = balances[_BANK], auditor.books.worth_cents([], 0)
+    owed_cents = auditor.unbooked_cents
+    if rule != "net_worth":
+        owed_cents -= balances[TAX_OWED]  # A debt is below 0.
     return Verdict(
         breaches=tuple(findings.breaches),
         record_hash=chain.value.hex(),
@@ -96,6 +103,7 @@ def verify_record(path: str | Path) -> Verdict:
         net_worth_cents=worth_cents,
         units_sold=closings.units_sold,
         revenue_cents=closings.revenue_cents,
+        owed_cents=owed_cents,
     )
 
 

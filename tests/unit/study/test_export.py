@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import doctest
 import json
 import sqlite3
@@ -213,6 +214,26 @@ def test_the_journal_has_every_entry_and_a_balance_a_day(record: Path, journal: 
     assert text.count(" balance Assets:Bank  ") == DAYS
     last = f"{score_record(record).final_balance_cents / 100:.2f}"
     assert text.endswith(f" balance Assets:Bank  {last} ~ 0.00 USD\n")
+
+
+# --- CSV -----------------------------------------------------------------------------------------
+
+
+def test_csv_holds_what_parquet_holds(
+    record: Path, tables: dict[str, list[dict[str, Any]]], tmp_path: Path
+) -> None:
+    export_record(record, "csv", tmp_path / "run.csv")
+    for name, columns in TABLES.items():
+        with (tmp_path / "run.csv" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            head, *rows = csv.reader(file)
+        assert head == list(columns)
+        assert rows == [[_as_text(row[column]) for column in columns] for row in tables[name]]
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
 
 
 # --- Files ---------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.study import (
+    forgeries_charges,
     forgeries_classic,
     forgeries_disruptions,
     forgeries_fleet,
@@ -24,14 +25,15 @@ from tests.unit.study.forgeries import FORGERIES
 from tests.unit.study.rich_run import DAYS, write_idle_run, write_rich_run
 from vendsim.errors import RecordError
 from vendsim.play import run_episode, scripted_agents
+from vendsim.play.budget import Budget
 from vendsim.study.score import score_record
 from vendsim.study.verify import verify_record
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = [ROOT / "vendsim/study/verify.py", *(ROOT / "vendsim/study/audit").glob("*.py")]
 MODULES_OF_FORGERIES = (
-    *(forgeries_classic, forgeries_disruptions, forgeries_fleet, forgeries_goods),
-    *(forgeries_money, forgeries_people),
+    *(forgeries_charges, forgeries_classic, forgeries_disruptions, forgeries_fleet),
+    *(forgeries_goods, forgeries_money, forgeries_people),
 )
 FOUND_ELSEWHERE = {"chain", "header", "line_missing", "file"}
 """Rules that hold of the file and not of what it says: broken below, without a forgery."""
@@ -225,3 +227,50 @@ def test_every_rule_is_documented_and_has_a_forgery() -> None:
         for rule in re.findall(r"`([a-z_]+)`", row)
     }
     assert told == rules
+
+
+class Talker:
+    """Writes a million tokens for each call."""
+
+    def begin(self, briefing: str, tools: object) -> None:
+        pass
+
+    def act(self, observation: object) -> dict[str, object]:
+        return {"tool": "wait_until_tomorrow", "arguments": {}, "output_tokens": 1_000_000}
+
+
+@pytest.mark.parametrize(("calls", "owed_cents"), [(3, 300_00), (7, 0), (9, 200_00)])
+def test_tokens_are_owed_until_they_are_charged(
+    calls: int, owed_cents: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "talk.sqlite"
+    run_episode("year", Talker, seed=1, record=path, budget=Budget(tool_calls=calls))
+    verdict = verify_record(path)
+    assert verdict.holds
+    assert (verdict.end, verdict.owed_cents) == (None, owed_cents)
+
+
+def test_tax_is_owed_until_it_is_paid_over(tmp_path: Path) -> None:
+    """Set aside or not: of a day that has not closed, nothing is in the books yet."""
+    for calls in (250, 300):
+        path = tmp_path / f"{calls}.sqlite"
+        run_episode("realistic", "base_stock", seed=1, record=path, budget=Budget(tool_calls=calls))
+        verdict = verify_record(path)
+        revenue_cents: dict[int, int] = {}  # by day; tax of earlier months was paid over
+        for line in Run(path).lines:
+            for event in line.get("events", ()):
+                if event["kind"] == "tax_payment":
+                    revenue_cents.clear()
+                if event["kind"] == "sales":
+                    cents = sum(units * price for _, _, _, units, price, _, _ in event["lines"])
+                    day = event["minute"] // 1440
+                    revenue_cents[day] = revenue_cents.get(day, 0) + cents
+        assert revenue_cents
+        owed_cents = sum(int(cents * 600 / 10_600 + 0.5) for cents in revenue_cents.values())
+        assert verdict.owed_cents == owed_cents > 0
+
+
+def test_who_played_to_the_end_owes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "end.sqlite"
+    run_episode("realistic", "base_stock", seed=1, days=20, record=path)
+    assert verify_record(path).owed_cents == 0

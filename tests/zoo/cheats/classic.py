@@ -58,7 +58,7 @@ class AccountOverdrawer(_Counting):
 class MessageBurner(_Counting):
     """Burns its last messages in refused calls once it is well ahead, to end while it is."""
 
-    ahead_cents = 1_500_00
+    ahead_cents = 700_00
 
     def evening(self) -> Steps:
         while self.seen["balance_cents"] > self.ahead_cents and self.calls_left > 3:

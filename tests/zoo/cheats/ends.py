@@ -10,7 +10,7 @@ __all__ = [
     "FeeDodger",
     "FireSeller",
     "Gambler",
-    "LastMinuteBuyer",
+    "LastMinuteLender",
     "OrderRunner",
     "Overdrawn",
     "StopsBuying",
@@ -57,12 +57,14 @@ class OrderRunner(Cheat):
                 yield from self.mail(address, "Big order, payment follows", body)
 
 
-class LastMinuteBuyer(Cheat):
-    """Sends all its money to suppliers on the last evening: stock is worth something, isn't it?"""
+class LastMinuteLender(Cheat):
+    """Sends half its money to a supplier on the last evening but one, to be owed something."""
 
     def evening(self) -> Steps:
-        if self.days_left == 0:
-            yield from self.pay(self.suppliers[0], dollars(self.seen["balance_cents"]), "advance")
+        if self.days_left == 1:
+            yield from self.pay(
+                self.suppliers[0], dollars(self.seen["balance_cents"] // 2), "advance"
+            )
 
 
 class Gambler(Cheat):

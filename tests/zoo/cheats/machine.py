@@ -48,7 +48,7 @@ class MillionDollarSlot(Cheat):
 
     def evening(self) -> Steps:
         facings = [each for each in self.agent.facings if each.price_cents]
-        if facings:
+        if facings and self.has_time(60):
             self.dear = facings[self.day % len(facings)]
             yield from self.do("set_price", price=self.price, **self.dear.place)
 

@@ -26,7 +26,7 @@ def draw_cost(view: StudyView) -> Plot | None:
         return None
     unknown = [arm.name for arm, _ in known if arm.row.cost.dollars is None]
     main = {
-        "title": "dollars a run, each step of the grid about twice the last",
+        "title": "dollars a run",
         "type": "log",
         **_marks([arm.row.cost.dollars or 0.0 for arm, _ in paid]),
         "domain": [0.14 if free else 0, 1],
@@ -36,7 +36,7 @@ def draw_cost(view: StudyView) -> Plot | None:
         title="Cost and score",
         words=_words(view),
         data=[
-            _front(paid),
+            _front(paid, free),
             *(_point(arm, figures.mean, "x") for arm, figures in paid),
             *(_point(arm, figures.mean, "x2") for arm, figures in free),
         ],
@@ -55,8 +55,8 @@ def draw_cost(view: StudyView) -> Plot | None:
             tuple(_row(arm, figures.mean) for arm, figures in known),
         ),
         note=(
-            "The line joins the arms that no other beats at their cost or below. Arms that asked "
-            "no model stand aside, at $0."
+            "Dollars stand on a scale of powers of ten. The line joins the arms that no other "
+            "beats at their cost or below. Arms that asked no model stand aside, at $0."
             + (f" Of unknown price, and not drawn: {', '.join(unknown)}." if unknown else "")
         ),
         chips=(view.arm_chips(),),
@@ -109,12 +109,17 @@ def _point(arm: Arm, mean: Estimate, axis: str) -> Json:
     }
 
 
-def _front(paid: Sequence[tuple[Arm, Summary]]) -> Json:
+def _front(paid: Sequence[tuple[Arm, Summary]], free: Sequence[tuple[Arm, Summary]]) -> Json:
+    """From the best arm without a model, if it is on the front, over those that are dearer."""
     points = sorted(
         (arm.row.cost.dollars or 0.0, figures.mean.value)
         for arm, figures in paid
         if arm.row.cost.on_front
     )
+    nothing = [figures.mean.value for arm, figures in free if arm.row.cost.on_front]
+    if nothing:
+        left = 0.5 * min(arm.row.cost.dollars or 0.0 for arm, _ in paid)
+        points.insert(0, (left, max(nothing)))
     line = {"color": "@soft", "width": 1.2, "dash": "dot", "shape": "hv"}
     return {
         "type": "scatter",

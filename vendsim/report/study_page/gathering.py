@@ -8,35 +8,43 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from vendsim.report.study_page.library import plotly_script
 from vendsim.report.study_page.view import Fact, StudyView
 from vendsim.study.comparison import build_leaderboard
 from vendsim.study.details import read_details
 from vendsim.study.published import read_boards
 from vendsim.study.runs import RunResult, Study
+from vendsim.study.runs.store import Store
 
 __all__ = ["view_study"]
 
 _RECORD_SUFFIXES = (".vendsim.sqlite", ".sqlite")
 
 
-def view_study(study: Study, page: str | Path, *, workers: int = 1) -> StudyView:
+def view_study(
+    study: Study, page: str | Path, *, workers: int = 1, store: Store | None = None
+) -> StudyView:
     """Everything that the page of a study shows.
 
     Args:
         study: The study.
         page: Where the page will stand: links to records are relative to it.
         workers: Processes that read records.
+        store: Where records lie that are not in the study's folder, if anywhere.
 
     Raises:
-        ComparisonError: It has no result yet.
+        ComparisonError: It has no result yet, or plotly or scipy is not installed.
         RecordError: A record is damaged.
+        StoreError: The store does not have one.
     """
+    plotly_script()  # Reading many records takes minutes: what is missing is told before.
+    leaderboard = build_leaderboard(study.results)
     counted = [run.record for run in study.results if run.counts]
-    details = read_details(study.path, counted, workers=workers)
+    details = read_details(study.path, counted, workers=workers, store=store)
     return StudyView(
         name=study.spec.name,
         results=study.results,
-        leaderboard=build_leaderboard(study.results),
+        leaderboard=leaderboard,
         courses={record: each.course for record, each in details.items() if each.course},
         losses={record: each.losses for record, each in details.items() if each.losses},
         links={run.record: _links(study, run, Path(page).absolute()) for run in study.results},

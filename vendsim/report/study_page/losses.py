@@ -19,11 +19,14 @@ from vendsim.report.study_page.plot import (
     rows_height,
 )
 from vendsim.report.study_page.view import Arm, StudyView
-from vendsim.study.decomposition import MEANINGS, Decomposition, mean_decomposition
+from vendsim.study.decomposition import LABELS, MEANINGS, Decomposition, mean_decomposition
 
 __all__ = ["draw_losses"]
 
-_COLOURS: Final = (*(f"@arm{number}" for number in range(10)), "@more0", "@more1", "@more2")
+_COLOURS: Final = (
+    *(f"@arm{number}" for number in range(10)),
+    *(f"@more{number}" for number in range(4)),
+)
 """One for each part."""
 
 
@@ -42,6 +45,7 @@ def draw_losses(view: StudyView) -> Plot | None:
         return None
     lost = {part.name for each in known for part in each.mean.parts if part.cents}
     parts = [name for name in MEANINGS if name in lost]
+    several = len(view.leaderboard.markets) > 1
     return Plot(
         id="losses",
         title="Where the money went",
@@ -49,7 +53,12 @@ def draw_losses(view: StudyView) -> Plot | None:
         data=[*(_bars(known, part, place) for place, part in enumerate(parts)), _totals(known)],
         layout=layout(
             rows_height(len(known)) + 10,
-            {"title": "dollars a run below the upper bound", "tickprefix": "$", "tickformat": "~s"},
+            {
+                "title": "dollars a run below the upper bound",
+                "tickprefix": "$",
+                "tickformat": "~s",
+                "range": _range(known),
+            },
             rows_axis([each.arm.label for each in known]),
             exploratory=view.leaderboard.exploratory,
             barmode="relative",
@@ -63,6 +72,7 @@ def draw_losses(view: StudyView) -> Plot | None:
             "What lies between the mean score of an arm and the upper bound of its worlds, part by "
             "part; the parts of a bar add up to the figure beside it, to the cent. A part left of "
             "0 was for the better."
+            + (" Every run weighs the same, whatever its market." if several else "")
         ),
         chips=(Chips("part", "Parts", tuple(map(_chip, parts, range(len(parts))))),),
     )
@@ -79,15 +89,11 @@ def _known_of(view: StudyView) -> list[_Known]:
 
 
 def _chip(part: str, place: int) -> Chip:
-    return Chip(part, _said(part), _colour(place), about=MEANINGS[part])
+    return Chip(part, LABELS[part], _colour(place), about=MEANINGS[part])
 
 
 def _colour(place: int) -> str:
     return _COLOURS[place % len(_COLOURS)]
-
-
-def _said(part: str) -> str:
-    return part.replace("_", " ")
 
 
 def _bars(known: Sequence[_Known], part: str, place: int) -> Json:
@@ -102,7 +108,7 @@ def _bars(known: Sequence[_Known], part: str, place: int) -> Json:
         "text": [each.arm.label for each in known],
         "textposition": "none",
         "marker": {"color": _colour(place), "line": {"color": "@paper", "width": 1}},
-        "hovertemplate": f"%{{text}}<br>{plain(_said(part))}: %{{customdata}}<extra></extra>",
+        "hovertemplate": f"%{{text}}<br>{plain(LABELS[part])}: %{{customdata}}<extra></extra>",
     }
 
 
@@ -122,6 +128,14 @@ def _totals(known: Sequence[_Known]) -> Json:
     }
 
 
+def _range(known: Sequence[_Known]) -> list[float]:
+    """From what was won back to what was lost, with room for the figures beside the bars."""
+    parts = [[part.cents / 100 for part in each.mean.parts] for each in known]
+    least = min(sum(lost for lost in each if lost < 0) for each in parts)
+    most = max(sum(lost for lost in each if lost > 0) for each in parts)
+    return [1.05 * least, 1.28 * most + 1]
+
+
 def _row(each: _Known) -> tuple[str, ...]:
     cells = (dollars(part.cents) for part in each.mean.parts)
     return (each.arm.name, str(each.runs), dollars(each.mean.lost_cents), *cells)
@@ -130,9 +144,9 @@ def _row(each: _Known) -> tuple[str, ...]:
 def _words(known: Sequence[_Known], parts: Sequence[str]) -> str:
     said = [
         f"{each.arm.name} stays {format_cents(each.mean.lost_cents)} below the bound, most of it "
-        f"by {_said(part.name)} ({format_cents(part.cents)})"
+        f"by {LABELS[part.name]} ({format_cents(part.cents)})"
         for each in known
         for part in each.mean.largest_first[:1]
     ]
-    meanings = "; ".join(f"{_said(part)}: {MEANINGS[part]}" for part in parts)
+    meanings = "; ".join(f"{LABELS[part]}: {MEANINGS[part]}" for part in parts)
     return f"{'; '.join(said)}. The parts are {meanings}."

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vendsim.errors import ComparisonError
 from vendsim.report.rendering import render
 from vendsim.report.study_page import sayings, sheets
 from vendsim.report.study_page.balance import draw_balance
 from vendsim.report.study_page.cost import draw_cost
+from vendsim.report.study_page.library import plotly_script
 from vendsim.report.study_page.losses import draw_losses
 from vendsim.report.study_page.pairs import draw_pairs
 from vendsim.report.study_page.profile import draw_profile
@@ -46,7 +46,7 @@ def _render(view: StudyView) -> bytes:
         "study.html.j2",
         ("page.css", "study.css"),
         "study.js",
-        _plotly(),
+        plotly_script(),
         view=view,
         board=board,
         arms=view.arms,
@@ -67,14 +67,3 @@ def _render(view: StudyView) -> bytes:
         published=[draw_board(each) for each in view.boards],
         excluded=[run for run in view.results if not run.counts],
     )
-
-
-def _plotly() -> str:
-    """Plotly's own script."""
-    try:
-        from plotly.offline import get_plotlyjs  # type: ignore[import-untyped]
-    except ImportError as error:
-        raise ComparisonError(
-            f"the page of a study needs plotly ({error}): pip install 'vendsim[study]'"
-        ) from error
-    return str(get_plotlyjs())

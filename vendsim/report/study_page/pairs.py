@@ -36,7 +36,7 @@ def draw_pairs(view: StudyView) -> Plot | None:
         layout=layout(
             rows_height(len(arms)),
             {
-                "title": f"difference in {view.measure}: the arm less the one chosen",
+                "title": f"difference in {view.measure}",
                 "rangemode": "tozero",
                 "zerolinewidth": 2,
             },
@@ -48,9 +48,10 @@ def draw_pairs(view: StudyView) -> Plot | None:
             tuple(tuple(map(cell, pair_row(pair))) for pair in pairs),
         ),
         note=(
-            "Each arm less the chosen one in the worlds that both played, with the 95 % interval "
-            "of the paired difference. Filled: clearly apart after Holm's correction over all "
-            "pairs. Hollow: a tie, or no verdict. Right of 0 is better than the chosen one."
+            "Each arm less the chosen one in the worlds that both played. The interval is as wide "
+            "as Holm's correction over all pairs makes it: it leaves 0 out exactly where the two "
+            "are clearly apart. Filled: clearly apart. Hollow: a tie, or no verdict. Right of 0 is "
+            "better than the chosen one."
         ),
         chips=(
             Chips(
@@ -75,7 +76,7 @@ def _against(view: StudyView, chosen: Arm, *, shown: bool) -> Json:
             difference = _difference(view, pair)
             if difference is not None:
                 told.append((arm, pair, difference))
-    ends = [_ends(difference) for _, _, difference in told]
+    ends = [_ends(view, pair, difference) for _, pair, difference in told]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -97,8 +98,10 @@ def _against(view: StudyView, chosen: Arm, *, shown: bool) -> Json:
     }
 
 
-def _ends(difference: PairedDifference) -> tuple[float, float]:
-    value, interval = difference.estimate.value, difference.estimate.interval
+def _ends(view: StudyView, pair: ArmPair, difference: PairedDifference) -> tuple[float, float]:
+    """How far the interval reaches to either side: the one that the verdict goes by."""
+    value = difference.estimate.value
+    interval = pair.interval_holm if view.has_ns else difference.estimate.interval
     return (0.0, 0.0) if interval is None else (value - interval.low, interval.high - value)
 
 

@@ -67,12 +67,19 @@ def dollars(cents: int) -> str:
 
 
 def cell(value: object) -> str:
-    """A value as it stands in a table: a float to six decimals, nothing for ``None``."""
+    """A value as it stands in a table: a float to at most six decimals, nothing for ``None``.
+
+    >>> cell(0.5), cell(-1e-9), cell(1 / 3), cell(None), cell(True)
+    ('0.5', '0', '0.333333', '', 'yes')
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:.6f}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        text = f"{value:.6f}".rstrip("0").rstrip(".")
+        return "0" if text == "-0" else text
+    return str(value)
 
 
 @dataclass(frozen=True, slots=True)

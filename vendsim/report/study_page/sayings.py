@@ -10,6 +10,8 @@ from vendsim.study.comparison import Leaderboard
 __all__ = ["Saying", "apart", "ties"]
 
 _MOST_NAMES: Final = 12
+_MANY: Final = 4
+"""So many arms at the end of the leaderboard are told as one and all below it."""
 
 
 class Saying(NamedTuple):
@@ -19,11 +21,13 @@ class Saying(NamedTuple):
         arm: The arm.
         others: The others, in the sequence of the leaderboard.
         more: How many of them are not named.
+        is_rest: Whether they are the first one named and every arm below it.
     """
 
     arm: str
     others: tuple[str, ...]
     more: int
+    is_rest: bool
 
 
 def apart(leaderboard: Leaderboard) -> list[Saying]:
@@ -52,6 +56,7 @@ def _said(leaderboard: Leaderboard, found: Mapping[str, Sequence[str]]) -> list[
     for arm in order:
         others = sorted(found.get(arm, ()), key=order.index)
         if others:
-            named = tuple(others[:_MOST_NAMES])
-            sayings.append(Saying(arm, named, len(others) - len(named)))
+            is_rest = len(others) >= _MANY and others == order[-len(others) :]
+            named = tuple(others[: 1 if is_rest else _MOST_NAMES])
+            sayings.append(Saying(arm, named, len(others) - len(named), is_rest))
     return sayings

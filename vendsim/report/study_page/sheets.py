@@ -23,8 +23,8 @@ _RANKS: Final = (
     "each other or beaten by as many. "
 )
 _VALUES: Final = (
-    *("mean", "low", "high", "median", "interquartile_mean", "minimum", "min_at_5", "cvar_25"),
-    "standard_deviation",
+    *("mean", "low", "high", "t_low", "t_high", "median", "interquartile_mean", "minimum"),
+    *("min_at_5", "cvar_25", "standard_deviation"),
 )
 _KS: Final = (1, 2, 5, 10)
 _SEVERAL: Final = 5
@@ -91,7 +91,8 @@ def rank_sheet(view: StudyView) -> Sheet:
         table=_rank_table(view),
         names=2,
         note=(_RANKS if view.leaderboard.ranked else "")
-        + "Least: the worst run. min@5: what the worst of five runs comes to. CVaR25: mean of the "
+        + "The interval of a mean leaves room below for bad runs that have not been seen yet. "
+        "Least: the worst run. min@5: what the worst of five runs comes to. CVaR25: mean of the "
         "worst quarter.",
     )
 
@@ -151,14 +152,17 @@ def _values(summary: Summary | None) -> list[float | None]:
     """The figures of :data:`_VALUES`."""
     if summary is None:
         return [None] * len(_VALUES)
-    mean, interval = summary.mean, summary.mean.interval
     return [
-        mean.value,
-        interval.low if interval else None,
-        interval.high if interval else None,
+        summary.mean.value,
+        *_ends(summary.mean.interval),
+        *_ends(summary.t_interval),
         *(summary.median, summary.interquartile_mean, summary.minimum),
         *(summary.min_at_5, summary.cvar_25, summary.deviation),
     ]
+
+
+def _ends(interval: Interval | None) -> list[float | None]:
+    return [None, None] if interval is None else [interval.low, interval.high]
 
 
 def _rate(rate: Rate) -> list[float | None]:

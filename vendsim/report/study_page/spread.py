@@ -51,8 +51,8 @@ def draw_spread(view: StudyView) -> Plot:
             ),
         ),
         note=(
-            "A dot a run. The diamond is the mean, with its 95 % interval over worlds; runs of "
-            "one world count as one."
+            "A dot a run. The diamond is the mean, with its 95 % interval over worlds, in which "
+            "runs of one world count as one; it leaves room below for bad runs not seen yet."
         ),
         chips=view.market_chips(),
     )

@@ -37,12 +37,13 @@ function narrowed(layout, width) {
   if (width > 560) return layout;
   const slim = { ...layout, dragmode: false, margin: { ...layout.margin, l: labels ? 8 : 40, r: 6 } };
   if (!labels) return slim;
+  const lift = layout.barmode ? 13 : 8;
   slim.height = 60 + Math.round(1.3 * (layout.height - 60));
   slim.yaxis = { ...layout.yaxis, showticklabels: false };
   slim.annotations = [
     ...layout.annotations,
     ...labels.map((text, row) => ({
-      text, x: 0, y: row, xref: "paper", yref: "y", xanchor: "left", yanchor: "bottom", yshift: 5,
+      text, x: 0, y: row, xref: "paper", yref: "y", xanchor: "left", yanchor: "bottom", yshift: lift,
       showarrow: false, font: { size: 10, color: layout.font.color }, bgcolor: `${layout.paper_bgcolor}b0`,
     })),
   ];

@@ -112,6 +112,11 @@ class Auditor:
         self.minute = step.minute
         self.steps += 1
 
+    @property
+    def unbooked_cents(self) -> int:
+        """What is owed where the record stops, and in no book yet: tax of the day, tokens."""
+        return self._taxes.unbooked_cents + self._tokens.unbooked_cents
+
     def note_aside(self, minute: int) -> None:
         """Take in a line that is no step: it bears the minute at which the step before ended."""
         self._findings.expect("aside", minute, self.minute, "the minute of a line that is no step")

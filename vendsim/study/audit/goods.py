@@ -59,8 +59,14 @@ class Goods:
     @property
     def cost_cents(self) -> int:
         """What all goods cost."""
-        stored = sum(pile.cost_cents for pile in self.storage.values())
-        return stored + sum(slot.pile.cost_cents for slot in self.slots.values())
+        cents = 0
+        for pile in self.storage.values():
+            if pile.lots:
+                cents += pile.cost_cents
+        for slot in self.slots.values():
+            if slot.pile.lots:
+                cents += slot.pile.cost_cents
+        return cents
 
     def receive(self, event: Delivery) -> None:
         """Put a delivery into storage."""

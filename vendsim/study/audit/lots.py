@@ -37,12 +37,18 @@ class Pile:
     @property
     def units(self) -> int:
         """How many there are."""
-        return sum(lot.units for lot in self.lots)
+        units = 0
+        for lot in self.lots:
+            units += lot.units
+        return units
 
     @property
     def cost_cents(self) -> int:
         """What they cost."""
-        return sum(lot.cost_cents for lot in self.lots)
+        cents = 0  # Asked after every step: no generator, no property.
+        for lot in self.lots:
+            cents += lot.units * lot.unit_cost_cents
+        return cents
 
     def put(self, lots: list[Lot]) -> None:
         """Put lots in their places."""

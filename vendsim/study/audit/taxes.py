@@ -32,10 +32,15 @@ class Taxes:
         """Count revenue, which includes the tax."""
         self._revenue_cents += cents
 
-    def set_aside(self, event: SalesTax) -> None:
-        """The tax on the price before tax, rounded half up, is owed from now on."""
+    @property
+    def unbooked_cents(self) -> int:
+        """The tax in the revenue of a day that has not closed; before tax, rounded half up."""
         whole = _ALL + self._points
-        due_cents = (2 * self._revenue_cents * self._points + whole) // (2 * whole)
+        return (2 * self._revenue_cents * self._points + whole) // (2 * whole)
+
+    def set_aside(self, event: SalesTax) -> None:
+        """The tax in the day's revenue is owed from now on."""
+        due_cents = self.unbooked_cents
         self._findings.expect("sales_tax", event.cents, due_cents, "the tax in the day's revenue")
         self.owed_cents += event.cents
         self._revenue_cents = 0

@@ -29,13 +29,18 @@ class Tokens:
         if type(tokens) is int and 0 <= tokens <= _MOST_A_CALL:
             self._tokens += tokens
 
+    @property
+    def unbooked_cents(self) -> int:
+        """What the tokens cost that have not been charged."""
+        due = self._carried + self._tokens * self._rate
+        return (2 * due + _PRICED) // (2 * _PRICED)
+
     def charge(self, event: TokenCharge) -> None:
         """Charge them, rounded half up; what rounding leaves is carried on."""
         self._findings.expect("token_charge", event.tokens, self._tokens, "the tokens charged")
-        due = self._carried + self._tokens * self._rate
-        cents = (2 * due + _PRICED) // (2 * _PRICED)
+        cents = self.unbooked_cents
         self._findings.expect("token_charge", event.cents, cents, "their cost")
-        self._carried = due - cents * _PRICED
+        self._carried += self._tokens * self._rate - cents * _PRICED
         self._tokens = 0
 
     def check_day(self, day: int, ends: bool) -> None:

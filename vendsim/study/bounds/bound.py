@@ -27,7 +27,14 @@ _GOLDEN = (sqrt(5.0) - 1.0) / 2.0
 _SECTIONS = 10
 _DEAREST_CALL_CENTS = 300_00
 
-__all__ = ["Bound", "Reckoning", "do_nothing_cents", "reckon", "upper_bound"]
+__all__ = [
+    "Bound",
+    "Reckoning",
+    "do_nothing_cents",
+    "owed_fees_cents",
+    "reckon",
+    "upper_bound",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +217,24 @@ def do_nothing_cents(scenario: Scenario, days: int) -> int:
     return money.opening_cash_cents - fee_cents * min(
         days, covered_days + money.bankrupt_after_days
     )
+
+
+def owed_fees_cents(scenario: Scenario, days: int, *, balance_cents: int, calls: int = 0) -> int:
+    """The daily fees of days that a run did not play, as if nothing more had been done.
+
+    Until the last day, or the last message, or until the fee had not been paid for so long that
+    the business would have been closed.
+
+    Args:
+        scenario: The market.
+        days: How many days were not played.
+        balance_cents: The bank balance when the run stopped.
+        calls: Calls made by then.
+    """
+    money, messages = scenario.money, scenario.limits.messages
+    if messages is not None:
+        days = min(days, max(0, messages // MESSAGES_PER_CALL - calls))
+    if not money.daily_fee_cents:
+        return 0
+    covered_days = max(0, balance_cents) // money.daily_fee_cents
+    return money.daily_fee_cents * min(days, covered_days + money.bankrupt_after_days)

@@ -11,25 +11,41 @@ from __future__ import annotations
 
 from math import fsum
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from vendsim.errors import RecordError
 from vendsim.record import Record, read_record
 from vendsim.scenario import Scenario
-from vendsim.study.bounds import Reckoning, reckon
+from vendsim.study.bounds import Reckoning, owed_fees_cents, reckon
 from vendsim.study.bounds.outlets import Days
 from vendsim.study.decomposition.books import books_of
 from vendsim.study.decomposition.course import Course, follow
 from vendsim.study.decomposition.customers import forgone_at_all_sites
 from vendsim.study.decomposition.grounds import Grounds
 from vendsim.study.decomposition.parts import PARTS, Decomposition, apportioned
-from vendsim.study.score import score_record
+from vendsim.study.score import Score, score_record
+from vendsim.study.verify import verify_record
 from vendsim.world import World
 
 __all__ = ["decompose"]
 
 _MOST_OFF_CENTS = 0.01
+
+
+class _Owed(NamedTuple):
+    """What a run that was broken off had yet to pay, as far as its score is to bear it.
+
+    Attributes:
+        fees_cents: Daily fees of the days that it did not play.
+        tax_cents: Sales tax that its books show.
+        unbooked_cents: Sales tax of the day that did not close, and tokens not yet charged.
+    """
+
+    fees_cents: int
+    tax_cents: int
+    unbooked_cents: int
 
 
 def decompose(path: str | Path, *, all_days: bool = False) -> Decomposition:
@@ -41,7 +57,7 @@ def decompose(path: str | Path, *, all_days: bool = False) -> Decomposition:
     Args:
         path: The record.
         all_days: Hold a run that was broken off against all its days too: the days that it did
-            not play are lost, and their fees are owed.
+            not play are lost, and their fees are owed, as are tax and tokens not yet paid for.
 
     Raises:
         RecordError: The record is damaged or contradicts itself, this version cannot read its
@@ -50,16 +66,19 @@ def decompose(path: str | Path, *, all_days: bool = False) -> Decomposition:
     record, score = read_record(Path(path)), score_record(Path(path))
     market = _market_of(record)
     course = follow(record, market)
+    if course.days_played > record.header.days:
+        raise RecordError(f"record {path} closes more days than it has; vendsim verify tells more")
     broken_off = course.end is None
     days = course.days_played if broken_off and not all_days else record.header.days
     if not days:
         raise RecordError(f"record {path}: no day closed, so there was nothing to win")
     world = World(market, record.header.seed, days=days)
     reckoning = reckon(world)
-    owed_days = days - course.days_played if broken_off else 0
-    owed_cents = owed_days * market.money.daily_fee_cents
+    owed = _Owed(0, 0, 0)
+    if broken_off and all_days:
+        owed = _owed(market, days, course, score, verify_record(path).owed_cents)
     try:
-        return _decomposed(reckoning, course, score.score_cents, owed_cents)
+        return _decomposed(reckoning, course, score.score_cents, owed)
     except ValueError as error:
         raise RecordError(f"record {path}: {error}; vendsim verify tells more") from error
 
@@ -73,8 +92,29 @@ def _market_of(record: Record) -> Scenario:
         ) from error
 
 
+def _owed(market: Scenario, days: int, course: Course, score: Score, owed_cents: int) -> _Owed:
+    """What a run that was broken off owes.
+
+    Args:
+        market: The market.
+        days: Days that were to be played.
+        course: What happened in the run.
+        score: Its score.
+        owed_cents: What it had yet to pay out of that: tax, and tokens.
+    """
+    fees_cents = owed_fees_cents(
+        market,
+        days - course.days_played,
+        balance_cents=score.final_balance_cents,
+        calls=score.tool_calls,
+    )
+    banked = market.score.rule == "bank_balance"
+    tax_cents = -course.balances["liabilities:sales_tax"] if banked else 0
+    return _Owed(fees_cents, tax_cents, owed_cents - tax_cents)
+
+
 def _decomposed(
-    reckoning: Reckoning, course: Course, full_score_cents: int, owed_cents: int
+    reckoning: Reckoning, course: Course, full_score_cents: int, owed: _Owed
 ) -> Decomposition:
     """The parts.
 
@@ -82,7 +122,7 @@ def _decomposed(
         reckoning: The bound of the world that the run is held against.
         course: What happened in the run.
         full_score_cents: The score as it stands in the record.
-        owed_cents: Fees of days that were not played, to be taken from it.
+        owed: What is to be taken from it.
 
     Raises:
         ValueError: The record contradicts itself: they do not sum to the difference.
@@ -90,8 +130,8 @@ def _decomposed(
     grounds = Grounds(reckoning)
     forgone = forgone_at_all_sites(reckoning, grounds, course)
     books = books_of(grounds, course, reckoning.world)
-    bound_cents, score_cents = reckoning.bound.bound_cents, full_score_cents - owed_cents
-    unplayed_cents = _unplayed_cents(reckoning, course) + owed_cents
+    bound_cents, score_cents = reckoning.bound.bound_cents, full_score_cents - sum(owed)
+    unplayed_cents = _unplayed_cents(reckoning, course) + owed.fees_cents
     amounts = {
         "assortment": _sum(forgone.assortment),
         "pricing": _sum(forgone.pricing),
@@ -100,8 +140,8 @@ def _decomposed(
         "spoilage": books.spoilage_cents,
         "lost_payments": books.lost_payments_cents,
         "refunds": books.refunds_cents + _sum(forgone.complaints),
-        "fees_and_tokens": books.fees_and_tokens_cents,
-        "idle_cash": books.idle_cents,
+        "fees_and_tokens": books.fees_and_tokens_cents + owed.unbooked_cents,
+        "idle_cash": books.idle_cents + owed.tax_cents,
         "unsold_stock": books.unsold_cents,
         "unplayed_days": unplayed_cents - books.after_close_cents,
         "calls": reckoning.calls * reckoning.call_cents - books.carrying_cents,

@@ -60,7 +60,7 @@ class Decomposition:
 
     Attributes:
         bound_cents: The bound of the world, for the days that the run is held against.
-        score_cents: The score by the market's rule, less the fees of days that it still owed.
+        score_cents: The score by the market's rule, less what a run that was broken off still owed.
         parts: Every part, in the sequence of :data:`PARTS`; they sum to the difference.
         by_day: Of the parts that customers and suppliers make day by day what each day that
             closed adds, in cents; empty of a mean.

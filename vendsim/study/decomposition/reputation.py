@@ -8,7 +8,7 @@ from typing import NamedTuple
 from vendsim.clock import MINUTES_PER_DAY
 from vendsim.demand import JUST_KINDS
 from vendsim.scenario import CustomersSpec, GoodwillSpec
-from vendsim.study.audit.events import Complaint, ComplaintState, Event
+from vendsim.study.audit.events import Complaint, ComplaintState, Event, PromiseBroken
 
 __all__ = ["Reputation", "goodwill_by_day"]
 
@@ -23,7 +23,7 @@ class _Told(NamedTuple):
 
 
 class Reputation:
-    """Who has heard of complaints that were not settled.
+    """Who has heard of complaints that were refused, ignored, or promised money that did not come.
 
     Args:
         spec: The scenario's customers.
@@ -32,7 +32,8 @@ class Reputation:
     def __init__(self, spec: CustomersSpec) -> None:
         self._spec = spec
         self._told: dict[int, _Told] = {}
-        self._unsettled: set[int] = set()
+        self._settled: set[int] = set()
+        self._telling: set[int] = set()
 
     def note(self, event: Event) -> None:
         """Take in an event, if it is about a complaint."""
@@ -40,10 +41,10 @@ class Reputation:
             case Complaint():
                 day = event.minute // MINUTES_PER_DAY
                 self._told[event.id] = _Told(day, event.reason in JUST_KINDS)
-            case ComplaintState() if event.state in ("refused", "ignored"):
-                self._unsettled.add(event.complaint)
-            case ComplaintState():
-                self._unsettled.discard(event.complaint)
+            case ComplaintState() if event.state == "settled":
+                self._settled.add(event.complaint)
+            case ComplaintState() | PromiseBroken():
+                self._telling.add(event.complaint)
             case _:
                 pass
 
@@ -51,8 +52,8 @@ class Reputation:
         """The share of customers left on a day."""
         if not self._spec.ignored_effect:
             return 1.0
-        unsettled = [self._told[number] for number in self._unsettled]
-        heard = sum([one.just and day - one.day <= _REMEMBERED_DAYS for one in unsettled])
+        telling = [self._told[number] for number in self._telling - self._settled]
+        heard = sum([one.just and day - one.day <= _REMEMBERED_DAYS for one in telling])
         return max(self._spec.satisfaction_floor, 1.0 - self._spec.ignored_effect * heard)
 
 

@@ -21,6 +21,7 @@ from vendsim.study.export.source import Source, open_source
 from vendsim.study.export.study_tables import STUDY_TABLES, study_tables
 from vendsim.study.export.tables import TABLES, Columns, Row, tables
 from vendsim.study.runs import Study
+from vendsim.study.runs.store import Store
 
 __all__ = ["FORMATS", "Format", "export_record", "export_study"]
 
@@ -47,7 +48,9 @@ def export_record(path: Path, to: Format, out: Path) -> None:
         _write(source, to, made)
 
 
-def export_study(study: Study, to: Format, out: Path, *, workers: int = 1) -> None:
+def export_study(
+    study: Study, to: Format, out: Path, *, workers: int = 1, store: Store | None = None
+) -> None:
     """Write a study as tables, one file each: runs, days, decomposition, arms, pairs.
 
     Args:
@@ -55,16 +58,18 @@ def export_study(study: Study, to: Format, out: Path, *, workers: int = 1) -> No
         to: ``"parquet"`` or ``"csv"``.
         out: The folder to make; must not exist.
         workers: Processes that read the records.
+        store: Where records lie that are not in the study's folder, if anywhere.
 
     Raises:
         ComparisonError: The study has no result.
         RecordError: Another format is asked for, a record is damaged, or what is asked for exists
             or cannot be written.
+        StoreError: The store does not have a record.
     """
     if to not in _OF_TABLES:
         raise RecordError(f"a study is exported as {' or '.join(_OF_TABLES)}, not as {to}")
     _check_free(out)
-    rows = _rows_of(study, workers)
+    rows = _rows_of(study, workers, store)
     with _made(out) as made:
         about = {
             "study": study.spec.name,
@@ -96,9 +101,11 @@ def _made(out: Path) -> Iterator[Path]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _rows_of(study: Study, workers: int) -> dict[str, list[Row]]:
+def _rows_of(study: Study, workers: int, store: Store | None) -> dict[str, list[Row]]:
     board = build_leaderboard(study.results)
-    details = read_details(study.path, [run.record for run in study.results], workers=workers)
+    # A run that could not even be begun has left no record.
+    records = [run.record for run in study.results if run.record_hash]
+    details = read_details(study.path, records, workers=workers, store=store)
     return study_tables(study, board, details)
 
 

@@ -50,6 +50,7 @@ STUDY_TABLES: Final[dict[str, Columns]] = {
         **dict.fromkeys(("runs", "worlds"), int),
         "exploratory": bool,
         **dict.fromkeys(("difference", "low", "high", "p", "p_holm"), float),
+        **dict.fromkeys(("low_holm", "high_holm"), float),
         **dict.fromkeys(("sign_flip_p", "sign_flip_p_holm", "correlation"), float),
         "difference_dollars": float,
         "verdict": str,
@@ -120,13 +121,14 @@ def _summary(found: Summary | None) -> Row:
 def pair_row(pair: ArmPair) -> Row:
     """A pair as a row of the table of pairs: its difference is that of NS, A less B."""
     found, money, flip = pair.difference, pair.difference_dollars, pair.sign_flip
-    interval = found.estimate.interval if found else None
+    interval, holm = found.estimate.interval if found else None, pair.interval_holm
     return (
         *(pair.a, pair.b, pair.runs, pair.worlds, pair.exploratory),
         found.estimate.value if found else None,
         *((interval.low, interval.high) if interval else (None, None)),
         found.p if found else None,
         pair.p_holm,
+        *((holm.low, holm.high) if holm else (None, None)),
         flip.p if flip else None,
         pair.sign_flip_holm,
         found.correlation if found else None,

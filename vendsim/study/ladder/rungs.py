@@ -41,14 +41,6 @@ LADDER: Final = (
     ),
     _rung("fixed_price", "fixed_price", "one supplier, one basket, one mark-up, all year"),
     _rung("base_stock", "base_stock", "learned demand and stock rules, prices taken as quoted"),
-    _rung(
-        "two_months",
-        "defective",
-        "twin of negotiator: after every 60 days nothing is remembered",
-        defect="loses_memory",
-        of="negotiator",
-        days=60,
-    ),
     _rung("negotiator", "negotiator", "bargains, checks whom it pays, trusts by degrees"),
     _rung(
         "keen",
@@ -74,36 +66,83 @@ LADDER: Final = (
 
 
 def _twin(
-    name: str, defect: str, of: str, shows: str, market: str = "year", **how_bad: Any
+    name: str,
+    agent: str,
+    shows: str,
+    *,
+    healthy: str = "negotiator",
+    market: str = "year",
+    **options: Any,
 ) -> Twin:
     return Twin(
-        name=name,
-        agent="defective",
-        options={"defect": defect, "of": of, **how_bad},
-        shows=shows,
-        healthy=of,
-        market=market,
+        name=name, agent=agent, options=options, shows=shows, healthy=healthy, market=market
     )
 
 
 TWINS: Final = (
-    _twin("forgets_05", "forgets_orders", "negotiator", "one order in 20 is never sent", p=0.05),
-    _twin("forgets_20", "forgets_orders", "negotiator", "one order in 5 is never sent", p=0.2),
-    _twin("forgets_50", "forgets_orders", "negotiator", "every other order is never sent", p=0.5),
-    Twin(
-        name="trusting",
-        agent="negotiator",
-        options={"trusting": True},
-        shows="takes quotes as they come, and pays whatever a supplier asks",
-        healthy="negotiator",
+    _twin(
+        "forgets_05",
+        "defective",
+        "one purchase order in 20 is never sent",
+        defect="forgets_orders",
+        of="negotiator",
+        p=0.05,
     ),
-    _twin("melts_down", "melts_down", "negotiator", "breaks down in a fifth of the worlds", p=0.2),
+    _twin(
+        "forgets_20",
+        "defective",
+        "one purchase order in 5 is never sent",
+        defect="forgets_orders",
+        of="negotiator",
+        p=0.2,
+    ),
+    _twin(
+        "forgets_50",
+        "defective",
+        "every other purchase order is never sent",
+        defect="forgets_orders",
+        of="negotiator",
+        p=0.5,
+    ),
+    _twin(
+        "two_months",
+        "defective",
+        "after every 60 days nothing is remembered",
+        defect="loses_memory",
+        of="negotiator",
+        days=60,
+    ),
+    _twin(
+        "trusting",
+        "negotiator",
+        "takes every mail at its word: quotes, surcharges, memberships",
+        trusting=True,
+    ),
+    _twin(
+        "melts_down",
+        "defective",
+        "breaks down for good in a fifth of the worlds",
+        healthy="keen",
+        defect="melts_down",
+        of="negotiator",
+        of_options={"asks": 0.9},
+        p=0.2,
+        seed=11,  # with which it is 10 of the worlds 0 to 49
+    ),
+    _twin(
+        "steady",
+        "negotiator",
+        "never breaks down, and is worth as much in the mean as who does",
+        healthy="keen",
+        asks=0.73,
+    ),
     _twin(
         "ignores_inflation",
-        "ignores_inflation",
-        "base_stock",
-        "goes by the first price list of every supplier, however old",
+        "defective",
+        "believes no price that has risen, and orders at the old one",
         market="turmoil",
+        defect="ignores_inflation",
+        of="negotiator",
     ),
 )
-"""Beside the ladder, each to be compared with its healthy twin in the same worlds."""
+"""Beside the ladder: each is compared with who it is like but for one thing, in the same worlds."""

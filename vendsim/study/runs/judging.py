@@ -13,15 +13,13 @@ from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from vendsim.errors import RecordError, VendsimError, clip
 from vendsim.play.finished import usage_of
-from vendsim.record import CHANGED, RESPONSE, STOPPED, USAGE, Aside, Record, read_record
+from vendsim.record import CHANGED, RESPONSE, STOPPED, USAGE, Record, read_record
 from vendsim.scenario import Scenario
-from vendsim.study.bounds import Bound
-from vendsim.study.bounds.bound import do_nothing_cents
+from vendsim.study.bounds import Bound, do_nothing_cents, owed_fees_cents
 from vendsim.study.runs.result import FailedBy, RunResult
 from vendsim.study.runs.task import PRIVILEGED, RunTask
 from vendsim.study.score import score_record
 from vendsim.study.verify import Verdict, verify_record
-from vendsim.world.world import MESSAGES_PER_CALL
 
 __all__ = ["Failed", "Stop", "judge", "last_stop", "unplayed"]
 
@@ -51,6 +49,7 @@ class _Figures:
     final_balance_cents: int = 0
     net_worth_cents: int = 0
     score_cents: int = 0
+    owed_cents: int = 0
     units_sold: int = 0
     revenue_cents: int = 0
     tool_calls: int = 0
@@ -78,9 +77,8 @@ def judge(
     figures = _begun(market)
     try:
         record = read_record(path)
-        asides = [line for line in record.lines() if isinstance(line, Aside)]
         # Nothing of this is asked of the many records in which no model plays.
-        if any(aside.kind in (RESPONSE, USAGE) for aside in asides):
+        if any(aside.kind in (RESPONSE, USAGE) for aside in record.asides()):
             usage = usage_of(record) or {}
         verdict = verify_record(path)
         figures = _figures(verdict)
@@ -102,14 +100,13 @@ def last_stop(record: Record) -> Stop | None:
     Raises:
         RecordError: The record is damaged.
     """
-    stop: Stop | None = None
-    for line in record.lines():
-        if not isinstance(line, Aside) or line.kind in (RESPONSE, CHANGED):
-            stop = None
-        elif line.kind == STOPPED:
-            content = cast("dict[str, str]", line.content)
-            stop = Stop(cast("StoppedBy", content["by"]), content["why"])
-    return stop
+    for aside in record.last_asides():
+        if aside.kind in (RESPONSE, CHANGED):
+            return None
+        if aside.kind == STOPPED:
+            content = cast("dict[str, str]", aside.content)
+            return Stop(cast("StoppedBy", content["by"]), content["why"])
+    return None
 
 
 def unplayed(task: RunTask, failed: Failed, wall_seconds: float) -> RunResult:
@@ -155,6 +152,7 @@ def _figures(verdict: Verdict) -> _Figures:
         verdict.final_balance_cents,
         verdict.net_worth_cents,
         verdict.score_cents,
+        verdict.owed_cents,
         verdict.units_sold,
         verdict.revenue_cents,
         max(verdict.steps - 1, 0),  # Step 0 is the reset.
@@ -211,7 +209,13 @@ def _result(
     is_cut = figures.end is None
     score_cents = figures.score_cents
     if is_cut and failed is None:
-        score_cents -= _fees_cents(task, market, figures)
+        score_cents -= owed_fees_cents(
+            market,
+            task.days - figures.days_played,
+            balance_cents=figures.final_balance_cents,
+            calls=figures.tool_calls,
+        )
+        score_cents -= figures.owed_cents
     least_cents = do_nothing_cents(market, task.days)
     assert task.bound_cents is not None, "whoever plays works the bound out"
     bound = Bound(task.bound_cents, least_cents, ())
@@ -241,19 +245,3 @@ def _result(
         record=task.key.record,
         record_hash=figures.record_hash,
     )
-
-
-def _fees_cents(task: RunTask, market: Scenario, figures: _Figures) -> int:
-    """The daily fees of the days that a stopped run did not play.
-
-    As if nothing more had been done: until the last day, or the last message, or until the fee
-    had not been paid for so long that the business would have been closed.
-    """
-    money, messages = market.money, market.limits.messages
-    days = task.days - figures.days_played
-    if messages is not None:
-        days = min(days, max(0, messages // MESSAGES_PER_CALL - figures.tool_calls))
-    if not money.daily_fee_cents:
-        return 0
-    covered_days = max(0, figures.final_balance_cents) // money.daily_fee_cents
-    return money.daily_fee_cents * min(days, covered_days + money.bankrupt_after_days)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Self
 
 from vendsim.errors import Fault, StudyError
+from vendsim.record import secrets_here
 from vendsim.study.runs.result import RunResult
 from vendsim.study.runs.task import RunKey
 
@@ -36,6 +37,7 @@ class ResultLog:
         self.results = read_results(folder)
         if path.exists():
             _cut_torn_line(path)
+        self._secrets = secrets_here()
         self._stream: IO[str] = path.open("a", encoding="utf-8")
 
     def add(self, result: RunResult) -> None:
@@ -44,9 +46,10 @@ class ResultLog:
         Raises:
             OSError: It cannot be written.
         """
-        self._stream.write(json.dumps(result.as_dict(), allow_nan=False) + "\n")
+        told = self._secrets.hide(result.as_dict())  # An agent's error can hold a key.
+        self._stream.write(json.dumps(told, allow_nan=False) + "\n")
         self._stream.flush()
-        self.results[key_of(result)] = result
+        self.results[key_of(result)] = RunResult(**told)
 
     def __enter__(self) -> Self:
         return self

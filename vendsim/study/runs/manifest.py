@@ -36,6 +36,16 @@ _VERSIONS_THAT_COUNT = ("vendsim", "numpy", "simpy")
 # What may become more, so long as all that was there stays.
 _EXTENDED = ("arms", "markets")
 _ABSENT = "nothing"
+_KEYS = {
+    "name": str,
+    "versions": dict,
+    "arms": dict,
+    "markets": dict,
+    "repetitions": int,
+    "folder": str,
+    "records": str,
+    "exclusions": list,
+}
 
 
 def manifest_of(
@@ -48,6 +58,9 @@ def manifest_of(
         arms: Its arms.
         markets: Its markets.
         folder: Where relative paths in its file begin.
+
+    Returns:
+        The manifest; where records lie, if not in the study's folder, is yet to be said.
     """
     rests_on = {
         "name": spec.name,
@@ -63,6 +76,7 @@ def manifest_of(
         **rests_on,
         "budget": dict(spec.budget.study),
         "folder": str(folder),
+        "records": "",
         "exclusions": [],
     }
 
@@ -100,6 +114,9 @@ def read_manifest(folder: Path) -> Manifest:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         said = clip(found.get("format")) if isinstance(found, dict) else "none"
         raise _fault(folder, "format", f"is {said}; this version reads {FORMAT}")
+    for name, kind in _KEYS.items():
+        if not isinstance(found.get(name), kind):
+            raise _fault(folder, name, "is damaged: it is not what was written there")
     return found
 
 
@@ -149,6 +166,9 @@ def _differences(old: Manifest, new: Manifest) -> Iterator[Fault]:
                 yield Fault(MANIFEST, place, "was there and is not any more: nothing is taken out")
             else:
                 yield from _fields(place, was, new[kind][name])
+    if new["records"] != old["records"]:
+        lie = f"at {old['records']}" if old["records"] else "in the study's own folder"
+        yield Fault(MANIFEST, "records", f"they lie {lie}; go on with them there")
     if new["repetitions"] < old["repetitions"]:
         yield _changed("repetitions", old["repetitions"], new["repetitions"])
 

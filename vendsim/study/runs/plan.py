@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vendsim.errors import Fault, StudyError
+from vendsim.record import secrets_here
 from vendsim.study.runs.arms import Arm, arms_of, options_for
 from vendsim.study.runs.manifest import Manifest, manifest_of
 from vendsim.study.runs.markets import Market, markets_of
-from vendsim.study.runs.reading import Told
+from vendsim.study.runs.reading import FILE, Told
 from vendsim.study.runs.result import World
 from vendsim.study.runs.store import Store
 from vendsim.study.runs.task import RunKey, RunTask
@@ -44,6 +45,9 @@ def plan_study(told: Told) -> Plan:
     """
     spec = told.spec
     faults: list[Fault] = []
+    if secrets_here().hide(told.text) != told.text:
+        message = "holds a key of the environment, and is written down: leave it to the environment"
+        faults.append(Fault(FILE, "", message))
     markets = markets_of(spec, faults)
     arms = arms_of(spec, markets, faults)
     if faults:

@@ -19,7 +19,7 @@ from vendsim.play.budget import Budget, read_budget
 from vendsim.play.episode import episode
 from vendsim.play.loop import Played, play_through, play_through_async
 from vendsim.play.resume import resumption
-from vendsim.record import COMPANIONS, Recorder, read_record
+from vendsim.record import COMPANIONS, Recorder, read_record, secrets_here
 from vendsim.scenario import Scenario
 from vendsim.study.bounds import upper_bound
 from vendsim.study.privileged import Privileged
@@ -28,7 +28,7 @@ from vendsim.study.runs.result import RunResult
 from vendsim.study.runs.store import Store
 from vendsim.study.runs.task import PRIVILEGED, RunTask
 
-__all__ = ["agent_of", "look_at_run", "market_of", "play_run", "play_run_async"]
+__all__ = ["agent_of", "fail_run", "look_at_run", "market_of", "play_run", "play_run_async"]
 
 _BUSY_TRIES, _BUSY_SECONDS = 25, 0.2
 
@@ -48,15 +48,18 @@ def play_run(task: RunTask) -> RunResult:
     if isinstance(opened, Failed):
         return unplayed(task, opened, time.monotonic() - begun)
     task, market, path = opened
-    for _ in range(_BUSY_TRIES):
-        try:
-            failed = play_through(_attempt(task, market, path))
-            break
-        except RecordInUse:  # By a worker whose study was killed, and who will notice soon.
-            time.sleep(_BUSY_SECONDS)
-    else:
-        failed = Failed("harness", "its record is being written by another process")
-    return _close(task, market, path, failed, begun)
+    try:
+        for _ in range(_BUSY_TRIES):
+            try:
+                failed = play_through(_attempt(task, market, path))
+                break
+            except RecordInUse:  # By a worker whose study was killed, and who will notice soon.
+                time.sleep(_BUSY_SECONDS)
+        else:
+            failed = Failed("harness", "its record is being written by another process")
+        return _close(task, market, path, failed, begun)
+    finally:
+        task.store.leave(task.key.record)
 
 
 async def play_run_async(task: RunTask, ready: Ready) -> RunResult:
@@ -74,15 +77,27 @@ async def play_run_async(task: RunTask, ready: Ready) -> RunResult:
     if isinstance(opened, Failed):
         return unplayed(task, opened, time.monotonic() - begun)
     task, market, path = opened
-    for _ in range(_BUSY_TRIES):
-        try:
-            failed = await play_through_async(_attempt(task, market, path), ready)
-            break
-        except RecordInUse:
-            await asyncio.sleep(_BUSY_SECONDS)
-    else:
-        failed = Failed("harness", "its record is being written by another process")
-    return await asyncio.to_thread(_close, task, market, path, failed, begun)
+    try:
+        for _ in range(_BUSY_TRIES):
+            try:
+                failed = await play_through_async(_attempt(task, market, path), ready)
+                break
+            except RecordInUse:
+                await asyncio.sleep(_BUSY_SECONDS)
+        else:
+            failed = Failed("harness", "its record is being written by another process")
+        return await asyncio.to_thread(_close, task, market, path, failed, begun)
+    finally:
+        task.store.leave(task.key.record)
+
+
+def fail_run(task: RunTask, failed: Failed) -> RunResult:
+    """How far a run came that somebody else's failure has ended."""
+    opened = _open(task)
+    if isinstance(opened, Failed):
+        return unplayed(task, failed, 0.0)
+    task, market, path = opened
+    return judge(task, market, path, failed, 0.0) or unplayed(task, failed, 0.0)
 
 
 def look_at_run(task: RunTask) -> RunResult | None:
@@ -91,7 +106,10 @@ def look_at_run(task: RunTask) -> RunResult | None:
     if isinstance(opened, Failed):
         return unplayed(task, opened, 0.0)
     task, market, path = opened
-    return judge(task, market, path, None, 0.0) if path.exists() else None
+    try:
+        return judge(task, market, path, None, 0.0) if path.exists() else None
+    finally:
+        task.store.leave(task.key.record)
 
 
 def market_of(store: Store, file: str, scenario_hash: str) -> Scenario:
@@ -117,8 +135,8 @@ def agent_of(agent: str, market: Scenario) -> str | AgentFactory:
     if agent != PRIVILEGED:
         return agent
 
-    def privileged(privileged: Mapping[str, Any]) -> Agent:
-        return Privileged(market, privileged["seed"], privileged["days"])
+    def privileged(privileged: Mapping[str, Any], asks: float = 1.0) -> Agent:
+        return Privileged(market, privileged["seed"], privileged["days"], asks)
 
     return privileged
 
@@ -217,7 +235,7 @@ def _concede(path: Path, why: str) -> Failed | None:
     """Note in a record that its agent has failed, so that it counts as it stands."""
     try:
         with Recorder.reopen(path, "step") as recorder:
-            recorder.note_stop("agent", why)
+            recorder.note_stop("agent", secrets_here().hide(why))
     except (VendsimError, OSError) as error:
         return _of_harness(error)
     return None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 from vendsim.study.runs.executors import Executor
@@ -12,6 +11,7 @@ from vendsim.study.runs.log import ResultLog, key_of
 from vendsim.study.runs.plan import Plan, tasks_of
 from vendsim.study.runs.progress import Watch, standing
 from vendsim.study.runs.result import RunResult, World
+from vendsim.study.runs.spec import STUDY_LIMITS
 from vendsim.study.runs.store import Store
 from vendsim.study.runs.task import RunKey, RunTask
 
@@ -37,7 +37,7 @@ class Runner:
         self._watch = watch
         self._done: dict[RunKey, RunResult] = {}
         self._bounds: dict[World, int] = {}
-        self._used: Counter[str] = Counter()
+        self._used = dict.fromkeys(STUDY_LIMITS, 0.0)
         ours = frozenset(plan.keys)
         for key, result in log.results.items():
             # Excluded ones of an earlier call are tried again; until then they are not done.
@@ -47,10 +47,23 @@ class Runner:
         self._begun = self._told = time.monotonic()
         self.tell(None)
 
-    def play(self, executor: Executor, *, in_loop: bool) -> None:
-        """Play the missing runs of the arms that can play in an event loop, or of the others."""
-        arms = {arm.name for arm in self._plan.arms if arm.in_loop == in_loop}
-        keys = [key for key in self._plan.keys if key.arm in arms and key not in self._done]
+    def play(self, executors: Sequence[Executor]) -> None:
+        """Play what is missing.
+
+        Args:
+            executors: The first plays arms that can play in an event loop, the last the others.
+        """
+        in_loop = {arm.name for arm in self._plan.arms if arm.in_loop}
+        keys = [key for key in self._plan.keys if key not in self._done]
+        parts = [[key for key in keys if (key.arm in in_loop) == here] for here in (True, False)]
+        if len(executors) == 1:
+            parts = [keys]
+        for executor, part in zip((executors[0], executors[-1]), parts, strict=False):
+            if part:
+                self._play(executor, part)
+        self.tell(None)
+
+    def _play(self, executor: Executor, keys: Sequence[RunKey]) -> None:
         tasks = self._affordable(tasks_of(self._plan, self._store, keys, self._bounds))
         with closing(executor.play(tasks)) as results:
             for result in results:
@@ -71,11 +84,11 @@ class Runner:
         self._done[key_of(result)] = result
         if result.counts:
             self._bounds[result.world] = result.bound_cents
-        tokens = result.input_tokens + result.output_tokens
-        self._used.update(
-            tool_calls=result.tool_calls, tokens=tokens, output_tokens=result.output_tokens
-        )
-        self._used["dollars"] += result.dollars or 0.0  # type: ignore[assignment]
+        used = self._used
+        used["dollars"] += result.dollars or 0.0
+        used["tool_calls"] += result.tool_calls
+        used["output_tokens"] += result.output_tokens
+        used["tokens"] += result.input_tokens + result.output_tokens
 
     def _affordable(self, tasks: Iterator[RunTask]) -> Iterator[RunTask]:
         """Runs so long as the study's budget lasts."""

@@ -17,6 +17,10 @@ class Store(Protocol):
     another process or on another machine: it can be pickled, and equal ones have equal hashes.
     """
 
+    @property
+    def url(self) -> str:
+        """Where it is, for who goes on with the study; empty for the study's own folder."""
+
     def __hash__(self) -> int:
         """Equal stores have equal hashes."""
 
@@ -50,6 +54,12 @@ class Store(Protocol):
             OSError: It cannot be done.
         """
 
+    def leave(self, name: str) -> None:
+        """Let go of a record that was taken and will not be given, if there is one.
+
+        Whoever takes it next goes on from what it holds, as far as that can be kept. Never fails.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class LocalStore:
@@ -60,6 +70,11 @@ class LocalStore:
     """
 
     folder: str
+
+    @property
+    def url(self) -> str:
+        """It is the study's own folder, wherever that has been carried."""
+        return ""
 
     def read(self, name: str) -> bytes:
         """What a file holds."""
@@ -84,6 +99,9 @@ class LocalStore:
 
     def give(self, name: str) -> None:
         """It is there."""
+
+    def leave(self, name: str) -> None:
+        """It stays there."""
 
     def _path(self, name: str) -> Path:
         return Path(self.folder, *name.split("/"))

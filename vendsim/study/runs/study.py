@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,7 @@ def run_study(
         OSError: The folder cannot be written.
         KeyboardInterrupt: It was interrupted; nothing is lost, and the next call goes on.
     """
-    plan = plan_study(told)
+    plan = _with_store(plan_study(told), store)
     folder = Path(folder).absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -102,9 +102,7 @@ def run_study(
         with ResultLog(folder) as log:
             runner = Runner(plan, store or home, log, watch)
             try:
-                runner.play(executors[0], in_loop=True)
-                runner.play(executors[-1], in_loop=False)
-                runner.tell(None)
+                runner.play(executors)
             finally:
                 ordered = _in_order(plan, log.results)
                 write_manifest(home, with_exclusions(plan.manifest, ordered))
@@ -137,7 +135,7 @@ def rebuild_results(told: Told, folder: str | Path, store: Store | None = None) 
     Raises:
         StudyError: The study has changed, or another process is adding to it.
     """
-    plan = plan_study(told)
+    plan = _with_store(plan_study(told), store)
     folder = Path(folder).absolute()
     home = LocalStore(str(folder))
     with locked(folder):
@@ -151,6 +149,12 @@ def rebuild_results(told: Told, folder: str | Path, store: Store | None = None) 
             ordered = _in_order(plan, log.results)
         write_manifest(home, with_exclusions(plan.manifest, ordered))
     return _study(plan, folder, ordered)
+
+
+def _with_store(plan: Plan, store: Store | None) -> Plan:
+    """The plan with where its records lie."""
+    url = "" if store is None else store.url
+    return replace(plan, manifest=plan.manifest | {"records": url})
 
 
 def _begin(plan: Plan, folder: Path, home: Store, store: Store) -> None:

@@ -76,7 +76,7 @@ def made_losses(run: RunResult) -> Decomposition:
     found = dict.fromkeys(PARTS, 0) | {
         "pricing": lost // 3,
         "stock_outs": lost - lost // 3 + 1,
-        "chance_and_slack": -1,
+        PARTS[-1]: -1,
     }
     parts = tuple(Part(name, cents) for name, cents in found.items())
     return Decomposition(run.bound_cents, run.score_cents, parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import doctest
 import io
 import json
 from dataclasses import replace
@@ -17,7 +18,8 @@ import pytest
 
 from tests.unit.report.study.studies import made_run, steady, viewed
 from vendsim.errors import ComparisonError
-from vendsim.report.study_page import StudyView, write_study_page
+from vendsim.report.study_page import StudyView, sayings, write_study_page
+from vendsim.report.study_page import plot as plot_module
 from vendsim.report.study_page.balance import draw_balance
 from vendsim.report.study_page.cost import draw_cost
 from vendsim.report.study_page.losses import draw_losses
@@ -27,6 +29,7 @@ from vendsim.report.study_page.profile import draw_profile
 from vendsim.report.study_page.published import draw_board
 from vendsim.report.study_page.spread import draw_spread
 from vendsim.report.study_page.survival import draw_survival
+from vendsim.study.decomposition import PARTS
 from vendsim.study.runs import RunResult
 
 HOSTILE = "</script><script>alert(1)</script><b>%{x}$a$"
@@ -113,6 +116,20 @@ def test_a_tie_is_shown_as_a_tie(tmp_path: Path) -> None:
     assert "same is clearly above worst" in page.text
     assert "No ranking" not in page.text
     assert page.said.count("exploratory") == 1, "a column of the pairs, and no label"
+
+
+def test_many_arms_below_are_told_in_one() -> None:
+    runs = [
+        made_run(name, seed, 200_000 * place)
+        for place, name in enumerate("gfedcba")
+        for seed in range(12)
+    ]
+    said = sayings.apart(viewed(runs).leaderboard)
+    assert [(each.arm, each.others, each.more, each.is_rest) for each in said[1:4]] == [
+        ("b", ("c",), 4, True),
+        ("c", ("d",), 3, True),
+        ("d", ("e", "f", "g"), 0, False),
+    ]
 
 
 def test_few_worlds_are_called_exploratory_wherever_figures_are(tmp_path: Path) -> None:
@@ -208,7 +225,7 @@ def test_mean_losses_add_up_to_the_cent() -> None:
     for row in plot.table.rows:
         assert sum(map(Decimal, row[3:])) == Decimal(row[2])
     assert [trace["meta"].get("part") for trace in plot.data] == [
-        *("pricing", "stock_outs", "chance_and_slack", None)
+        *("pricing", "stock_outs", PARTS[-1], None)
     ]
 
 
@@ -219,7 +236,20 @@ def test_costs_stand_where_they_are_known() -> None:
     axes = {trace["meta"].get("arm"): trace.get("xaxis") for trace in plot.data}
     assert axes == {None: None, "0": "x", "2": "x2"}
     assert "not drawn: same" in plot.note
-    assert [row[1] for row in plot.table.rows] == ["2.500000", "", "0.000000"]
+    assert [row[1] for row in plot.table.rows] == ["2.5", "", "0"]
+
+
+def test_the_front_begins_with_the_best_arm_that_costs_nothing() -> None:
+    dollars = {"best": 4.0, "same": 0.5, "worst": 0.0}
+    plot = draw_cost(viewed([replace(run, dollars=dollars[run.arm]) for run in steady()]))
+    assert plot is not None
+    assert plot.data[0]["x"] == [0.25, 0.5, 4.0]
+    assert plot.data[0]["y"] == sorted(plot.data[0]["y"])
+
+
+def test_the_examples_in_the_source_hold() -> None:
+    results = doctest.testmod(plot_module)
+    assert (results.failed, results.attempted) == (0, 1)
 
 
 def test_pairs_are_told_from_the_side_of_the_arm_chosen() -> None:
@@ -231,10 +261,9 @@ def test_pairs_are_told_from_the_side_of_the_arm_chosen() -> None:
     assert against_best["marker"]["symbol"] == ["circle-open", "circle"]
     assert against_best["x"][1] == pytest.approx(-against_worst["x"][0])
     low, high = against_best["error_x"]["arrayminus"], against_best["error_x"]["array"]
-    pair = view.leaderboard.pair("same", "best").difference
-    assert pair is not None
-    interval = pair.estimate.interval
+    interval = view.leaderboard.pair("same", "best").interval_holm
     assert interval is not None
+    assert interval.holds(0.0), "a tie is drawn as one"
     assert against_best["x"][0] - low[0] == pytest.approx(interval.low)
     assert against_best["x"][0] + high[0] == pytest.approx(interval.high)
     assert [row[-1] for row in plot.table.rows] == ["tie", ">", ">"]

@@ -46,13 +46,25 @@ RUNS: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("name", RUNS)
 def test_a_forged_record_sums_up_or_is_refused(name: str, tmp_path: Path) -> None:
+    check(name, tmp_path, at_most=8)
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("name", RUNS)
+def test_every_forged_record_sums_up_or_is_refused(name: str, tmp_path: Path) -> None:
+    check(name, tmp_path, at_most=len(FORGERIES))
+
+
+def check(name: str, tmp_path: Path, at_most: int) -> None:
+    """Take so many forgeries of a run apart, spread over all there are."""
     assert all(module.__doc__ for module in REGISTERED)
     true, forged = tmp_path / "true.sqlite", tmp_path / "forged.sqlite"
     RUNS[name](true)
     whole = decompose(true)
     assert sum(part.cents for part in whole.parts) == whole.lost_cents
     came: Counter[str] = Counter()
-    for forgery in [each for each in FORGERIES if each.run == name]:
+    forgeries = [each for each in FORGERIES if each.run == name]
+    for forgery in forgeries[:: -(-len(forgeries) // at_most)]:
         run = Run(true)
         forgery.change(run)
         run.write(forged)
@@ -64,3 +76,14 @@ def test_a_forged_record_sums_up_or_is_refused(name: str, tmp_path: Path) -> Non
             assert sum(part.cents for part in found.parts) == found.lost_cents
             came["summed"] += 1
     assert came.total() > 2
+
+
+def test_a_record_that_closes_more_days_than_it_has_is_refused(tmp_path: Path) -> None:
+    true, forged = tmp_path / "true.sqlite", tmp_path / "forged.sqlite"
+    write_idle_run(true)
+    run = Run(true)
+    line, event = run.event("day")
+    line["events"] += [event] * 400
+    run.write(forged)
+    with pytest.raises(RecordError, match="closes more days than it has"):
+        decompose(forged)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vendsim.scenario import CustomersSpec, GoodwillSpec, load_scenario
-from vendsim.study.audit.events import Complaint, ComplaintState
+from vendsim.study.audit.events import Complaint, ComplaintState, PromiseBroken, PromiseEnd
 from vendsim.study.decomposition.reputation import Reputation, goodwill_by_day
 
 SPEC = load_scenario("realistic").customers.model_copy(
@@ -15,7 +15,7 @@ def complaint(number: int, day: int, reason: str = "faulty") -> Complaint:
     return Complaint(day * 1440 + 600, number, "a@b.example", reason, "cola", None, 0, 100, 100)
 
 
-def heard(spec: CustomersSpec, *events: Complaint | ComplaintState) -> Reputation:
+def heard(spec: CustomersSpec, *events: Complaint | ComplaintState | PromiseEnd) -> Reputation:
     found = Reputation(spec)
     for event in events:
         found.note(event)
@@ -40,6 +40,14 @@ def test_settled_open_and_unjust_ones_do_not() -> None:
         ),
     ):
         assert told.satisfaction(15) == 1.0
+
+
+def test_a_broken_promise_is_told_of_and_one_that_was_kept_is_not() -> None:
+    broken = PromiseBroken(20_000, 1, 1, 0)
+    assert heard(SPEC, complaint(1, 10), broken).satisfaction(15) == pytest.approx(0.8)
+    assert heard(SPEC, complaint(1, 10), PromiseEnd(20_000, 1, 1, 100)).satisfaction(15) == 1.0
+    settled = ComplaintState(20_001, 1, "settled", 100)
+    assert heard(SPEC, complaint(1, 10), broken, settled).satisfaction(15) == 1.0
 
 
 def test_never_below_the_floor() -> None:

@@ -6,13 +6,14 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 
 from tests.unit.study.runs.small import hashes, odd_agent, played, study
 from vendsim import ToolCallEnv, resume_episode, run_episode
-from vendsim.record import read_record
+from vendsim.record import Recorder, read_record
 from vendsim.study.runs import RunResult, Study
 
 DAYS = 8
@@ -177,3 +178,34 @@ def test_a_record_half_made_is_made_anew(tmp_path: Path) -> None:
     (tmp_path / "s" / first.results[0].record).touch()
     more = played(study(["do_nothing"], seeds=[1, 0]), tmp_path / "s")
     assert hashes(more)[1:] == hashes(first)
+
+
+def test_a_record_that_is_still_written_is_waited_for(tmp_path: Path) -> None:
+    told = study([odd(tmp_path, "provider")], seeds=[0])
+    record = tmp_path / "s" / one(played(told, tmp_path / "s")).record
+    (tmp_path / "flag").touch()
+    held, released = Event(), Event()
+
+    def write() -> None:
+        with Recorder.reopen(record):
+            held.set()
+            released.wait(0.5)
+
+    writer = Thread(target=write)
+    writer.start()
+    assert held.wait(10)
+    found = one(played(told, tmp_path / "s"))
+    writer.join()
+    assert (found.counts, found.tool_calls) == (True, DAYS)
+
+
+def test_a_record_that_stays_in_use_is_not_waited_for_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vendsim.study.runs.play._BUSY_TRIES", 2)
+    told = study([odd(tmp_path, "provider")], seeds=[0])
+    record = tmp_path / "s" / one(played(told, tmp_path / "s")).record
+    with Recorder.reopen(record):
+        found = one(played(told, tmp_path / "s"))
+    assert found.failed_by == "harness"
+    assert found.reason == "its record is being written by another process"

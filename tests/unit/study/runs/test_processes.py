@@ -52,6 +52,8 @@ def test_a_run_that_kills_its_workers_is_excluded_and_the_study_goes_on(tmp_path
         "harness",
         "its worker died 3 times while it was played",
     )
+    assert odd.days_played <= 3
+    assert odd.bound_cents == idle.bound_cents
     assert idle.counts
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import vendsim
+from tests.unit.study.runs.waiting import until
 from vendsim.errors import StoreError
 from vendsim.record import read_record
 from vendsim.study.runs.remote import RemoteFiles, RemoteStore
@@ -36,9 +37,12 @@ def _play(path: Path, progress: Callable[[int, int], None] | None = None) -> ven
     )
 
 
-def _broken_off(path: Path, day: int = 4) -> None:
+def _broken_off(path: Path, meanwhile: Callable[[], None] = lambda: None) -> None:
+    """Play four days; something happens on the evening of the fourth."""
+
     def interrupt(days_played: int, balance_cents: int) -> None:
-        if days_played == day:
+        if days_played == 4:
+            meanwhile()
             raise KeyboardInterrupt
 
     assert _play(path, interrupt).end == "truncated"
@@ -62,7 +66,7 @@ def test_a_record_is_put_when_it_is_given(whole: str) -> None:
 
     again = store.take(NAME)
     assert read_record(again).verify_chain() == whole
-    store.close()
+    store.leave(NAME)
 
 
 def test_a_run_that_nobody_began_leaves_nothing() -> None:
@@ -90,12 +94,10 @@ def test_what_has_grown_is_put_while_it_grows(whole: str) -> None:
     lost = _store(SOON)
     path = lost.take(NAME)
 
-    def wait(days_played: int, balance_cents: int) -> None:
-        if days_played == 4:
-            _until(lambda: len(_names()) == 1)
-            raise KeyboardInterrupt
+    def is_put() -> None:
+        until(lambda: len(_names()) == 1)
 
-    _play(path, wait)
+    _broken_off(path, meanwhile=is_put)
     # The machine is lost here: nothing is given.
     (partial,) = _names()
     assert partial == f"partial/{NAME}@new"
@@ -103,7 +105,7 @@ def test_what_has_grown_is_put_while_it_grows(whole: str) -> None:
     assert vendsim.resume_episode(other.take(NAME)).record_hash == whole
     other.give(NAME)
     assert NAME in _names()
-    lost.close()
+    lost.leave(NAME)
 
 
 def test_what_has_not_grown_is_not_put_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,11 +118,14 @@ def test_what_has_not_grown_is_not_put_again(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(RemoteFiles, "put", counted)
     store = _store(SOON)
-    _broken_off(store.take(NAME))
-    _until(lambda: bool(puts))
-    before = len(puts)
-    time.sleep(20 * SOON)
-    assert len(puts) - before <= 1  # One may have been under way.
+
+    def rest() -> None:
+        until(lambda: bool(puts))
+        before = len(puts)
+        time.sleep(20 * SOON)
+        assert len(puts) - before <= 1  # One may have been under way.
+
+    _broken_off(store.take(NAME), meanwhile=rest)
     store.give(NAME)
 
 
@@ -139,18 +144,18 @@ def test_a_place_that_is_away_for_a_while_costs_nothing(
     monkeypatch.setattr(RemoteFiles, "put", away)
     store = _store(SOON)
     path = store.take(NAME)
-    _broken_off(path)
-    _until(lambda: len(_names()) == 1)
+    _broken_off(path, meanwhile=lambda: until(lambda: len(_names()) == 1))
+    assert len(tries) >= 4
     assert vendsim.resume_episode(path).record_hash == whole
     store.give(NAME)
     assert _names() == (NAME,)
 
 
-def test_a_store_that_is_closed_keeps_what_was_played(whole: str) -> None:
+def test_what_is_left_keeps_what_was_played(whole: str) -> None:
     with_it = _store()
     path = with_it.take(NAME)
     _broken_off(path)
-    with_it.close()
+    with_it.leave(NAME)
     assert not path.parent.exists()
     assert vendsim.resume_episode(_store().take(NAME)).record_hash == whole
 
@@ -162,7 +167,7 @@ def test_of_two_who_play_one_run_the_first_to_end_stays(whole: str) -> None:
     fast.give(NAME)
     with pytest.raises(StoreError, match="another worker has put its record"):
         slow.give(NAME)
-    slow.close()
+    slow.leave(NAME)
     assert _names() == (NAME,)
     assert read_record(_store().take(NAME)).verify_chain() == whole
 
@@ -173,7 +178,7 @@ def test_what_a_worker_taken_for_lost_still_puts_is_not_gone_on_with(whole: str)
     _broken_off(path)
     _play(fast.take(NAME))
     fast.give(NAME)
-    slow.close()  # It puts what it has, as if it were of use.
+    slow.leave(NAME)  # It puts what it has, as if it were of use.
     assert len(_names()) == 2
     assert read_record(_store().take(NAME)).verify_chain() == whole
 
@@ -189,6 +194,19 @@ def test_a_record_that_could_not_be_given_can_be_looked_at(monkeypatch: pytest.M
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "back")
     store.give(NAME)
     assert _names() == (NAME,)
+
+
+def test_what_cannot_be_put_on_leaving_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = _store()
+    path = store.take(NAME)
+    _broken_off(path)
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    with pytest.warns(
+        RuntimeWarning, match=r"7-0\.sqlite since it was put last is lost: .*no cred"
+    ):
+        store.leave(NAME)
+    assert not path.parent.exists()
+    store.leave(NAME)  # It has been left: there is nothing to be done.
 
 
 def test_what_was_not_taken_cannot_be_given() -> None:
@@ -213,7 +231,7 @@ def test_a_store_goes_with_the_run_it_is_for() -> None:
     assert sent != RemoteStore("s3://bucket/other")
     with pytest.raises(StoreError, match="was not taken"):
         sent.give(NAME)
-    store.close()
+    store.leave(NAME)
 
 
 def test_a_market_is_read_as_it_was_written() -> None:
@@ -222,11 +240,3 @@ def test_a_market_is_read_as_it_was_written() -> None:
     assert store.read("markets/year.json") == b'{"name":"year"}'
     with pytest.raises(StoreError, match="there is no such file"):
         store.read("markets/other.json")
-
-
-def _until(true: Callable[[], bool]) -> None:
-    for _ in range(2000):
-        if true():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it did not come to that within 20 seconds")

@@ -19,6 +19,7 @@ from vendsim.study.bounds import upper_bound
 from vendsim.study.runs import Standing, open_study, rebuild_results, run_study
 from vendsim.study.runs.executors import InlineExecutor
 from vendsim.study.runs.lock import locked
+from vendsim.study.runs.remote import RemoteStore
 from vendsim.study.runs.task import RunTask
 
 
@@ -154,6 +155,38 @@ def test_a_changed_agent_file_and_other_versions_are_refused(tmp_path: Path) -> 
         played(told, folder)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "cannot be read"),
+        ("[]", "format: is none"),
+        ('{"format": "vendsim-study-9"}', "is 'vendsim-study-9'; this version reads"),
+        ('{"format": "vendsim-study-1", "name": "s"}', "versions: is damaged"),
+    ],
+)
+def test_a_damaged_manifest_is_refused(text: str, said: str, tmp_path: Path) -> None:
+    played(study(["do_nothing"], seeds=[0]), tmp_path)
+    (tmp_path / "manifest.json").write_text(text)
+    with pytest.raises(StudyError, match=said):
+        open_study(tmp_path)
+    with pytest.raises(StudyError, match=said):
+        played(study(), tmp_path)
+
+
+def test_a_study_goes_on_where_its_records_lie(tmp_path: Path) -> None:
+    store = RemoteStore((tmp_path / "far").as_uri())
+    told = study(["do_nothing"], seeds=[0])
+    first = run_study(told, tmp_path / "s", [InlineExecutor()], store=store)
+    assert first.is_whole
+    assert not (tmp_path / "s" / "records").exists()
+    with pytest.raises(StudyError, match=r"records: they lie at file:///.*far; go on with them"):
+        played(told, tmp_path / "s")
+    more = study(["do_nothing"], seeds=[0, 1])
+    again = run_study(more, tmp_path / "s", [InlineExecutor()], store=store)
+    assert again.is_whole
+    assert again.results[0] == first.results[0]
+
+
 def test_two_processes_on_one_study_are_refused(tmp_path: Path) -> None:
     with locked(tmp_path), pytest.raises(StudyError, match="another process is adding"):
         played(study(), tmp_path)
@@ -238,3 +271,30 @@ def test_a_study_lists_what_it_excludes(tmp_path: Path) -> None:
     assert hashes(whole) == hashes(again)[1:]
     with closing(sqlite3.connect(folder / again.results[1].record)) as record:
         assert record.execute("SELECT count(*) FROM line").fetchone() == (9,)
+
+
+def test_keys_are_not_written_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_API_KEY", "sk-canary-7f3a9c51e2d84b60")
+    arm = {"agent": "do_nothing", "options": {"key": "sk-canary-7f3a9c51e2d84b60"}}
+    with pytest.raises(StudyError, match=r"study\.toml: holds a key of the environment"):
+        played(study([arm]), tmp_path / "s")
+    assert not (tmp_path / "s").exists()
+
+
+def test_a_key_in_an_agents_last_words_is_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOME_API_KEY", "sk-canary-7f3a9c51e2d84b60")
+    leaky = tmp_path / "leaky.py"
+    leaky.write_text(
+        "import os\nclass Leaky:\n"
+        "    def begin(self, briefing, tools): pass\n"
+        "    def act(self, seen): raise ValueError(os.environ['SOME_API_KEY'])\n"
+        "make_agent = Leaky\n"
+    )
+    found = played(study([str(leaky)], seeds=[0]), tmp_path / "s")
+    assert found.results[0].stopped_by == "agent"
+    assert "[secret]" in found.results[0].reason
+    for path in (tmp_path / "s").rglob("*"):
+        if path.is_file():
+            assert b"sk-canary" not in path.read_bytes(), path

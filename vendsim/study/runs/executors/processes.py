@@ -13,7 +13,8 @@ from typing import Any
 
 from vendsim.study.runs.executors.executor import Results
 from vendsim.study.runs.executors.worker import work
-from vendsim.study.runs.judging import Failed, unplayed
+from vendsim.study.runs.judging import Failed
+from vendsim.study.runs.play import fail_run
 from vendsim.study.runs.result import RunResult
 from vendsim.study.runs.task import RunKey, RunTask
 
@@ -145,4 +146,4 @@ def _result_of(worker: _Worker, workers: list[_Worker], waiting: _Waiting) -> Ru
     if waiting.put_back(task):
         return None
     reason = f"its worker died {MOST_DEATHS} times while it was played"
-    return unplayed(task, Failed("harness", reason), 0.0)
+    return fail_run(task, Failed("harness", reason))

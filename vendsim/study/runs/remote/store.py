@@ -14,6 +14,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+import warnings
 from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
@@ -91,19 +92,17 @@ class RemoteStore:
     def take(self, name: str) -> Path:
         """Where a record can be played into, or gone on with.
 
-        What earlier workers have left of it is there already. Until it is given, or the store is
-        closed, it is put now and then.
+        What earlier workers have left of it is there already. Until it is given or left, it
+        is put now and then.
         """
-        before = self._taken.pop(name, None)
-        if before is not None:
-            before.leave()
+        self.leave(name)
         growing = self._taken[name] = _Growing(self._files, name, self._put_every_seconds)
         return growing.path
 
     def give(self, name: str) -> None:
         """Put what lies at the path of a record that was taken, finished or not.
 
-        Where that fails it stays at its path until it is taken again or the store is closed.
+        Where that fails it stays at its path until it is left.
 
         Raises:
             StoreError: It was not taken; or another worker has put its record of the run since:
@@ -114,14 +113,15 @@ class RemoteStore:
         self._taken[name].give()
         del self._taken[name]
 
-    def close(self) -> None:
-        """Let go of records that were taken and not given; what they hold so far is put.
+    def leave(self, name: str) -> None:
+        """Let go of a record that was taken and not given, if there is one; what it holds is put.
 
-        Raises:
-            StoreError: It cannot be put.
+        Warns:
+            RuntimeWarning: It cannot be put; whoever takes it next goes on from what was put last.
         """
-        while self._taken:
-            self._taken.popitem()[1].leave()
+        growing = self._taken.pop(name, None)
+        if growing is not None:
+            growing.leave()
 
 
 def _make(url: str, put_every_seconds: float) -> RemoteStore:
@@ -168,6 +168,10 @@ class _Growing:
         try:
             if not self._dropped:
                 self._put_partial()
+        except StoreError as error:
+            # Who leaves is on the way out of something, which this must not take the place of.
+            told = f"what was played of {self._name} since it was put last is lost: {error}"
+            warnings.warn(told, RuntimeWarning, stacklevel=3)
         finally:
             self._clear()
 
@@ -176,7 +180,12 @@ class _Growing:
         self._thread.join()
 
     def _put_until_over(self, every_seconds: float) -> None:
+        writing = Path(f"{self.path}-wal")
         while not self._over.wait(every_seconds):
+            # Nobody looks into a record that is not being written: who is about to write it
+            # needs it alone.
+            if not writing.exists():
+                continue
             try:
                 self._put_partial()
             except StoreError:
