@@ -279,7 +279,8 @@ def make_agent(
         seed: Keys its chances.
 
     Raises:
-        AgentError: There is no such defect or agent, it cannot be so bad, or a model plays.
+        AgentError: There is no such defect or agent, it cannot be so bad, a model plays, or it
+            is told the world: a record shows that only if the agent itself has that option.
     """
     if defect not in DEFECTS:
         raise AgentError(f"there is no defect {clip(defect)}: give one of {', '.join(DEFECTS)}")
@@ -295,6 +296,8 @@ def make_agent(
         raise AgentError(f"option p is {clip(p)}: give a number from 0 to 1")
     if days is not None and not (type(days) is int and days >= 1):
         raise AgentError(f"option days is {clip(days)}: give a whole number from 1 on")
+    if "privileged" in (of_options or {}):
+        raise AgentError("of_options has privileged: what is told the world must say so itself")
     healthy = load_agent(of, of_options)
     if isinstance(healthy, NotingAgent):
         raise AgentError(f"agent {clip(str(of), 300)} asks a model: give a scripted one")

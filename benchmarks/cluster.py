@@ -1,13 +1,12 @@
-"""What Ray costs: years a second on a cluster of this machine, and how idle its workers are.
+"""What Ray costs: years a second on a cluster of this machine, beside those of this process.
 
 Plays the runs of a study of cheap scripted arms in the year market with the Ray executor, records
 on disc and verification included, on one CPU and on more; the cluster's beginning is timed apart::
 
     python benchmarks/cluster.py [--years 60] [--cpus 2]
 
-Efficiency is the years a second of ``--cpus`` over those of one, divided by their number. On a
-machine that does other work too, workers get no more of it than before: then it says little, and
-the share of the time in which workers are at a run says what Ray itself costs.
+Efficiency is the years a second of ``--cpus`` over those of one, divided by their number. Rounds of
+all three follow one another, as a machine that does other work too is now faster, now slower.
 """
 
 from __future__ import annotations
@@ -20,29 +19,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 from vendsim.play.agent import source_of
 from vendsim.scenario import load_scenario
 from vendsim.study.bounds import upper_bound
+from vendsim.study.runs.executors import Executor, InlineExecutor
 from vendsim.study.runs.executors.on_ray import RayExecutor
 from vendsim.study.runs.store import LocalStore
 from vendsim.study.runs.task import RunKey, RunTask
 
 ARMS = ("do_nothing", "random_legal", "fixed_price")
 MARKET_FILE = "markets/year.json"
-
-
-class Measured(NamedTuple):
-    """What playing some years took.
-
-    Attributes:
-        rate: Years a second.
-        busy: Share of the workers' time in which they were at a run.
-    """
-
-    rate: float
-    busy: float
 
 
 @contextmanager
@@ -90,18 +77,33 @@ def tasks(years: int, folder: Path) -> list[RunTask]:
     return made[:years]
 
 
-def measure(years: int, cpus: int) -> Measured:
-    """Play on a cluster that has begun, with workers that have begun too."""
-    with tempfile.TemporaryDirectory() as warm, tempfile.TemporaryDirectory() as name:
-        list(RayExecutor().play(tasks(2 * cpus, Path(warm))))
-        made = tasks(years, Path(name))
-        begun = time.perf_counter()
-        results = list(RayExecutor().play(made))
-        seconds = time.perf_counter() - begun
-    assert len(results) == years
+def rate(executor: Executor, made: list[RunTask]) -> float:
+    """Years a second, of runs that are played anew."""
+    begun = time.perf_counter()
+    results = list(executor.play(made))
+    seconds = time.perf_counter() - begun
+    assert len(results) == len(made)
     assert all(result.counts for result in results)
-    played = sum(result.wall_seconds for result in results)
-    return Measured(years / seconds, played / seconds / cpus)
+    return len(made) / seconds
+
+
+def rate_on_ray(years: int, cpus: int) -> float:
+    """The same on a cluster that has begun, with workers that have begun too."""
+    with cluster(cpus) as seconds:
+        with tempfile.TemporaryDirectory() as name:
+            list(RayExecutor().play(tasks(2 * cpus, Path(name))))
+        with tempfile.TemporaryDirectory() as name:
+            found = rate(RayExecutor(), tasks(years, Path(name)))
+    print(f"Ray, {cpus} CPUs: {found:.2f} years a second; begun in {seconds:.1f} s", flush=True)
+    return found
+
+
+def rate_here(years: int) -> float:
+    """The same in this process."""
+    with tempfile.TemporaryDirectory() as name:
+        found = rate(InlineExecutor(), tasks(years, Path(name)))
+    print(f"this process: {found:.2f} years a second", flush=True)
+    return found
 
 
 def main() -> None:
@@ -109,17 +111,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--years", type=int, default=60)
     parser.add_argument("--cpus", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=2)
     options = parser.parse_args()
-    found = {}
-    for cpus in (1, options.cpus):
-        with cluster(cpus) as seconds:
-            found[cpus] = each = measure(options.years, cpus)
-        print(
-            f"{cpus} CPU: begun in {seconds:.1f} s, {each.rate:.2f} years a second, "
-            f"workers at a run {each.busy:.1%} of the time"
-        )
-    rate = found[options.cpus].rate / found[1].rate / options.cpus
-    print(f"efficiency {rate:.2f} at {options.cpus} CPUs")
+    here, one, more = 0.0, 0.0, 0.0
+    for _ in range(options.rounds):
+        here += rate_here(options.years)
+        one += rate_on_ray(options.years, 1)
+        more += rate_on_ray(options.years, options.cpus)
+    print(f"one CPU of Ray's plays {one / here:.2f} times as much as this process")
+    print(f"efficiency {more / one / options.cpus:.2f} at {options.cpus} CPUs")
 
 
 if __name__ == "__main__":

@@ -200,6 +200,14 @@ def skins(count: int, processes: int = PROCESSES) -> dict[str, list[Run]]:
     return found
 
 
+def skins_in_order(runs: dict[str, list[Run]]) -> int:
+    """In how many private markets even the means of so few worlds are all in order."""
+    by_rung = [[run.score_cents for run in played] for played in runs.values()]
+    starts = range(0, len(by_rung[0]), WORLDS_OF_A_SKIN)
+    means = [[fmean(each[at : at + WORLDS_OF_A_SKIN]) for each in by_rung] for at in starts]
+    return sum(each == sorted(set(each)) for each in means)
+
+
 def twins_on(market: str) -> list[Twin]:
     """The twins that are to be looked at on a market."""
     return [twin for twin in TWINS if twin.market == market]
@@ -222,17 +230,19 @@ def main() -> None:
     if options.skins:
         runs = skins(options.skins)
         print(table(runs), gaps(runs, [*pairwise(runs)]), sep="\n\n")
+        print(f"\nmarkets with all rungs in order: {skins_in_order(runs)} of {options.skins}")
         return
     seeds = range(options.seeds)
     runs = play_all(MARKET, LADDER, seeds, PROCESSES)
-    print(table(runs), gaps(runs, [*pairwise(runs)]), resampled(runs), "", sep="\n\n")
+    print(table(runs), gaps(runs, [*pairwise(runs)]), resampled(runs), sep="\n\n", end="\n\n")
     runs |= play_all(MARKET, twins_on(MARKET), seeds, PROCESSES)
-    print(beside(MARKET, runs), melting(runs["melts_down"], runs["steady"]), "", sep="\n\n")
+    print(beside(MARKET, runs), melting(runs["melts_down"], runs["steady"]), sep="\n\n", end="\n\n")
     healthy = [
         rung for rung in LADDER if rung.name in {twin.healthy for twin in twins_on(RESTLESS)}
     ]
     restless = play_all(RESTLESS, [*healthy, *twins_on(RESTLESS)], seeds, PROCESSES)
-    print(f"on {RESTLESS}:", table(restless), beside(RESTLESS, restless), sep="\n\n")
+    pairs = [(twin.name, twin.healthy) for twin in twins_on(RESTLESS)]
+    print(f"on {RESTLESS}:", table(restless), gaps(restless, pairs), sep="\n\n")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from scripts.ladder import (
     play_all,
     resampled,
     skins,
+    skins_in_order,
     table,
     twins_on,
 )
@@ -40,17 +41,24 @@ def _check(runs: dict[str, list[Run]]) -> None:
     assert all(run.score_cents <= -20_00 for run in runs["do_nothing"])
     assert fmean(run.normalised for run in runs["random_legal"]) <= 0.15
     assert 0.3 <= fmean(run.normalised for run in runs[HONEST[-1]]) <= 0.8
-    assert all(run.survived for name in ("base_stock", "negotiator") for run in runs[name])
+
+
+def _check_survival(runs: dict[str, list[Run]]) -> None:
+    """On the public market no agent that learns goes bankrupt."""
+    assert all(run.survived for name in ("base_stock", *HONEST[-2:]) for run in runs[name])
 
 
 def test_the_ladder_stands() -> None:
-    _check(play_all(MARKET, LADDER, range(1, 4), processes=1))
+    runs = play_all(MARKET, LADDER, range(1, 4), processes=1)
+    _check(runs)
+    _check_survival(runs)
 
 
 @pytest.mark.sweep
 def test_the_ladder_stands_over_fifty_worlds() -> None:
     runs = play_all(MARKET, LADDER, range(50), processes=1)
     _check(runs)
+    _check_survival(runs)
     found = [gap(runs[low], runs[high]) for low, high in pairwise(runs)]
     assert all(each.clear for each in found), gaps(runs, [*pairwise(runs)])
     assert max(holm([each.p for each in found])) < 0.001, gaps(runs, [*pairwise(runs)])
@@ -66,7 +74,9 @@ def test_the_order_is_the_same_on_twenty_private_markets() -> None:
     runs = skins(20, processes=1)
     _check(runs)
     found = [gap(runs[low], runs[high]) for low, high in pairwise(runs)]
+    assert max(holm([each.p for each in found])) < 0.001, gaps(runs, [*pairwise(runs)])
     assert all(each.clear for each in found), gaps(runs, [*pairwise(runs)])
+    assert skins_in_order(runs) >= 16
 
 
 @pytest.mark.sweep
@@ -139,6 +149,12 @@ def test_a_gap_is_students_interval_of_the_differences() -> None:
     assert not gap(_runs(5, 6, 8), _runs(1, 2, 3)).clear
     with pytest.raises(ValueError, match="1 worlds: a gap needs two or more"):
         gap(_runs(1), _runs(2))
+
+
+def test_a_private_market_counts_only_with_all_rungs_in_order() -> None:
+    runs = {"low": _runs(0, 10, 20, 20, 5, 5), "high": _runs(1, 10, 10, 29, 5, 5)}
+    assert skins_in_order(runs) == 1
+    assert skins_in_order({**runs, "highest": _runs(3, 3, 99, 99, 9, 9)}) == 0
 
 
 def test_the_tables_have_a_line_for_every_rung_and_pair() -> None:

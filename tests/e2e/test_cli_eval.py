@@ -118,6 +118,31 @@ def test_a_file_and_its_folder_say_the_same(
     assert len((out / "results.jsonl").read_text().splitlines()) == 1
 
 
+def test_the_page_is_written_at_the_end(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    words = ["--agent", "do_nothing", "--agent", "fixed_price", "--scenario", "sprint", "--days", 3]
+    words += ["--seeds", 0, "--out", tmp_path / "s", "--executor", "inline"]
+    page = tmp_path / "s" / "report.html"
+    assert done(capsys, "eval", *words, "--json").result["page"] is None
+    assert not page.exists()
+    assert done(capsys, "eval", *words, "--page", "--json").result["page"] == str(page)
+    assert "fixed_price" in page.read_text()
+    page.unlink()
+    found = done(capsys, "eval", tmp_path / "s", "--executor", "inline", "--page")
+    assert found.out.splitlines()[-1] == str(page)
+    assert page.exists()
+
+
+def test_what_the_page_lacks_is_told_before_anything_is_played(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "plotly.offline", None)
+    words = ["--agent", "do_nothing", "--scenario", "sprint", "--seeds", 0, "--page"]
+    found = done(capsys, "eval", *words, "--out", tmp_path / "s")
+    assert found.code == 1
+    assert "pip install 'vendsim[study]'" in found.err
+    assert not (tmp_path / "s").exists()
+
+
 def test_a_plan_is_told_and_nothing_is_played(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,12 +8,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.unit.study.runs.objects import PACKAGES
+from tests.unit.study.runs.waiting import children
 from vendsim.study.runs import open_study
 
 pytestmark = pytest.mark.sweep
@@ -63,18 +64,6 @@ def lines(folder: Path) -> list[str]:
 
 def hashes(folder: Path) -> list[str]:
     return [result.record_hash for result in open_study(folder).results]
-
-
-def children(pid: int) -> Iterator[int]:
-    """The processes that a process has begun, and theirs."""
-    listed = subprocess.run(
-        ["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True
-    ).stdout
-    for line in listed.splitlines():
-        child, parent = map(int, line.split())
-        if parent == pid:
-            yield child
-            yield from children(child)
 
 
 def playing(pid: int) -> list[int]:

@@ -69,11 +69,24 @@ def test_commands_run_one_after_the_other(tmp_path: Path) -> None:
     assert named is not None
     (tmp_path / named[1]).write_text(agent, "utf-8")
     wanted = [words for words in commands() if "--model" not in words]  # There is none here.
+    wanted = [words for words in wanted if words[1] != "eval"]  # Below, with fewer worlds.
     assert {words[1] for words in wanted} == {"run", "replay", "verify", "list"}
     assert ["vendsim", "run", "--scenario", "year", "--agent", named[1]] in wanted
     for words in wanted:
         run([VENDSIM, *words[1:]], tmp_path)
     assert list((tmp_path / "runs").glob("*.html")), "a report was asked for"
+
+
+def test_agents_are_compared_as_written_but_in_fewer_worlds(tmp_path: Path) -> None:
+    (words,) = (words for words in commands() if words[1] == "eval")
+    few = [{"0-19": "0-1"}.get(word, word) for word in words]
+    done = subprocess.run(
+        [VENDSIM, *few[1:], "--days", "10"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "4 of 4 runs count" in done.stdout
+    assert (tmp_path / "studies" / "two" / "report.html").exists()
+    assert "`studies/two/report.html`" in README
 
 
 def test_links_lead_to_files() -> None:

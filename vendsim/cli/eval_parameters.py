@@ -16,6 +16,7 @@ __all__ = [
     "Given",
     "Name",
     "Out",
+    "Page",
     "Rebuild",
     "Records",
     "Repetitions",
@@ -82,4 +83,7 @@ Records = Annotated[
 Rebuild = Annotated[
     bool,
     typer.Option("--rebuild", help="Play nothing: make the results anew from the records."),
+]
+Page = Annotated[
+    bool, typer.Option("--page", help="Write the study's page into its folder at the end.")
 ]

@@ -17,7 +17,9 @@ from vendsim.cli.eval_plan import plan_figures
 from vendsim.cli.eval_watch import study_watched
 from vendsim.cli.eval_words import of_leaderboard, of_plan, of_study, study_figures
 from vendsim.cli.parameters import Json
+from vendsim.cli.studying import PAGE, Reading, write_page_of_study
 from vendsim.errors import ComparisonError
+from vendsim.report.study_page.library import plotly_script
 from vendsim.study.comparison import Leaderboard, build_leaderboard
 from vendsim.study.runs import Study, Told, plan_study, rebuild_results, run_study
 from vendsim.study.runs.executors import Executor, executors_for
@@ -46,6 +48,7 @@ def eval_command(
     address: par.Address = None,
     records: par.Records = None,
     rebuild: par.Rebuild = False,
+    page: par.Page = False,
     as_json: Json = False,
 ) -> None:
     """Play what is missing of a study: agents, markets and seeds; and say how they compare."""
@@ -66,11 +69,14 @@ def eval_command(
     if is_plan:
         _print_plan(told, folder, as_json=as_json)
         return
+    if page:
+        plotly_script()  # Told before a thousand runs are played, if it is missing.
     if rebuild:
         found = rebuild_results(told, folder, _store(records, folder))
     else:
         found = _play(told, folder, _executors(executor, workers, address), records, as_json)
-    _print(found, as_json=as_json)
+    written = _page_of(found, Reading(workers, records)) if page else None
+    _print(found, written, as_json=as_json)
     if not found.is_whole:
         raise typer.Exit(1)
 
@@ -119,14 +125,24 @@ def _leave(folder: Path) -> NoReturn:
     raise typer.Exit(_INTERRUPTED) from None
 
 
-def _print(study: Study, *, as_json: bool) -> None:
+def _page_of(study: Study, reading: Reading) -> Path | None:
+    """The study's page, written; none where there is nothing to show."""
+    if not study.results:
+        return None
+    return write_page_of_study(study.path, study.path / PAGE, reading)
+
+
+def _print(study: Study, page: Path | None, *, as_json: bool) -> None:
     board = _board(study)
     if as_json:
         told = None if isinstance(board, str) else board.as_dict()
-        typer.echo(words.as_json(study_figures(study) | {"leaderboard": told}))
+        figures = study_figures(study) | {"page": None if page is None else str(page)}
+        typer.echo(words.as_json(figures | {"leaderboard": told}))
         return
     shown = board if isinstance(board, str) else of_leaderboard(board)
     typer.echo(f"{shown}\n\n{of_study(study)}")
+    if page is not None:
+        typer.echo(str(page))
 
 
 def _board(study: Study) -> Leaderboard | str:

@@ -256,6 +256,7 @@ def test_it_needs_what_the_healthy_one_needs() -> None:
         ({"defect": "loses_memory", "days": 0}, "option days is 0: give a whole number from 1"),
         ({"defect": "loses_memory", "days": 1.5}, "option days is 1.5"),
         ({"defect": "melts_down", "of": "nobody"}, "there is no agent 'nobody'"),
+        ({"defect": "melts_down", "of": "x.py", "of_options": {"privileged": {}}}, "say so itself"),
         ({"defect": "melts_down", "of": Modelled}, "asks a model: give a scripted one"),
     ],
 )

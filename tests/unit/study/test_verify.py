@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.study import (
+    forgeries_charges,
     forgeries_classic,
     forgeries_disruptions,
     forgeries_fleet,
@@ -31,8 +32,8 @@ from vendsim.study.verify import verify_record
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = [ROOT / "vendsim/study/verify.py", *(ROOT / "vendsim/study/audit").glob("*.py")]
 MODULES_OF_FORGERIES = (
-    *(forgeries_classic, forgeries_disruptions, forgeries_fleet, forgeries_goods),
-    *(forgeries_money, forgeries_people),
+    *(forgeries_charges, forgeries_classic, forgeries_disruptions, forgeries_fleet),
+    *(forgeries_goods, forgeries_money, forgeries_people),
 )
 FOUND_ELSEWHERE = {"chain", "header", "line_missing", "file"}
 """Rules that hold of the file and not of what it says: broken below, without a forgery."""

@@ -41,14 +41,6 @@ LADDER: Final = (
     ),
     _rung("fixed_price", "fixed_price", "one supplier, one basket, one mark-up, all year"),
     _rung("base_stock", "base_stock", "learned demand and stock rules, prices taken as quoted"),
-    _rung(
-        "two_months",
-        "defective",
-        "twin of negotiator: after every 60 days nothing is remembered",
-        defect="loses_memory",
-        of="negotiator",
-        days=60,
-    ),
     _rung("negotiator", "negotiator", "bargains, checks whom it pays, trusts by degrees"),
     _rung(
         "keen",
@@ -111,6 +103,14 @@ TWINS: Final = (
         defect="forgets_orders",
         of="negotiator",
         p=0.5,
+    ),
+    _twin(
+        "two_months",
+        "defective",
+        "after every 60 days nothing is remembered",
+        defect="loses_memory",
+        of="negotiator",
+        days=60,
     ),
     _twin(
         "trusting",

@@ -61,7 +61,7 @@ class Privileged:
                 f"this policy cannot play {scenario.name}: it knows how to run one machine, with "
                 "goods that are paid in advance"
             )
-        if not asks > 0:
+        if type(asks) not in (int, float) or not asks > 0:
             raise AgentError(f"option asks is {clip(asks)}: give a share above 0")
         self._scenario = scenario
         self._seed = seed

@@ -163,19 +163,17 @@ def _described(arm: Arm, agent: Agent, spent: Spent | None) -> Arm:
 
 
 def _privileged(arm: Arm, markets: tuple[Market, ...], place: str, faults: list[Fault]) -> Arm:
-    """The reference policy, which takes no options and gets its world from the study."""
-    if arm.options:
-        faults.append(
-            Fault(
-                FILE, f"{place}.options", "the reference takes none: the study tells it the world"
-            )
-        )
+    """The reference policy, which gets its world from the study; see :class:`Privileged`."""
+    if set(arm.options) - {"asks"}:
+        told = "the reference takes none but asks: the study tells it the world"
+        faults.append(Fault(FILE, f"{place}.options", told))
+    asks = arm.options.get("asks", 1.0)
     for market in markets:
         try:
-            Privileged(market.scenario, 0, market.days)
+            Privileged(market.scenario, 0, market.days, asks)
         except VendsimError as error:
             faults.append(Fault(FILE, place, f"in market {market.name}: {error}"))
     if not markets:
         return arm
     agent_hash = source_of(agent_of(PRIVILEGED, markets[0].scenario))[1]
-    return Arm(arm.name, arm.agent, agent_hash, limits=arm.limits)
+    return Arm(arm.name, arm.agent, agent_hash, arm.options, arm.limits)

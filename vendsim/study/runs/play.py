@@ -135,8 +135,8 @@ def agent_of(agent: str, market: Scenario) -> str | AgentFactory:
     if agent != PRIVILEGED:
         return agent
 
-    def privileged(privileged: Mapping[str, Any]) -> Agent:
-        return Privileged(market, privileged["seed"], privileged["days"])
+    def privileged(privileged: Mapping[str, Any], asks: float = 1.0) -> Agent:
+        return Privileged(market, privileged["seed"], privileged["days"], asks)
 
     return privileged
 

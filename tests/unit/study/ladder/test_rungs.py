@@ -8,6 +8,7 @@ from vendsim.play import Agent, list_agents
 from vendsim.scenario import list_scenarios, load_scenario
 from vendsim.study.ladder import LADDER, PRIVILEGED, TWINS, Rung, player_for
 from vendsim.study.privileged import Privileged
+from vendsim.study.runs import plan_study, study_of
 
 
 def test_the_ladder_goes_from_doing_nothing_to_who_knows_everything() -> None:
@@ -27,6 +28,24 @@ def test_each_can_be_an_arm_of_a_study(rung: Rung) -> None:
     player = player_for(rung, load_scenario("year"), 1)
     assert isinstance(player, Agent)
     assert isinstance(player, Privileged) == rung.is_told
+
+
+def test_a_study_takes_them_all_for_its_arms() -> None:
+    told = study_of(
+        {
+            "name": "ladder",
+            "arms": [
+                {"name": rung.name, "agent": rung.agent, "options": dict(rung.options)}
+                for rung in (*LADDER, *TWINS)
+            ],
+            "markets": [{"scenario": "year", "seeds": [0]}],
+        },
+        "ladder",
+    )
+    plan = plan_study(told)
+    assert [arm.name for arm in plan.arms] == [rung.name for rung in (*LADDER, *TWINS)]
+    cheap = next(arm for arm in plan.arms if arm.name == "privileged_cheap")
+    assert cheap.options == {"asks": 0.8}
 
 
 def test_twins_are_compared_with_rungs_on_markets_there_are() -> None:

@@ -86,8 +86,9 @@ def test_it_may_ask_less_or_more_than_what_earns_most() -> None:
     assert asked[1].final_balance_cents == max(each.final_balance_cents for each in asked.values())
     cheap, best, dear = [each.revenue_cents / each.units_sold for each in asked.values()]
     assert cheap < 0.9 * best < 0.9 * 0.9 * dear
-    with pytest.raises(AgentError, match="option asks is 0: give a share above 0"):
-        Privileged(load_scenario("year"), 1, 30, asks=0)
+    for wrong in (0, -1.0, float("nan"), "much", True):
+        with pytest.raises(AgentError, match=r"option asks is .*: give a share above 0"):
+            Privileged(load_scenario("year"), 1, 30, asks=wrong)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ["classic", "fleet"])

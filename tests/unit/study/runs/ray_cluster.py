@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -16,8 +16,9 @@ from typing import NamedTuple
 import pytest
 
 from tests.unit.study.runs.objects import PACKAGES, object_store
+from tests.unit.study.runs.waiting import children
 
-__all__ = ["PLANTED", "RayCluster", "ray_cluster"]
+__all__ = ["PLANTED", "RayCluster", "other_machine", "ray_cluster"]
 
 PLANTED = "planted-key-of-a-model-provider"
 
@@ -83,6 +84,35 @@ def ray_cluster(cpus: int) -> Iterator[RayCluster]:
         finally:
             _end(holder)
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def other_machine(cluster: RayCluster, cpus: int) -> Iterator[Callable[[], None]]:
+    """A second node of a cluster; what is given loses it, as when its power is cut."""
+    command = ["start", f"--address={cluster.address}", f"--num-cpus={cpus}", "--block"]
+    node = subprocess.Popen(
+        [Path(sys.executable).with_name("ray"), *command, "--object-store-memory=100000000"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert node.stdout is not None
+
+    def lose() -> None:
+        for pid in (*children(node.pid), node.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    try:
+        with node.stdout:
+            for line in node.stdout:
+                if b"Ray runtime started" in line:
+                    break
+            yield lose
+    finally:
+        lose()
+        node.wait()
 
 
 def _end(holder: subprocess.Popen[bytes]) -> None:

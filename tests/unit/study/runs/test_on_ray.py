@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.unit.study.runs.objects import SECRET
-from tests.unit.study.runs.ray_cluster import PLANTED, RayCluster, ray_cluster
+from tests.unit.study.runs.ray_cluster import PLANTED, RayCluster, other_machine, ray_cluster
 from tests.unit.study.runs.waiting import until
 from vendsim.errors import ClusterError
 from vendsim.play.agent import source_of
@@ -78,7 +78,11 @@ def _whole(tmp_path: Path, tasks: list[RunTask]) -> list[RunResult]:
     store = _local(tmp_path / "whole")
     return _timeless(
         [
-            play_run(replace(_task(store, task.agent), key=task.key, options=task.options))
+            play_run(
+                replace(
+                    _task(store, task.agent), key=task.key, options=task.options, days=task.days
+                )
+            )
             for task in tasks
         ]
     )
@@ -166,6 +170,7 @@ def test_a_worker_that_is_killed_far_from_its_record_costs_what_was_not_put(
     assert RemoteFiles(store.url).names() == ("markets/year.json", result.record)
 
 
+@pytest.mark.sweep
 def test_a_run_that_kills_its_workers_again_and_again_fails(
     cluster: RayCluster, tmp_path: Path, marks: Path
 ) -> None:
@@ -174,7 +179,7 @@ def test_a_run_that_kills_its_workers_again_and_again_fails(
     other, killed = _timeless(list(RayExecutor(cluster.address).play(tasks)))
     assert len(list(marks.iterdir())) == on_ray.MOST_DEATHS
     assert killed.failed_by == "harness"
-    assert killed.reason.startswith("its worker died 3 times while it was played")
+    assert killed.reason == "its worker died 3 times while it was played"
     assert other.counts
 
 
@@ -195,6 +200,24 @@ def test_a_study_that_is_interrupted_goes_on_where_it_was(
     (result,) = RayExecutor(cluster.address).play([stuck])
     assert len(list(marks.iterdir())) == 1
     assert [replace(result, wall_seconds=0.0)] == _whole(tmp_path, [stuck])
+
+
+@pytest.mark.sweep
+def test_a_machine_that_is_lost_costs_and_doubles_nothing(
+    cluster: RayCluster, tmp_path: Path
+) -> None:
+    store = _objects("lost", every_seconds=0.2)
+    tasks = [_task(store, "base_stock", seed, days=365) for seed in range(8)]
+    executor = RayExecutor(cluster.address)
+    with other_machine(cluster, cpus=1) as lose:
+        results = executor.play(tasks)
+        found = [next(results), next(results)]
+        assert executor.workers == 3
+        lose()
+        found += results
+    assert _timeless(found) == _whole(tmp_path, tasks)
+    names = RemoteFiles(store.url).names("records")
+    assert names == tuple(sorted(result.record for result in found))
 
 
 # --- What cannot be -------------------------------------------------------------------------------

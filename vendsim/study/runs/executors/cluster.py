@@ -81,7 +81,7 @@ def cpus_of(ray: Any) -> int:
     Raises:
         ClusterError: None.
     """
-    cpus = int(ray.cluster_resources().get("CPU", 0))
+    cpus = int(sum(node["Resources"].get("CPU", 0) for node in _alive(ray)))
     if cpus < 1:
         raise ClusterError("the Ray cluster has no CPU to play on: begin its nodes with --num-cpus")
     return cpus
@@ -89,8 +89,7 @@ def cpus_of(ray: Any) -> int:
 
 def hosts_of(ray: Any) -> tuple[str, ...]:
     """The names of the machines that a cluster has now, in order."""
-    alive = {node["NodeManagerHostname"] for node in ray.nodes() if node["Alive"]}
-    return tuple(sorted(alive))
+    return tuple(sorted({node["NodeManagerHostname"] for node in _alive(ray)}))
 
 
 @cache
@@ -120,6 +119,10 @@ def _knock(address: str) -> None:
             f"there is no Ray cluster at {clip(address)} ({error}): give host:port as "
             "`ray start --head` has shown it, auto, or local"
         ) from error
+
+
+def _alive(ray: Any) -> list[dict[str, Any]]:
+    return [node for node in ray.nodes() if node["Alive"]]
 
 
 def _ray() -> Any:

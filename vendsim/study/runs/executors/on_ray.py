@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import socket
 import warnings
-from collections.abc import Iterable
-from itertools import chain, islice
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from vendsim.errors import ClusterError
@@ -17,7 +18,7 @@ from vendsim.study.runs.judging import Failed, unplayed
 from vendsim.study.runs.play import play_run
 from vendsim.study.runs.result import RunResult
 from vendsim.study.runs.store import LocalStore
-from vendsim.study.runs.task import RunTask
+from vendsim.study.runs.task import RunKey, RunTask
 from vendsim.version import __version__
 
 __all__ = ["MOST_DEATHS", "RayExecutor"]
@@ -57,24 +58,25 @@ class RayExecutor:
             ClusterError: Ray is missing, the cluster cannot be reached, one of its machines has
                 not this vendsim, or the study lies in a folder that they have not.
         """
-        waiting = iter(tasks)
-        first = list(islice(waiting, 1))
-        if not first:
+        due = _Due(tasks)
+        if due.is_over:
             return  # No cluster is begun for nothing.
-        waiting = chain(first, waiting)
         with connected(self._address, self._as_asked) as ray:
             remote = self._remote(ray)
             playing: dict[Any, RunTask] = {}
             try:
                 while True:
                     self._count(ray)
-                    for task in islice(waiting, max(0, self.workers - len(playing))):
+                    for task in due.take(self.workers - len(playing)):
                         _check_place(ray, task)
                         playing[remote.remote(task, source_digest())] = task
                     if not playing:
                         return
                     (done,), _ = ray.wait(list(playing), num_returns=1)
-                    yield _result(ray, done, playing.pop(done))
+                    task = playing.pop(done)
+                    result = _result(ray, done, task)
+                    if result is not None or (result := due.again(task)) is not None:
+                        yield result
             finally:
                 _interrupt(ray, list(playing))
 
@@ -82,11 +84,42 @@ class RayExecutor:
         share = 1.0
         if self._as_asked is not None:
             share = max(min(1.0, cpus_of(ray) / self._as_asked), _LEAST_CPU)
-        return ray.remote(_play).options(num_cpus=share, max_retries=MOST_DEATHS - 1)
+        # Deaths are counted here: Ray itself tries runs that take too much memory for ever.
+        return ray.remote(_play).options(num_cpus=share, max_retries=0)
 
     def _count(self, ray: Any) -> None:
         if self._as_asked is None:
             self.workers = cpus_of(ray)
+
+
+class _Due:
+    """Runs that are to be played, those first whose worker has died."""
+
+    def __init__(self, tasks: Iterable[RunTask]) -> None:
+        self._tasks = iter(tasks)
+        self._next = list(islice(self._tasks, 1))
+        self._deaths: Counter[RunKey] = Counter()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is none."""
+        return not self._next
+
+    def take(self, most: int) -> Iterator[RunTask]:
+        """The next ones, each when it is asked for."""
+        for _ in range(most):
+            task = self._next.pop() if self._next else next(self._tasks, None)
+            if task is None:
+                return
+            yield task
+
+    def again(self, task: RunTask) -> RunResult | None:
+        """Have a run played again whose worker has died; how it went if that was too often."""
+        self._deaths[task.key] += 1
+        if self._deaths[task.key] < MOST_DEATHS:
+            self._next.append(task)
+            return None
+        return _failed(task, f"its worker died {MOST_DEATHS} times while it was played")
 
 
 def _play(task: RunTask, digest: str) -> RunResult:
@@ -111,8 +144,12 @@ def _check_place(ray: Any, task: RunTask) -> None:
         )
 
 
-def _result(ray: Any, done: Any, task: RunTask) -> RunResult:
-    """How a run went whose worker has sent it, cannot play, or has died too often."""
+def _result(ray: Any, done: Any, task: RunTask) -> RunResult | None:
+    """How a run went; ``None`` where its worker or its machine has died.
+
+    Raises:
+        ClusterError: A worker cannot play.
+    """
     errors = ray.exceptions
     try:
         result: RunResult = ray.get(done)
@@ -127,9 +164,8 @@ def _result(ray: Any, done: Any, task: RunTask) -> RunResult:
             f"{text.splitlines()[-1]}; every machine of the cluster needs this vendsim, "
             f"{__version__}, with the packages that the study's agents and place need"
         ) from error
-    except (errors.WorkerCrashedError, errors.OutOfMemoryError, errors.NodeDiedError) as error:
-        kind = type(error).__name__
-        return _failed(task, f"its worker died {MOST_DEATHS} times while it was played ({kind})")
+    except (errors.WorkerCrashedError, errors.OutOfMemoryError, errors.NodeDiedError):
+        return None
     except errors.RayError as error:
         return _failed(task, f"Ray lost it: {type(error).__name__}: {error}")
     return result
