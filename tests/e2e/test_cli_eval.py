@@ -143,6 +143,43 @@ def test_what_the_page_lacks_is_told_before_anything_is_played(
     assert not (tmp_path / "s").exists()
 
 
+@pytest.mark.parametrize("executor", ["inline", "processes"])
+def test_what_agents_print_is_no_output(executor: str, tmp_path: Path) -> None:
+    (tmp_path / "loud.py").write_text(
+        "import os\nfrom vendsim import load_agent\n"
+        "def make_agent():\n    print('from Python')\n    os.write(1, b'from below\\n')\n"
+        "    return load_agent('do_nothing')\n"
+    )
+    words = ["--agent", "loud.py", "--scenario", "sprint", "--seeds", "0", "--days", "3"]
+    run = subprocess.run(
+        command(*words, "--out", "s", "--json", "--executor", executor),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["counted"] == 1
+    assert "from Python" in run.stderr
+    assert "from below" in run.stderr
+
+
+def test_faults_of_options_are_told_as_such(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = ["--scenario", "sprint", "--seeds", "0", "--executor", "inline"]
+    unknown = done(capsys, "eval", "--agent", "nobody", *words)
+    assert unknown.code == 1
+    assert "  options: arms[0].agent: there is no agent 'nobody'" in unknown.err
+    twice = done(capsys, "eval", "plan", "--agent", "do_nothing", "--agent", "do_nothing", *words)
+    assert "  options: arms are called the same: do_nothing" in twice.err
+    Path("study.toml").write_text("mine")
+    taken = done(capsys, "eval", "--agent", "do_nothing", *words, "--out", ".")
+    assert "  study.toml: is there, and is another study" in taken.err
+    assert Path("study.toml").read_text() == "mine"
+
+
 def test_a_plan_is_told_and_nothing_is_played(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
 
 from vendsim.cli.options import read_agent_options
+from vendsim.errors import StudyError
 from vendsim.rng import MAX_SEED
 from vendsim.study.runs import Told, study_of, tell_study
 from vendsim.study.runs.manifest import MANIFEST, read_manifest
 from vendsim.study.runs.reading import FILE
 
-__all__ = ["Asked", "asked_study", "read_seeds"]
+__all__ = ["Asked", "asked_study", "faults_of_options", "read_seeds"]
 
 _SEEDS = re.compile(r"(\d{1,19})(?:-(\d{1,19}))?")
 _WITH_OPTIONS = re.compile(r"(?P<agent>.+?):(?P<options>[^:=,]*=.*)", re.S)
 _NEXT_OPTION = re.compile(r",(?=[A-Za-z_]\w*=)")
 _FOLDER = "studies"
 _MAX_SEEDS = 100_000
+_HERE = "on the command line"
+_USUAL_NAME = "study"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,22 @@ def asked_study(source: Path | None, asked: Asked, out: Path | None) -> tuple[To
     return told, out or Path(_FOLDER) / told.spec.name
 
 
+@contextmanager
+def faults_of_options(asked: Asked) -> Iterator[None]:
+    """Tell faults of a study that stands in no file as faults of the options.
+
+    Raises:
+        StudyError: As it was raised, or with another place.
+    """
+    try:
+        yield
+    except StudyError as error:
+        if asked.is_empty or error.name not in (_HERE, asked.name or _USUAL_NAME):
+            raise
+        faults = (replace(each, file="options") for each in error.faults)
+        raise StudyError(_HERE, tuple(faults)) from error
+
+
 def read_seeds(text: str) -> list[int]:
     """Read seeds as ``0-19``, ``3`` or ``0-4,7,9``.
 
@@ -111,7 +131,7 @@ def _from_options(asked: Asked) -> Told:
     if asked.days is not None:
         market["days"] = asked.days
     contents: dict[str, Any] = {
-        "name": asked.name or "study",
+        "name": asked.name or _USUAL_NAME,
         "repetitions": asked.repetitions or 1,
         "arms": [_arm(agent) for agent in asked.agents],
         "markets": [{"scenario": scenario} | market for scenario in asked.scenarios],
@@ -120,7 +140,7 @@ def _from_options(asked: Asked) -> Told:
             "study": read_agent_options(asked.study_limits, "--study-budget"),
         },
     }
-    return study_of(contents, "on the command line")
+    return study_of(contents, _HERE)
 
 
 def _arm(text: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from vendsim.cli.words import of_table
+from vendsim.report.study_page.sayings import Saying, apart, ties
 from vendsim.study.runs import Plan, Standing, Study
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def of_study(study: Study) -> str:
     figures = study_figures(study)
     lines = [f"{study.spec.name}: {figures['counted']:,} of {figures['runs']:,} runs count"]
     if study.missing:
-        lines.append(f"{len(study.missing):,} have not been played: the budget is used up")
+        lines.append(f"{len(study.missing):,} not played yet{_why_missing(study)}")
     stopped = Counter(result.stopped_by for result in study.results if result.stopped_by)
     for by, count in sorted(stopped.items()):
         lines.append(
@@ -77,20 +78,32 @@ def of_study(study: Study) -> str:
     return "\n".join([*lines, str(study.path)])
 
 
+def _why_missing(study: Study) -> str:
+    """Why runs are missing, so that one knows what to do."""
+    limits = study.spec.budget.study
+    if not limits:
+        return "; the next call plays what is missing"
+    told = ", ".join(f"{name} {limit:,}" for name, limit in limits.items())
+    return f", of a study that may use {told}: a raised budget plays on"
+
+
 def of_leaderboard(board: Leaderboard) -> str:
     """The arms of a study, ties as ties."""
     head = ("rank", "arm", "runs", "NS", "95 %", "median", "min@5", "CVaR25", "survival", "$ a run")
     rows = [head, *map(_row, board.rows)]
     label = " (exploratory: fewer than 10 worlds)" if board.exploratory else ""
     lines = [
-        f"{len(board.rows)} arms, {board.worlds:,} worlds of {', '.join(board.markets)}{label}",
+        f"{_count(len(board.rows), 'arm')}, {_count(board.worlds, 'world')} of "
+        f"{', '.join(board.markets)}{label}",
         "",
         of_table(rows),
     ]
     if board.no_ranking:
         lines += ["", *(f"No ranking: {reason.text}" for reason in board.no_ranking)]
     else:
-        lines += ["", "Arms of one rank are not told apart; rank 1 + the number clearly above."]
+        lines += ["", "A rank is 1 + the number of arms that are clearly above."]
+        lines += _of_sayings("Clearly above", ">", apart(board))
+        lines += _of_sayings("Not told apart", "and", ties(board))
     return "\n".join(lines)
 
 
@@ -121,6 +134,24 @@ def of_plan(plan: Plan, cost: float | None, table: Sequence[tuple[str, ...]], no
             rows.append(("no price known", ", ".join(unknown)))
     text = f"{of_table(rows)}\n\n{notes}"
     return f"{text}\n\n{of_table(table)}" if table else text
+
+
+def _of_sayings(title: str, link: str, sayings: Sequence[Saying]) -> list[str]:
+    """Which arms are above others, or tied with them, an arm a line."""
+    if not sayings:
+        return []
+    return ["", f"{title}:", *(f"  {each.arm} {link} {_others(each)}" for each in sayings)]
+
+
+def _others(saying: Saying) -> str:
+    named = ", ".join(saying.others)
+    if saying.is_rest:
+        return f"{named} and every arm below"
+    return f"{named} and {saying.more} more" if saying.more else named
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _row(row: ArmRow) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,7 +13,7 @@ import typer
 
 from vendsim.cli import eval_parameters as par
 from vendsim.cli import words
-from vendsim.cli.eval_asked import Asked, asked_study
+from vendsim.cli.eval_asked import Asked, asked_study, faults_of_options
 from vendsim.cli.eval_plan import plan_figures
 from vendsim.cli.eval_watch import study_watched
 from vendsim.cli.eval_words import of_leaderboard, of_plan, of_study, study_figures
@@ -30,6 +31,7 @@ __all__ = ["eval_command"]
 
 _PLAN = "plan"
 _INTERRUPTED = 130
+_STDOUT, _STDERR = 1, 2
 
 
 def eval_command(
@@ -65,16 +67,17 @@ def eval_command(
         study_budget or [],
         name,
     )
-    told, folder = asked_study(source, asked, out)
-    if is_plan:
-        _print_plan(told, folder, as_json=as_json)
-        return
-    if page:
+    if page and not is_plan:
         plotly_script()  # Told before a thousand runs are played, if it is missing.
-    if rebuild:
-        found = rebuild_results(told, folder, _store(records, folder))
-    else:
-        found = _play(told, folder, _executors(executor, workers, address), records, as_json)
+    with faults_of_options(asked):
+        told, folder = asked_study(source, asked, out)
+        if is_plan:
+            _print_plan(told, folder, as_json=as_json)
+            return
+        if rebuild:
+            found = rebuild_results(told, folder, _store(records, folder))
+        else:
+            found = _play(told, folder, _executors(executor, workers, address), records, as_json)
     written = _page_of(found, Reading(workers, records)) if page else None
     _print(found, written, as_json=as_json)
     if not found.is_whole:
@@ -112,11 +115,26 @@ def _play(
 ) -> Study:
     """Play, and on an interrupt say how to go on."""
     try:
-        # Whatever an agent prints is none of the study's output.
-        with study_watched(quiet=quiet) as watch, redirect_stdout(sys.stderr):
+        with study_watched(quiet=quiet) as watch, _agents_unheard():
             return run_study(told, folder, executors, store=_store(records, folder), watch=watch)
     except KeyboardInterrupt:
         _leave(folder)
+
+
+@contextmanager
+def _agents_unheard() -> Iterator[None]:
+    """Send what agents print, and the programs that they call, to standard error.
+
+    None of it is the study's output; processes that are started meanwhile do the same.
+    """
+    kept = os.dup(_STDOUT)
+    os.dup2(_STDERR, _STDOUT)
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        os.dup2(kept, _STDOUT)
+        os.close(kept)
 
 
 def _leave(folder: Path) -> NoReturn:

@@ -22,6 +22,7 @@ from vendsim.errors import (
     VendsimError,
 )
 from vendsim.play.agent import Agent
+from vendsim.play.alarm import Alarm
 from vendsim.play.budget import Budget
 from vendsim.play.models.agent import ChatAgent
 from vendsim.play.models.spent import Spent
@@ -130,11 +131,13 @@ def _play_on(course: Course) -> Ending:
     """
     agent = course.agent
     turns = _turns(course)
+    alarm = Alarm(_seconds_of(course))
     try:
         observation = next(turns)
         while True:
             try:
-                action = guarded(agent.act, observation)
+                with alarm:
+                    action = guarded(agent.act, observation)
             except (RunStopped, KeyboardInterrupt) as stop:
                 turns.throw(stop)  # That ends them.
             observation = turns.send(action)
@@ -144,6 +147,16 @@ def _play_on(course: Course) -> Ending:
     finally:
         if isinstance(agent, ChatAgent):
             agent.close()
+
+
+def _seconds_of(course: Course) -> float | None:
+    """After what time an agent is not waited for any longer.
+
+    A model's answer has been paid for, and its requests have time limits of their own.
+    """
+    if course.budget is None or isinstance(course.agent, ChatAgent):
+        return None
+    return course.budget.wall_seconds
 
 
 async def _play_on_async(course: Course) -> Ending:

@@ -8,7 +8,8 @@ import pytest
 
 from vendsim.cli.eval_asked import Asked, asked_study, read_seeds
 from vendsim.cli.eval_watch import study_watched
-from vendsim.cli.eval_words import duration, of_standing
+from vendsim.cli.eval_words import duration, of_leaderboard, of_standing
+from vendsim.study.comparison import Leaderboard, build_leaderboard
 from vendsim.study.runs import RunResult, Standing
 from vendsim.study.runs.progress import standing
 from vendsim.study.runs.task import RunKey
@@ -46,6 +47,32 @@ def result(arm: str, seed: int, dollars: float | None, failed: bool = False) -> 
         record="",
         record_hash="",
     )
+
+
+def board_of(*wins: tuple[str, int]) -> Leaderboard:
+    """A leaderboard of arms that each won so many cents, and a little more in every world."""
+    return build_leaderboard(
+        [
+            replace(result(arm, seed, 0.0), score_normalised=won / 100 + seed / 1000)
+            for arm, won in wins
+            for seed in range(3)
+        ]
+    )
+
+
+def test_a_leaderboard_says_which_arms_are_apart_and_which_are_not() -> None:
+    told = of_leaderboard(board_of(("low", 10), ("high", 50), ("twin", 50)))
+    assert told.startswith("3 arms, 3 worlds of year (exploratory: fewer than 10 worlds)")
+    assert told.endswith(
+        "A rank is 1 + the number of arms that are clearly above.\n\n"
+        "Clearly above:\n  high > low\n  twin > low\n\n"
+        "Not told apart:\n  high and twin"
+    )
+
+
+def test_one_arm_is_not_several() -> None:
+    told = of_leaderboard(build_leaderboard([result("only", 0, 0.0)]))
+    assert told.startswith("1 arm, 1 world of year (")
 
 
 KEYS = [RunKey(arm, "year", seed, 0) for arm in ("a", "b") for seed in range(10)]

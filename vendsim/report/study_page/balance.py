@@ -90,7 +90,7 @@ def _lines(
         xs += [*days, None]
         ys += [*(course[day] / 100 for day in days), None]
         told += [_named(run)] * (len(days) + 1)
-        if not run.survived:
+        if run.end == "bankrupt":
             crosses.append((len(course) - 1, course[-1] / 100))
     last = max(map(len, courses)) - 1
     days = _days_shown(last, step)

@@ -80,7 +80,9 @@ def contrast_arms(results: Sequence[RunResult], a: str, b: str) -> Contrast:
     known = list(dict.fromkeys(run.arm for run in results))
     for arm in (a, b):
         if arm not in known:
-            names = ", ".join(map(clip, known)) or "none"
+            if not known:
+                raise ComparisonError("this study has no results yet: vendsim eval plays it")
+            names = ", ".join(map(clip, known))
             raise ComparisonError(f"{clip(arm)} is no arm of this study; there are: {names}")
     if a == b:
         raise ComparisonError(f"{clip(a)} is not compared with itself: name another arm")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Self
 
-from vendsim.errors import Fault, StudyError
+from vendsim.errors import Fault, StudyError, clip
 from vendsim.record import secrets_here
 from vendsim.study.runs.result import RunResult
 from vendsim.study.runs.task import RunKey
@@ -83,7 +83,10 @@ def _lines(path: Path) -> Iterator[RunResult]:
             try:
                 yield RunResult(**json.loads(line))
             except (ValueError, TypeError) as error:
-                message = f"is no result ({error}); it can be made anew from the records"
+                message = (
+                    f"is no result ({clip(str(error))}): vendsim eval STUDY --rebuild makes the "
+                    "file anew from the records"
+                )
                 fault = Fault(RESULTS, "", message, number)
                 raise StudyError(str(path.parent), (fault,)) from error
 

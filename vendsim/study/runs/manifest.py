@@ -109,6 +109,8 @@ def read_manifest(folder: Path) -> Manifest:
     """
     try:
         found = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise _fault(folder, "", "is missing: this is not the folder of a study") from error
     except (OSError, ValueError) as error:
         raise _fault(folder, "", f"cannot be read: {error}") from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:

@@ -56,7 +56,7 @@ def markets_of(spec: StudySpec, faults: list[Fault]) -> tuple[Market, ...]:
             faults += [Fault(FILE, place, f"{error.name}: {fault}") for fault in error.faults]
         except (VendsimError, OSError, ValueError) as error:
             faults.append(Fault(FILE, place, str(error)))
-    counts = Counter(market.name for market in found)
+    counts = Counter(market.name.casefold() for market in found)
     for name in sorted(name for name, count in counts.items() if count > 1):
         faults.append(
             Fault(FILE, "markets", f"{counts[name]} are called {name}: give them a name each")

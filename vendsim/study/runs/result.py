@@ -102,8 +102,12 @@ class RunResult:
 
     @property
     def survived(self) -> bool:
-        """Whether it did not end in bankruptcy."""
-        return self.end != "bankrupt"
+        """Whether it did not end in bankruptcy.
+
+        One that was stopped counts as if nothing more had been done: it survives where that would
+        have paid all fees to the end, or else leaving would be safer than doing nothing.
+        """
+        return self.end != "bankrupt" and (self.end != "truncated" or self.score_cents >= 0)
 
     def as_dict(self) -> dict[str, Any]:
         """The fields as plain JSON values, in the order above."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeAlias
@@ -195,8 +196,9 @@ class StudySpec(Spec):
 
     @model_validator(mode="after")
     def _has_different_arms(self) -> Self:
-        names = [arm.name for arm in self.arms]
-        twice = sorted({name for name in names if names.count(name) > 1})
+        # Folders are called by them, and some file systems make no difference between a and A.
+        counts = Counter(arm.name.casefold() for arm in self.arms)
+        twice = sorted({arm.name for arm in self.arms if counts[arm.name.casefold()] > 1})
         if twice:
             raise ValueError(f"arms are called the same: {', '.join(twice)}; give them a name each")
         return self

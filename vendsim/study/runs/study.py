@@ -165,6 +165,9 @@ def _begin(plan: Plan, folder: Path, home: Store, store: Store) -> None:
     """
     if (folder / MANIFEST).exists():
         check_extends(read_manifest(folder), plan.manifest, str(folder))
+    elif _holds_another(folder / FILE, plan.told.text):
+        message = "is there, and is another study: it is not replaced; give another folder"
+        raise StudyError(str(folder), (Fault(FILE, "", message),))
     elif any((folder / name).exists() for name in (RESULTS, "records")):
         message = "is missing, and there are results: this is no whole study; give another folder"
         raise StudyError(str(folder), (Fault(MANIFEST, "", message),))
@@ -172,6 +175,11 @@ def _begin(plan: Plan, folder: Path, home: Store, store: Store) -> None:
         store.write(market.file, market.scenario.canonical_json.encode())
     home.write(FILE, plan.told.text.encode())
     write_manifest(home, plan.manifest)
+
+
+def _holds_another(file: Path, text: str) -> bool:
+    """Whether a file is there that says something else; its author may have no other copy."""
+    return file.exists() and file.read_bytes() != text.encode()
 
 
 def _in_order(plan: Plan, results: Mapping[RunKey, RunResult]) -> tuple[RunResult, ...]:

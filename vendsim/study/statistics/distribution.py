@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
 from vendsim.errors import ComparisonError
@@ -31,7 +32,10 @@ def t_quantile(chance: float, freedom: float) -> float:
 
 def noncentral_t_below(value: float, freedom: float, noncentrality: float) -> float:
     """Chance that the noncentral t is at most ``value``."""
-    return float(_special().nctdtr(freedom, noncentrality, value))
+    found = float(_special().nctdtr(freedom, noncentrality, value))
+    if isnan(found):  # So scipy has it far out in either tail.
+        return 0.0 if value < noncentrality else 1.0
+    return found
 
 
 def beta_quantile(chance: float, successes: float, failures: float) -> float:

@@ -11,8 +11,6 @@ from vendsim.study.statistics.distribution import noncentral_t_below, t_quantile
 __all__ = ["detectable", "power_paired", "power_unpaired", "runs_needed"]
 
 MAX_RUNS: Final = 100_000
-SURE: Final = 38.0
-"""Standard errors beyond which a difference is found for certain, for all that doubles tell."""
 
 
 def power_paired(
@@ -117,8 +115,6 @@ def _power(difference: float, error: float, freedom: int, alpha: float) -> float
         return 1.0 if difference else alpha
     away = abs(difference) / error
     mark = t_quantile(1.0 - alpha / 2.0, freedom)
-    if away > SURE + mark:
-        return 1.0
     below = noncentral_t_below(-mark, freedom, away)
     return min(1.0, 1.0 - noncentral_t_below(mark, freedom, away) + below)
 

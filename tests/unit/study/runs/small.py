@@ -30,6 +30,9 @@ AGENT = """
         def go_wrong(self):
             if self.what == "raise":
                 raise ValueError("lost the thread")
+            if self.what == "hang":
+                import time
+                time.sleep(3600)
             if self.what == "exit":
                 raise SystemExit(4)
             if self.what == "provider" and not os.path.exists(self.flag):

@@ -49,6 +49,17 @@ def test_it_is_not_played_on(tmp_path: Path) -> None:
     assert hashes(played(told, tmp_path / "s")) == hashes(first)
 
 
+def test_stopping_is_no_safer_than_doing_nothing(tmp_path: Path) -> None:
+    arms = [odd(tmp_path, "raise"), {"name": "idle", "agent": "do_nothing"}]
+    early, idle = played(study(arms, seeds=[0], days=None), tmp_path / "s").results
+    assert (early.end, idle.end) == ("truncated", "bankrupt")
+    assert early.score_cents == idle.score_cents
+    assert not early.survived
+    assert not idle.survived
+    (short,) = played(study(arms[:1], seeds=[0], days=8), tmp_path / "short").results
+    assert short.survived, "there was money for eight days"
+
+
 def test_an_agent_that_leaves_the_process_counts(tmp_path: Path) -> None:
     found = one(played(study([odd(tmp_path, "exit")], seeds=[0]), tmp_path / "s"))
     assert (found.stopped_by, found.failed_by, found.days_played) == ("agent", None, 3)

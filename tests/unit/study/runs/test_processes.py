@@ -57,6 +57,21 @@ def test_a_run_that_kills_its_workers_is_excluded_and_the_study_goes_on(tmp_path
     assert idle.counts
 
 
+def test_an_agent_that_hangs_is_ended_by_its_budget_and_the_study_goes_on(tmp_path: Path) -> None:
+    hanging = {
+        "name": "odd",
+        "agent": odd_agent(tmp_path),
+        "options": {"what": "hang"},
+        "budget": {"wall_seconds": 1.0},
+    }
+    found = played(study([hanging, "do_nothing"], seeds=[0]), tmp_path / "s", ProcessExecutor(1))
+    assert found.is_whole
+    odd, idle = found.results
+    assert (odd.stopped_by, odd.reason) == ("budget", "wall_seconds 1 used up")
+    assert odd.days_played == 3
+    assert odd.score_cents == idle.score_cents
+
+
 def test_a_worker_killed_from_outside_costs_nothing(tmp_path: Path) -> None:
     told = study(["fixed_price"], seeds=[0, 1, 2], days=None)
     executor = Spied(1)

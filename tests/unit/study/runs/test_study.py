@@ -83,7 +83,7 @@ def test_a_line_damaged_in_the_midst_is_named(tmp_path: Path) -> None:
     played(study(), tmp_path)
     lines = (tmp_path / "results.jsonl").read_text().splitlines(keepends=True)
     (tmp_path / "results.jsonl").write_text("".join([lines[0], lines[1][9:], *lines[2:]]))
-    with pytest.raises(StudyError, match=r"results\.jsonl:2: is no result"):
+    with pytest.raises(StudyError, match=r"results\.jsonl:2: is no result .* --rebuild"):
         open_study(tmp_path)
 
 
@@ -198,6 +198,15 @@ def test_results_without_a_manifest_are_no_study(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").unlink()
     with pytest.raises(StudyError, match="is missing, and there are results"):
         played(study(), tmp_path)
+
+
+def test_the_file_of_another_study_is_not_replaced(tmp_path: Path) -> None:
+    mine = tmp_path / "study.toml"
+    mine.write_text('name = "all my work"\n')
+    with pytest.raises(StudyError, match=r"study\.toml: is there, and is another study"):
+        played(study(), tmp_path)
+    assert mine.read_text() == 'name = "all my work"\n'
+    assert not (tmp_path / "manifest.json").exists()
 
 
 def test_a_study_stops_when_its_budget_is_used_up_and_goes_on_with_more(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from scipy import stats  # type: ignore[import-untyped]
 
@@ -29,6 +30,27 @@ def test_power_is_that_of_the_noncentral_t() -> None:
     mark = stats.t.ppf(0.975, 9)
     theirs = stats.nct.sf(mark, 9, away) + stats.nct.cdf(-mark, 9, away)
     assert power_paired(10, 0.25, 0.5, 0.5) == pytest.approx(theirs, abs=1e-6)
+
+
+@pytest.mark.parametrize("runs", [2, 3, 4, 6])
+@pytest.mark.parametrize("alpha", [0.05, 0.05 / 6, 0.05 / 66])
+def test_power_of_few_runs_grows_with_the_difference(runs: int, alpha: float) -> None:
+    differences = [0.01 * 1.3**step for step in range(50)]
+    found = [power_paired(runs, each, 0.012, 0.0, alpha) for each in differences]
+    assert found == pytest.approx(sorted(found), abs=1e-9)
+    least = detectable(runs, 0.012, 0.0, alpha)
+    assert power_paired(runs, least, 0.012, 0.0, alpha) == pytest.approx(0.8, abs=1e-6)
+    assert power_paired(runs, least / 2, 0.012, 0.0, alpha) < 0.7
+
+
+def test_power_of_two_runs_is_that_of_the_definition() -> None:
+    # T = (Z + away) / |Y| with Z and Y normal: over |Y| < (Z + away) / mark.
+    away, mark = 0.5 / 0.012, stats.t.ppf(1 - 0.05 / 12, 1)
+    z = np.linspace(-9.0, 9.0, 20_001)
+    wide = stats.norm.cdf((z + away) / mark) - stats.norm.cdf(-(z + away) / mark)
+    expected = np.trapezoid(wide * stats.norm.pdf(z), z)
+    assert power_paired(2, 0.5, 0.012, 0.0, 0.05 / 6) == pytest.approx(expected, abs=1e-6)
+    assert expected < 0.5
 
 
 def test_without_a_difference_power_is_the_level() -> None:
