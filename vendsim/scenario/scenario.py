@@ -194,13 +194,17 @@ class Scenario(ScenarioHead):
     def _most_of(self, together: Set[tuple[int, ...]], felt: tuple[bool, ...]) -> dict[str, float]:
         """The same where only some are felt, of those that can go on together."""
         here = {tuple([place for place in places if felt[place]]) for places in together}
-        return {
-            category: max(
-                math.prod(self.disruptions[place].most_customers(category) for place in places)
-                for places in here
-            )
-            for category in {"", *(product.category for product in self.products)}
-        }
+        # Most categories meet the same factors: these are multiplied once.
+        known: dict[tuple[float, ...], float] = {}
+        found = {}
+        for category in {"", *(product.category for product in self.products)}:
+            factors = tuple([each.most_customers(category) for each in self.disruptions])
+            if factors not in known:
+                known[factors] = max(
+                    math.prod([factors[place] for place in places]) for places in here
+                )
+            found[category] = known[factors]
+        return found
 
     def kind_of(self, supplier: SupplierSpec) -> KindSpec:
         """How a supplier behaves; one whose kind is not described keeps prices and its word."""
