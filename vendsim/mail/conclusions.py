@@ -20,6 +20,9 @@ _RESTATING = word_set("that that's this so which i making altogether equals i.e"
 _BACKGROUND = word_set("ago since which already was been placed records")
 _MATCHING = word_set("match beat meet undercut")
 _SHARES = frozenset(("%", "percent"))
+_BESIDE_GOODS = word_set(
+    "delivery shipping freight carriage surcharge tax vat fee fees including incl"
+)
 _ABOUT_ORDERS: frozenset[Deed] = frozenset(("payment_notice", "ask_status", "cancel"))
 
 
@@ -376,13 +379,26 @@ def _about_product(find: Find, wanted: Wanted) -> Intent:
         quantity = _spare(find.part)
     if find.deed in ("none", "order"):
         missing: Missing | None = "commitment" if find.deed == "none" else None
-        if wanted.unclear:
+        if wanted.unclear or _contradicts_itself(find.part, wanted):
             missing = "which_quantity"
         elif not wanted.quantity and not wanted.budget:
             missing = "quantity"
         if missing is not None:
             return _unreadable(missing, text, sku, wanted.quantity)
     return Intent(_act(find.deed), sku, quantity, price, total, _evidence(text))
+
+
+def _contradicts_itself(part: Part, wanted: Wanted) -> bool:
+    """Whether "20 at $4.20 each, $94.00 in all" names a sum that its parts do not come to.
+
+    A sum may be rounded by half a cent a unit, and hold what is paid beside the goods.
+    """
+    quantity, price, total = wanted.quantity, wanted.unit_price_cents, wanted.total_cents
+    if not quantity or price is None or total is None or wanted.budget:
+        return False
+    if not _BESIDE_GOODS.isdisjoint(part.tokens):
+        return False
+    return 2 * abs(quantity * price - total) > quantity + 1
 
 
 def _less_share(part: Part, cents: int | None) -> int | None:

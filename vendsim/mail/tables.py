@@ -51,6 +51,8 @@ def column_roles(cells: list[str]) -> list[Role] | None:
             "other" if role in ("unit_price", "case_price") and each & _THEIRS else role
             for role, each in zip(roles, words, strict=True)
         ]
+    if "product" not in roles and roles.count("other") == 1:
+        roles[roles.index("other")] = "product"  # "Drink | Cases"
     return roles if {"units", "cases"} & set(roles) else None
 
 
