@@ -234,14 +234,15 @@ def main() -> None:
         return
     seeds = range(options.seeds)
     runs = play_all(MARKET, LADDER, seeds, PROCESSES)
-    print(table(runs), gaps(runs, [*pairwise(runs)]), resampled(runs), "", sep="\n\n")
+    print(table(runs), gaps(runs, [*pairwise(runs)]), resampled(runs), sep="\n\n", end="\n\n")
     runs |= play_all(MARKET, twins_on(MARKET), seeds, PROCESSES)
-    print(beside(MARKET, runs), melting(runs["melts_down"], runs["steady"]), "", sep="\n\n")
+    print(beside(MARKET, runs), melting(runs["melts_down"], runs["steady"]), sep="\n\n", end="\n\n")
     healthy = [
         rung for rung in LADDER if rung.name in {twin.healthy for twin in twins_on(RESTLESS)}
     ]
     restless = play_all(RESTLESS, [*healthy, *twins_on(RESTLESS)], seeds, PROCESSES)
-    print(f"on {RESTLESS}:", table(restless), beside(RESTLESS, restless), sep="\n\n")
+    pairs = [(twin.name, twin.healthy) for twin in twins_on(RESTLESS)]
+    print(f"on {RESTLESS}:", table(restless), gaps(restless, pairs), sep="\n\n")
 
 
 if __name__ == "__main__":

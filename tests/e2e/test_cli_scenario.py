@@ -36,8 +36,11 @@ def test_a_sound_scenario_is_told_so(command: Command) -> None:
     result = command("scenario", "check", "year", "--json").result
     assert result["valid"] is True
     assert result["products"] == len(load_scenario("year").products)
+    assert result["disruptions"] == 0
     assert result["advice"] == []
     assert result["extends"] == []
+    fleet = command("scenario", "check", "fleet", "--json").result
+    assert fleet["disruptions"] == len(load_scenario("fleet").disruptions) > 0
 
 
 def test_what_is_odd_is_told_and_is_no_error(command: Command, market: Market) -> None:

@@ -28,7 +28,8 @@ def test_the_example_runs(
     shown = re.search(r"studies/first/\n(.*?)```", PAGE.read_text(), re.S)
     assert shown is not None
     named = {line.split()[0].split("/")[0] for line in shown[1].splitlines()}
-    assert named == {path.name for path in (tmp_path / "studies" / "first").iterdir()}
+    found = {path.name for path in (tmp_path / "studies" / "first").iterdir()}
+    assert named == found | {"report.html"}, "the page is made where it is asked for"
 
 
 def test_every_way_a_run_can_fail_is_told() -> None:

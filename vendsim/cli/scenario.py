@@ -93,6 +93,7 @@ def _counts(scenario: Scenario) -> dict[str, Any]:
         "suppliers": len(scenario.suppliers),
         "pages": len(scenario.pages),
         "letters": len(scenario.letters),
+        "disruptions": len(scenario.disruptions),
         "tools": len(scenario.tools),
     }
 

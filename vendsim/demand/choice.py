@@ -112,7 +112,7 @@ class ChoiceDemand:
         spec, place = scenario.demand_by_site[site], scenario.site_by_id[site]
         if not isinstance(spec, ChoiceSpec):
             raise TypeError(f"the demand of scenario {scenario.name} is not of the choice model")
-        faults = choice_faults(scenario, spec)
+        faults = choice_faults(scenario, spec, site)
         if faults:
             raise ScenarioError(scenario.name, faults)
         self._spec = spec

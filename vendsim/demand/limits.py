@@ -25,20 +25,22 @@ def demand_faults(scenario: Scenario, site: str | None = None) -> tuple[Fault, .
     for each in sites:
         spec = scenario.demand_by_site[each]
         if isinstance(spec, ChoiceSpec):
-            found += choice_faults(scenario, spec)
+            found += choice_faults(scenario, spec, each)
         else:
-            found += _faults_at(scenario, spec, sheltered=scenario.site_by_id[each].sheltered)
+            found += _faults_at(scenario, spec, each)
     return tuple(dict.fromkeys(found))
 
 
-def _faults_at(scenario: Scenario, spec: DemandSpec, *, sheltered: bool) -> list[Fault]:
+def _faults_at(scenario: Scenario, spec: DemandSpec, site: str) -> list[Fault]:
     faults: list[Fault] = []
+    sheltered = scenario.site_by_id[site].sheltered
+    most = scenario.most_customers[site] if scenario.disruptions else {}
     busiest = max(spec.weekday_factors) * max(spec.month_factors) * max(1.0, spec.wet_factor)
     greatest_mean = 0.0
     for product in scenario.products:
         warms = product.temperature_coefficient_per_c and not sheltered
         hottest = HIGHEST_FACTOR if warms else 1.0
-        disrupted = scenario.most_customers[product.category] if scenario.disruptions else 1.0
+        disrupted = most.get(product.category, 1.0)
         greatest = free_units_per_day(product) * busiest * hottest * disrupted
         greatest_mean = max(greatest_mean, greatest)
         if greatest > MAX_MEAN:
@@ -59,12 +61,12 @@ def _faults_at(scenario: Scenario, spec: DemandSpec, *, sheltered: bool) -> list
     return faults
 
 
-def choice_faults(scenario: Scenario, spec: ChoiceSpec) -> tuple[Fault, ...]:
-    """The same for the choice model."""
+def choice_faults(scenario: Scenario, spec: ChoiceSpec, site: str) -> tuple[Fault, ...]:
+    """The same for the choice model, at one site."""
     faults: list[Fault] = []
     factor = max(spec.weekday_factors) * max(spec.month_factors) * max(1.0, spec.wet_factor)
     # Categories shift tastes, not the number of people.
-    factor *= scenario.most_customers[""] if scenario.disruptions else 1.0
+    factor *= scenario.most_customers[site][""] if scenario.disruptions else 1.0
     busiest = spec.customers_per_day * factor
     if busiest > MAX_MEAN:
         message = (

@@ -35,7 +35,8 @@ class Disruptions:
 
     Sequences hold a number a day, for the days of the run and those beyond that the calendar
     covers, since goods are ordered and mails are dated beyond the end. Each is empty where all
-    its days are as usual: whoever takes it has then nothing to do.
+    its days are as usual: whoever takes it has then nothing to do. What customers feel is asked
+    for by site; without one it is what every site feels.
 
     Attributes:
         occurrences: Every coming, by first day, then as the scenario lists them.
@@ -55,9 +56,12 @@ class Disruptions:
         self.occurrences: tuple[Occurrence, ...] = tuple(
             sorted(found, key=lambda each: each.first_day)
         )
-        self._breakdowns = tuple(
-            each for each in self.occurrences if isinstance(each.spec, MachineBreakdownSpec)
-        )
+        # By machine, where any ever breaks down.
+        self._breakdowns: dict[str, list[Occurrence]] = {}
+        for each, spec in self._of(MachineBreakdownSpec):
+            for machine in scenario.machines:
+                if spec.breaks(machine):
+                    self._breakdowns.setdefault(machine.id, []).append(each)
 
     def beginning(self, day: int) -> list[Occurrence]:
         """What begins on a day."""
@@ -77,14 +81,20 @@ class Disruptions:
                 days[day] += round(spec.warmer_c * each.scale, 9)
         return _unless_all(days, 0.0)
 
-    def traffic(self) -> tuple[float, ...]:
-        """The factor on the number of customers of everything."""
+    def traffic(self, site: str = "") -> tuple[float, ...]:
+        """The factor on the number of customers of everything.
+
+        Args:
+            site: Id of the site they come to.
+        """
         if not self.occurrences:
             return ()
         days = [1.0] * self._days
         for each in self.occurrences:
             spec = each.spec
             if not isinstance(spec, RoadWorksSpec | RivalMachineSpec | RegimeSpec):
+                continue
+            if not spec.is_felt_at(site):
                 continue
             factor = each.factor(spec.traffic_factor)
             if isinstance(spec, RivalMachineSpec):
@@ -94,10 +104,16 @@ class Disruptions:
                 days[day] *= factor * by_weekday[self._weekdays[day]] if by_weekday else factor
         return _unless_all(days, 1.0)
 
-    def categories(self) -> dict[str, tuple[float, ...]]:
-        """The factor on the customers of each category whose customers ever change."""
+    def categories(self, site: str = "") -> dict[str, tuple[float, ...]]:
+        """The factor on the customers of each category whose customers ever change.
+
+        Args:
+            site: Id of the site they come to.
+        """
         found: dict[str, list[float]] = {}
         for each, spec in self._of(DemandShiftSpec):
+            if not spec.is_felt_at(site):
+                continue
             for category, given in sorted(spec.category_factors.items()):
                 days = found.setdefault(category, [1.0] * self._days)
                 factor = each.factor(given)
@@ -105,16 +121,21 @@ class Disruptions:
                     days[day] *= factor
         return {category: tuple(days) for category, days in found.items()}
 
-    def rivals(self) -> tuple[tuple[float, float], ...]:
+    def rivals(self, site: str = "") -> tuple[tuple[float, float], ...]:
         """The share of customers who look at a rival's prices too, and how high those are.
 
         Prices as a multiple of the reference prices. Of several rivals at once the one counts
         that most people look at.
+
+        Args:
+            site: Id of the site they come to.
         """
         if not self.occurrences:
             return ()
         days = [(0.0, 1.0)] * self._days
         for each, spec in self._of(RivalMachineSpec):
+            if not spec.is_felt_at(site):
+                continue
             share = min(1.0, spec.compare_share * each.scale)
             for day in each.days(self._days):
                 days[day] = max(days[day], (share, spec.price_level))
@@ -159,20 +180,30 @@ class Disruptions:
                 days[day] += delay
         return _unless_all(days, 0)
 
-    def broken_until(self, day: int) -> int | None:
-        """The last day on which a machine that stands still on a day does so; else ``None``.
+    def out_of_order_until(self, day: int) -> dict[str, int]:
+        """The machines that stand still on a day, by id, and the last day on which each does.
 
         :data:`FOR_GOOD` where nobody repairs it.
         """
-        last_day = None
-        for each in self._breakdowns:
-            if each.first_day <= (day if last_day is None else last_day + 1) <= each.last_day:
-                last_day = each.last_day
-        return last_day
+        found: dict[str, int] = {}
+        if not self._breakdowns:
+            return found
+        for machine in self._scenario.machines:
+            last_day = _broken_until(self._breakdowns.get(machine.id, ()), day)
+            if last_day is not None:
+                found[machine.id] = last_day
+        return found
 
-    def broken_days(self) -> frozenset[int]:
-        """The days on which the machine sells nothing."""
-        return frozenset(day for each in self._breakdowns for day in each.days(self._days))
+    def broken_machines(self, site: str) -> dict[int, frozenset[str]]:
+        """By day, the ids of the machines at a site that sell nothing; other days are left out."""
+        found: dict[int, frozenset[str]] = {}
+        for machine in self._scenario.machines:
+            if machine.site != site:
+                continue
+            for each in self._breakdowns.get(machine.id, ()):
+                for day in each.days(self._days):
+                    found[day] = found.get(day, frozenset()) | {machine.id}
+        return found
 
     def _costs_under(self, shocks: list[tuple[Occurrence, PriceShockSpec]]) -> tuple[float, ...]:
         """The factor on costs by day, of goods that meet these shocks."""
@@ -191,6 +222,15 @@ class Disruptions:
         for each in self.occurrences:
             if isinstance(each.spec, kind):
                 yield each, each.spec
+
+
+def _broken_until(breakdowns: Sequence[Occurrence], day: int) -> int | None:
+    """The last day on which what is broken on a day is so; ``None`` where it is not."""
+    last_day = None
+    for each in breakdowns:
+        if each.first_day <= (day if last_day is None else last_day + 1) <= each.last_day:
+            last_day = each.last_day
+    return last_day
 
 
 def _unless_all(days: Sequence[T], usual: T) -> tuple[T, ...]:

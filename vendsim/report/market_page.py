@@ -57,6 +57,7 @@ def _render(examined: Examined) -> bytes:
         highs=pictures.draw_highs(market),
         spells=pictures.spells_of(worlds),
         when={each.id: tables.when_of(each) for each in market.disruptions},
+        where={each.id: tables.where_of(each) for each in market.disruptions},
         worths=pictures.draw_bounds(market, bounds),
         bounds=list(zip(SEEDS, bounds, strict=True)),
         mean_bound=sum(bound.bound_cents for bound in bounds) / len(bounds),

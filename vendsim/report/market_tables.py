@@ -20,6 +20,7 @@ __all__ = [
     "money_of",
     "sellers_of",
     "when_of",
+    "where_of",
 ]
 
 
@@ -127,6 +128,12 @@ def when_of(disruption: DisruptionSpec) -> str:
         glue = ", " if key == "months" else " to "
         parts.append(f"{key.replace('_', ' ')} {glue.join(map(str, listed))}")
     return "; ".join(parts)
+
+
+def where_of(disruption: DisruptionSpec) -> str:
+    """The sites or machines that a disruption is kept to, as its table says them."""
+    given = [f"{key} {', '.join(ids)}" for key, ids in disruption.places() if ids]
+    return "; ".join(given) or "everywhere"
 
 
 def _days(spec: SupplierSpec) -> str:

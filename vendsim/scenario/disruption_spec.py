@@ -8,12 +8,23 @@ told in ``docs/design/disruption.md``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
 from vendsim.scenario.disruption_when import WhenSpec
-from vendsim.scenario.schema import Email, Factor, Line, Share, Slug, Spec, Text
+from vendsim.scenario.schema import (
+    Email,
+    Factor,
+    Line,
+    MachineSpec,
+    Share,
+    Slug,
+    Spec,
+    Text,
+)
+from vendsim.scenario.sites import MAX_MACHINES, MAX_SITES
 
 __all__ = [
     "DISRUPTION_KINDS",
@@ -25,6 +36,7 @@ __all__ = [
     "DisruptionKind",
     "DisruptionSpec",
     "HeatWaveSpec",
+    "LocalDisruption",
     "MachineBreakdownSpec",
     "NewsSpec",
     "PriceShockSpec",
@@ -58,6 +70,21 @@ def _known_figures(text: str) -> str:
 
 NewsLine: TypeAlias = Annotated[Line, AfterValidator(_known_figures)]
 NewsText: TypeAlias = Annotated[Text, AfterValidator(_known_figures)]
+
+
+def _each_once(ids: tuple[str, ...]) -> tuple[str, ...]:
+    twice = sorted({one for one in ids if ids.count(one) > 1})
+    if twice:
+        raise ValueError(f"{', '.join(twice)} stands twice; name each once")
+    return ids
+
+
+SiteIds: TypeAlias = Annotated[
+    tuple[Slug, ...], Field(max_length=MAX_SITES), AfterValidator(_each_once)
+]
+MachineIds: TypeAlias = Annotated[
+    tuple[Slug, ...], Field(max_length=MAX_MACHINES), AfterValidator(_each_once)
+]
 
 
 class NewsSpec(Spec):
@@ -101,6 +128,14 @@ class DisruptionBase(Spec):
         """The greatest factor by which it can raise the customers of a category, at least 1."""
         return 1.0
 
+    def is_felt_at(self, site: str) -> bool:
+        """Whether customers of a site, given by its id, feel it."""
+        return True
+
+    def places(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The keys by which it can be kept to some places, and the ids given there."""
+        yield from ()
+
     @model_validator(mode="after")
     def _last_day_is_known(self) -> DisruptionBase:
         if self.news is not None and "last_day" in self.news.figures and not self.when.ends:
@@ -141,14 +176,54 @@ class PriceShockSpec(DisruptionBase):
         return self
 
 
-class MachineBreakdownSpec(DisruptionBase):
-    """The machine sells nothing until it is repaired; the morning report says so."""
+class LocalDisruption(DisruptionBase):
+    """What moves customers, of some sites or of all."""
 
-    kind: Literal["machine_breakdown"] = Field(description="The machine sells nothing.")
+    sites: SiteIds = Field(
+        default=(), description="Ids of the sites whose customers it moves; left out: all."
+    )
+
+    def is_felt_at(self, site: str) -> bool:
+        """Whether customers of a site, given by its id, feel it."""
+        return not self.sites or site in self.sites
+
+    def places(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The keys by which it can be kept to some places, and the ids given there."""
+        yield "sites", self.sites
 
 
-class RoadWorksSpec(DisruptionBase):
-    """Fewer people pass, and vans come late."""
+class MachineBreakdownSpec(LocalDisruption):
+    """Machines sell nothing until they are repaired; the morning report says so."""
+
+    kind: Literal["machine_breakdown"] = Field(description="Machines sell nothing.")
+    sites: SiteIds = Field(
+        default=(), description="Ids of the sites all of whose machines break down."
+    )
+    machines: MachineIds = Field(
+        default=(),
+        description="Ids of the machines that break down, if not given by site; without both: all.",
+    )
+
+    def breaks(self, machine: MachineSpec) -> bool:
+        """Whether a machine is one of those that break down."""
+        if self.machines:
+            return machine.id in self.machines
+        return self.is_felt_at(machine.site)
+
+    def places(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The keys by which it can be kept to some places, and the ids given there."""
+        yield "sites", self.sites
+        yield "machines", self.machines
+
+    @model_validator(mode="after")
+    def _is_either(self) -> MachineBreakdownSpec:
+        if self.sites and self.machines:
+            raise ValueError("names both sites and machines; give one of them")
+        return self
+
+
+class RoadWorksSpec(LocalDisruption):
+    """Fewer people pass, and vans come late to the storage room, which is one for all sites."""
 
     kind: Literal["road_works"] = Field(description="Fewer customers, late vans.")
     traffic_factor: Factor = Field(default=1.0, description="Share of the customers who come.")
@@ -161,7 +236,7 @@ class RoadWorksSpec(DisruptionBase):
         return self._grown(self.traffic_factor)
 
 
-class RivalMachineSpec(DisruptionBase):
+class RivalMachineSpec(LocalDisruption):
     """Another machine opens nearby: some go there anyway, some wherever it is cheaper."""
 
     kind: Literal["rival_machine"] = Field(description="Another machine opens nearby.")
@@ -176,7 +251,7 @@ class RivalMachineSpec(DisruptionBase):
     )
 
 
-class RegimeSpec(DisruptionBase):
+class RegimeSpec(LocalDisruption):
     """A stretch of days with a traffic of its own: term, exams, a break, a feast."""
 
     kind: Literal["regime"] = Field(description="Days with a traffic of their own.")
@@ -194,7 +269,7 @@ class RegimeSpec(DisruptionBase):
         return max(1.0, self._grown(self.traffic_factor) * max(self.weekday_factors or (1.0,)))
 
 
-class DemandShiftSpec(DisruptionBase):
+class DemandShiftSpec(LocalDisruption):
     """People want other things than before."""
 
     kind: Literal["demand_shift"] = Field(description="People want other things than before.")

@@ -63,6 +63,7 @@ def _read_one(draft: Draft, place: str, contents: Mapping[str, object]) -> Disru
 def _check_fit(draft: Draft, disruption: DisruptionBase) -> Iterator[Complaint]:
     """A disruption comes within the run, names categories there are, and bothers no trader."""
     calendar, products = draft.parts.get("calendar"), draft.parts.get("products")
+    yield from _check_places(draft, disruption)
     if isinstance(calendar, CalendarSpec):
         yield from _check_when(disruption, calendar)
     if isinstance(products, tuple):
@@ -73,6 +74,21 @@ def _check_fit(draft: Draft, disruption: DisruptionBase) -> Iterator[Complaint]:
         yield "news.sender", f"{clip(sender)} is the address of a supplier; give another"
     elif sender is not None and sender == draft.own_address:
         yield "news.sender", f"{clip(sender)} is the address of the business itself"
+
+
+def _check_places(draft: Draft, disruption: DisruptionBase) -> Iterator[Complaint]:
+    """A disruption names sites and machines that there are, and none where there is one machine."""
+    sites, machines = draft.parts.get("sites"), draft.parts.get("machines")
+    if not isinstance(sites, tuple) or not isinstance(machines, tuple):
+        return  # What is wrong with them is told already.
+    known = {"sites": [one.id for one in sites], "machines": [one.id for one in machines]}
+    for key, ids in disruption.places():
+        if ids and len(machines) == 1:
+            yield key, "is for markets of several machines; this one has one: leave it out"
+            continue
+        for place, one in enumerate(ids):
+            if one not in known[key]:
+                yield f"{key}[{place}]", f"{clip(one)} {unknown_name(one, known[key])}"
 
 
 def _check_when(disruption: DisruptionBase, calendar: CalendarSpec) -> Iterator[Complaint]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cached_property
 from typing import Annotated, Any, Self
 
@@ -167,28 +167,44 @@ class Scenario(ScenarioHead):
         return {product.sku: product for product in self.products}
 
     @cached_property
-    def most_customers(self) -> dict[str, float]:
-        """By category, the greatest factor by which disruptions can raise its customers.
+    def most_customers(self) -> dict[str, dict[str, float]]:
+        """By site and category, the greatest factor by which disruptions can raise its customers.
 
         At least 1: the strongest of all that can go on together on some day. Under ``""``
         stands what they can do to the number of people, whatever these want.
         """
         calendar = self.calendar
         possible = [
-            (each, each.when.possible_days(calendar.start_date, calendar.horizon_days))
+            each.when.possible_days(calendar.start_date, calendar.horizon_days)
             for each in self.disruptions
         ]
         together = {
-            tuple([place for place, (_, days) in enumerate(possible) if day in days])
+            tuple([place for place, days in enumerate(possible) if day in days])
             for day in range(calendar.horizon_days)
         }
-        return {
-            category: max(
-                math.prod(possible[place][0].most_customers(category) for place in places)
-                for places in together
-            )
-            for category in {"", *(product.category for product in self.products)}
-        }
+        known: dict[tuple[bool, ...], dict[str, float]] = {}
+        found = {}
+        for site in self.sites:
+            felt = tuple([each.is_felt_at(site.id) for each in self.disruptions])
+            if felt not in known:
+                known[felt] = self._most_of(together, felt)
+            found[site.id] = known[felt]
+        return found
+
+    def _most_of(self, together: Set[tuple[int, ...]], felt: tuple[bool, ...]) -> dict[str, float]:
+        """The same where only some are felt, of those that can go on together."""
+        here = {tuple([place for place in places if felt[place]]) for places in together}
+        # Most categories meet the same factors: these are multiplied once.
+        known: dict[tuple[float, ...], float] = {}
+        found = {}
+        for category in {"", *(product.category for product in self.products)}:
+            factors = tuple([each.most_customers(category) for each in self.disruptions])
+            if factors not in known:
+                known[factors] = max(
+                    math.prod([factors[place] for place in places]) for places in here
+                )
+            found[category] = known[factors]
+        return found
 
     def kind_of(self, supplier: SupplierSpec) -> KindSpec:
         """How a supplier behaves; one whose kind is not described keeps prices and its word."""

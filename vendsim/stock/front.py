@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Protocol
 
 from vendsim.money import Cents
@@ -23,8 +23,12 @@ class Front(Protocol):
     def calm_until_day(self) -> int:
         """No lot in any slot expires before this day."""
 
-    def offers(self) -> dict[str, Cents]:
-        """What can be bought now, in stock and priced: SKU to the lowest price asked."""
+    def offers(self, out_of_order: Set[str] = frozenset()) -> dict[str, Cents]:
+        """What can be bought now, in stock and priced: SKU to the lowest price asked.
+
+        Args:
+            out_of_order: Ids of machines that nothing can be bought from.
+        """
 
     def sell(self, slot: Slot, units: int) -> Cents:
         """Take sold units out of a slot; what they had cost."""
@@ -49,9 +53,11 @@ class _SideBySide:
     def calm_until_day(self) -> int:
         return min([machine.calm_until_day for machine in self._machines])
 
-    def offers(self) -> dict[str, Cents]:
+    def offers(self, out_of_order: Set[str] = frozenset()) -> dict[str, Cents]:
         lowest: dict[str, Cents] = {}
         for machine in self._machines:
+            if machine.id in out_of_order:
+                continue
             for sku, price_cents in machine.offers().items():
                 lowest[sku] = min(price_cents, lowest.get(sku, price_cents))
         return lowest

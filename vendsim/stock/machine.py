@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from vendsim.errors import ToolError, clip
@@ -62,9 +62,15 @@ class Machine:
         """What everything in the machine cost."""
         return sum(total_cost_cents(slot.lots) for slot in self.slots)
 
-    def offers(self) -> dict[str, Cents]:
-        """What a customer can buy now, in stock and priced: SKU to the lowest price asked."""
+    def offers(self, out_of_order: Set[str] = frozenset()) -> dict[str, Cents]:
+        """What a customer can buy now, in stock and priced: SKU to the lowest price asked.
+
+        Args:
+            out_of_order: Ids of machines that nothing can be bought from.
+        """
         lowest: dict[str, Cents] = {}
+        if self.id in out_of_order:
+            return lowest
         for slot in self.slots:
             sku, price_cents = slot.sku, slot.price_cents
             if slot.units and sku is not None and price_cents is not None:

@@ -10,6 +10,7 @@ from vendsim.tools.arguments import Amount, Column, MachineId, Product, Row, Uni
 from vendsim.tools.places import done_at
 from vendsim.tools.tool import ToolResult, tool
 from vendsim.world import Business
+from vendsim.world.standstill import standstill_of
 
 __all__ = [
     "empty_slot",
@@ -41,8 +42,11 @@ def get_machine_inventory(business: Business, machine: MachineId = "") -> ToolRe
             f"({slot.row}, {slot.column}) {slot.size}: {products[sku].name} ({sku}), "
             f"{slot.units} of {slot.capacity_units} units, {price}"
         )
+    warning, until = standstill_of(business.world, machine)
+    if warning:
+        lines.append(warning)
     text = "\n".join(lines)
-    return done_at(business, machine, f"\n{text}" if machine else text, {"slots": rows})
+    return done_at(business, machine, f"\n{text}" if machine else text, {"slots": rows, **until})
 
 
 @tool(changes=False)

@@ -19,7 +19,7 @@ from vendsim.demand.customers import DAYS_PER_STRETCH
 from vendsim.ledger import Account, Ledger
 from vendsim.scenario import GoodwillSpec
 from vendsim.stock import Front, Slot
-from vendsim.world.sales import Line, Sales, price_of
+from vendsim.world.sales import NEVER_BROKEN, Broken, Line, Sales, price_of
 
 __all__ = ["ChoiceSales", "sales_to"]
 
@@ -75,7 +75,7 @@ class ChoiceSales(Sales):
         people: ChoiceDemand,
         ledger: Ledger,
         events: list[dict[str, Any]],
-        broken_days: frozenset[int] = frozenset(),
+        broken: Broken = NEVER_BROKEN,
         cash_boxes: Mapping[str, Account] | None = None,
         site: str = "",
     ) -> None:
@@ -86,7 +86,7 @@ class ChoiceSales(Sales):
         self._today_willing = self._today_let_down = 0
         self._offer_by_rank: dict[int, _Offer] = {}
         self._forget_wishes()
-        super().__init__(front, people, ledger, events, broken_days, cash_boxes, site)
+        super().__init__(front, people, ledger, events, broken, cash_boxes, site)
 
     def open_day(self, day: int) -> None:
         """Start a day: its people are yet to come."""
@@ -97,13 +97,13 @@ class ChoiceSales(Sales):
         if day % DAYS_PER_STRETCH == 0:
             for offer in self._offer_by_rank.values():
                 offer.utilities = self._value(offer.sku, offer.price_cents)
-        if day >= self._wishes_end_day or day - 1 in self._broken_days:
+        if day >= self._wishes_end_day:
             self._forget_wishes()
 
     def facings_changed(self) -> None:
         """Look again at what is on offer, where, and at what price; as in ``Sales``."""
         slots_by_sku: dict[str, list[Slot]] = {}
-        for slot in self._front.slots:
+        for slot in self._slots:
             if slot.sku is not None and slot.price_cents is not None:
                 slots_by_sku.setdefault(slot.sku, []).append(slot)
         known = self._offer_by_rank
@@ -136,7 +136,7 @@ class ChoiceSales(Sales):
             minute = midnight
         if minute <= self._settled_minute:
             return
-        if self._day in self._broken_days:
+        if not self._slots:
             self._settled_minute = minute
             return
         if not self._wishes:
@@ -286,11 +286,11 @@ def sales_to(
     front: Front,
     ledger: Ledger,
     events: list[dict[str, Any]],
-    broken_days: frozenset[int] = frozenset(),
+    broken: Broken = NEVER_BROKEN,
     cash_boxes: Mapping[str, Account] | None = None,
     site: str = "",
 ) -> Sales:
     """The sales that go with a demand model; arguments as of :class:`Sales`."""
     if isinstance(demand, ChoiceDemand):
-        return ChoiceSales(front, demand, ledger, events, broken_days, cash_boxes, site)
-    return Sales(front, demand, ledger, events, broken_days, cash_boxes, site)
+        return ChoiceSales(front, demand, ledger, events, broken, cash_boxes, site)
+    return Sales(front, demand, ledger, events, broken, cash_boxes, site)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from vendsim.clock import Calendar, start_of_day
 from vendsim.demand import DayFactors
 from vendsim.disruption import Disruptions, Occurrence
+from vendsim.scenario import SiteSpec
 from vendsim.supply import MarketDays
 
 if TYPE_CHECKING:
@@ -31,9 +32,23 @@ class News(NamedTuple):
     body: str
 
 
-def day_factors(disruptions: Disruptions) -> DayFactors:
-    """What they do to who comes."""
-    return DayFactors(disruptions.traffic(), disruptions.categories(), disruptions.rivals())
+def day_factors(disruptions: Disruptions, sites: Sequence[SiteSpec]) -> dict[str, DayFactors]:
+    """What they do to who comes to each site, by its id.
+
+    Sites that feel the same have the same: it is worked out once.
+    """
+    known: dict[tuple[bool, ...], DayFactors] = {}
+    found = {}
+    for site in sites:
+        felt = tuple([each.spec.is_felt_at(site.id) for each in disruptions.occurrences])
+        if felt not in known:
+            known[felt] = DayFactors(
+                disruptions.traffic(site.id),
+                disruptions.categories(site.id),
+                disruptions.rivals(site.id),
+            )
+        found[site.id] = known[felt]
+    return found
 
 
 def market_days(disruptions: Disruptions) -> MarketDays:

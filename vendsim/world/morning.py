@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from vendsim.clock import Calendar
-from vendsim.disruption import FOR_GOOD
 from vendsim.money import format_cents
 from vendsim.scenario import ScoreRule
 from vendsim.world.reminders import Reminder
+from vendsim.world.standstill import standstill_data, standstill_lines
 
 if TYPE_CHECKING:
     from vendsim.world.business import Business
@@ -54,8 +54,6 @@ class MorningReport(msgspec.Struct, frozen=True):
         limit = world.scenario.limits.messages
         counted = {} if limit is None else {"messages": world.messages, "messages_limit": limit}
         by_machine = {"machines": self.sold_at} if self.sold_at else {}
-        last_day = world.disruptions.broken_until(world.day)
-        broken = {} if last_day is None else {"out_of_order_until_day": last_day}
         return {
             **by_machine,
             "day": self.day,
@@ -70,7 +68,7 @@ class MorningReport(msgspec.Struct, frozen=True):
             "high_c": today.high_c,
             "wet": today.wet,
             "reminders": [{"id": one.id, "text": one.text} for one in self.reminders],
-            **broken,
+            **standstill_data(world),
             **counted,
         }
 
@@ -93,7 +91,7 @@ class MorningReport(msgspec.Struct, frozen=True):
             lines.append("Nothing was sold yesterday.")
         for sku, units in self.spoiled.items():
             lines.append(f"Past its date and thrown away: {units} x {products[sku].name} ({sku}).")
-        lines += _out_of_order(business)
+        lines += standstill_lines(world)
         lines.append(f"Bank balance: {format_cents(business.bank_cents)}.")
         if not self.fee_covered:
             limit = world.scenario.money.bankrupt_after_days
@@ -126,22 +124,6 @@ class MorningReport(msgspec.Struct, frozen=True):
                 f"Machine {machine.id}: {units} for {revenue}" + f" ({goods})" * bool(sold)
             )
         return lines
-
-
-def _out_of_order(business: Business) -> list[str]:
-    """Whether the machine stands still today, and until when."""
-    world = business.world
-    last_day = world.disruptions.broken_until(world.day)
-    if last_day is None:
-        return []
-    until = (
-        "for good"
-        if last_day == FOR_GOOD
-        else f"until it is repaired, in the night after {world.calendar.format_day(last_day)}"
-    )
-    if world.scenario.is_fleet:
-        return [f"All machines are out of order and sell nothing {until}."]
-    return [f"The machine is out of order and sells nothing {until}."]
 
 
 def _last_day_ahead(day: int, days: int, calendar: Calendar, counts: str) -> list[str]:

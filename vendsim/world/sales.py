@@ -26,9 +26,12 @@ from vendsim.ledger import (
 )
 from vendsim.stock import Front, Slot
 
-__all__ = ["Line", "Purchase", "Sales", "price_of"]
+__all__ = ["NEVER_BROKEN", "Broken", "Line", "Purchase", "Sales", "price_of"]
 
 Customers = list[tuple[int, int, float, bool]]
+Broken: TypeAlias = Mapping[int, frozenset[str]]
+"""By day, ids of machines that are out of order; days on which all work are left out."""
+NEVER_BROKEN: Broken = {}
 Line: TypeAlias = list[Any]
 """What one slot has sold in a settlement, as a ``sales`` event holds it (docs/record.md)."""
 _NOBODY = (2**62, 0, 1.0, False)
@@ -84,7 +87,8 @@ class Sales:
         demand: Who comes, and for what.
         ledger: The books of the business.
         events: Where what happens is written down.
-        broken_days: Days on which nothing is sold here, and nobody is counted as lost.
+        broken: By day, the machines here that are out of order, by their ids. They sell nothing
+            that day, and nobody is counted as lost to them.
         cash_boxes: Where the business has several machines: of those here, id to account of
             the cash box. Events then say which machine they are about.
         site: Id of the site, which events say then too.
@@ -100,7 +104,7 @@ class Sales:
 
     __slots__ = (
         "_bought",
-        "_broken_days",
+        "_broken",
         "_card_sales",
         "_cash_boxes",
         "_day",
@@ -111,9 +115,11 @@ class Sales:
         "_midnight",
         "_near_day",
         "_offers",
+        "_out_of_order",
         "_queues",
         "_settled_minute",
         "_site",
+        "_slots",
         "_variety",
         "revenue_cents",
         "satisfaction",
@@ -129,12 +135,15 @@ class Sales:
         demand: Demand,
         ledger: Ledger,
         events: list[dict[str, Any]],
-        broken_days: frozenset[int] = frozenset(),
+        broken: Broken = NEVER_BROKEN,
         cash_boxes: Mapping[str, Account] | None = None,
         site: str = "",
     ) -> None:
         self._front = front
-        self._broken_days = broken_days
+        self._broken = broken
+        self._out_of_order: frozenset[str] = frozenset()
+        # Those of machines in order, which alone customers see.
+        self._slots = front.slots
         self._cash_boxes = cash_boxes or {}
         self._site = site
         self._demand = demand
@@ -161,15 +170,14 @@ class Sales:
         # What each line has sold today: the minutes of its customers, the slot, its product and
         # price then, and which of the units had little time left (empty: none).
         self._bought: list[tuple[list[int], Slot, str, int, Sequence[bool]]] = []
-        broken = self._broken_days
-        if day % DAYS_PER_PAGE == 0 or day - 1 in broken:
+        if self._broken:
+            self._look_who_works(day)
+        if day % DAYS_PER_PAGE == 0:
             self._queues = {
                 sku: self._queue(sku, queue.slots, queue.price_cents)
                 for sku, queue in self._queues.items()
             }
             self._offers = tuple(self._queues.values())
-        if day in broken:
-            self._offers = ()
         if self.sold_out:
             self.units_changed()
 
@@ -180,7 +188,7 @@ class Sales:
         before it settled.
         """
         slots_by_sku: dict[str, list[Slot]] = {}
-        for slot in self._front.slots:
+        for slot in self._slots:
             if slot.sku is not None and slot.price_cents is not None:
                 slots_by_sku.setdefault(slot.sku, []).append(slot)
         known = self._queues
@@ -195,7 +203,7 @@ class Sales:
             else:
                 queue.slots = slots
             self._queues[sku] = queue
-        self._offers = () if self._day in self._broken_days else tuple(self._queues.values())
+        self._offers = tuple(self._queues.values())
         self.units_changed()
 
     def units_changed(self) -> None:
@@ -207,7 +215,8 @@ class Sales:
         sells out: so a batch equals its customers one by one.
         """
         assert isinstance(self._demand, ElasticityDemand)
-        self._variety = self._demand.variety_of(self._front.offers()) * self.satisfaction
+        offers = self._front.offers(self._out_of_order)
+        self._variety = self._demand.variety_of(offers) * self.satisfaction
         self.sold_out = False
 
     def settle(self, minute: int) -> None:
@@ -267,6 +276,16 @@ class Sales:
             *(self._day, self.units, self.revenue_cents, self._card_sales, self.satisfaction),
             [*map(list, self.purchases())],
         ]
+
+    def _look_who_works(self, day: int) -> None:
+        """Take machines that are out of order from a day on off the offer, and others back in."""
+        out_of_order = self._broken.get(day, frozenset())
+        if out_of_order == self._out_of_order:
+            return
+        self._out_of_order = out_of_order
+        slots = self._front.slots
+        self._slots = tuple([slot for slot in slots if slot.machine not in out_of_order])
+        self.facings_changed()
 
     def _queue(self, sku: str, slots: list[Slot], price_cents: int) -> _Queue:
         """The customers of a SKU from now on."""

@@ -187,11 +187,11 @@ class Stands:
     def _sales_at(self, site: str, world: World, ledger: Ledger) -> Sales:
         here = [machine for machine in self.machines if self._site_of(machine) == site]
         demand = world.demands[site]
-        front, broken_days = front_of(here), world.disruptions.broken_days()
+        front, broken = front_of(here), world.disruptions.broken_machines(site)
         if not self._scenario.is_fleet:
-            return sales_to(demand, front, ledger, world.events, broken_days)
+            return sales_to(demand, front, ledger, world.events, broken)
         boxes = {machine.id: cash_box_of(machine.id) for machine in here}
-        return sales_to(demand, front, ledger, world.events, broken_days, boxes, site)
+        return sales_to(demand, front, ledger, world.events, broken, boxes, site)
 
     def _site_of(self, machine: Machine) -> str:
         return self._scenario.machine_by_id[machine.id].site

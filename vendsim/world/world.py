@@ -90,10 +90,10 @@ class World:
         self.disruptions = Disruptions(scenario, self.calendar, self.streams)
         warmer_c = self.disruptions.warmer_c()
         self.weather = Weather(scenario.weather, self.calendar, self.streams, warmer_c)
-        factors = day_factors(self.disruptions)
+        factors = day_factors(self.disruptions, scenario.sites)
         self.demands = {
             site.id: demand_at(
-                site.id, scenario, self.calendar, self.weather, self.streams, factors
+                site.id, scenario, self.calendar, self.weather, self.streams, factors[site.id]
             )
             for site in scenario.sites
         }

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.markets import disrupted
+from tests.markets import disrupted, fleet
 from vendsim.clock import Calendar
 from vendsim.disruption import FOR_GOOD, Disruptions
 from vendsim.rng import Streams
@@ -29,8 +29,8 @@ def test_a_market_without_disruptions_has_usual_days() -> None:
     empty: list[object] = [none.occurrences, none.warmer_c(), none.traffic(), none.rivals()]
     empty += [none.price_changes(), none.delivery_delays_days(), none.costs(), none.categories()]
     assert not any(empty)
-    assert none.broken_days() == frozenset()
-    assert none.broken_until(0) is None
+    assert none.broken_machines("site") == {}
+    assert none.out_of_order_until(0) == {}
 
 
 def test_heat_adds_up_and_covers_the_days_beyond_the_run() -> None:
@@ -91,11 +91,60 @@ def test_costs_rise_step_by_step_and_shocks_come_on_top() -> None:
 
 def test_a_broken_machine_is_told_with_its_last_day() -> None:
     found = of(one("machine_breakdown", 3, 5), one("machine_breakdown", 6, 7))
-    assert found.broken_days() == {3, 4, 5, 6, 7}
-    assert [found.broken_until(day) for day in (2, 3, 5, 6, 7, 8)] == [None, 7, 7, 7, 7, None]
+    assert set(found.broken_machines("site")) == {3, 4, 5, 6, 7}
+    until = [found.out_of_order_until(day).get("machine") for day in (2, 3, 5, 6, 7, 8)]
+    assert until == [None, 7, 7, 7, 7, None]
     scrapped = of({"id": "b", "kind": "machine_breakdown", "when": {"from_day": 9}})
-    assert scrapped.broken_until(9) == FOR_GOOD
-    assert len(scrapped.broken_days()) == 151
+    assert scrapped.out_of_order_until(9) == {"machine": FOR_GOOD}
+    assert len(scrapped.broken_machines("site")) == 151
+
+
+def at_sites(*disruptions: dict[str, Any], days: int = 20) -> Disruptions:
+    """In a market of two sites: `hall` with two machines, `office` with one."""
+    market = fleet(base=disrupted(*disruptions))
+    return Disruptions(market, Calendar(START, days), Streams(1))
+
+
+def test_machines_break_down_each_by_itself_or_by_site() -> None:
+    found = at_sites(
+        one("machine_breakdown", 2, 4, machines=["hall-2"]),
+        one("machine_breakdown", 4, 6, sites=["hall"]),
+        one("machine_breakdown", 6, 7),
+    )
+    hall, office = found.broken_machines("hall"), found.broken_machines("office")
+    both = {"hall-1", "hall-2"}
+    assert hall == {2: {"hall-2"}, 3: {"hall-2"}, 4: both, 5: both, 6: both, 7: both}
+    assert office == {6: {"office-1"}, 7: {"office-1"}}
+    assert found.out_of_order_until(1) == found.out_of_order_until(8) == {}
+    assert found.out_of_order_until(2) == {"hall-2": 7}
+    assert found.out_of_order_until(4) == {"hall-1": 7, "hall-2": 7}
+    assert found.out_of_order_until(7) == {"hall-1": 7, "hall-2": 7, "office-1": 7}
+
+
+def test_a_machine_broken_from_one_day_to_the_next_is_so_to_the_last_of_them() -> None:
+    found = at_sites(
+        one("machine_breakdown", 2, 4, machines=["hall-2"]),
+        one("machine_breakdown", 5, 6, sites=["hall"]),
+    )
+    assert found.out_of_order_until(3) == {"hall-2": 6}
+    assert found.out_of_order_until(5) == {"hall-1": 6, "hall-2": 6}
+
+
+def test_customers_of_other_sites_feel_nothing() -> None:
+    shift = one("demand_shift", category_factors={"soda": 0.4}, sites=["hall"])
+    rival = one("rival_machine", traffic_factor=0.9, compare_share=0.5, sites=["hall"])
+    works = one("road_works", traffic_factor=0.5, delivery_delay_days=3, sites=["office"])
+    regime = one("regime", traffic_factor=0.8)
+    found = at_sites(shift, rival, works, regime)
+    assert found.traffic("hall")[2] == pytest.approx(0.9 * 0.8)
+    assert found.traffic("office")[2] == pytest.approx(0.5 * 0.8)
+    assert found.traffic()[2] == 0.8
+    assert found.categories("hall")["soda"][2] == 0.4
+    assert found.categories("office") == {}
+    assert found.rivals("hall")[2] == (0.5, 1.0)
+    assert found.rivals("office") == ()
+    # Goods go to the one storage room, wherever the road is closed.
+    assert found.delivery_delays_days()[2] == 3
 
 
 def test_what_begins_and_what_has_ended() -> None:

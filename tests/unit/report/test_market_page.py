@@ -11,7 +11,7 @@ import pytest
 from tests.unit.scenario.folders import Market
 from vendsim.report.market_page import SEEDS, write_market_page
 from vendsim.report.market_pictures import draw_demand, draw_highs, spells_of
-from vendsim.report.market_tables import goods_of, sellers_of, when_of
+from vendsim.report.market_tables import goods_of, sellers_of, when_of, where_of
 from vendsim.report.picture import Series, draw_over
 from vendsim.scenario import examine_scenario, list_scenarios, load_scenario
 from vendsim.study.bounds import upper_bound
@@ -124,6 +124,19 @@ def test_disruptions_stand_where_they_come_in_each_world() -> None:
     assert when_of(inflation) == "some day 20 to 60"
     cold = next(each for each in market.disruptions if each.id == "cold")
     assert when_of(cold) == "per year 2.0; months 1, 2, 3, 11, 12; lasts days 4 to 10"
+
+
+def test_a_disruption_says_where_it_is_felt(tmp_path: Path) -> None:
+    market = load_scenario("fleet")
+    road = next(each for each in market.disruptions if each.id == "college-road")
+    breaks = next(each for each in market.disruptions if each.id == "office-2-breaks")
+    assert where_of(road) == "sites college"
+    assert where_of(breaks) == "machines office-2"
+    assert {where_of(each) for each in load_scenario("turmoil").disruptions} == {"everywhere"}
+    said = read(write_market_page(examine_scenario("fleet"), tmp_path / "fleet.html")).said
+    assert {"Where", "sites college", "machines office-2"} <= set(said)
+    said = read(write_market_page(examine_scenario("turmoil"), tmp_path / "turmoil.html")).said
+    assert not {"Where", "everywhere"} & set(said)
 
 
 def test_places_are_named_and_read() -> None:

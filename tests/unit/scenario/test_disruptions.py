@@ -11,13 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from tests.markets import disrupted
+from tests.markets import disrupted, fleet
 from tests.unit.scenario.folders import Market
 from vendsim.clock import Calendar
 from vendsim.disruption import Disruptions
+from vendsim.errors import ScenarioError
 from vendsim.rng import Streams
 from vendsim.scenario import (
     HeatWaveSpec,
+    LocalDisruption,
+    MachineBreakdownSpec,
     NewsSpec,
     Scenario,
     WhenSpec,
@@ -297,18 +300,127 @@ def test_only_what_can_go_on_together_is_counted_together() -> None:
         return {"id": name, "kind": "regime", "when": when, "traffic_factor": factor}
 
     apart = disrupted(regime("a", 2.0, 1, 9), regime("b", 3.0, 10, 19))
-    assert set(apart.most_customers.values()) == {3.0}
+    assert set(apart.most_customers["site"].values()) == {3.0}
     together = disrupted(regime("a", 2.0, 1, 9), regime("b", 3.0, 9, 19), regime("c", 0.1, 0, 99))
-    assert set(together.most_customers.values()) == {6.0}
+    assert set(together.most_customers["site"].values()) == {6.0}
     spread = regime("a", 2.0, 1, 9) | {"spread": 0.5, "weekday_factors": [1, 1, 1, 1, 1, 3, 0]}
-    assert set(disrupted(spread).most_customers.values()) == {7.5}
+    assert set(disrupted(spread).most_customers["site"].values()) == {7.5}
     shift = {"id": "s", "kind": "demand_shift", "when": {"from_day": 3}}
     shifted = disrupted(shift | {"category_factors": {"soda": 2.0, "water": 0.5}})
-    assert shifted.most_customers["soda"] == 2.0
-    assert shifted.most_customers[""] == 1.0
-    assert apart.most_customers[""] == 3.0
-    assert shifted.most_customers["water"] == shifted.most_customers["chips"] == 1.0
-    assert set(disrupted().most_customers.values()) == {1.0}
+    most = shifted.most_customers["site"]
+    assert (most["soda"], most["water"], most["chips"], most[""]) == (2.0, 1.0, 1.0, 1.0)
+    assert apart.most_customers["site"][""] == 3.0
+    assert set(disrupted().most_customers["site"].values()) == {1.0}
+
+
+def test_what_is_felt_at_different_sites_is_not_counted_together() -> None:
+    def regime(name: str, factor: float, **places: list[str]) -> dict[str, Any]:
+        when = {"from_day": 1, "to_day": 9}
+        return {"id": name, "kind": "regime", "when": when, "traffic_factor": factor, **places}
+
+    found = fleet(
+        base=disrupted(
+            regime("a", 2.0, sites=["hall"]), regime("b", 3.0, sites=["office"]), regime("c", 1.5)
+        )
+    ).most_customers
+    assert set(found["hall"].values()) == {3.0}
+    assert set(found["office"].values()) == {4.5}
+
+
+PLACES = """
+[[disruption]]
+id = "broken"
+kind = "machine_breakdown"
+when = { from_day = 3 }
+machines = ["coach-1", "office-2"]
+
+[[disruption]]
+id = "works"
+kind = "road_works"
+when = { from_day = 3 }
+sites = ["college"]
+"""
+
+
+def of_fleet(folder: Path, text: str) -> Path:
+    """A market of several machines with these disruptions, as a folder."""
+    folder.joinpath("scenario.toml").write_text(
+        'name = "child"\nversion = 0\ntitle = "Child"\nsummary = "x"\nextends = "fleet"\n'
+        '[remove]\ndisruptions = "all"\n'
+    )
+    folder.joinpath("disruptions.toml").write_text(text)
+    return folder
+
+
+def test_places_are_read_and_survive_the_record(tmp_path: Path) -> None:
+    scenario = load_scenario(of_fleet(tmp_path, PLACES))
+    broken, works = scenario.disruptions
+    assert isinstance(broken, MachineBreakdownSpec)
+    assert isinstance(works, LocalDisruption)
+    assert (broken.machines, broken.sites) == (("coach-1", "office-2"), ())
+    assert [works.is_felt_at(site.id) for site in scenario.sites] == [False, False, True]
+    assert [machine.id for machine in scenario.machines if broken.breaks(machine)] == [
+        "coach-1",
+        "office-2",
+    ]
+    assert Scenario.from_json(scenario.canonical_json) == scenario
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            '"coach-1"',
+            '"coach-9"',
+            "disruptions.toml:6: disruption 1 (broken).machines[0]: 'coach-9' is not known here"
+            " (is coach-2 meant?); known are: coach-1, coach-2, office-1, office-2, college-1,",
+        ),
+        (
+            '"college"',
+            '"college-1"',
+            "disruptions.toml:12: disruption 2 (works).sites[0]: 'college-1' is not known here"
+            " (is college meant?); known are: coach, office, college",
+        ),
+        ('"office-2"', '"coach-1"', "machines: coach-1 stands twice; name each once"),
+        ("machines = [", 'sites = ["coach"]\nmachines = [', "names both sites and machines"),
+        ("sites =", "machines =", "disruption 2 (works).machines: is not known here"),
+        ('["college"]', '"college"', "sites: 'college' is not a list of"),
+    ],
+)
+def test_places_that_there_are_not_are_refused(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        load_scenario(of_fleet(tmp_path, PLACES.replace(old, new)))
+    (fault,) = refused.value.faults
+    assert told in str(fault)
+
+
+@pytest.mark.parametrize("kind", ["heat_wave", "price_shock"])
+def test_weather_and_costs_are_the_same_everywhere(tmp_path: Path, kind: str) -> None:
+    given = "warmer_c = 3" if kind == "heat_wave" else "cost_factor = 2.0"
+    text = PLACES.replace("road_works", kind).replace("sites", f"{given}\nsites")
+    with pytest.raises(ScenarioError) as refused:
+        load_scenario(of_fleet(tmp_path, text))
+    (fault,) = refused.value.faults
+    assert "(works).sites: is not known here" in str(fault)
+
+
+@pytest.mark.parametrize(("key", "name"), [("machines", "machine"), ("sites", "site")])
+def test_a_market_of_one_machine_names_no_place(market: Market, key: str, name: str) -> None:
+    text = f"""
+[[disruption]]
+id = "broken"
+kind = "machine_breakdown"
+when = {{ from_day = 3 }}
+{key} = ["{name}"]
+"""
+    assert fault_of(market, text) == (
+        f"disruptions.toml:6: disruption 1 (broken).{key}: is for markets of several machines;"
+        " this one has one: leave it out"
+    )
+    market.write("disruptions.toml", text.replace(f'["{name}"]', "[]"))
+    assert market.load().disruptions[0].id == "broken"
 
 
 def test_the_daily_chance_fills_the_year_it_is_given() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.unit.study.forged_run import Run
+from tests.unit.study.forged_run import DAY, Run
 from tests.unit.study.forgeries import forgery
 
 OTHER = {"hall-1": "hall-2", "hall-2": "office-1", "office-1": "hall-1"}
@@ -81,3 +81,29 @@ def _a_morning_that_takes_sales_for_another_machine_s(run: Run) -> None:
 @forgery("complaint", "fleet")
 def _a_complaint_about_a_machine_that_is_not_there(run: Run) -> None:
     run.event("complaint", reason="faulty")[1]["machine"] = "hall-9"
+
+
+@forgery("out_of_order", "fleet")
+def _a_machine_repaired_a_day_later_than_it_was(run: Run) -> None:
+    line, event = run.event("disruption", id="hall-2-breaks", turn="ended")
+    line["events"].remove(event)
+    event["minute"] += DAY
+    late = next(one for one in run.lines if one["minute"] > event["minute"])
+    place = sum(one["minute"] < event["minute"] for one in late["events"])
+    late["events"].insert(place, event)
+
+
+@forgery("out_of_order", "fleet")
+def _a_site_that_misses_customers_while_its_machines_are_broken(run: Run) -> None:
+    line, event = run.event("disruption", id="office-breaks", turn="began")
+    sku = run.event("stocking", machine="office-1")[1]["sku"]
+    lost = {"kind": "lost", "minute": event["minute"], "sku": sku, "units": 1, "site": "office"}
+    line["events"].insert(line["events"].index(event) + 1, lost)
+
+
+@forgery("lost_sales", "fleet")
+def _customers_who_miss_what_only_a_broken_machine_has(run: Run) -> None:
+    line, event = run.event("disruption", id="office-breaks", turn="began")
+    sku = run.event("stocking", machine="office-1")[1]["sku"]
+    lost = {"kind": "lost", "minute": event["minute"], "sku": sku, "units": 1, "site": "office"}
+    line["events"].insert(line["events"].index(event) + 1, lost)

@@ -30,7 +30,20 @@ def _market() -> Scenario:
 
 
 MARKET = _market()
-FLEET = fleet(base=MARKET)
+FLEET = fleet(
+    base=MARKET.model_copy(
+        update={
+            "disruptions": disrupted(
+                {"id": "hall-2-breaks", "kind": "machine_breakdown", "machines": ["hall-2"]}
+                | {"when": {"from_day": 20, "to_day": 22}},
+                {"id": "office-breaks", "kind": "machine_breakdown", "sites": ["office"]}
+                | {"when": {"from_day": 29, "to_day": 31}},
+                {"id": "works", "kind": "road_works", "sites": ["office"], "traffic_factor": 0.6}
+                | {"when": {"from_day": 8, "to_day": 12}},
+            ).disruptions
+        }
+    )
+)
 POOR = variant(money={"opening_cash_cents": 200})  # One day's fee.
 
 

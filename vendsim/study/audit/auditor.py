@@ -221,8 +221,8 @@ class Auditor:
             case Pricing():
                 self._goods.price(event)
             case Lost():
-                self._goods.lose(event)
-                self._disruptions.sell(event.minute)
+                self._goods.lose(event, self._disruptions.broken)
+                self._disruptions.miss(event.minute, event.site)
             case Disruption():
                 self._disruptions.turn(event)
             case Mail():
@@ -243,7 +243,7 @@ class Auditor:
                 self._acts.recall.note(event)
 
     def _sell(self, event: Sales) -> None:
-        self._disruptions.sell(event.minute)
+        self._disruptions.sell(event.minute, event.machine)
         cash_cents = revenue_cents = cost_cents = 0
         for line in event.lines:
             _, _, sku, units, price_cents, cash_units, line_cost_cents = line

@@ -15,13 +15,18 @@ _BREAKDOWN = "machine_breakdown"
 
 
 class Disruptions:
-    """Which disruptions are going on."""
+    """Which disruptions are going on.
+
+    Attributes:
+        broken: The machines that are out of order, as events name them.
+    """
 
     def __init__(self, market: Market, findings: Findings) -> None:
         self._findings = findings
         self._market = market
         self._known = {each.id: each for each in market.disruptions}
         self._going_on: set[str] = set()
+        self.broken: frozenset[str] = frozenset()
         self._due = {
             each.id: day
             for each in market.disruptions
@@ -42,6 +47,7 @@ class Disruptions:
         if began is (event.id in self._going_on) or event.turn not in ("began", "ended"):
             findings.add("disruption", f"{event.id} {event.turn} out of turn")
         self._going_on ^= {event.id}
+        self._look_who_works()
         if not began:
             return
         day = event.minute // MINUTES_PER_DAY
@@ -53,12 +59,20 @@ class Disruptions:
         if due is not None:
             findings.expect("disruption", day, due, f"the first day of {event.id}")
 
-    def sell(self, minute: int) -> None:
-        """Something was sold or missed, so the machine works."""
-        broken = [name for name in sorted(self._going_on) if self._known[name].kind == _BREAKDOWN]
-        if broken:
+    def sell(self, minute: int, machine: str) -> None:
+        """A machine has sold something, so it works."""
+        if machine in self.broken:
+            name = machine or "the machine"
+            self._findings.add(
+                "out_of_order", f"{name} sold on day {minute // MINUTES_PER_DAY}, out of order"
+            )
+
+    def miss(self, minute: int, site: str) -> None:
+        """Somebody missed something at a site, so a machine there works."""
+        machines = self._market.machine_of.items()
+        if all(name in self.broken for name, one in machines if site in ("", one.site)):
             day = minute // MINUTES_PER_DAY
-            self._findings.add("out_of_order", f"a sale on day {day}, in spite of {broken[0]}")
+            self._findings.add("out_of_order", f"a lost sale on day {day}, all out of order")
 
     def check(self, minute: int) -> None:
         """At the end of a step, what comes on a fixed day has come by then."""
@@ -67,6 +81,12 @@ class Disruptions:
             day -= 1  # The run is over: no new day begins.
         for name in [name for name, due in self._due.items() if due <= day]:
             self._findings.add("disruption", f"{name} did not begin on day {self._due.pop(name)}")
+
+    def _look_who_works(self) -> None:
+        breakdowns = [self._known[name] for name in self._going_on]
+        self.broken = frozenset[str]().union(
+            *[self._market.broken_by(each) for each in breakdowns if each.kind == _BREAKDOWN]
+        )
 
     def _only_day(self, each: Befalling) -> int | None:
         """The day on which something begins that comes once, on a fixed day; else ``None``."""

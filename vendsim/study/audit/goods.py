@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from vendsim.study.audit.breach import Findings
 from vendsim.study.audit.clock import MINUTES_PER_DAY
@@ -148,12 +148,18 @@ class Goods:
         due_cents = sum(lot.cost_cents for lot in taken)
         findings.expect("fifo_cost", cost_cents, due_cents, f"the cost of {units} {sku} sold")
 
-    def lose(self, event: Lost) -> None:
-        """Customers met an empty slot: the product must have been on offer."""
+    def lose(self, event: Lost, broken: Set[str] = frozenset()) -> None:
+        """Customers met an empty slot: the product must have been on offer.
+
+        Args:
+            event: How many, and for what.
+            broken: Machines out of order, of which customers see nothing.
+        """
         machine_of = self._market.machine_of
         offered = any(
             slot.sku == event.sku
             and slot.price_cents is not None
+            and slot.machine not in broken
             and event.site in ("", machine_of[slot.machine].site)
             for slot in self.slots.values()
         )

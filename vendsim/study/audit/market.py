@@ -155,6 +155,8 @@ class Befalling(msgspec.Struct):
     id: str
     kind: str
     when: When
+    sites: list[str] = []
+    machines: list[str] = []
 
 
 class Charges(msgspec.Struct):
@@ -189,6 +191,15 @@ class Market(msgspec.Struct, dict=True):
         if len(self.machines) == 1:
             return {"": self.machines[0]}
         return {machine.id: machine for machine in self.machines}
+
+    def broken_by(self, each: Befalling) -> frozenset[str]:
+        """The machines, as events name them, that a breakdown brings to a standstill."""
+        return frozenset(
+            name
+            for name, machine in self.machine_of.items()
+            if (not each.sites or machine.site in each.sites)
+            and (not each.machines or machine.id in each.machines)
+        )
 
     @cached_property
     def travel_minutes(self) -> dict[str, int]:

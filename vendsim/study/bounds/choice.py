@@ -100,9 +100,12 @@ def day_worths_cents(
     capacities = np.array([product.slot_capacity_units for product in world.scenario.products])
     cost_cents += call_cents / capacities[:, None]
     choosers = choosers_of(world.scenario, demand)
-    worths = arrival_worths_cents(choosers, appeals, cost_cents, terms.kept, outlet.slots)
+    worths = np.zeros(world.days)
+    for slots, here in outlet.working:
+        worths[here] = arrival_worths_cents(
+            choosers, appeals[:, here], cost_cents[:, here], terms.kept[here], slots
+        )
     worths *= [demand.people_count(day) for day in days]
-    worths[outlet.closed_days] = 0.0
     return worths
 
 

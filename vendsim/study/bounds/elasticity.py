@@ -49,13 +49,15 @@ def day_worths_cents(
     """
     counted, priced_out = product_worths_cents(world, costs, outlet, demand, call_cents)
     large = [product.size == "L" for product in world.scenario.products]
-    best = worth_of_choices(counted, large, outlet.slots)
-    rest = worth_of_choices(priced_out, large, outlet.slots)
     worths = np.zeros(world.days)
-    for count in range(outlet.slots.all + 1):
-        total = best[:, count] + rest[:, outlet.slots.all - count]
-        np.maximum(worths, demand.variety_factor(count) * total, out=worths)
-    worths[outlet.closed_days] = 0.0
+    for slots, days in outlet.working:
+        best = worth_of_choices(counted[:, days], large, slots)
+        rest = worth_of_choices(priced_out[:, days], large, slots)
+        found = np.zeros(len(days))
+        for count in range(slots.all + 1):
+            total = best[:, count] + rest[:, slots.all - count]
+            np.maximum(found, demand.variety_factor(count) * total, out=found)
+        worths[days] = found
     return worths
 
 
@@ -132,7 +134,7 @@ def _worths_of(
     top = top_price_cents(product)
     dearest = outlet.price_limit_cents
     highest = min(dearest, highest)
-    rivals = world.disruptions.rivals()[: world.days]
+    rivals = world.disruptions.rivals(outlet.site)[: world.days]
     if not rivals:
         return (
             customer_worths_cents(top, cost_cents, kept, 0.0, highest),

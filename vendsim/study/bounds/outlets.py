@@ -41,26 +41,39 @@ class Outlet(NamedTuple):
     """One site.
 
     Attributes:
+        site: Its id.
         demand: Who comes there.
         slots: What its machines can show.
+        working: What those of them that are in order can show, and the days on which that is
+            so; every day but the closed ones is on one of these lists.
         price_limit_cents: The highest price they can show.
         closed_days: Days on which nothing is sold, ascending.
     """
 
+    site: str
     demand: Demand
     slots: Slots
+    working: list[tuple[Slots, NDArray[np.int64]]]
     price_limit_cents: float
     closed_days: list[int]
 
 
 def outlets_of(world: World) -> list[Outlet]:
     """Every site of a world."""
-    closed = sorted(day for day in world.disruptions.broken_days() if day < world.days)
     found = []
     for site, demand in world.demands.items():
         machines = [each for each in world.scenario.machines if each.site == site]
         limit_cents = float(max(each.price_limit_cents for each in machines))
-        found.append(Outlet(demand, Slots.of(machines), limit_cents, closed))
+        broken = world.disruptions.broken_machines(site)
+        days_by_broken: dict[frozenset[str], list[int]] = {}
+        for day in range(world.days):
+            days_by_broken.setdefault(broken.get(day, frozenset()), []).append(day)
+        closed = days_by_broken.pop(frozenset([each.id for each in machines]), [])
+        working = [
+            (Slots.of([each for each in machines if each.id not in out]), np.array(days))
+            for out, days in days_by_broken.items()
+        ]
+        found.append(Outlet(site, demand, Slots.of(machines), working, limit_cents, closed))
     return found
 
 

@@ -40,7 +40,7 @@ def worths_apart(
     shown = _factors(demand, is_shown) * np.where(is_shown, counted[:, days], 0.0).sum(axis=0)
 
     highest = np.array([demand.highest_counted_cents(sku) for sku in grounds.place])[:, None]
-    earned = _earned_cents(reckoning, grounds, demand, days, prices)
+    earned = _earned_cents(reckoning, grounds, outlet, demand, days, prices)
     filled = _factors(demand, is_shown & (prices <= highest))
     in_stock = prices_of(spans, grounds.place, stocked=True)
     found = Worths(
@@ -57,9 +57,11 @@ def worths_apart(
 def _best(reckoning: Reckoning, outlet: Outlet, demand: ElasticityDemand, counted: Days) -> Days:
     """The worth of the best choice for the slots, by day."""
     large = [product.size == "L" for product in reckoning.world.scenario.products]
-    sums = worth_of_choices(counted, large, outlet.slots)
-    factors = [demand.variety_factor(count) for count in range(outlet.slots.all + 1)]
-    best: Days = (sums * np.array(factors)).max(axis=1)
+    best = np.zeros(reckoning.world.days)
+    for slots, days in outlet.working:
+        sums = worth_of_choices(counted[:, days], large, slots)
+        factors = [demand.variety_factor(count) for count in range(slots.all + 1)]
+        best[days] = (sums * np.array(factors)).max(axis=1)
     return best
 
 
@@ -73,6 +75,7 @@ def _factors(demand: ElasticityDemand, counts: NDArray[np.bool_]) -> Days:
 def _earned_cents(
     reckoning: Reckoning,
     grounds: Grounds,
+    outlet: Outlet,
     demand: ElasticityDemand,
     days: NDArray[np.int64],
     prices: Days,
@@ -80,7 +83,7 @@ def _earned_cents(
     """What all of a day would bring at the prices of each span, before the variety factor."""
     world = reckoning.world
     total = np.zeros(prices.shape[1])
-    rivals = world.disruptions.rivals()
+    rivals = world.disruptions.rivals(outlet.site)
     for product in world.scenario.products:
         place = grounds.place[product.sku]
         cost = grounds.cost_cents[place, days]

@@ -17,6 +17,7 @@ from vendsim.study.audit.breach import Findings
 from vendsim.study.audit.events import (
     DayClosed,
     Delivery,
+    Disruption,
     Emptying,
     End,
     Event,
@@ -60,6 +61,12 @@ class Course:
         self._reputation = Reputation(scenario.customers)
         self.satisfaction = [1.0]
         self._missed: list[Lost] = []
+        self._breakdowns = {
+            each.id: market.broken_by(each)
+            for each in market.disruptions
+            if each.kind == "machine_breakdown"
+        }
+        self._broken: dict[str, frozenset[str]] = {}
         self._site_of = {name: machine.site for name, machine in market.machine_of.items()}
         self.shows = {
             site: Show(
@@ -105,6 +112,8 @@ class Course:
                 self._goods.spoil(event)
             case DayClosed():
                 self._close_day()
+            case Disruption():
+                self._break(event)
             case End():
                 self.end = event.reason
             case _:
@@ -112,6 +121,20 @@ class Course:
 
     def _touch(self, machine: str, minute: int) -> None:
         self.shows[self._site_of[machine]].change(minute % MINUTES_PER_DAY)
+
+    def _break(self, event: Disruption) -> None:
+        """Machines break down or are repaired, before a day's first customer comes."""
+        breaks = self._breakdowns.get(event.id)
+        if breaks is None:
+            return
+        if event.turn == "began":
+            self._broken[event.id] = breaks
+        else:
+            self._broken.pop(event.id, None)
+        broken = frozenset[str]().union(*self._broken.values())
+        for show in self.shows.values():
+            show.broken = broken
+            show.change(event.minute % MINUTES_PER_DAY)
 
     def _sell(self, event: Sales) -> None:
         site, day = self._site_of[event.machine], event.minute // MINUTES_PER_DAY

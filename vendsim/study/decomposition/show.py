@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
@@ -82,6 +82,7 @@ class Show:
         hour_shares: Share of a day's customers in each hour.
 
     Attributes:
+        broken: Machines out of order, of which customers see nothing.
         shown: Products on show now and their prices.
         spans: Share of a day's customers that came in each span.
     """
@@ -92,6 +93,7 @@ class Show:
         total = sum(values)
         self._come_before = [0.0, *[come / total for come in accumulate(values)]]
         self._since = 0
+        self.broken: Set[str] = frozenset()
         self.shown: dict[str, int] = {}
         self._span = Span(0, (), ())
         self.spans: dict[Span, float] = {}
@@ -126,7 +128,7 @@ class Show:
         stocked: dict[str, int] = {}
         for slot in self._slots:
             sku, price_cents = slot.sku, slot.price_cents
-            if sku is None or price_cents is None:
+            if sku is None or price_cents is None or slot.machine in self.broken:
                 continue
             if price_cents < shown.get(sku, price_cents + 1):
                 shown[sku] = price_cents

@@ -46,7 +46,7 @@ def worths_together(
 
     margins = kept * np.where(np.isfinite(shown), prices, 0.0)
     margins -= np.where(np.isfinite(shown), cost, 0.0)
-    bought = _shares_beside_rivals(reckoning, choosers, appeals[:, days], prices, days)
+    bought = _shares_beside_rivals(reckoning, outlet.site, choosers, appeals[:, days], prices, days)
     of_priced = (bought * margins).sum(axis=0)
     priced = by_day(spans, of_priced * people[days], world.days)
     return Worths(best, by_day(spans, of_shown * people[days], world.days), priced, priced)
@@ -54,6 +54,7 @@ def worths_together(
 
 def _shares_beside_rivals(
     reckoning: Reckoning,
+    site: str,
     choosers: Choosers,
     appeals: Days,
     prices: Days,
@@ -61,7 +62,7 @@ def _shares_beside_rivals(
 ) -> Days:
     """The share of people who buy each product; some do not look at what a rival sells for less."""
     alone = _shares(choosers, appeals, prices)
-    rivals = reckoning.world.disruptions.rivals()
+    rivals = reckoning.world.disruptions.rivals(site)
     if not rivals:
         return alone
     comparing = np.array([rivals[day][0] for day in days.tolist()])

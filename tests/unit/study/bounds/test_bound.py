@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import doctest
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
 
 import pytest
 
 import vendsim
+from tests.markets import MACHINES, choosing, disrupted, fleet
 from vendsim.scenario import Scenario, list_scenarios, load_scenario
 from vendsim.study import bounds
 from vendsim.study.bounds import Bound, do_nothing_cents, upper_bound
@@ -153,3 +155,36 @@ def test_a_fleet_has_the_bounds_of_its_sites_together() -> None:
     )
     bound = upper_bound("fleet", 1, days=30)
     assert bound.bound_cents > 1.5 * upper_bound("year", 1, days=30).bound_cents
+
+
+@pytest.mark.parametrize("choice", [False, True])
+def test_a_machine_out_of_order_is_one_that_is_not_there(choice: bool) -> None:
+    broken = {"id": "broken", "kind": "machine_breakdown", "machines": ["hall-2"]}
+    base = choosing() if choice else load_scenario("year")
+
+    def day_worths(machines: Sequence[dict[str, str]], *when: dict[str, int]) -> tuple[float, ...]:
+        found = disrupted(*({**broken, "when": days} for days in when)).disruptions
+        market = fleet(machines=machines, base=base.model_copy(update={"disruptions": found}))
+        return upper_bound(market, 1, days=20).day_worths_cents
+
+    whole, without = day_worths(MACHINES), day_worths([MACHINES[0], MACHINES[2]])
+    assert day_worths(MACHINES, {"from_day": 0}) == pytest.approx(without)
+    for_days = day_worths(MACHINES, {"from_day": 8, "to_day": 11})
+    assert for_days == pytest.approx(whole[:8] + without[8:12] + whole[12:])
+    assert all(one < other for one, other in zip(without[8:12], whole[8:12], strict=True))
+
+
+def test_a_rival_at_one_site_costs_the_others_nothing() -> None:
+    rival: dict[str, object] = {"id": "rival", "kind": "rival_machine", "when": {"from_day": 0}}
+    rival |= {"compare_share": 0.8, "price_level": 0.7}
+
+    def worths(*disruptions: dict[str, object]) -> list[float]:
+        market = fleet(base=disrupted(*disruptions))
+        return list(upper_bound(market, 1, days=10).day_worths_cents)
+
+    usual, at_hall = worths(), worths({**rival, "sites": ["hall"]})
+    at_office, everywhere = worths({**rival, "sites": ["office"]}), worths(rival)
+    for day in range(2, 10):
+        lost_at_both = 2 * usual[day] - at_hall[day] - at_office[day]
+        assert at_hall[day] < usual[day]
+        assert lost_at_both == pytest.approx(usual[day] - everywhere[day])

@@ -67,6 +67,7 @@ def ray_cluster(cpus: int) -> Iterator[RayCluster]:
         patch.setenv("RAY_AUTH_MODE", "disabled")  # Otherwise it writes a token to the home.
         patch.setenv("OPENAI_API_KEY", PLANTED)
         patch.setenv("PYTHONPATH", str(PACKAGES))
+        patch.setenv("TMPDIR", str(folder))  # What killed workers leave goes with it.
         holder = subprocess.Popen(
             [sys.executable, "-c", _HOLDER, str(cpus), str(folder / "ray")],
             stdin=subprocess.PIPE,
