@@ -164,6 +164,25 @@ def test_what_agents_print_is_no_output(executor: str, tmp_path: Path) -> None:
     assert "from below" in run.stderr
 
 
+def test_why_runs_were_stopped_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bad.py").write_text(
+        "from vendsim import load_agent\ndef make_agent():\n    found = load_agent('do_nothing')\n"
+        "    def act(observation):\n        raise ValueError('lost\\nthe \\x1b[31mthread')\n"
+        "    found.act = act\n    return found\n"
+    )
+    words = ["--agent", "bad.py", "--agent", "do_nothing", "--scenario", "sprint", "--seeds", "0-1"]
+    found = done(capsys, "eval", *words, "--days", "3", "--executor", "inline")
+    assert found.code == 0, found.err
+    assert (
+        "2 runs stopped before the end, counted as of then:\n  bad: 2 runs by the agent"
+        in found.out
+    )
+    assert "ValueError: lost the \ufffd[31mthread" in found.out
+
+
 def test_faults_of_options_are_told_as_such(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,7 +279,7 @@ def test_results_are_made_anew_from_damaged_ones(
     (folder / open_study(folder).results[1].record).write_bytes(b"damaged")
     damaged = done(capsys, "eval", folder, "--rebuild")
     assert damaged.code == 1
-    assert "1 are excluded; the next call tries them again:" in damaged.out
+    assert "1 run excluded; the next call tries again:" in damaged.out
     assert "do_nothing, year, seed 1, repetition 0: harness: " in damaged.out
 
 

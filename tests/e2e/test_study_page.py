@@ -117,7 +117,26 @@ def test_a_page_replaces_a_page_and_nothing_else(study: Path, command: Command) 
 def test_a_folder_that_is_no_study_has_no_page(tmp_path: Path, command: Command) -> None:
     ended = command("report", tmp_path)
     assert ended.code == 1
-    assert "manifest.json: cannot be read" in ended.err
+    assert "manifest.json: is missing: this is not the folder of a study" in ended.err
+
+
+def test_a_record_of_another_run_is_found_out_and_one_that_is_gone_is_told(
+    study: Path, tmp_path: Path, command: Command
+) -> None:
+    folder = tmp_path / "first"
+    shutil.copytree(study, folder)
+    one, other = (folder / run.record for run in open_study(folder).results[:2])
+    shutil.copy(other, one)
+    for words in (("report", folder), ("export", folder, "--to", "csv")):
+        ended = command(*words)
+        assert ended.code == 1
+        assert "is not the record that its result was made from" in ended.err
+    one.unlink()
+    assert command("report", folder).code == 0
+    assert "Runs without a line: 1;" in (folder / "report.html").read_text("utf-8")
+    whole = tmp_path / "whole.html"
+    assert command("report", study, "--out", whole).code == 0
+    assert "Runs without a line" not in whole.read_text("utf-8")
 
 
 def test_details_do_not_depend_on_who_reads_them(

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["duration", "of_leaderboard", "of_plan", "of_standing", "of_study", "study_figures"]
 
-_MOST_EXCLUSIONS = 10
+_MOST_TOLD = 10
+_LONGEST_REASON = 400
 
 
 def duration(seconds: float) -> str:
@@ -64,18 +65,40 @@ def of_study(study: Study) -> str:
     lines = [f"{study.spec.name}: {figures['counted']:,} of {figures['runs']:,} runs count"]
     if study.missing:
         lines.append(f"{len(study.missing):,} not played yet{_why_missing(study)}")
-    stopped = Counter(result.stopped_by for result in study.results if result.stopped_by)
-    for by, count in sorted(stopped.items()):
-        lines.append(
-            f"{count:,} were stopped before their end by the {by}, and count as they stand"
-        )
+    lines += _of_stopped(study)
     excluded = figures["exclusions"]
     if excluded:
-        lines.append(f"{len(excluded):,} are excluded; the next call tries them again:")
-        lines += [f"  {_excluded(each)}" for each in excluded[:_MOST_EXCLUSIONS]]
-        if len(excluded) > _MOST_EXCLUSIONS:
-            lines.append(f"  and {len(excluded) - _MOST_EXCLUSIONS:,} more")
+        lines.append(f"{_count(len(excluded), 'run')} excluded; the next call tries again:")
+        lines += _some([_excluded(each) for each in excluded])
     return "\n".join([*lines, str(study.path)])
+
+
+def _of_stopped(study: Study) -> list[str]:
+    """How many runs of each arm were stopped, by whom, and why the first of them was."""
+    stopped = Counter((r.arm, r.stopped_by) for r in study.results if r.stopped_by)
+    if not stopped:
+        return []
+    why: dict[tuple[str, str | None], str] = {}
+    for result in study.results:
+        why.setdefault((result.arm, result.stopped_by), result.reason)
+    told = [
+        f"{arm}: {_count(count, 'run')} by the {by}, the first for: {_plain(why[arm, by])}"
+        for (arm, by), count in stopped.items()
+    ]
+    head = f"{_count(stopped.total(), 'run')} stopped before the end, counted as of then:"
+    return [head, *_some(told)]
+
+
+def _some(told: Sequence[str]) -> list[str]:
+    lines = [f"  {each}" for each in told[:_MOST_TOLD]]
+    more = len(told) - _MOST_TOLD
+    return [*lines, f"  and {more:,} more"] if more > 0 else lines
+
+
+def _plain(text: str) -> str:
+    """A reason in one line that a terminal only shows: agents word some of them."""
+    line = " ".join(text.split())
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in line)[:_LONGEST_REASON]
 
 
 def _why_missing(study: Study) -> str:
@@ -177,4 +200,4 @@ def _share(value: float | None) -> str:
 
 def _excluded(each: dict[str, Any]) -> str:
     run = f"{each['arm']}, {each['market']}, seed {each['seed']}, repetition {each['repetition']}"
-    return f"{run}: {each['failed_by']}: {each['reason']}"
+    return f"{run}: {each['failed_by']}: {_plain(each['reason'])}"

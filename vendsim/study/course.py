@@ -15,10 +15,11 @@ import msgspec
 
 from vendsim.errors import RecordError
 
-__all__ = ["DayClose", "read_course"]
+__all__ = ["DayClose", "last_link", "read_course"]
 
 # Most lines close no day: these are passed over before anything of them is read.
 _CLOSING = """SELECT body FROM line WHERE instr(body, '"kind":"day"') ORDER BY seq"""
+_LAST = "SELECT chain FROM line ORDER BY seq DESC LIMIT 1"
 
 
 class DayClose(NamedTuple):
@@ -67,14 +68,32 @@ def read_course(record: str | Path) -> tuple[DayClose, ...]:
     Raises:
         RecordError: There is no such record, or it cannot be read.
     """
-    path = Path(record).resolve()
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
+        with closing(_opened(record)) as connection:
             return tuple(
                 day for (body,) in connection.execute(_CLOSING) for day in _closes_of(body)
             )
     except (sqlite3.Error, msgspec.MsgspecError) as error:
         raise RecordError(f"the days of {record} cannot be read: {error}") from error
+
+
+def last_link(record: str | Path) -> str:
+    """The last link of a record's chain as it is written there, in hexadecimal; empty without one.
+
+    Raises:
+        RecordError: There is no such record, or it cannot be read.
+    """
+    try:
+        with closing(_opened(record)) as connection:
+            found = connection.execute(_LAST).fetchone()
+    except sqlite3.Error as error:
+        raise RecordError(f"the chain of {record} cannot be read: {error}") from error
+    return "" if found is None else bytes(found[0]).hex()
+
+
+def _opened(record: str | Path) -> sqlite3.Connection:
+    path = quote(str(Path(record).resolve()))
+    return sqlite3.connect(f"file:{path}?mode=ro", uri=True)
 
 
 def _closes_of(body: str | bytes) -> list[DayClose]:

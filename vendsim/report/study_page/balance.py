@@ -58,8 +58,18 @@ def draw_balance(view: StudyView) -> Plot | None:
             + "; a thick one is the mean of an arm"
             + (" in one market" if several else "")
             + ". A run that went bankrupt ends at a cross, and its last balance stays in the mean."
+            + _lacking(len(view.counted) - len(runs))
         ),
         chips=(view.arm_chips(), *view.market_chips(), *_board_chips(view)),
+    )
+
+
+def _lacking(runs: int) -> str:
+    if not runs:
+        return ""
+    return (
+        f" Runs without a line: {runs:,}; no day of them closed, or their record is not there, and "
+        "nor are they in where the money went."
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from vendsim.report.study_page.library import plotly_script
 from vendsim.report.study_page.view import Fact, StudyView
 from vendsim.study.comparison import build_leaderboard
-from vendsim.study.details import read_details
+from vendsim.study.details import check_details, read_details
 from vendsim.study.published import read_boards
 from vendsim.study.runs import RunResult, Study
 from vendsim.study.runs.store import Store
@@ -41,6 +41,7 @@ def view_study(
     leaderboard = build_leaderboard(study.results)
     counted = [run.record for run in study.results if run.counts]
     details = read_details(study.path, counted, workers=workers, store=store)
+    check_details(study.results, details)
     return StudyView(
         name=study.spec.name,
         results=study.results,

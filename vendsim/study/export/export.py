@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from vendsim.errors import RecordError
 from vendsim.study.comparison import build_leaderboard
-from vendsim.study.details import read_details
+from vendsim.study.details import check_details, read_details
 from vendsim.study.export.beancount import journal
 from vendsim.study.export.comma import write_csv
 from vendsim.study.export.jsonl import json_lines
@@ -106,6 +106,7 @@ def _rows_of(study: Study, workers: int, store: Store | None) -> dict[str, list[
     # A run that could not even be begun has left no record.
     records = [run.record for run in study.results if run.record_hash]
     details = read_details(study.path, records, workers=workers, store=store)
+    check_details(study.results, details)
     return study_tables(study, board, details)
 
 

@@ -74,9 +74,9 @@ def study_tables(
     parts: list[Row] = []
     for run in study.results:
         key = (run.arm, run.market, run.seed, run.repetition)
-        course, losses = details.get(run.record, Details())
-        days += [(*key, *close) for close in course]
-        parts += [(*key, *part) for part in (losses.parts if losses else ())]
+        found = details.get(run.record, Details())
+        days += [(*key, *close) for close in found.course]
+        parts += [(*key, *part) for part in (found.losses.parts if found.losses else ())]
     return {
         "runs": [_run_row(run) for run in study.results],
         "days": days,

@@ -36,6 +36,7 @@ _VERSIONS_THAT_COUNT = ("vendsim", "numpy", "simpy")
 # What may become more, so long as all that was there stays.
 _EXTENDED = ("arms", "markets")
 _ABSENT = "nothing"
+_GONE = "was there and is not any more: nothing is taken out; give another folder"
 _KEYS = {
     "name": str,
     "versions": dict,
@@ -165,7 +166,11 @@ def _differences(old: Manifest, new: Manifest) -> Iterator[Fault]:
         for name, was in old[kind].items():
             place = f"{kind}.{name}"
             if name not in new[kind]:
-                yield Fault(MANIFEST, place, "was there and is not any more: nothing is taken out")
+                yield Fault(
+                    MANIFEST,
+                    place,
+                    _GONE,
+                )
             else:
                 yield from _fields(place, was, new[kind][name])
     if new["records"] != old["records"]:
@@ -187,7 +192,7 @@ def _fields(place: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Itera
                 yield Fault(
                     MANIFEST,
                     f"{place}.seeds",
-                    f"seed {gone[0]} was there and is not any more: nothing is taken out",
+                    f"seed {gone[0]} {_GONE}",
                 )
         elif was != here:
             yield _changed(f"{place}.{key}", was, here)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from vendsim.errors import clip
 from vendsim.play.agent import name_of
@@ -106,8 +106,15 @@ Limits: TypeAlias = Annotated[dict[str, Any], AfterValidator(_limits)]
 StudyLimits: TypeAlias = Annotated[dict[str, Any], AfterValidator(_study_limits)]
 
 
+def _with_model(schema: dict[str, Any]) -> None:
+    """Name the key that is short for an option among those that are known."""
+    schema["properties"]["model"] = {"type": "string"}
+
+
 class ArmSpec(Spec):
     """An agent with its options: what is compared."""
+
+    model_config = ConfigDict(json_schema_extra=_with_model)
 
     name: Name = Field(description="What the study calls it; made from agent and options if not.")
     agent: Annotated[str, Field(min_length=1, max_length=4000)] = Field(

@@ -71,6 +71,18 @@ def test_what_a_file_says(tmp_path: Path) -> None:
     assert spec.budget.study == {"dollars": 100.5}
 
 
+def test_a_misspelt_key_of_an_arm_is_told_with_all_that_there_are(tmp_path: Path) -> None:
+    text = GOOD.replace('model = "m-1"', 'modle = "m-1"')
+    (fault,) = faults_of(tmp_path, text)
+    assert "arms[2].modle: is not known here (is model meant?)" in fault
+    assert fault.endswith("known are: name, agent, options, budget, model")
+
+
+def test_names_that_differ_in_case_only_are_the_same(tmp_path: Path) -> None:
+    text = GOOD.replace('name = "trusting"', 'name = "BASE_stock"')
+    assert "arms are called the same: BASE_stock, base_stock" in faults_of(tmp_path, text)[0]
+
+
 def test_paths_begin_at_the_file(tmp_path: Path) -> None:
     spec = read_study_spec(written(tmp_path, GOOD))
     assert spec.arms[2].agent == str(tmp_path / "agents" / "mine.py")
