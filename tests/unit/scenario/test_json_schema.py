@@ -28,8 +28,10 @@ def complaints(file: str, text: str) -> list[str]:
 
 
 def specs(base: type[Spec] = Spec) -> Iterator[type[Spec]]:
+    """Every part of a scenario's schema; a study's file has its own page."""
     for spec in base.__subclasses__():
-        yield spec
+        if not spec.__module__.startswith("vendsim.study."):
+            yield spec
         yield from specs(spec)
 
 

@@ -195,15 +195,15 @@ class StudySpec(Spec):
 
     name: Name = Field(description="What it is called.")
     arms: Annotated[tuple[ArmSpec, ...], Field(min_length=1, max_length=1000)] = Field(
-        description="Agents with their options."
+        description="The agents that are compared."
     )
     markets: Annotated[tuple[MarketSpec, ...], Field(min_length=1, max_length=1000)] = Field(
-        description="Markets with their seeds."
+        description="The markets that they play."
     )
     repetitions: Annotated[int, Field(ge=1, le=10_000)] = Field(
         default=1, description="Runs of each agent in each world."
     )
-    budget: BudgetSpec = Field(default=BudgetSpec(), description="What may be spent.")
+    budget: BudgetSpec = Field(default=BudgetSpec(), description="What runs and all may cost.")
 
     @model_validator(mode="after")
     def _has_different_arms(self) -> Self:
