@@ -15,6 +15,7 @@ __all__ = [
     "UNIT_WORDS",
     "Amount",
     "Price",
+    "counted",
     "is_number",
     "scan_amounts",
 ]
@@ -344,12 +345,12 @@ def _digits(tokens: list[str], at: int) -> Amount:
     joint, other = token_at(tokens, at + 1), token_at(tokens, at + 2)
     if joint in ("x", "×", "*") and _is_times(tokens, at + 2):
         count = None if count is None else count * int(other)
-        return _counted(tokens, at, at + 3, count)  # 5 x 24
+        return counted(tokens, at, at + 3, count)  # 5 x 24
     if joint in ("-", "or", "to") and other and is_number(other):
-        return _counted(tokens, at, at + 3, None)  # 40-50, 40 or 50
+        return counted(tokens, at, at + 3, None)  # 40-50, 40 or 50
     if _is_bracketed(tokens, at):
-        return _counted(tokens, at - 1, at + 2, count)  # (2) cases
-    return _counted(tokens, at, at + 1, count)
+        return counted(tokens, at - 1, at + 2, count)  # (2) cases
+    return counted(tokens, at, at + 1, count)
 
 
 def _is_bracketed(tokens: list[str], at: int) -> bool:
@@ -384,7 +385,7 @@ def _vague(tokens: list[str], at: int) -> bool:
     )
 
 
-def _counted(tokens: list[str], start: int, end: int, count: int | None) -> Amount:
+def counted(tokens: list[str], start: int, end: int, count: int | None) -> Amount:
     """Complete a number by what it counts: units, cases, dozens, each."""
     basis: Basis = "bare"
     halves = tokens[end : end + 3] == ["and", "a", "half"] and token_at(tokens, end + 3) in DOZENS
@@ -434,7 +435,7 @@ def _words(tokens: list[str], at: int) -> Amount | Price | None:
     if token_at(tokens, end) in ("cent", "cents"):
         per, last = _price_basis(tokens, at, end + 1)
         return Price(at, last, count, per, per == "unit" and last > end + 1)
-    amount = _counted(tokens, at, end, None if _vague(tokens, at) else count)
+    amount = counted(tokens, at, end, None if _vague(tokens, at) else count)
     if amount.basis == "bare" and tokens[end - 1] in DOZENS:
         amount = amount._replace(basis="unit")
     if amount.basis != "bare" or amount.each:

@@ -72,7 +72,7 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
         for sentence in reading.sentences
     )
     found += [
-        _unreadable("last_order" if plain and not doubted else "commitment", part.text)
+        _same_again(part) if plain and not doubted else _unreadable("commitment", part.text)
         for part, plain in reading.repeats
     ]
     if not found and reading.chatty:
@@ -82,6 +82,11 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
     if not found:
         return [_unreadable("meaning", text)]
     return list(dict.fromkeys(_doubts_joined(_questions_joined(_offers_joined(found)))))
+
+
+def _same_again(part: Part) -> Intent:
+    """An order of what was ordered last, which only the supplier knows."""
+    return Intent("order", None, None, None, None, _evidence(part.text), "last_order")
 
 
 def _has_come(part: Part) -> bool:

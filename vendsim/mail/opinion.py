@@ -1,7 +1,7 @@
 """What a sentence most likely does, learned from labelled sentences: a second opinion.
 
 A multinomial logistic regression over the traits of a sentence. Its weights are learned by
-``scripts/train_reader.py`` and shipped beside this file; reading them draws nothing and asks
+``scripts/train_opinion.py`` and shipped beside this file; reading them draws nothing and asks
 nobody.
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["own_lines"]
+__all__ = ["is_sellers", "own_lines"]
 
 MAX_SIGNATURE_LINES = 8
 MAX_SIGNATURE_CHARS = 400
@@ -91,6 +91,12 @@ def own_lines(text: str) -> list[str]:
         begun = True
         kept.append(_without_speech(line) if quotes else line)
     return _without_sellers(kept) if ": " in text else kept
+
+
+def is_sellers(line: str) -> bool:
+    """Whether a line is one of those in which suppliers write what counts."""
+    patterns = (_SELLERS_FACT, _SELLERS_ORDER, _SELLERS_LINE, _SELLERS_ANSWER)
+    return any(each.match(line) for each in patterns)
 
 
 def _without_sellers(lines: list[str]) -> list[str]:

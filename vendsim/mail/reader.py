@@ -9,6 +9,7 @@ out as ``unreadable`` with what is missing, never as a guess.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import replace
 
 from vendsim.mail.acts import LIGHT, NOTHING, Sentence, judge
@@ -19,30 +20,30 @@ from vendsim.mail.counting import units_of
 from vendsim.mail.deeds import HOLDINGS
 from vendsim.mail.findings import OFFERS, Find, Reading
 from vendsim.mail.intents import Intent
-from vendsim.mail.layout import Part, parts_of
+from vendsim.mail.layout import Part
+from vendsim.mail.learned.guard import doubtful_counts, is_bare, is_doubtful, is_report, keeps
+from vendsim.mail.learned.judgement import (
+    chances,
+    judged,
+    scores_in,
+    study,
+    talks,
+)
+from vendsim.mail.learned.quantities import says_cases
+from vendsim.mail.learned.verdict import settled
 from vendsim.mail.lines import of_topic, read_line
 from vendsim.mail.names import ProductNames
-from vendsim.mail.own_words import own_lines
+from vendsim.mail.own_parts import MAX_TOKENS, OwnParts, is_endless, is_plain, own_parts
 from vendsim.mail.pricing import settle_loose
 from vendsim.mail.reconsider import most_likely_orders, reconsidered
 from vendsim.mail.repeats import AGAIN_WORDS, repeats_last
-from vendsim.mail.tokens import plain_text, tokens_of, word_set
+from vendsim.mail.tokens import tokens_of, word_set
 from vendsim.mail.unread import is_foreign, is_instruction
 from vendsim.mail.wanted import Wanted
 
 __all__ = ["read_mail"]
 
-# An own number of the buyer's ("PO-17") says nothing about an order that exists.
-_ORDER_NUMBER = re.compile(r"\b([A-Za-z]{1,4})-[0-9]{3,12}\b")
-_OWN_CALLED = re.compile(
-    r"\b(?:purchase order|quote|quotation|offer|p\.?o\.?|our ref(?:erence)?)"
-    r"\s*(?:no\.?|number|nr\.?|#|:)?\s*$",
-    re.IGNORECASE,
-)
-MAX_CALLED_CHARS = 30
-MAX_TOKENS = 1000
 SHORT_LEAD_TOKENS = 2
-_OWN_NUMBERS = frozenset(("po", "ref", "inv", "ord", "req"))
 _HEADING = re.compile(
     r"(?:(?:new|purchase|firm|weekly|restock(?:ing)?|replenishment|my|our|an?|this week's|today's)"
     r"\s+){0,3}(?:order|po|restock|replenishment|stock up|top[ -]up)\b"
@@ -84,30 +85,48 @@ _TROUBLES = ("complain", "cancel")
 _REFERS = word_set("my our the those these that")
 
 
-def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
+def read_mail(
+    subject: str, body: str, catalogue: ProductNames, sold: Container[str] | None = None
+) -> list[Intent]:
     """What the writer of a mail wants.
 
     Args:
         subject: The subject line; it counts only where it heads a plain list ("Order").
         body: The text, with whatever it quotes and whatever signs it.
         catalogue: The products of the market.
+        sold: What the reader sells, if known: of several products that fit a name, the only one
+            on sale is meant.
 
     Returns:
         At least one intent, in the order of the text. An empty or senseless mail is one
         ``unreadable`` intent.
     """
-    lines = own_lines(plain_text(body))
-    text = " ".join(lines)
-    if is_instruction(body) or is_foreign(text):
-        return [unread(text)]
-    named_order = False
-    if any("-" in line and _ORDER_NUMBER.search(line) for line in lines):
-        named_order = any(_names_order(line, catalogue) for line in lines)
-        lines = [_ORDER_NUMBER.sub(lambda match: _masked(match, catalogue), line) for line in lines]
+    own = own_parts(subject, body, catalogue)
+    if is_instruction(body) or is_foreign(own.text):
+        return [unread(own.text)]
+    by_rules = _by_rules(own, catalogue)
+    if is_plain(own, by_rules) or is_endless(own):
+        return by_rules
+    studied = study(own.subject, own.parts, catalogue, sold)
+    scores = scores_in(studied)
+    said = judged(studied.pieces, scores)
+    likely = chances(studied.pieces, scores)
+    if is_bare(own.parts) and any(each.missing == "commitment" for each in by_rules):
+        return by_rules
+    if is_report(own.parts):
+        said = [each for each in said if each.deed != "order"]
+    if keeps(own.parts):
+        said = [each for each in said if each.deed != "cancel"]
+    doubtful = is_doubtful(own.parts)
+    unclear = doubtful_counts(own.parts, studied.pieces, catalogue)
+    return settled(by_rules, said, likely, talks(scores), own.text, doubtful, unclear)
+
+
+def _by_rules(own: OwnParts, catalogue: ProductNames) -> list[Intent]:
+    """What the rules make of a mail."""
     reading = Reading(catalogue)
-    subject = plain_text(subject).strip()
-    about = _about(subject, catalogue)
-    for part in parts_of(lines, catalogue):
+    about = _about(own.subject, catalogue)
+    for part in own.parts:
         repeats = None
         if not AGAIN_WORDS.isdisjoint(part.tokens):
             repeats = repeats_last(part.text)
@@ -115,9 +134,9 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
             _take(reading, _on_topic(reading, part, about, catalogue))
         else:
             reading.repeats.append((part, repeats))
-    _settle_pending(reading, subject)
-    _weigh(reading, named_order)
-    return conclude(reading, text)
+    _settle_pending(reading, own.subject)
+    _weigh(reading, own.named_order)
+    return conclude(reading, own.text)
 
 
 def _about(subject: str, catalogue: ProductNames) -> tuple[str, ...]:
@@ -187,26 +206,6 @@ def _counts_goods(part: Part) -> bool:
     return counted or bool(line.spare and part.sentence.deed == "ask_quote")
 
 
-def _names_order(line: str, catalogue: ProductNames) -> bool:
-    return any(
-        not _is_own(match) and not catalogue.is_sku(match[0])
-        for match in _ORDER_NUMBER.finditer(line)
-    )
-
-
-def _masked(match: re.Match[str], catalogue: ProductNames) -> str:
-    """Hide an order number, which is no quantity; a SKU stays."""
-    if catalogue.is_sku(match[0]):
-        return match[0]
-    return "ref" if _is_own(match) else "#"
-
-
-def _is_own(match: re.Match[str]) -> bool:
-    """Whether an order number is the writer's own, going by its letters or by what it is called."""
-    told = match.string[max(0, match.start() - MAX_CALLED_CHARS) : match.start()]
-    return match[1].lower() in _OWN_NUMBERS or _OWN_CALLED.search(told) is not None
-
-
 def _take(reading: Reading, part: Part) -> None:
     """Add one sentence, list line or table row to what has been read."""
     sentence = part.sentence
@@ -224,7 +223,7 @@ def _take(reading: Reading, part: Part) -> None:
         return
     if not _RETRACTING.isdisjoint(part.tokens) and _RETRACTION.search(part.text):
         reading.finds = [find for find in reading.finds if find.deed != "order"]
-    if not _BASIS_WORDS.isdisjoint(part.tokens) and _BASIS.search(part.text):
+    if not _BASIS_WORDS.isdisjoint(part.tokens) and (_BASIS.search(part.text) or says_cases(part)):
         reading.by_case = True
     reading.sentences.append(sentence)
     if part.line.default is not None and not part.line.wanted and not part.leads:

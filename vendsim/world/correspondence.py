@@ -121,7 +121,7 @@ def _filled_in(
             lines = () if last is None else last.lines
             filled += [
                 Intent("order", line.sku, line.units, None, None, intent.evidence) for line in lines
-            ] or [intent]
+            ] or [intent._replace(intent="unreadable")]
         elif intent.intent == "order" and intent.quantity is None:
             units = _affordable_units(supplier, business_id, intent.sku, intent.total_cents, day)
             filled.append(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scripts import train_reader
+from scripts import train_opinion
 from vendsim.mail.amounts import NAMED
 from vendsim.mail.opinion import opinion_on
 from vendsim.mail.tokens import tokens_of
@@ -72,7 +72,7 @@ def test_a_long_sentence_is_read_up_to_a_limit() -> None:
 
 
 def test_the_weights_are_those_that_the_sentences_teach() -> None:
-    learned: dict[str, Any] = train_reader.fit(train_reader.labelled_sentences())
+    learned: dict[str, Any] = train_opinion.fit(train_opinion.labelled_sentences())
     shipped: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     assert learned["deeds"] == shipped["deeds"]
     assert learned["known"] == shipped["known"]

@@ -1,0 +1,1 @@
+"""What the learned reader is taught with, and how."""

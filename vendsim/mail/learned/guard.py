@@ -1,0 +1,94 @@
+"""What speaks against an order although its words sound like one: doubtful quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vendsim.mail.layout import Part
+from vendsim.mail.learned.quantities import Goods
+from vendsim.mail.learned.traits import Piece
+from vendsim.mail.names import ProductNames
+from vendsim.mail.own_words import is_sellers
+from vendsim.mail.reconsider import ASKING_FOR
+from vendsim.mail.spoken import CASE_WORDS
+from vendsim.mail.tokens import word_set
+
+__all__ = ["doubtful_counts", "is_bare", "is_doubtful", "is_report", "keeps"]
+
+MOST_CASES = 9
+"""A bare number up to this may count cases where the mail speaks of cases."""
+LEAST_BOXED_CENTS = 500
+"""Retail price from which a unit may be called a box."""
+_DOUBTING = word_set(
+    "not no never nothing nobody none without if unless until before might maybe perhaps possibly"
+    " probably would should plan plans planned planning draft example forecast budget suppose was"
+    " were had been ordered bought left previously hold later future usually normally thinking"
+    " wondering considering decide decided deciding tempted hope hoping expect tentative cancel"
+    " customer sample but however although though whether depends rfq tender enquiry inquiry"
+    " prices quote quotation cheaper cheapest offer price cost check drop instead asked idea"
+    " unsigned correct mistake wrong double deal off reserve confirmation either paid"
+)
+_CORRECTING = word_set("scratch correction rather hang wait oops meant")
+_CHANGING = ("make that", "make it", "hang on", "i mean")
+_ONE_OF_THEM = ("of the first", "of the second", " resp.", " resp ", "last-named")
+_REPORTING = word_set("sales history previous remaining")
+_ASKING = ASKING_FOR - word_set("thank thanks ta cheers list me us")
+_KEEPING = ("not cancel", "n't cancel", "never cancel")
+_BOXES = word_set("box boxes")
+
+
+def is_doubtful(parts: Sequence[Part]) -> bool:
+    """Whether a mail holds words by which people plan, ask, report or deny."""
+    return any(not _DOUBTING.isdisjoint(part.tokens) for part in parts)
+
+
+def is_report(parts: Sequence[Part]) -> bool:
+    """Whether a mail holds what only reports and suppliers' own letters hold."""
+    if any(not _REPORTING.isdisjoint(part.tokens) for part in parts):
+        return True
+    return any(is_sellers(part.text) for part in parts)
+
+
+def is_bare(parts: Sequence[Part]) -> bool:
+    """Whether a mail names goods without a word that asks for them."""
+    return all(_ASKING.isdisjoint(part.tokens) for part in parts)
+
+
+def keeps(parts: Sequence[Part]) -> bool:
+    """Whether a mail says that nothing is to be cancelled."""
+    text = " ".join(part.text.lower() for part in parts)
+    return any(each in text for each in _KEEPING)
+
+
+def doubtful_counts(
+    parts: Sequence[Part], pieces: Sequence[Piece], names: ProductNames
+) -> tuple[set[str], set[str]]:
+    """The products of a mail whose quantity may be another than the one that was read.
+
+    Returns:
+        Those where even the rules may be wrong, and all of them.
+    """
+    said = {token for part in parts for token in part.tokens}
+    held: dict[str, list[Goods]] = {}
+    for piece in pieces:
+        for goods in piece.goods:
+            if goods.told and len(goods.skus) == 1:
+                held.setdefault(goods.skus[0], []).append(goods)
+    everything = set(held)
+    text = " ".join(part.text.lower() for part in parts)
+    if len(held) > 1 and any(each in text for each in _ONE_OF_THEM):
+        return everything, everything
+    by_case = not CASE_WORDS.isdisjoint(said)
+    boxed = not _BOXES.isdisjoint(said)
+    found: set[str] = set()
+    several: set[str] = set()
+    for sku, places in held.items():
+        counts = {each.quantity for each in places if each.quantity}
+        few = any(each.wanted.bare and (each.quantity or 99) <= MOST_CASES for each in places)
+        dear = names.is_likely_price(sku, LEAST_BOXED_CENTS, 1) and boxed
+        if (by_case and few) or dear:
+            found.add(sku)
+        if len(counts) > 1:
+            several.add(sku)
+    corrected = not _CORRECTING.isdisjoint(said) or any(each in text for each in _CHANGING)
+    return found, everything if corrected else found | several

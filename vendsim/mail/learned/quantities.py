@@ -1,0 +1,218 @@
+"""Goods of a mail with their quantities, also where a later sentence says how many.
+
+"... the Pepper Soda works for me. I take 105.", "Thirty of each.", "36 of the former".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+
+from vendsim.mail.amounts import Amount, Price, counted, scan_amounts
+from vendsim.mail.counting import units_of
+from vendsim.mail.layout import Part
+from vendsim.mail.names import ProductNames
+from vendsim.mail.spoken import NUMBER_WORDS, spoken_number, token_at
+from vendsim.mail.tokens import word_set
+from vendsim.mail.wanted import Wanted
+
+__all__ = ["Goods", "goods_of", "says_cases"]
+
+_VAGUE = word_set("about around approximately approx roughly nearly almost circa ca over")
+_NO_COUNT = word_set("a an another half one")
+_NOT_AFTER = word_set(
+    "day days week weeks hour hours dollar dollars cent cents percent % more things questions"
+    " machine machines month months year years minute minutes points quid bucks times sites"
+    " suppliers people members customers orders deliveries"
+)
+_EACH = word_set("each apiece")
+_FIRST = word_set("former first")
+_HEADS_CASES = re.compile(r"\W*(?:[a-z#.]+\W+){0,5}(?:cases|cs|cartons)\b[^0-9]*$", re.IGNORECASE)
+_ALL_CASES = re.compile(
+    r"\ball (?:in )?(?:full )?cases\b|(?:^|[(,;.]\s*|thats |that's )cases\b(?! ?(?:of|/|:))",
+    re.IGNORECASE,
+)
+MOST_HEADING_TOKENS = 8
+
+
+@dataclass(slots=True)
+class Goods:
+    """One product as a part of a mail speaks of it.
+
+    Attributes:
+        wanted: The product with quantity and prices.
+        told: Whether the part names it; else it only goes on about it.
+        vague: Whether its quantity is only about that ("about 200").
+    """
+
+    wanted: Wanted
+    told: bool = True
+    vague: bool = False
+
+    @property
+    def skus(self) -> tuple[str, ...]:
+        """What it may be."""
+        return self.wanted.skus
+
+    @property
+    def quantity(self) -> int | None:
+        """Units, if they are known."""
+        return self.wanted.quantity
+
+
+def goods_of(
+    parts: Sequence[Part],
+    names: ProductNames,
+    about: Sequence[Wanted],
+    sold: Container[str] | None = None,
+) -> list[list[Goods]]:
+    """The goods that each part of a mail speaks of.
+
+    Args:
+        parts: The sentences, list lines and rows.
+        names: The products of the market.
+        about: The products of the subject line.
+        sold: What the reader sells, if known: of several products that fit a name, the only one
+            on sale is meant.
+    """
+    found: list[list[Goods]] = []
+    by_case = any(says_cases(part) for part in parts)
+    open_: list[Goods] = []
+    topic = [Goods(each, told=False) for each in about]
+    from_subject = True
+    for part in parts:
+        named = [Goods(_settled(each, names, sold, by_case)) for each in part.line.wanted]
+        listed = part.listed or part.reads_as_list
+        if named:
+            _count_named(named, part.line.tokens, names)
+            uncounted = [each for each in named if each.quantity is None and each.skus]
+            keeps = len(uncounted) == len(named) and listed
+            open_ = (open_ if keeps else []) + uncounted
+            meant = [each for each in named if each.skus and not each.wanted.excluded]
+            if meant:
+                goes_on = listed and not from_subject and all(t.quantity is None for t in topic)
+                topic = (topic if goes_on else []) + meant
+                from_subject = False
+            found.append(named)
+            continue
+        amounts, prices = _amounts_in(_without_vague(part.line.tokens))
+        if not topic or not (amounts or prices):
+            found.append([])
+            continue
+        told: list[Goods] = []
+        if open_ and amounts:
+            _give(open_, amounts, part.line.tokens, names)
+            told = [each for each in open_ if each.quantity is not None]
+            open_ = [each for each in open_ if each.quantity is None]
+        if told:
+            found.append([replace(each, told=False) for each in told])
+            continue
+        last = Goods(Wanted(topic[-1].skus), told=False)
+        _give([last], amounts, part.line.tokens, names)
+        found.append([last])
+    return found
+
+
+def says_cases(part: Part) -> bool:
+    """Whether a heading or a remark says that bare numbers count cases."""
+    heads = not part.line.wanted and len(part.tokens) <= MOST_HEADING_TOKENS
+    if heads and _HEADS_CASES.match(part.text):
+        return True
+    return _ALL_CASES.search(part.text) is not None
+
+
+def _settled(
+    wanted: Wanted, names: ProductNames, sold: Container[str] | None, by_case: bool
+) -> Wanted:
+    """A product of its own to go on with: a part is shared by all mails that hold its words."""
+    wanted = replace(wanted)
+    if len(wanted.skus) > 1 and sold is not None:
+        held = tuple(sku for sku in wanted.skus if sku in sold)
+        wanted.skus = held if len(held) == 1 else wanted.skus
+    if by_case and wanted.bare and wanted.quantity and len(wanted.skus) == 1:
+        wanted.quantity *= names.case_pack_units(wanted.skus[0])
+        wanted.bare = False
+    return wanted
+
+
+def _count_named(named: list[Goods], tokens: list[str], names: ProductNames) -> None:
+    """Count goods of a sentence by the numbers in it that nothing else has taken."""
+    uncounted = [each for each in named if each.quantity is None and each.skus]
+    if not uncounted:
+        return
+    amounts, _ = _amounts_in(_without_vague(tokens))
+    taken = [each for each in named if each.quantity]
+    free = [
+        amount
+        for amount in amounts
+        if not any(units_of(amount, each.wanted, names) == each.quantity for each in taken)
+    ]
+    if len(named) == len(uncounted) or (len(uncounted) == 1 and len(free) == 1):
+        _give(uncounted, free, tokens, names)
+
+
+def _without_vague(tokens: list[str]) -> list[str]:
+    if _VAGUE.isdisjoint(tokens):
+        return tokens
+    after = [*tokens[1:], ""]
+    return [
+        token
+        for token, next_ in zip(tokens, after, strict=True)
+        if token not in _VAGUE or not (next_[:1].isdigit() or next_ in NUMBER_WORDS)
+    ]
+
+
+def _amounts_in(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
+    """Every quantity of a sentence, bare ones in words too."""
+    amounts, prices = scan_amounts(tokens)
+    if NUMBER_WORDS.isdisjoint(tokens):
+        return amounts, prices
+    spans = [each[:2] for each in amounts] + [each[:2] for each in prices]
+    taken = {at for start, end in spans for at in range(start, end)}
+    found = list(amounts)
+    at = 0
+    while at < len(tokens):
+        if at in taken or tokens[at] not in NUMBER_WORDS or tokens[at] in _NO_COUNT:
+            at += 1
+            continue
+        count, end = spoken_number(tokens, at)
+        counts = token_at(tokens, end) not in _NOT_AFTER and token_at(tokens, at - 1) != "all"
+        if count and count > 1 and counts:
+            amount = counted(tokens, at, end, count)
+            if taken.isdisjoint(range(amount.start, amount.end)):
+                found.append(amount)
+                end = amount.end
+        at = max(at + 1, end)
+    return sorted(found), prices
+
+
+def _give(
+    goods: list[Goods], amounts: list[Amount], tokens: list[str], names: ProductNames
+) -> None:
+    """Give goods without a quantity those that a sentence names."""
+    if len(amounts) == 1:
+        amount = amounts[0]
+        near = tokens[max(0, amount.start - 3) : amount.end + 4]
+        if amount.each or "both" in tokens or not _EACH.isdisjoint(near):
+            meant = goods
+        else:
+            meant = goods[:1] if not _FIRST.isdisjoint(tokens) else goods[-1:]
+        for each in meant:
+            _count(each, amount, names)
+    elif len(amounts) == len(goods):
+        for each, amount in zip(goods, amounts, strict=True):
+            _count(each, amount, names)
+    elif len(goods) == 1 and amounts:
+        units = {units_of(amount, goods[0].wanted, names) for amount in amounts}
+        said = [amount for amount in amounts if amount.basis != "bare"]
+        if len(units) == 1 or len(said) == 1:
+            _count(goods[0], amounts[0] if len(units) == 1 else said[0], names)
+
+
+def _count(goods: Goods, amount: Amount, names: ProductNames) -> None:
+    """Count goods; what was unclear by itself stays a vague quantity."""
+    wanted = goods.wanted
+    goods.vague = wanted.unclear
+    wanted.quantity = units_of(amount, wanted, names)
+    wanted.unclear = wanted.quantity is None
