@@ -9,13 +9,20 @@ deed is fitted from zero with a fixed number of steps, so nothing is random. Usa
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
 from scripts.reader.examples import of_mails, of_sentences
 from scripts.reader.learning import SCALE, Learned, learn
-from scripts.reader.mails import development_mails, sentences, strangers_mails
+from scripts.reader.mails import (
+    MAILS,
+    SENTENCES,
+    development_mails,
+    sentences,
+    strangers_mails,
+)
 from vendsim.mail.learned.weights import MOST, ZERO
 
 WEIGHTS = Path(__file__).parents[1] / "vendsim" / "mail" / "learned" / "weights.txt"
@@ -29,12 +36,19 @@ def learned_weights() -> Learned:
     return learn([taught, of_sentences(list(sentences()), SENTENCE_WEIGHT)])
 
 
+def taught_by() -> str:
+    """A hash of all that teaches."""
+    files = [*sorted(MAILS.rglob("*.toml")), *sorted(MAILS.rglob("*.jsonl"))]
+    files += sorted(SENTENCES.glob("*.txt"))
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
 def shipped_text(learned: Learned) -> str:
     """The weights as they stand in the file: the root of each, in one character."""
     unit = float(np.abs(learned.weights).max()) / MOST**2
     roots = np.sign(learned.weights) * np.rint(np.sqrt(np.abs(learned.weights) / unit))
     head = {"scale": SCALE * unit, "bias": [round(float(each), 6) for each in learned.bias]}
-    lines = [json.dumps(head)]
+    lines = [json.dumps({**head, "taught_by": taught_by()})]
     for trait, row in zip(sorted(learned.place), roots.astype(int), strict=True):
         lines += [trait, "".join(chr(ZERO + int(each)) for each in row)]
     return "\n".join(lines) + "\n"

@@ -14,7 +14,16 @@ from tests.unit.supply.market import PRODUCTS
 from vendsim.mail import Desk, ProductNames
 from vendsim.scenario import Scenario, load_scenario
 
-__all__ = ["Mail", "Row", "development_mails", "sentences", "sold_by", "strangers_mails"]
+__all__ = [
+    "MAILS",
+    "SENTENCES",
+    "Mail",
+    "Row",
+    "development_mails",
+    "sentences",
+    "sold_by",
+    "strangers_mails",
+]
 
 ROOT = Path(__file__).parents[2]
 MAILS = ROOT / "tests" / "unit" / "mail" / "mails"

@@ -16,7 +16,7 @@ from vendsim.mail.tokens import word_set
 from vendsim.mail.wanted import Line
 from vendsim.mail.wording import plain_wording
 
-__all__ = ["ASKING_FOR", "most_likely_orders", "reconsidered"]
+__all__ = ["most_likely_orders", "reconsidered"]
 
 LEAST_TO_NAME = 0.5
 """Share from which the second opinion names a deed where the rules name none."""
@@ -82,13 +82,12 @@ _BEGGING = word_set(
     "please order orders ship send deliver delivered thank thanks restock refill rush invoice"
     " list pay payment bill urgent"
 )
-ASKING_FOR = _BEGGING | word_set(
+_ASKING_FOR = _BEGGING | word_set(
     "need ordering delivery want ta cheers bring put book add take taking buy buying dispatch"
     " supply arrange restocking go get have fire pop charge process load accept approved agreed"
     " deal yes shipment shipped requesting request kindly urgently today us me receive grateful"
     " obliged appreciate required requirement wanted"
 )
-"""Words one of which stands in nearly every order that is more than a list."""
 _NAMES: dict[OpinionDeed, Deed] = {
     "ask_catalogue": "ask_catalogue",
     "ask_quote": "ask_quote",
@@ -125,7 +124,7 @@ def reconsidered(line: Line, sentence: Sentence, asks: bool, leads: bool) -> Sen
         sure = opinion.buys >= LEAST_IN_DOUBT
         if leads and opinion.strange > MOST_STRANGE:
             return sentence
-        silent = asks or ASKING_FOR.isdisjoint(words)
+        silent = asks or _ASKING_FOR.isdisjoint(words)
         if not silent and _may_order(line, words, places, sentence, leads, sure):
             return sentence._replace(
                 deed="order",

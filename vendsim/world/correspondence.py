@@ -61,7 +61,8 @@ def answer(
     letter = new_letter(supplier, minute)
     bill = bill_of(email, account) if supplier.spec.payment == "account" else None
     text = email.body if bill is None else bill.text
-    intents = read_mail(email.subject, text, Desk.of(supplier.scenario).names)
+    names, sold = Desk.of(supplier.scenario).names, supplier.spec.products
+    intents = read_mail(email.subject, text, names, sold)
     intents = _filled_in(supplier, business_id, intents, day_of(minute))
     acts = {intent.intent for intent in intents}
     own = "\n".join(own_lines(plain_text(email.body)))

@@ -9,7 +9,6 @@ from vendsim.mail.learned.quantities import Goods
 from vendsim.mail.learned.traits import Piece
 from vendsim.mail.names import ProductNames
 from vendsim.mail.own_words import is_sellers
-from vendsim.mail.reconsider import ASKING_FOR
 from vendsim.mail.spoken import CASE_WORDS
 from vendsim.mail.tokens import word_set
 
@@ -23,7 +22,7 @@ _DOUBTING = word_set(
     "not no never nothing nobody none without if unless until before might maybe perhaps possibly"
     " probably would should plan plans planned planning draft example forecast budget suppose was"
     " were had been ordered bought left previously hold later future usually normally thinking"
-    " wondering considering decide decided deciding tempted hope hoping expect tentative cancel"
+    " think wondering considering decide decided deciding tempted hope hoping expect tentative cancel"
     " customer sample but however although though whether depends rfq tender enquiry inquiry"
     " prices quote quotation cheaper cheapest offer price cost check drop instead asked idea"
     " unsigned correct mistake wrong double deal off reserve confirmation either paid"
@@ -32,7 +31,11 @@ _CORRECTING = word_set("scratch correction rather hang wait oops meant")
 _CHANGING = ("make that", "make it", "hang on", "i mean")
 _ONE_OF_THEM = ("of the first", "of the second", " resp.", " resp ", "last-named")
 _REPORTING = word_set("sales history previous remaining")
-_ASKING = ASKING_FOR - word_set("thank thanks ta cheers list me us")
+_COURTESY = word_set(
+    "hi hello hey dear all team sir madam thank thanks you for your mail best kind regards looking"
+    " forward to reply good morning day"
+)
+MOST_BARE_WORDS = 2
 _KEEPING = ("not cancel", "n't cancel", "never cancel")
 _BOXES = word_set("box boxes")
 
@@ -50,8 +53,9 @@ def is_report(parts: Sequence[Part]) -> bool:
 
 
 def is_bare(parts: Sequence[Part]) -> bool:
-    """Whether a mail names goods without a word that asks for them."""
-    return all(_ASKING.isdisjoint(part.tokens) for part in parts)
+    """Whether a mail says nothing but goods, their numbers, and courtesies."""
+    words = [word for part in parts for word in part.line.other_words() if word.isalpha()]
+    return sum(word not in _COURTESY for word in words) <= MOST_BARE_WORDS
 
 
 def keeps(parts: Sequence[Part]) -> bool:

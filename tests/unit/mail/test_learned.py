@@ -1,0 +1,80 @@
+"""The learned reader: what it reads that no rule knows, and what it does not dare."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from scripts import train_reader
+from tests.unit.mail.letters import label
+from vendsim.mail import Desk, read_mail
+from vendsim.scenario import load_scenario
+
+WEIGHTS = Path(train_reader.WEIGHTS)
+MAX_BYTES = 1_500_000
+
+
+def read(body: str, sold: tuple[str, ...] | None = None) -> list[str]:
+    names = Desk.of(load_scenario("year")).names
+    return [label(intent) for intent in read_mail("", body, names, sold)]
+
+
+@cache
+def lines() -> list[str]:
+    return WEIGHTS.read_text(encoding="utf-8").split("\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "ORDER\nFig Bar Twin 2oz x 40\nBeef Stick 1oz x 24\nShip to: 9 Quay Parade. End.",
+            ["order sku-49 40", "order sku-60 24"],
+        ),
+        ("Hello, did my cookies ship yet? - Ana", ["ask_status"]),
+        ("Hi hi! Could I have your sweetie list with all the prices on it?", ["ask_catalogue"]),
+    ],
+)
+def test_reads_ordinary_words(body: str, expected: list[str]) -> None:
+    assert read(body) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "We're toying with the idea of 48 Peach Tea 16oz a month. Nothing is decided.",
+        "Could you put me down for 48 Peach Tea 16oz? Hang on, make that two cases, or three.",
+        "Sales last week:\n48 Peach Tea 16oz\n20 Lemon Tea 16oz",
+    ],
+)
+def test_what_may_be_meant_otherwise_is_no_order(body: str) -> None:
+    assert not any(each.startswith("order ") for each in read(body))
+
+
+def test_a_later_sentence_counts_the_goods_of_an_earlier_one() -> None:
+    body = "Pepper Soda Can 12oz: your 62 cents is too much. I could do 50 cents for 105 cans."
+    assert read(body) == ["counter_offer sku-14 105 @50"]
+
+
+def test_of_several_products_the_only_one_on_sale_is_meant() -> None:
+    body = "Please send 48 nougat bars, thank you."
+    assert read(body)[0].startswith("unreadable:which_product")
+    assert read(body, ("sku-52", "sku-53")) == ["order sku-52 48"]
+
+
+def test_the_weights_were_taught_by_the_mails_of_the_repository() -> None:
+    assert json.loads(lines()[0])["taught_by"] == train_reader.taught_by()
+    assert WEIGHTS.stat().st_size <= MAX_BYTES
+
+
+@pytest.mark.sweep
+def test_the_weights_are_those_that_the_mails_teach() -> None:
+    learned = train_reader.shipped_text(train_reader.learned_weights()).split("\n")
+    assert learned[1::2] == lines()[1::2]
+    pairs = zip("".join(learned[2::2]), "".join(lines()[2::2]), strict=True)
+    # Another machine's arithmetic may round a weight differently.
+    apart = [abs(ord(one) - ord(other)) for one, other in pairs]
+    assert sum(each > 1 for each in apart) < 0.01 * len(apart)
