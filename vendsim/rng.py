@@ -25,6 +25,7 @@ from __future__ import annotations
 from hashlib import shake_128
 from statistics import NormalDist
 from struct import Struct
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,16 +34,16 @@ from vendsim.errors import clip
 
 __all__ = ["MAX_SEED", "WORDS_PER_BLOCK", "Lane", "Streams"]
 
-MAX_SEED = 2**63 - 1
-WORDS_PER_BLOCK = 64
+MAX_SEED: Final = 2**63 - 1
+WORDS_PER_BLOCK: Final = 64
 
 _LANE = b"vendsim-stream-1"
 _ROW = b"vendsim-row-1---"
 _PLACE = b"vendsim-place-1-"
-_BLOCK_BYTES = WORDS_PER_BLOCK * 8
-_LANES_KEPT = 64
+_BLOCK_BYTES: Final = WORDS_PER_BLOCK * 8
+_LANES_KEPT: Final = 256
 _WORD, _PAIR = Struct("<Q"), Struct("<QQ")
-_TWO_TO_MINUS_52 = 2.0**-52
+_TWO_TO_MINUS_52: Final = 2.0**-52
 _NORMAL = NormalDist()
 
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)
@@ -80,8 +81,8 @@ def _unit(word: int) -> float:
 class Lane:
     """The words of one purpose, entity and draw, one for each day.
 
-    The latest block is kept, since days are mostly read in order; of a new one no more than is
-    read, because many a lane is read but once.
+    The latest block is kept, since days are mostly read in order; of the first one only the
+    beginning, since many a lane is read but once.
     """
 
     __slots__ = ("_address", "_block", "_index")
@@ -95,11 +96,10 @@ class Lane:
         """Word ``day``: a uniform 64-bit number."""
         index, place = divmod(day, WORDS_PER_BLOCK)
         end = 8 * place + 8
-        if index != self._index:
-            self._block = _digest(_LANE, *self._address, index, end)
+        if index != self._index or len(self._block) < end:
+            size_bytes = end if self._index < 0 else _BLOCK_BYTES
+            self._block = _digest(_LANE, *self._address, index, size_bytes)
             self._index = index
-        elif len(self._block) < end:
-            self._block = _digest(_LANE, *self._address, index, _BLOCK_BYTES)
         word: int = _WORD.unpack_from(self._block, end - 8)[0]
         return word
 
