@@ -94,8 +94,8 @@ class Lane:
 
     def word(self, day: int) -> int:
         """Word ``day``: a uniform 64-bit number."""
-        index, place = divmod(day, WORDS_PER_BLOCK)
-        end = 8 * place + 8
+        index = day // WORDS_PER_BLOCK
+        end = day % WORDS_PER_BLOCK * 8 + 8
         if index != self._index or len(self._block) < end:
             size_bytes = end if self._index < 0 else _BLOCK_BYTES
             self._block = _digest(_LANE, *self._address, index, size_bytes)
@@ -105,7 +105,7 @@ class Lane:
 
     def uniform(self, day: int) -> float:
         """One uniform number strictly between 0 and 1."""
-        return _unit(self.word(day))
+        return ((self.word(day) >> 12) + 0.5) * _TWO_TO_MINUS_52
 
 
 class Streams:

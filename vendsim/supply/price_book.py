@@ -74,7 +74,8 @@ class PriceBook:
         self._spec = spec
         self._kind = scenario.kind_of(spec)
         self._streams = streams
-        self._products = {sku: scenario.product_by_sku[sku] for sku in spec.products}
+        products = scenario.product_by_sku
+        self._products = {sku: products[sku] for sku in spec.products}
         self._levels = [1.0]
         self._costs = days.costs
         self._changes = days.price_changes
