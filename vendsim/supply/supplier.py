@@ -393,12 +393,15 @@ class Supplier:
         )
 
     def _line(self, business_id: str, sku: str, units: int | None, day: int) -> QuoteLine:
+        listed = price = self.unit_price_cents(business_id, sku, 1, day)
+        if units and units != 1:
+            price = self.unit_price_cents(business_id, sku, units, day)
         return QuoteLine(
             sku=sku,
             units=units,
-            list_price_cents=self.unit_price_cents(business_id, sku, 1, day),
-            unit_price_cents=self.unit_price_cents(business_id, sku, units or 1, day),
-            breaks=self.mind.breaks(business_id, sku, day),
+            list_price_cents=listed,
+            unit_price_cents=price,
+            breaks=self.mind.breaks(business_id, sku, listed, day),
             case_pack_units=self.conditions.case_pack_units(sku),
         )
 
