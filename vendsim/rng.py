@@ -25,6 +25,7 @@ from __future__ import annotations
 from hashlib import shake_128
 from statistics import NormalDist
 from struct import Struct
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,16 +34,16 @@ from vendsim.errors import clip
 
 __all__ = ["MAX_SEED", "WORDS_PER_BLOCK", "Streams"]
 
-MAX_SEED = 2**63 - 1
-WORDS_PER_BLOCK = 64
+MAX_SEED: Final = 2**63 - 1
+WORDS_PER_BLOCK: Final = 64
 
 _LANE = b"vendsim-stream-1"
 _ROW = b"vendsim-row-1---"
 _PLACE = b"vendsim-place-1-"
-_BLOCK_BYTES = WORDS_PER_BLOCK * 8
-_LANES_KEPT = 64
+_BLOCK_BYTES: Final = WORDS_PER_BLOCK * 8
+_LANES_KEPT: Final = 256
 _WORD, _PAIR = Struct("<Q"), Struct("<QQ")
-_TWO_TO_MINUS_52 = 2.0**-52
+_TWO_TO_MINUS_52: Final = 2.0**-52
 _NORMAL = NormalDist()
 
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)
@@ -84,8 +85,9 @@ class Streams:
         if type(seed) is not int or not 0 <= seed <= MAX_SEED:
             raise ValueError(f"seed {clip(seed)} is not a whole number from 0 to {MAX_SEED}")
         self.seed = seed
-        # The latest block of each lane, since days are mostly read in order, or its beginning:
-        # many a lane is read but once. Only speed hangs on what is kept here, never a value.
+        # The latest block of each lane, since days are mostly read in order; of a lane that is
+        # read for the first time only its beginning, since many a lane is read but once. Only
+        # speed hangs on what is kept here, never a value.
         self._kept: dict[tuple[str, str, int], tuple[int, bytes]] = {}
 
     def word(self, purpose: str, entity: str, day: int, draw: int = 0) -> int:
@@ -94,12 +96,12 @@ class Streams:
         lane = (purpose, entity, draw)
         end = 8 * offset + 8
         kept = self._kept.get(lane)
-        if kept is None or kept[0] != index:
+        if kept is None:
             if len(self._kept) >= _LANES_KEPT:
                 self._kept.clear()
             kept = (index, self._digest(_LANE, purpose, entity, draw, index, end))
             self._kept[lane] = kept
-        elif len(kept[1]) < end:
+        elif kept[0] != index or len(kept[1]) < end:
             kept = (index, self._digest(_LANE, purpose, entity, draw, index, _BLOCK_BYTES))
             self._kept[lane] = kept
         word: int = _WORD.unpack_from(kept[1], end - 8)[0]
