@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vendsim.clock import MINUTES_PER_DAY, day_of
+from vendsim.clock import MINUTES_PER_DAY, day_of, start_of_day
 from vendsim.demand import ComplaintDraws, Grievance
 from vendsim.mail import (
     Email,
@@ -94,10 +94,12 @@ class Complaints:
 
     def satisfaction(self, day: int) -> float:
         """The share of customers left on a day by the complaints they have heard of."""
-        unresolved = sum(
-            complaint.keeps_others_away and day - day_of(complaint.minute) <= REMEMBERED_DAYS
-            for complaint in self.by_address.values()
-        )
+        unresolved = 0
+        first_minute = start_of_day(day - REMEMBERED_DAYS)
+        for complaint in reversed(self.by_address.values()):
+            if complaint.minute < first_minute:
+                break
+            unresolved += complaint.keeps_others_away
         lost = self._spec.ignored_effect * unresolved
         return max(self._spec.satisfaction_floor, 1.0 - lost)
 
