@@ -113,33 +113,38 @@ class Bargainer:
         agreed = None if haggle is None else haggle.agreed_cents(units, day)
         return asked if agreed is None else min(asked, agreed)
 
-    def breaks(
-        self, business_id: str, sku: str, price: int, day: int
-    ) -> tuple[tuple[int, int], ...]:
-        """Units from which, and a unit's price then, for a buyer; only lower prices.
+    def prices(
+        self, business_id: str, sku: str, units: int, day: int
+    ) -> tuple[int, int, tuple[tuple[int, int], ...]]:
+        """All that a unit costs a buyer.
 
-        Args:
-            business_id: The buyer.
-            sku: The product.
-            price: What a single unit costs the buyer.
-            day: The day.
+        Returns:
+            The price of a single unit, that of one of so many at once, and units from which, and
+            a unit's price then; only lower prices.
+
+        Raises:
+            KeyError: The supplier does not carry the product.
         """
-        public = self._prices.breaks(sku, day)
+        public = self._prices.asked(sku, day)
         dealings = self._dealings.get(business_id)
-        if dealings is None:
-            return public
-        from_units = [units for units, _ in public]
+        if dealings is None or dealings.is_strange:
+            return public.list_cents, public.unit_cents(units), public.breaks
+        listed = price = self.unit_price_cents(business_id, sku, 1, day)
+        if units != 1:
+            price = self.unit_price_cents(business_id, sku, units, day)
+        from_units = [least for least, _ in public.breaks]
         haggle = dealings.haggles.get(sku)
         if haggle is not None:
             agreed = {each.from_units for each in haggle.agreements}
             from_units = sorted(agreed.union(from_units))
-        found: list[tuple[int, int]] = []
-        for units in from_units:
-            lower = self.unit_price_cents(business_id, sku, units, day)
-            if lower < price:
-                found.append((units, lower))
-                price = lower
-        return tuple(found)
+        lowest = listed
+        breaks: list[tuple[int, int]] = []
+        for least in from_units:
+            lower = self.unit_price_cents(business_id, sku, least, day)
+            if lower < lowest:
+                breaks.append((least, lower))
+                lowest = lower
+        return listed, price, tuple(breaks)
 
     def bid(self, business_id: str, bids: Sequence[Bid], day: int) -> list[Outcome]:
         """Answer the bids of one mail, in one round of bargaining.

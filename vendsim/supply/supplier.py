@@ -143,16 +143,19 @@ class Supplier:
         for sku, units in lines:
             before = asked.get(sku)
             asked[sku] = before if units is None else units + (before or 0)
-        carried = [(sku, units) for sku, units in asked.items() if self.carries(sku)]
-        wanted = [(sku, units) for sku, units in carried if units is not None]
-        goods_cents = self._goods_cents(business_id, wanted, day)
+        carries = self.prices.carries
+        quoted = [
+            self._line(business_id, sku, units, day) for sku, units in asked.items() if carries(sku)
+        ]
+        wanted = [(line.sku, line.units) for line in quoted if line.units is not None]
+        goods_cents = sum(line.unit_price_cents * (line.units or 0) for line in quoted)
         return Quote(
-            lines=tuple(self._line(business_id, sku, units, day) for sku, units in carried),
-            not_carried=tuple(sku for sku in asked if not self.carries(sku)),
+            lines=tuple(quoted),
+            not_carried=tuple([sku for sku in asked if not carries(sku)]),
             goods_cents=goods_cents,
             delivery_cents=self.conditions.delivery_cents(goods_cents) if wanted else 0,
             valid_until_day=self.mind.holds_until_day(
-                business_id, [sku for sku, _ in carried], day
+                business_id, [line.sku for line in quoted], day
             ),
             objections=self.conditions.objections(wanted, goods_cents) if wanted else (),
         )
@@ -387,23 +390,10 @@ class Supplier:
             "orders": [order.state() for order in self._orders.values()],
         }
 
-    def _goods_cents(self, business_id: str, lines: Iterable[tuple[str, int]], day: int) -> int:
-        return sum(
-            units * self.unit_price_cents(business_id, sku, units, day) for sku, units in lines
-        )
-
     def _line(self, business_id: str, sku: str, units: int | None, day: int) -> QuoteLine:
-        listed = price = self.unit_price_cents(business_id, sku, 1, day)
-        if units and units != 1:
-            price = self.unit_price_cents(business_id, sku, units, day)
-        return QuoteLine(
-            sku=sku,
-            units=units,
-            list_price_cents=listed,
-            unit_price_cents=price,
-            breaks=self.mind.breaks(business_id, sku, listed, day),
-            case_pack_units=self.conditions.case_pack_units(sku),
-        )
+        listed, price, breaks = self.mind.prices(business_id, sku, units or 1, day)
+        pack = self.conditions.case_pack_units(sku)
+        return QuoteLine(sku, units, listed, price, breaks, pack)
 
     def _join(self, business_id: str, cents: int, description: str) -> bool:
         """Take the fee of a membership out of a payment that was meant for it.

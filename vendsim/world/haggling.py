@@ -34,7 +34,10 @@ _SECRETS = re.compile(
 )
 # One of these stands in every mail that asks so, or decoration that may hide it, and in few
 # others: quick to look for.
-_SECRET_SIGNS: Final = ("pr", "your", "how", "*", "`", '"')
+_SECRET_SIGNS: Final = (
+    *("reserve", "floor", "rock", "break", "walk", "cost", "marg", "mark", "how"),
+    *("*", "`", '"'),
+)
 
 
 def may_ask_for_secrets(plain: str) -> bool:
