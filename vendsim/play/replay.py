@@ -70,13 +70,13 @@ def replay(path: str | Path) -> Replay:
     counterparty = record.header.counterparty
     skin = None if counterparty == DEFAULT_COUNTERPARTY else RecordedSkin(counterparty)
     env = env_of(record, skin)
-    observed, check = live_through(env, record.header, record.lines(), Nobody(), skin)
+    observation, check = live_through(env, record.header, record.lines(), Nobody(), skin)
     return Replay(
         record=str(record.path),
         scenario=env.scenario.name,
         seed=record.header.seed,
         steps=check.steps,
         record_hash=record_hash,
-        end=None if observed is None else env.world.end,
-        final_balance_cents=0 if observed is None else observed[1]["balance_cents"],
+        end=None if observation is None else env.world.end,
+        final_balance_cents=0 if observation is None else observation["balance_cents"],
     )
