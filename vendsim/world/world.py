@@ -29,7 +29,7 @@ from typing import Any, TypeAlias
 
 import simpy
 
-from vendsim.clock import MINUTES_PER_DAY, Calendar, start_of_day
+from vendsim.clock import MINUTES_PER_DAY, calendar_of, start_of_day
 from vendsim.demand import Demand, Weather, demand_at
 from vendsim.disruption import Disruptions
 from vendsim.mail import Desk, Directory, Hit, Skin, price_line
@@ -86,7 +86,7 @@ class World:
         self.seed = seed
         self.days = days
         self.streams = Streams(seed)
-        self.calendar = Calendar(scenario.calendar.start_date, days)
+        self.calendar = calendar_of(scenario.calendar.start_date, days)
         self.disruptions = Disruptions(scenario, self.calendar, self.streams)
         warmer_c = self.disruptions.warmer_c()
         self.weather = Weather(scenario.weather, self.calendar, self.streams, warmer_c)
