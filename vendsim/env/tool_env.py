@@ -15,7 +15,7 @@ from vendsim.errors import ProviderError, ResetNeeded
 from vendsim.mail import Skin
 from vendsim.memory import Embedder
 from vendsim.money import format_cents
-from vendsim.record import Recorder
+from vendsim.record import Recorder, ResultBody
 from vendsim.rng import MAX_SEED
 from vendsim.scenario import Scenario, load_scenario
 from vendsim.tools import Outcome, Tool, perform, tools_of
@@ -325,7 +325,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
             self._refused_calls += 1
         events, entries = world.drain()
         if self.recorder is not None:
-            result = {"text": outcome.text, "data": outcome.data, "error": outcome.error}
+            result = ResultBody(outcome.data, outcome.error, outcome.text)
             self.recorder.append(
                 world.minute,
                 outcome.tool,
