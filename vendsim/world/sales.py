@@ -227,13 +227,12 @@ class Sales:
         if minute <= self._settled_minute:
             return
         self._settled_minute = minute
-        due = [queue for queue in self._offers if queue.next_minute < minute]
-        if not due:
-            return
         # A day's last batch is written down within the day.
         noted_minute = minute if minute < midnight else midnight - 1
         lines: list[Line] = []
-        for queue in due:
+        for queue in self._offers:
+            if queue.next_minute >= minute:
+                continue
             if len(queue.slots) == 1:
                 lost = self._serve(queue, minute, lines)
             else:
