@@ -246,7 +246,7 @@ def episode_of(
 
 def commit_for(*players: object) -> Commit:
     """Every step is on the disk at once where any of them costs money."""
-    return "step" if any(map(is_paid, players)) else "day"
+    return "step" if any(map(is_paid, players)) else "batch"
 
 
 def check_options(options: Mapping[str, Any]) -> None:

@@ -20,8 +20,8 @@ from vendsim.record.schema import APPLICATION_ID, TABLES, VIEWS
 
 __all__ = ["COMPANIONS", "Commit", "RecordFile"]
 
-Commit: TypeAlias = Literal["step", "day"]
-"""How often rows reach the file: each at once, or those of a simulated day together."""
+Commit: TypeAlias = Literal["step", "batch"]
+"""How often rows reach the file: each at once, or some dozens together."""
 
 COMPANIONS = ("", "-wal", "-shm", "-journal")
 """What SQLite may keep beside a file: a killed run's last steps can be in there."""

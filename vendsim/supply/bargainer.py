@@ -245,12 +245,14 @@ class Bargainer:
 
     def _asked_cents(self, dealings: Dealings, sku: str, units: int, day: int) -> int:
         """The price before any agreement: list price, goodwill, anger, membership."""
-        listed = self._prices.unit_price_cents(sku, units, day)
+        public = self._prices.asked(sku, day)
+        listed, reserve = public.unit_cents(units), public.reserve_cents
         price = float(listed)
-        reserve = self._prices.reserve_cents(sku, day)
         rules = self._rules
         if rules is not None:
-            goodwill = min(rules.most_loyalty, rules.loyalty * dealings.delivered)
+            goodwill = rules.loyalty * dealings.delivered
+            if goodwill > rules.most_loyalty:
+                goodwill = rules.most_loyalty
             goodwill -= rules.grudge * dealings.broken
             price -= goodwill * (listed - reserve)
             haggle = dealings.haggles.get(sku)
@@ -258,7 +260,8 @@ class Bargainer:
                 price *= 1.0 + rules.anger
         if dealings.member and self._spec.membership is not None:
             price *= 1.0 - self._spec.membership.discount
-        return max(reserve, rounded(price))
+        cents = int(price + 0.5)
+        return cents if cents > reserve else reserve
 
     def _may_give_way(self, dealings: Dealings, day: int) -> bool:
         """Begin a round; whether the supplier has the patience to give way in it."""

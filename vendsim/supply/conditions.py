@@ -22,10 +22,11 @@ def add_up(lines: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
 class Conditions:
     """What one supplier takes; the same for every buyer."""
 
-    __slots__ = ("_cases", "_max_units", "_spec")
+    __slots__ = ("_cases", "_max_units", "_products", "_spec")
 
     def __init__(self, spec: SupplierSpec, scenario: Scenario) -> None:
         self._spec = spec
+        self._products = frozenset(spec.products)
         self._max_units = scenario.limits.order_units
         self._cases: dict[str, int] | None = None
         if spec.sold_by == "case":
@@ -57,7 +58,7 @@ class Conditions:
         """
         found: list[Objection] = []
         for sku, units in lines:
-            if sku not in self._spec.products:
+            if sku not in self._products:
                 found.append(Objection("not_carried", sku, units, ()))
                 continue
             objection = self._quantity_objection(sku, units)
@@ -69,9 +70,11 @@ class Conditions:
         return tuple(found)
 
     def _quantity_objection(self, sku: str, units: int) -> Objection | None:
-        case = self.case_pack_units(sku) or 1
+        case = 1 if self._cases is None else self._cases[sku]
+        least = 1 if self._cases is None else case * self._spec.least_cases
+        if least <= units <= self._max_units and not units % case:
+            return None
         most = self._max_units // case * case
-        least = self.least_units(sku)
         # Where the limit of units is below the fewest cases nothing would be taken.
         smallest, largest = ((least,), (most,)) if least <= most else ((), ())
         if units < 1:
@@ -82,6 +85,4 @@ class Conditions:
             below = units // case * case
             valid = tuple(n for n in (below, below + case) if least <= n <= most)
             return Objection("full_cases", sku, units, valid or smallest)
-        if units < least:
-            return Objection("too_few_cases", sku, units, smallest)
-        return None
+        return Objection("too_few_cases", sku, units, smallest)

@@ -190,8 +190,9 @@ class Supplier:
     def out_of_stock(self, skus: Iterable[str], day: int) -> list[tuple[str, int]]:
         """Which of these products the supplier has not got, and when they are back."""
         found: list[tuple[str, int]] = []
+        carries, back_day_of = self.prices.carries, self.fates.back_day
         for sku in skus:
-            back_day = self.fates.back_day(sku, day) if self.carries(sku) else None
+            back_day = back_day_of(sku, day) if carries(sku) else None
             if back_day is not None:
                 found.append((sku, back_day))
         return found
@@ -211,12 +212,15 @@ class Supplier:
         """
         wanted = add_up(lines)
         day = day_of(minute)
+        carries, price_of = self.prices.carries, self.mind.unit_price_cents
         priced = tuple(
-            OrderLine(sku, units, self.unit_price_cents(business_id, sku, units, day))
-            for sku, units in wanted
-            if self.carries(sku)
+            [
+                OrderLine(sku, units, price_of(business_id, sku, units, day))
+                for sku, units in wanted
+                if carries(sku)
+            ]
         )
-        goods_cents = sum(line.amount_cents for line in priced)
+        goods_cents = sum([line.units * line.unit_price_cents for line in priced])
         reasons = list(self.conditions.objections(wanted, goods_cents))
         if len(self.unpaid_orders(business_id)) >= self._max_open:
             most = (self._max_open,)

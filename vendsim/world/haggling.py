@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from vendsim.mail import Intent, Letter
 from vendsim.supply import Bid, Claim, Effect, Outcome, Supplier
@@ -25,10 +25,15 @@ _SECRETS = re.compile(
     r"|\bhow\s+low\s+(?:can|could|will|would)\s+you\b",
     re.IGNORECASE,
 )
+# One of these stands in every such question, and in few other mails: quick to look for.
+_SECRET_SIGNS: Final = ("pr", "your", "how")
 
 
 def asks_for_secrets(text: str) -> bool:
     """Whether a mail asks what a supplier never tells: its costs or its last price."""
+    lower = text.lower()
+    if not any(sign in lower for sign in _SECRET_SIGNS):
+        return False
     return _SECRETS.search(text) is not None
 
 

@@ -130,7 +130,7 @@ class Trading:
                 "id": order.id,
                 "supplier": supplier.spec.id,
                 "status": order.status,
-                "lines": [[line.sku, line.units, line.unit_price_cents] for line in order.lines],
+                "lines": [[*line] for line in order.lines],
                 "goods_cents": order.goods_cents,
                 "delivery_cents": order.delivery_cents,
                 "surcharge_cents": order.surcharge_cents,
