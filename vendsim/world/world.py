@@ -109,6 +109,7 @@ class World:
         self.day = 0
         self.refused_today = 0
         self.messages = 0
+        self._most_messages = scenario.limits.messages
         self.minute = scenario.calendar.wake_minute
         self.sim = simpy.Environment()
         self.trading = Trading(self, counterparty, market_days(self.disruptions))
@@ -174,12 +175,12 @@ class World:
     @property
     def is_talked_out(self) -> bool:
         """Whether no further call has room within the limit of messages."""
-        limit = self.scenario.limits.messages
+        limit = self._most_messages
         return limit is not None and self.messages + MESSAGES_PER_CALL > limit
 
     def hang_up(self) -> None:
         """Once no message is left, let the day pass to its close, at which the run ends."""
-        if self.is_talked_out and self.end is None:
+        if self._most_messages is not None and self.is_talked_out and self.end is None:
             self.spend_day()
 
     def refuse(self) -> bool:
