@@ -255,7 +255,7 @@ class Sales:
                 slot.row,
                 slot.column,
                 price_cents,
-                bool(near) and near[place],
+                near[place] if near else False,
                 slot.machine,
             )
             for minutes, slot, sku, price_cents, near in self._bought
