@@ -26,6 +26,7 @@ RivalPrice: TypeAlias = Callable[[str], int | None]
 
 Line: TypeAlias = tuple[str, int | None]
 
+_PRICE_TALK: Final = frozenset({"ask_quote", "ask_catalogue", "counter_offer", "claim"})
 _SECRETS = re.compile(
     r"\b(?:reserve|floor|rock[- ]bottom|break[- ]?even|walk[- ]?away)\s+prices?\b"
     r"|\byour\s+(?:own\s+|real\s+|actual\s+)?(?:costs?|cost price|margins?|mark[- ]?ups?)\b"
@@ -60,6 +61,8 @@ def talk_prices(
     rival_price: RivalPrice,
 ) -> None:
     """Answer questions for prices, bids and rival quotes, in this sequence."""
+    if _PRICE_TALK.isdisjoint([intent.intent for intent in intents]):
+        return
     asked = [intent for intent in intents if intent.intent == "ask_quote"]
     quoted = supplier.quoted(business_id)
     told: list[str] = []
