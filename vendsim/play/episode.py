@@ -28,7 +28,7 @@ from vendsim.play.loop import (
     Course,
     Ending,
     EpisodeEnd,
-    Observed,
+    Observation,
     Played,
     Progress,
     guarded,
@@ -202,14 +202,14 @@ def _course(
     log = ResponseLog()
     log.record_with(recorder)
     env.recorder = recorder
-    observed = env.reset(seed=seed)
+    observation, _ = env.reset(seed=seed)
 
-    def start() -> Observed:
+    def start() -> Observation:
         log.serve(player)
         guarded(player.begin, env.briefing, env.tools)
-        return observed
+        return observation
 
-    return Course(env, player, start, observed, progress, budget)
+    return Course(env, player, start, progress, budget)
 
 
 def episode_of(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Self, TypeAlias, cast
+from typing import NamedTuple, NoReturn, Self, TypeAlias, cast
 
 import msgspec
 
 from vendsim.clock import MINUTES_PER_DAY
-from vendsim.errors import RecordError
+from vendsim.errors import RecordError, clip
 from vendsim.record.encoding import JsonValue, decode
-from vendsim.record.format import RESPONSE, AsideBody, Header, Origin, genesis, link
+from vendsim.record.format import RESPONSE, AsideBody, Header, Origin, StepBody, genesis, link
 from vendsim.record.schema import APPLICATION_ID, TABLES
 from vendsim.record.wal import read_tail, take_back_closing
 
@@ -50,62 +51,106 @@ _decode_parts = msgspec.json.Decoder(_Parts).decode
 _decode_aside = msgspec.json.Decoder(_AsideParts).decode
 # Keys are sorted, so the first one tells: a step begins with its action.
 _ASIDE_START = f'{{"{AsideBody.__struct_fields__[0]}":'
+_STEP_START = f'{{"{StepBody.__struct_fields__[0]}":'
 
 
-class Step(NamedTuple):
-    """One step of a record: texts as they stand there, values read on demand.
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
 
-    Attributes:
+
+_decode_first = json.JSONDecoder(parse_constant=_no_constant).raw_decode
+
+
+class Step:
+    """One step of a record: its text as it stands there, its parts read when they are asked for.
+
+    Args:
         seq: Number of the step; 0 is the reset.
-        minute: Minute at which it was over.
-        tool: Name of the tool as it was called; empty in step 0.
-        action_json: What the agent sent, canonical JSON.
-        result_json: What it was told, canonical JSON.
-        events_json: What happened, canonical JSON.
-        entries_json: Ledger entries posted, canonical JSON.
-        balance_cents: Bank balance after the step.
         body: The whole step as it stands in the record, canonical JSON.
         chain: Chain value, 32 bytes.
+        data: The body in UTF-8, where it is at hand.
     """
 
-    seq: int
-    minute: int
-    tool: str
-    action_json: str
-    result_json: str
-    events_json: str
-    entries_json: str
-    balance_cents: int
-    body: str
-    chain: bytes
+    __slots__ = ("_data", "_parts", "body", "chain", "seq")
+
+    def __init__(self, seq: int, body: str, chain: bytes, data: bytes | None = None) -> None:
+        self.seq = seq
+        self.body = body
+        self.chain = chain
+        self._data = data
+        self._parts: _Parts | None = None
 
     @classmethod
     def read(cls, seq: int, body: str, chain: bytes) -> Self:
-        """A step from its row.
+        """A step from its row, all of it read at once.
 
         Raises:
-            RecordError: The body is not that of a step.
+            RecordError: The body is not that of a step. Where a step has not been read, whatever
+                asks for a part of it raises that.
         """
-        try:
-            parts = _decode_parts(body)
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise RecordError(f"step {seq} is damaged: {error}") from error
-        return cls(
-            seq,
-            parts.minute,
-            parts.tool,
-            _text(parts.action),
-            _text(parts.result),
-            _text(parts.events),
-            _text(parts.entries),
-            parts.balance_cents,
-            body,
-            chain,
-        )
+        step = cls(seq, body, chain)
+        step._read()
+        return step
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Step):
+            return NotImplemented
+        return (self.seq, self.body, self.chain) == (other.seq, other.body, other.chain)
+
+    def __hash__(self) -> int:
+        return hash((self.seq, self.chain))
+
+    def __repr__(self) -> str:
+        return f"Step({self.seq}, {clip(self.body)})"
+
+    @property
+    def data(self) -> bytes:
+        """The body in UTF-8, as the chain covers it."""
+        return self.body.encode() if self._data is None else self._data
+
+    @property
+    def minute(self) -> int:
+        """Minute at which it was over."""
+        return self._read().minute
+
+    @property
+    def tool(self) -> str:
+        """Name of the tool as it was called; empty in step 0."""
+        return self._read().tool
+
+    @property
+    def balance_cents(self) -> int:
+        """Bank balance after the step."""
+        return self._read().balance_cents
+
+    @property
+    def action_json(self) -> str:
+        """What the agent sent, canonical JSON."""
+        return _text(self._read().action)
+
+    @property
+    def result_json(self) -> str:
+        """What it was told, canonical JSON."""
+        return _text(self._read().result)
+
+    @property
+    def events_json(self) -> str:
+        """What happened, canonical JSON."""
+        return _text(self._read().events)
+
+    @property
+    def entries_json(self) -> str:
+        """Ledger entries posted, canonical JSON."""
+        return _text(self._read().entries)
 
     @property
     def action(self) -> JsonValue:
         """What the agent sent, exactly."""
+        if self._parts is None and self.body.startswith(_STEP_START):
+            try:  # It comes first: the rest need not be looked at.
+                return cast(JsonValue, _decode_first(self.body, len(_STEP_START))[0])
+            except (ValueError, RecursionError) as error:
+                raise RecordError(f"step {self.seq} is damaged: {error}") from error
         return decode(self.action_json)
 
     @property
@@ -131,6 +176,15 @@ class Step(NamedTuple):
             return msgspec.convert(decode(self.entries_json), list[Entry])
         except msgspec.ValidationError as error:
             raise RecordError(f"step {self.seq}: its entries are not entries: {error}") from error
+
+    def _read(self) -> _Parts:
+        parts = self._parts
+        if parts is None:
+            try:
+                parts = self._parts = _decode_parts(self.body)
+            except (msgspec.DecodeError, RecursionError) as error:
+                raise RecordError(f"step {self.seq} is damaged: {error}") from error
+        return parts
 
 
 class Aside(NamedTuple):
@@ -262,20 +316,36 @@ class Record:
         Raises:
             RecordError: Something was changed or lost; names the first line concerned.
         """
+        self.verify_file()
+        last = genesis(self.header)
+        for _, _, _, chain in self._linked():
+            last = chain
+        return last.hex()
+
+    def verify_file(self) -> None:
+        """Look for lines that SQLite would not miss.
+
+        Raises:
+            RecordError: There are some.
+        """
         if read_tail(self.path).is_spoilt:
             raise RecordError(
                 f"record {self.path}: its last write, in {self.path.name}-wal, is damaged or was "
                 "cut off; to resume the run drops it"
             )
         self._verify_pages()
-        chain = genesis(self.header)
-        for seq, body, expected in self._rows():
-            chain = link(chain, body.encode())
-            if chain != expected:
-                raise RecordError(
-                    f"record {self.path}: step {seq} is damaged: content and chain disagree"
-                )
-        return chain.hex()
+
+    def verified_lines(self) -> Iterator[Line]:
+        """Steps and asides in order, each compared with the chain; steps yet to be read.
+
+        Raises:
+            RecordError: Something was changed; names the line.
+        """
+        for seq, body, data, chain in self._linked():
+            if body.startswith(_ASIDE_START):
+                yield Aside.read(seq, body, chain)
+            else:
+                yield Step(seq, body, chain, data)
 
     def fork(self, day: int) -> Fork:
         """What this run shares with one that parts from it on the morning of a day.
@@ -304,6 +374,18 @@ class Record:
         raise RecordError(
             f"record {self.path}: there is no morning of day {day} in it: it ends on day {last_day}"
         )
+
+    def _linked(self) -> Iterator[tuple[int, str, bytes, bytes]]:
+        """Number, body as text and in UTF-8, and chain value of every line, once they agree."""
+        chain = genesis(self.header)
+        for seq, body, expected in self._rows():
+            data = body.encode()
+            chain = link(chain, data)
+            if chain != expected:
+                raise RecordError(
+                    f"record {self.path}: step {seq} is damaged: content and chain disagree"
+                )
+            yield seq, body, data, chain
 
     def _rows(self) -> Iterator[tuple[int, str, bytes]]:
         with _open(self.path) as connection:

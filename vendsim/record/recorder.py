@@ -161,7 +161,7 @@ class Recorder:
             minute: Minute at which the step was over.
             tool: Name of the tool as it was called; empty for the reset.
             action: What the agent sent, whatever it is; ``None`` for the reset.
-            result: What it was told: a dict of JSON values.
+            result: What it was told: a dict of JSON values, or a struct like one.
             events: What happened: a list of dicts, each with ``kind`` and ``minute``.
             entries: Ledger entries posted: ``(minute, memo, ((account, cents), …))`` each.
             balance_cents: Bank balance after the step.

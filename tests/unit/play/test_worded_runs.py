@@ -197,7 +197,14 @@ def test_wordings_that_are_missing_or_damaged_are_named() -> None:
         ([{"kind": "counterparty", "tries": 7}], "not wordings"),
         ([{"kind": "counterparty"}], "not wordings"),
     ):
-        step = Step(4, 0, "", "", "", encode(events).decode(), "", 0, "", b"")
+        body: dict[str, object] = {
+            "action": None,
+            "balance_cents": 0,
+            "entries": [],
+            "events": events,
+        }
+        body |= {"minute": 0, "result": {}, "tool": ""}
+        step = Step(4, encode(body).decode(), b"")
         with pytest.raises(RecordError, match=f"step 4: .*{error}") as caught:
             say_again(skin, step)
         assert isinstance(caught.value, ReplayMismatch) == (not events)
@@ -237,7 +244,7 @@ def test_a_paid_counterparty_has_every_step_on_the_disk_at_once(
     with serving(lambda request: "") as wire:
         run_episode("year", Scripted(), seed=3, days=2, counterparty=openai(wire))
     run_episode("year", Scripted(), seed=3, days=2, counterparty=Polite())
-    assert commits == ["step", "day"]
+    assert commits == ["step", "batch"]
 
 
 def test_no_key_is_in_any_file(tmp_path: Path) -> None:

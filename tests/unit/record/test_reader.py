@@ -175,8 +175,9 @@ def test_reading_may_stop_half_way(sample: Path) -> None:
 
 def step_with(column: str, text: str) -> Step:
     of = {"action": "null", "result": "{}", "events": "[]", "entries": "[]"} | {column: text}
-    texts = (of["action"], of["result"], of["events"], of["entries"])
-    return Step(3, 0, "wait", *texts, 0, "", bytes(32))
+    parts = [f'"{name}":{part}' for name, part in sorted(of.items())]
+    body = f'{{{",".join(parts)},"balance_cents":0,"minute":0,"tool":"wait"}}'
+    return Step.read(3, body, bytes(32))
 
 
 @pytest.mark.parametrize(
