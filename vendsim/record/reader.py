@@ -390,12 +390,14 @@ class Record:
     def _rows(self) -> Iterator[tuple[int, str, bytes]]:
         with _open(self.path) as connection:
             rows = connection.execute("SELECT seq, body, chain FROM line ORDER BY seq")
-            for seq, row in enumerate(rows):
-                if tuple(map(type, row)) != _TYPES:
-                    raise RecordError(f"record {self.path}: step {seq} is damaged")
-                if row[0] != seq:
-                    raise RecordError(f"record {self.path}: step {seq} is missing")
-                yield row
+            due = 0
+            for seq, body, chain in rows:
+                if type(seq) is not int or type(body) is not str or type(chain) is not bytes:
+                    raise RecordError(f"record {self.path}: step {due} is damaged")
+                if seq != due:
+                    raise RecordError(f"record {self.path}: step {due} is missing")
+                yield seq, body, chain
+                due += 1
 
     def _verify_pages(self) -> None:
         """Have SQLite add up its pages: a row too few at the end breaks no chain."""
