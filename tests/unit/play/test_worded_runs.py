@@ -204,7 +204,7 @@ def test_wordings_that_are_missing_or_damaged_are_named() -> None:
             "events": events,
         }
         body |= {"minute": 0, "result": {}, "tool": ""}
-        step = Step(4, encode(body).decode(), b"")
+        step = Step(4, encode(body), b"")
         with pytest.raises(RecordError, match=f"step 4: .*{error}") as caught:
             say_again(skin, step)
         assert isinstance(caught.value, ReplayMismatch) == (not events)
