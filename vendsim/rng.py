@@ -22,9 +22,11 @@ See ``docs/design/randomness.md`` for what is keyed by what.
 
 from __future__ import annotations
 
+from array import array
 from hashlib import shake_128
 from statistics import NormalDist
 from struct import Struct
+from sys import byteorder
 from typing import Final
 
 import numpy as np
@@ -85,27 +87,30 @@ class Lane:
     beginning, since many a lane is read but once.
     """
 
-    __slots__ = ("_address", "_block", "_index")
+    __slots__ = ("_address", "_index", "_words")
 
     def __init__(self, seed: int, purpose: str, entity: str, draw: int) -> None:
         self._address = (seed, purpose, entity, draw)
         self._index = -1
-        self._block = b""
+        self._words = array("Q")
 
     def word(self, day: int) -> int:
         """Word ``day``: a uniform 64-bit number."""
-        index, place = divmod(day, WORDS_PER_BLOCK)
-        end = 8 * place + 8
-        if index != self._index or len(self._block) < end:
-            size_bytes = end if self._index < 0 else _BLOCK_BYTES
-            self._block = _digest(_LANE, *self._address, index, size_bytes)
-            self._index = index
-        word: int = _WORD.unpack_from(self._block, end - 8)[0]
-        return word
+        place = day % WORDS_PER_BLOCK
+        if day // WORDS_PER_BLOCK != self._index or place >= len(self._words):
+            self._read(day // WORDS_PER_BLOCK, place)
+        return self._words[place]
+
+    def _read(self, index: int, place: int) -> None:
+        count = place + 1 if self._index < 0 else WORDS_PER_BLOCK
+        self._words = array("Q", _digest(_LANE, *self._address, index, 8 * count))
+        if byteorder == "big":
+            self._words.byteswap()
+        self._index = index
 
     def uniform(self, day: int) -> float:
         """One uniform number strictly between 0 and 1."""
-        return _unit(self.word(day))
+        return ((self.word(day) >> 12) + 0.5) * _TWO_TO_MINUS_52
 
 
 class Streams:
@@ -167,7 +172,7 @@ class Streams:
         Asking for more later repeats the ones already had.
         """
         raw = _digest(_ROW, self.seed, purpose, entity, draw, day, 8 * count)
-        return [_unit(word) for (word,) in _WORD.iter_unpack(raw)]
+        return [((word >> 12) + 0.5) * _TWO_TO_MINUS_52 for (word,) in _WORD.iter_unpack(raw)]
 
     def uniform_by_day(
         self, purpose: str, entity: str, days: int, draw: int = 0

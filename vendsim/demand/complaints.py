@@ -96,12 +96,17 @@ class ComplaintDraws:
             if place >= units:
                 return found
             found.append(self._grievance(day, place, marks_by_day[day]))
+        later: list[int] = []
         while self._log_content:
-            place += 1 + self._content(self._streams.uniform(_GAP, "", day, len(found)))
+            number = len(found) + len(later)
+            place += 1 + self._content(self._streams.uniform(_GAP, "", day, number))
             if place >= units:
-                return found
-            (marks,) = self._marks(np.array([day]), np.array([place]))
-            found.append(self._grievance(day, place, marks))
+                break
+            later.append(place)
+        if later:
+            marks_by_place = self._marks(np.full(len(later), day), np.array(later))
+            for place, marks in zip(later, marks_by_place, strict=True):
+                found.append(self._grievance(day, place, marks))
         return found
 
     def _content(self, mark: float) -> int:

@@ -7,6 +7,8 @@ of its customers with probability p leaves a negative binomial with mean p·m an
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,8 +20,11 @@ MAX_MEAN = 600.0
 MAX_MEAN_OVER_SIZE = 1000.0
 """Greatest mean over size: the longest possible tail then ends before 65,536 customers."""
 
-_NEGLIGIBLE = 2.0**-64
+_NEGLIGIBLE: Final = 2.0**-64
+_FAR_TAIL: Final = -1
 _STEPS = 6
+_FEW: Final = 48
+"""So many numbers at most are counted on one by one: most end soon, a few go on for long."""
 
 
 def negative_binomial_counts(
@@ -57,8 +62,39 @@ def negative_binomial_counts(
             number += 1
         counts += recent
         # Whoever was not passed in the last step is done.
-        if not np.count_nonzero(passed):
+        going_on = np.flatnonzero(passed)
+        if not len(going_on):
             return counts
         # Rounding may hold the sum just below the greatest uniforms: stop in the far tail.
         if number > greatest_mean and float(probability.max()) < _NEGLIGIBLE:
             return counts
+        if len(going_on) <= _FEW:
+            columns = [each[going_on].tolist() for each in (probability, distribution)]
+            columns += [each[going_on].tolist() for each in (uniforms, ratio)]
+            ends = [_counted_on(number, size, *row) for row in zip(*columns, strict=True)]
+            if _FAR_TAIL not in ends:
+                counts[going_on] = ends
+                return counts
+
+
+def _counted_on(
+    number: int,
+    size: float,
+    probability: float,
+    distribution: float,
+    uniform: float,
+    ratio: float,
+) -> int:
+    """Where a number ends that has come so far, by the same arithmetic.
+
+    :data:`_FAR_TAIL` where the sum may stand still below the uniform: when that is over is for
+    all of them together to say.
+    """
+    while distribution <= uniform:
+        if probability < _NEGLIGIBLE:
+            return _FAR_TAIL
+        probability *= ratio
+        probability *= (size + number) / (number + 1)
+        distribution += probability
+        number += 1
+    return number

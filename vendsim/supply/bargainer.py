@@ -113,18 +113,28 @@ class Bargainer:
         agreed = None if haggle is None else haggle.agreed_cents(units, day)
         return asked if agreed is None else min(asked, agreed)
 
-    def breaks(self, business_id: str, sku: str, day: int) -> tuple[tuple[int, int], ...]:
-        """Units from which, and a unit's price then, for a buyer; only lower prices."""
+    def breaks(
+        self, business_id: str, sku: str, price: int, day: int
+    ) -> tuple[tuple[int, int], ...]:
+        """Units from which, and a unit's price then, for a buyer; only lower prices.
+
+        Args:
+            business_id: The buyer.
+            sku: The product.
+            price: What a single unit costs the buyer.
+            day: The day.
+        """
+        public = self._prices.breaks(sku, day)
         dealings = self._dealings.get(business_id)
         if dealings is None:
-            return self._prices.breaks(sku, day)
-        from_units = {units for units, _ in self._prices.breaks(sku, day)}
+            return public
+        from_units = [units for units, _ in public]
         haggle = dealings.haggles.get(sku)
         if haggle is not None:
-            from_units.update(each.from_units for each in haggle.agreements)
-        price = self.unit_price_cents(business_id, sku, 1, day)
+            agreed = {each.from_units for each in haggle.agreements}
+            from_units = sorted(agreed.union(from_units))
         found: list[tuple[int, int]] = []
-        for units in sorted(from_units):
+        for units in from_units:
             lower = self.unit_price_cents(business_id, sku, units, day)
             if lower < price:
                 found.append((units, lower))

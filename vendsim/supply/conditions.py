@@ -22,11 +22,10 @@ def add_up(lines: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
 class Conditions:
     """What one supplier takes; the same for every buyer."""
 
-    __slots__ = ("_cases", "_max_units", "_products", "_spec")
+    __slots__ = ("_cases", "_max_units", "_spec")
 
     def __init__(self, spec: SupplierSpec, scenario: Scenario) -> None:
         self._spec = spec
-        self._products = frozenset(spec.products)
         self._max_units = scenario.limits.order_units
         self._cases: dict[str, int] | None = None
         if spec.sold_by == "case":
@@ -57,8 +56,9 @@ class Conditions:
             goods_cents: What those that are carried cost.
         """
         found: list[Objection] = []
+        products = self._spec.products
         for sku, units in lines:
-            if sku not in self._products:
+            if sku not in products:
                 found.append(Objection("not_carried", sku, units, ()))
                 continue
             objection = self._quantity_objection(sku, units)

@@ -82,7 +82,7 @@ class Fates:
         if not share:
             return None
         week = first = day // _DAYS_PER_WEEK
-        lane = self._lane("out_of_stock", sku)
+        lane = self._lanes.get(("out_of_stock", sku)) or self._lane("out_of_stock", sku)
         while lane.uniform(week) < share and week - first < _LONGEST_STOCKOUT_WEEKS:
             week += 1
         return None if week == first else week * _DAYS_PER_WEEK
@@ -126,7 +126,8 @@ class Fates:
         share, most = self._losses[cause]
         if not share:
             return 0
-        drawn = self._lane(cause, sku).uniform(day)
+        lane = self._lanes.get((cause, sku)) or self._lane(cause, sku)
+        drawn = lane.uniform(day)
         if drawn >= share:
             return 0
         return min(units, ceil(units * most * drawn / share))
@@ -158,11 +159,8 @@ class Fates:
         return low + (high - low) * self._streams.uniform(purpose, self._spec.id, day)
 
     def _lane(self, purpose: str, sku: str) -> Lane:
-        """The draws of the supplier about a product."""
-        lane = self._lanes.get((purpose, sku))
-        if lane is None:
-            lane = self._streams.lane(purpose, f"{self._spec.id}/{sku}")
-            self._lanes[purpose, sku] = lane
+        """Keep the draws of the supplier about a product at hand."""
+        lane = self._lanes[purpose, sku] = self._streams.lane(purpose, f"{self._spec.id}/{sku}")
         return lane
 
     def _minute_of_delivery(self, day: int) -> int:

@@ -61,8 +61,8 @@ class PriceBook:
         days: What befalls the market's days.
     """
 
-    __slots__ = ("_asked", "_changes", "_costs", "_kind", "_levels", "_products", "_spec",
-                 "_streams")  # fmt: skip
+    __slots__ = ("_asked", "_changes", "_costs", "_drawn", "_kind", "_levels", "_products",
+                 "_spec", "_streams")  # fmt: skip
 
     def __init__(
         self,
@@ -74,8 +74,10 @@ class PriceBook:
         self._spec = spec
         self._kind = scenario.kind_of(spec)
         self._streams = streams
-        self._products = {sku: scenario.product_by_sku[sku] for sku in spec.products}
+        products = scenario.product_by_sku
+        self._products = {sku: products[sku] for sku in spec.products}
         self._levels = [1.0]
+        self._drawn: dict[str, tuple[float, float]] = {}
         self._costs = days.costs
         self._changes = days.price_changes
         # By product and quarter, or day where costs change too; filled as they are asked for.
@@ -158,16 +160,12 @@ class PriceBook:
 
     def _asked_anew(self, sku: str, day: int) -> Asked:
         cost_cents = self.cost_cents(sku, day)
-        # An id holds no "/": two pairs of supplier and product never share a name.
-        entity = f"{self._spec.id}/{sku}"
-        swing = 2.0 * self._streams.uniform("list_price", entity, 0) - 1.0
+        swing, margin = self._drawn.get(sku) or self._draw(sku)
         asked = cost_cents * (1.0 + self._spec.list_markup)
         asked *= (1.0 + self._spec.list_spread * swing) * self._level(day)
         listed = price = max(cost_cents, rounded(asked))
         reserve = cost_cents
         if self._kind.bargaining is not None:
-            low, high = self._kind.bargaining.reserve_margin
-            margin = low + (high - low) * self._streams.uniform("reserve", entity, 0)
             reserve = rounded(cost_cents * (1.0 + margin) * self._level(day))
         reserve = min(max(cost_cents, reserve), listed)
         breaks: list[tuple[int, int]] = []
@@ -177,6 +175,18 @@ class PriceBook:
                 breaks.append((each.units, lower))
                 price = lower
         return Asked(listed, reserve, tuple(breaks))
+
+    def _draw(self, sku: str) -> tuple[float, float]:
+        """How far a product's list price lies from the usual, from -1 to 1, and its margin."""
+        # An id holds no "/": two pairs of supplier and product never share a name.
+        entity = f"{self._spec.id}/{sku}"
+        swing = 2.0 * self._streams.uniform("list_price", entity, 0) - 1.0
+        margin = 0.0
+        if self._kind.bargaining is not None:
+            low, high = self._kind.bargaining.reserve_margin
+            margin = low + (high - low) * self._streams.uniform("reserve", entity, 0)
+        self._drawn[sku] = (swing, margin)
+        return swing, margin
 
     def _level(self, day: int) -> float:
         """How far all prices have risen since the first quarter, as a factor."""

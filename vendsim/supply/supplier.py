@@ -70,7 +70,7 @@ class Supplier:
         "_credit",
         "_kind",
         "_max_open",
-        "_number_step",
+        "_numbering",
         "_open",
         "_orders",
         "conditions",
@@ -101,11 +101,7 @@ class Supplier:
         self._orders: dict[str, PurchaseOrder] = {}
         self._open: dict[str, PurchaseOrder] = {}  # the unpaid and the confirmed ones
         self._credit = Credit()
-        # The last digits of an order number are the supplier's place in the scenario and
-        # the digits before them count its orders: no two suppliers share a number.
-        place = next(i for i, other in enumerate(scenario.suppliers) if other.id == spec.id)
-        step = max(100, 10 ** len(str(len(scenario.suppliers) - 1)))
-        self._number_step = (step, 10 * step + place)
+        self._numbering: tuple[str, int, int] | None = None
 
     @property
     def makes_good(self) -> bool:
@@ -397,12 +393,15 @@ class Supplier:
         )
 
     def _line(self, business_id: str, sku: str, units: int | None, day: int) -> QuoteLine:
+        listed = price = self.unit_price_cents(business_id, sku, 1, day)
+        if units and units != 1:
+            price = self.unit_price_cents(business_id, sku, units, day)
         return QuoteLine(
             sku=sku,
             units=units,
-            list_price_cents=self.unit_price_cents(business_id, sku, 1, day),
-            unit_price_cents=self.unit_price_cents(business_id, sku, units or 1, day),
-            breaks=self.mind.breaks(business_id, sku, day),
+            list_price_cents=listed,
+            unit_price_cents=price,
+            breaks=self.mind.breaks(business_id, sku, listed, day),
             case_pack_units=self.conditions.case_pack_units(sku),
         )
 
@@ -472,7 +471,20 @@ class Supplier:
         del self._open[purchase_order.id]
 
     def _next_id(self) -> str:
-        step, first = self._number_step
+        if self._numbering is None:
+            self._numbering = self._numbered_by()
+        letters, first, step = self._numbering
+        return f"{letters}-{first + step * len(self._orders)}"
+
+    def _numbered_by(self) -> tuple[str, int, int]:
+        """What order numbers begin with, the first one, and the step to the next.
+
+        The last digits are the supplier's place in the scenario and the digits before them
+        count its orders: no two suppliers share a number.
+        """
         initials = "".join(word[0] for word in self.spec.name.split() if word[0].isalpha())
         letters = "".join(c for c in initials.upper() if "A" <= c <= "Z")[:4]
-        return f"{letters or 'PO'}-{first + step * len(self._orders)}"
+        suppliers = self.scenario.suppliers
+        place = next(i for i, other in enumerate(suppliers) if other.id == self.spec.id)
+        step = max(100, 10 ** len(str(len(suppliers) - 1)))
+        return letters or "PO", 10 * step + place, step

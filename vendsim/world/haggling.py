@@ -12,7 +12,14 @@ from typing import Final, TypeAlias
 from vendsim.mail import Intent, Letter
 from vendsim.supply import Bid, Claim, Effect, Outcome, Supplier
 
-__all__ = ["RivalPrice", "asks_for_secrets", "bid_of", "talk_prices", "write_outcomes"]
+__all__ = [
+    "RivalPrice",
+    "asks_for_secrets",
+    "bid_of",
+    "may_ask_for_secrets",
+    "talk_prices",
+    "write_outcomes",
+]
 
 RivalPrice: TypeAlias = Callable[[str], int | None]
 """What the public price list of the rival that a mail names says about a product, in cents."""
@@ -25,15 +32,19 @@ _SECRETS = re.compile(
     r"|\bhow\s+low\s+(?:can|could|will|would)\s+you\b",
     re.IGNORECASE,
 )
-# One of these stands in every such question, and in few other mails: quick to look for.
-_SECRET_SIGNS: Final = ("pr", "your", "how")
+# One of these stands in every mail that asks so, or decoration that may hide it, and in few
+# others: quick to look for.
+_SECRET_SIGNS: Final = ("pr", "your", "how", "*", "`", '"')
+
+
+def may_ask_for_secrets(plain: str) -> bool:
+    """Whether it is worth looking into a mail, as plain text, for :func:`asks_for_secrets`."""
+    lower = plain.lower()
+    return any(sign in lower for sign in _SECRET_SIGNS)
 
 
 def asks_for_secrets(text: str) -> bool:
     """Whether a mail asks what a supplier never tells: its costs or its last price."""
-    lower = text.lower()
-    if not any(sign in lower for sign in _SECRET_SIGNS):
-        return False
     return _SECRETS.search(text) is not None
 
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any, TypeAlias
 
 import simpy
@@ -162,6 +162,11 @@ class World:
     def spend_day(self) -> None:
         """Let the rest of the agent's day pass."""
         self.spend(start_of_day(self.day + 1) - self.minute)
+
+    def at(self, minute: int, happen: Callable[[object], None]) -> None:
+        """Have something happen at a minute: a callback, cheaper than a process of its own."""
+        sim = self.sim
+        sim.timeout(minute - sim.now).callbacks.append(happen)
 
     def count_call(self) -> None:
         """Count a call and its answer as messages, refused or not."""
