@@ -236,9 +236,9 @@ def test_a_paid_counterparty_has_every_step_on_the_disk_at_once(
     commits = []
     made = Recorder.__init__
 
-    def noted(self: Recorder, path: Any, header: Any, commit: Any = "day") -> None:
+    def noted(self: Recorder, path: Any, header: Any, commit: Any, clock: Any) -> None:
         commits.append(commit)
-        made(self, path, header, commit)
+        made(self, path, header, commit, clock)
 
     monkeypatch.setattr(Recorder, "__init__", noted)
     with serving(lambda request: "") as wire:
