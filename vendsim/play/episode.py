@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -185,7 +186,8 @@ def episode(
     check_needs(player, env.tools)
     header = _header(env, scenario, agent, Streams(seed).seed, options)
     path = None if record is None else Path(record)
-    with Recorder(path, header, commit_for(player, skin, embedder)) as recorder:
+    commit = commit_for(player, skin, embedder)
+    with Recorder(path, header, commit, time.monotonic) as recorder:
         ending = yield _course(env, player, seed, recorder, progress, budget)
         return episode_of(header, env, ending, player, recorder)
 

@@ -6,6 +6,7 @@ only read.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -151,7 +152,7 @@ def _played(
     log: ResponseLog,
 ) -> Played[Episode]:
     """Play on, in a record that begins with what is shared."""
-    with Recorder(path, header, commit) as recorder:
+    with Recorder(path, header, commit, time.monotonic) as recorder:
         recorder.copy(shared)
         log.record_with(recorder)
         course.env.recorder = recorder

@@ -7,6 +7,7 @@ hash it would have had.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -163,7 +164,8 @@ def _go_on(
     log = ResponseLog()
     fork = record.header.fork
     mind = mind_for(env, player, log, 0 if fork is None else fork.agent_since)
-    with Recorder.reopen(record.path, commit_for(player, skins.live, embedder)) as recorder:
+    commit = commit_for(player, skins.live, embedder)
+    with Recorder.reopen(record.path, commit, time.monotonic) as recorder:
         finished = finished_episode(record)  # It may have ended until nobody else could write.
         if finished is not None:
             return finished

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, NoReturn, Self, TypeAlias, cast
+from typing import NamedTuple, Self, TypeAlias, cast
 
 import msgspec
 
@@ -24,7 +23,9 @@ __all__ = ["Aside", "Fork", "Line", "Record", "Step", "read_record"]
 Entry: TypeAlias = tuple[int, str, list[tuple[str, int]]]
 """A ledger entry: minute, memo, and postings of an account and cents each."""
 
-_TYPES = (int, str, bytes)
+# Text as bytes: what is hashed and compared need not be made text of first.
+_LINES = "SELECT seq, CAST(body AS BLOB), chain, typeof(body) FROM line ORDER BY seq"
+_TYPES = (int, bytes, bytes)
 
 
 class _Parts(msgspec.Struct):
@@ -50,15 +51,10 @@ class _AsideParts(msgspec.Struct, forbid_unknown_fields=True):
 _decode_parts = msgspec.json.Decoder(_Parts).decode
 _decode_aside = msgspec.json.Decoder(_AsideParts).decode
 # Keys are sorted, so the first one tells: a step begins with its action.
-_ASIDE_START = f'{{"{AsideBody.__struct_fields__[0]}":'
-_STEP_START = f'{{"{StepBody.__struct_fields__[0]}":'
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-_decode_first = json.JSONDecoder(parse_constant=_no_constant).raw_decode
+_ASIDE_START = f'{{"{AsideBody.__struct_fields__[0]}":'.encode()
+_STEP_START = f'{{"{StepBody.__struct_fields__[0]}":'.encode()
+_STEP_SECOND = f',"{StepBody.__struct_fields__[1]}":'.encode()
+_decode_first = msgspec.json.Decoder().decode
 
 
 class Step:
@@ -66,47 +62,46 @@ class Step:
 
     Args:
         seq: Number of the step; 0 is the reset.
-        body: The whole step as it stands in the record, canonical JSON.
+        data: The whole step as it stands in the record, canonical JSON in UTF-8.
         chain: Chain value, 32 bytes.
-        data: The body in UTF-8, where it is at hand.
     """
 
-    __slots__ = ("_data", "_parts", "body", "chain", "seq")
+    __slots__ = ("_parts", "chain", "data", "seq")
 
-    def __init__(self, seq: int, body: str, chain: bytes, data: bytes | None = None) -> None:
+    def __init__(self, seq: int, data: bytes, chain: bytes) -> None:
         self.seq = seq
-        self.body = body
+        self.data = data
         self.chain = chain
-        self._data = data
         self._parts: _Parts | None = None
 
     @classmethod
-    def read(cls, seq: int, body: str, chain: bytes) -> Self:
+    def read(cls, seq: int, data: bytes, chain: bytes) -> Self:
         """A step from its row, all of it read at once.
 
         Raises:
             RecordError: The body is not that of a step. Where a step has not been read, whatever
                 asks for a part of it raises that.
         """
-        step = cls(seq, body, chain)
+        step = cls(seq, data, chain)
         step._read()
+        if not data.isascii():
+            _text(data)
         return step
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Step):
             return NotImplemented
-        return (self.seq, self.body, self.chain) == (other.seq, other.body, other.chain)
+        return (self.seq, self.data, self.chain) == (other.seq, other.data, other.chain)
 
-    def __hash__(self) -> int:
-        return hash((self.seq, self.chain))
+    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return f"Step({self.seq}, {clip(self.body)})"
 
     @property
-    def data(self) -> bytes:
-        """The body in UTF-8, as the chain covers it."""
-        return self.body.encode() if self._data is None else self._data
+    def body(self) -> str:
+        """The whole step as text."""
+        return _text(self.data)
 
     @property
     def minute(self) -> int:
@@ -146,11 +141,13 @@ class Step:
     @property
     def action(self) -> JsonValue:
         """What the agent sent, exactly."""
-        if self._parts is None and self.body.startswith(_STEP_START):
+        data = self.data
+        if self._parts is None and data.startswith(_STEP_START):
+            end = data.find(_STEP_SECOND)
             try:  # It comes first: the rest need not be looked at.
-                return cast(JsonValue, _decode_first(self.body, len(_STEP_START))[0])
-            except (ValueError, RecursionError) as error:
-                raise RecordError(f"step {self.seq} is damaged: {error}") from error
+                return cast(JsonValue, _decode_first(data[len(_STEP_START) : end]))
+            except (msgspec.DecodeError, RecursionError):  # That key can stand in the action too.
+                pass
         return decode(self.action_json)
 
     @property
@@ -181,7 +178,7 @@ class Step:
         parts = self._parts
         if parts is None:
             try:
-                parts = self._parts = _decode_parts(self.body)
+                parts = self._parts = _decode_parts(self.data)
             except (msgspec.DecodeError, RecursionError) as error:
                 raise RecordError(f"step {self.seq} is damaged: {error}") from error
         return parts
@@ -261,7 +258,7 @@ class Record:
         """
         for row in self._rows():
             try:
-                yield Aside.read(*row) if row[1].startswith(_ASIDE_START) else Step.read(*row)
+                yield _aside(*row) if row[1].startswith(_ASIDE_START) else Step.read(*row)
             except RecordError as error:
                 raise RecordError(f"record {self.path}: {error}") from error
 
@@ -281,7 +278,7 @@ class Record:
         """
         for row in self._rows():
             if row[1].startswith(_ASIDE_START):
-                yield Aside.read(*row)
+                yield _aside(*row)
 
     def last_asides(self) -> Iterator[Aside]:
         """The lines behind the last step, the last one first.
@@ -290,13 +287,12 @@ class Record:
             RecordError: One holds what no record holds.
         """
         with _open(self.path) as connection:
-            rows = connection.execute("SELECT seq, body, chain FROM line ORDER BY seq DESC")
-            for row in rows:
-                if tuple(map(type, row)) != _TYPES:
+            for *row, kind in connection.execute(f"{_LINES} DESC"):
+                if tuple(map(type, row)) != _TYPES or kind != "text":
                     raise RecordError(f"record {self.path}: a line at its end is damaged")
                 if not row[1].startswith(_ASIDE_START):
                     return
-                yield Aside.read(*row)
+                yield _aside(*row)
 
     def responses(self) -> Iterator[Aside]:
         """The raw responses of a model in order.
@@ -318,7 +314,7 @@ class Record:
         """
         self.verify_file()
         last = genesis(self.header)
-        for _, _, _, chain in self._linked():
+        for _, _, chain in self._linked():
             last = chain
         return last.hex()
 
@@ -341,11 +337,9 @@ class Record:
         Raises:
             RecordError: Something was changed; names the line.
         """
-        for seq, body, data, chain in self._linked():
-            if body.startswith(_ASIDE_START):
-                yield Aside.read(seq, body, chain)
-            else:
-                yield Step(seq, body, chain, data)
+        for seq, data, chain in self._linked():
+            is_aside = data.startswith(_ASIDE_START)
+            yield _aside(seq, data, chain) if is_aside else Step(seq, data, chain)
 
     def fork(self, day: int) -> Fork:
         """What this run shares with one that parts from it on the morning of a day.
@@ -375,27 +369,25 @@ class Record:
             f"record {self.path}: there is no morning of day {day} in it: it ends on day {last_day}"
         )
 
-    def _linked(self) -> Iterator[tuple[int, str, bytes, bytes]]:
-        """Number, body as text and in UTF-8, and chain value of every line, once they agree."""
+    def _linked(self) -> Iterator[tuple[int, bytes, bytes]]:
+        """Number, body and chain value of every line, once they agree."""
         chain = genesis(self.header)
-        for seq, body, expected in self._rows():
-            data = body.encode()
+        for seq, data, expected in self._rows():
             chain = link(chain, data)
             if chain != expected:
                 raise RecordError(
                     f"record {self.path}: step {seq} is damaged: content and chain disagree"
                 )
-            yield seq, body, data, chain
+            yield seq, data, chain
 
-    def _rows(self) -> Iterator[tuple[int, str, bytes]]:
+    def _rows(self) -> Iterator[tuple[int, bytes, bytes]]:
         with _open(self.path) as connection:
-            rows = connection.execute("SELECT seq, body, chain FROM line ORDER BY seq")
-            for seq, row in enumerate(rows):
-                if tuple(map(type, row)) != _TYPES:
-                    raise RecordError(f"record {self.path}: step {seq} is damaged")
-                if row[0] != seq:
-                    raise RecordError(f"record {self.path}: step {seq} is missing")
-                yield row
+            for due, (seq, data, chain, kind) in enumerate(connection.execute(_LINES)):
+                if kind != "text" or type(seq) is not int or type(chain) is not bytes:
+                    raise RecordError(f"record {self.path}: step {due} is damaged")
+                if seq != due:
+                    raise RecordError(f"record {self.path}: step {due} is missing")
+                yield seq, data, chain
 
     def _verify_pages(self) -> None:
         """Have SQLite add up its pages: a row too few at the end breaks no chain."""
@@ -425,8 +417,15 @@ def read_record(path: Path) -> Record:
     return Record(path, header)
 
 
-def _text(raw: msgspec.Raw) -> str:
-    return bytes(raw).decode()
+def _aside(seq: int, data: bytes, chain: bytes) -> Aside:
+    return Aside.read(seq, _text(data), chain)
+
+
+def _text(raw: msgspec.Raw | bytes) -> str:
+    try:
+        return bytes(raw).decode()
+    except UnicodeError as error:
+        raise RecordError(f"a line is damaged: {error}") from error
 
 
 @contextmanager

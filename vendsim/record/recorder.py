@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Final, NoReturn, Self
+from typing import Final, NoReturn, Self, TypeAlias
 
 from vendsim.errors import RecordError
 from vendsim.record.encoding import encode
@@ -31,6 +31,14 @@ __all__ = ["Recorder"]
 _BATCH_LINES: Final = 64
 _BATCH_SECONDS: Final = 1.0
 
+Clock: TypeAlias = Callable[[], float]
+"""Tells the seconds since some moment; nothing that is recorded depends on it."""
+
+
+def _stands_still() -> float:
+    """The clock of a recorder that was given none."""
+    return 0.0
+
 
 class Recorder:
     """Writes what happens in a run; with no path it only hashes.
@@ -47,6 +55,7 @@ class Recorder:
             loss. ``"batch"``: 64 lines are committed together, fewer where a line comes a
             second or more after the last commit, and handed to the operating system; that
             much survives a killed process, not power loss.
+        clock: By which a second passes; without one, batches are always of 64.
 
     Attributes:
         path: The file, or ``None``.
@@ -60,6 +69,7 @@ class Recorder:
         "_asides",
         "_batch_lines",
         "_chain",
+        "_clock",
         "_closed",
         "_committed_at",
         "_file",
@@ -69,19 +79,31 @@ class Recorder:
         "path",
     )
 
-    def __init__(self, path: Path | None, header: Header, commit: Commit = "batch") -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        header: Header,
+        commit: Commit = "batch",
+        clock: Clock = _stands_still,
+    ) -> None:
         file = None if path is None else RecordFile.create(path, header, commit)
-        self._start(path, file, genesis(header), commit)
+        self._start(path, file, genesis(header), commit, clock)
 
     def _start(
-        self, path: Path | None, file: RecordFile | None, chain: bytes, commit: Commit
+        self,
+        path: Path | None,
+        file: RecordFile | None,
+        chain: bytes,
+        commit: Commit,
+        clock: Clock,
     ) -> None:
         self.path = path
         self._file = file
         self._chain = chain
         self._closed = False
         self._batch_lines = 1 if commit == "step" else _BATCH_LINES
-        self._committed_at = time.monotonic()
+        self._clock = clock
+        self._committed_at = clock()
         self._minute = 0
         self._asides = 0
         # Lines in the chain and in the file; those that wait are in neither yet.
@@ -89,7 +111,7 @@ class Recorder:
         self._waiting: list[bytes] = []
 
     @classmethod
-    def reopen(cls, path: Path, commit: Commit = "batch") -> Self:
+    def reopen(cls, path: Path, commit: Commit = "batch", clock: Clock = _stands_still) -> Self:
         """Go on with a record that a run has left.
 
         It is checked once more when nobody else can write it any longer.
@@ -97,6 +119,7 @@ class Recorder:
         Args:
             path: The record.
             commit: As above.
+            clock: As above.
 
         Raises:
             RecordError: Somebody writes it, it cannot be written, or it is damaged.
@@ -110,7 +133,7 @@ class Recorder:
         try:
             record = read_record(path)
             chain = bytes.fromhex(record.verify_chain())
-            recorder._start(path, file, chain, commit)
+            recorder._start(path, file, chain, commit, clock)
             for line in record.lines():
                 recorder._written += 1
                 recorder._asides += isinstance(line, Aside)
@@ -177,7 +200,7 @@ class Recorder:
         self._minute = minute
         waiting = self._waiting
         waiting.append(body)
-        is_late = time.monotonic() - self._committed_at >= _BATCH_SECONDS
+        is_late = self._clock() - self._committed_at >= _BATCH_SECONDS
         if is_late or len(waiting) >= self._batch_lines:
             self._flush()
 
@@ -294,7 +317,7 @@ class Recorder:
         self._waiting = []
         self._written = seq
         self._chain = chain
-        self._committed_at = time.monotonic()
+        self._committed_at = self._clock()
 
     def _fail(self, error: sqlite3.Error) -> NoReturn:
         self._closed = True

@@ -17,7 +17,7 @@ def forged(step: Step, **parts: JsonValue) -> Step:
     for name, part in parts.items():
         key = name.removesuffix("_json")
         body[key] = part if key == name else decode(str(part))
-    return Step(step.seq, encode(body).decode(), step.chain)
+    return Step(step.seq, encode(body), step.chain)
 
 
 def forge(path: Path, steps: Sequence[Step]) -> None:

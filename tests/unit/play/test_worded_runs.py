@@ -204,7 +204,7 @@ def test_wordings_that_are_missing_or_damaged_are_named() -> None:
             "events": events,
         }
         body |= {"minute": 0, "result": {}, "tool": ""}
-        step = Step(4, encode(body).decode(), b"")
+        step = Step(4, encode(body), b"")
         with pytest.raises(RecordError, match=f"step 4: .*{error}") as caught:
             say_again(skin, step)
         assert isinstance(caught.value, ReplayMismatch) == (not events)
@@ -236,9 +236,9 @@ def test_a_paid_counterparty_has_every_step_on_the_disk_at_once(
     commits = []
     made = Recorder.__init__
 
-    def noted(self: Recorder, path: Any, header: Any, commit: Any = "day") -> None:
+    def noted(self: Recorder, path: Any, header: Any, commit: Any, clock: Any) -> None:
         commits.append(commit)
-        made(self, path, header, commit)
+        made(self, path, header, commit, clock)
 
     monkeypatch.setattr(Recorder, "__init__", noted)
     with serving(lambda request: "") as wire:

@@ -6,7 +6,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -131,14 +130,11 @@ def test_what_comes_fast_is_committed_in_batches(tmp_path: Path) -> None:
     assert recorder.hash == hashes[-1]
 
 
-def test_what_comes_a_second_after_a_commit_does_not_wait(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_comes_a_second_after_a_commit_does_not_wait(tmp_path: Path) -> None:
     path = tmp_path / "run.sqlite"
     now = 100.0
-    monkeypatch.setattr(time, "monotonic", lambda: now)
     seen = []
-    with Recorder(path, sample_header(), "batch") as recorder:
+    with Recorder(path, sample_header(), "batch", lambda: now) as recorder:
         for wait_seconds in (0.5, 0.25, 0.25, 0.75, 0.25, 2.0, 0.9, 0.0):
             now += wait_seconds
             recorder.append(0, "wait", None, {}, [], [], 0)
