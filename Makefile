@@ -26,7 +26,7 @@ test: venv-dev ## Run every test but the sweeps
 sweep: venv-dev ## Run the long tests over many seeds
 	$(BIN)/python -m pytest -n $(WORKERS) -m sweep
 
-bugs: venv-dev ## Seed 40 bugs, see which test catches each, and write the table of it
+bugs: venv-dev ## Seed 50 bugs, see which test catches each, and write the table of it
 	nice -n 10 $(BIN)/python scripts/seeded_bugs.py
 
 check: venv-dev ## Check format, lint, types, floors and file lengths

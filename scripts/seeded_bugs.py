@@ -2,9 +2,9 @@
 
 Run as `python scripts/seeded_bugs.py [NAME …]`, from the environment that develops. Each bug of
 `tests/bugs/` is put into a scratch copy of the checkout, alone, and the fast tests run there until
-the first that fails: first those of the bug's room, then the others. The golden years are asked
-afterwards and apart from that, because a hash says that something changed, not that it is wrong.
-With names only these bugs are tried, and their rows of the page are renewed.
+the first that fails: first those of the bug's folder and room, then the others. The golden years
+are asked afterwards and apart from that, because a hash says that something changed, not that it is
+wrong. With names only these bugs are tried, and their rows of the page are renewed.
 """
 
 from __future__ import annotations
@@ -121,15 +121,19 @@ def copy_checkout(folder: Path) -> None:
             shutil.copy(ROOT / name, folder / name)
 
 
-def fast_tests(room: str) -> tuple[list[str], list[str]]:
-    """The tests of a room, and all other fast tests."""
+def fast_tests(bug: Bug) -> tuple[list[str], ...]:
+    """The tests that mirror a bug's folder, those of its room, and all other fast tests."""
     tests = ROOT / "tests"
+    room = bug.room
     own = f"tests/unit/test_{room}.py" if room in VALUES else f"tests/unit/{room}"
+    beside = Path("tests/unit", *Path(bug.file).parent.parts[1:])
+    is_within = (ROOT / beside).is_dir() and str(beside) not in (own, "tests/unit")
     folders = [path for path in sorted((tests / "unit").iterdir()) if path.is_dir()]
     folders += [tests / "property", tests / "contract"]
     files = [*sorted((tests / "unit").glob("test_*.py")), *sorted(tests.glob("test_*.py"))]
     names = [str(path.relative_to(ROOT)) for path in (*folders, *files)]
-    return [own], [name for name in names if name not in (own, *LEFT_OUT) and "__" not in name]
+    others = [name for name in names if name not in (own, *LEFT_OUT) and "__" not in name]
+    return (*([[str(beside)]] if is_within else []), [own], others)
 
 
 def run_in(folder: Path, *arguments: str) -> tuple[int, str]:
@@ -212,7 +216,7 @@ def try_bug(bug: Bug, sound: Path) -> Outcome:
         copy_checkout(folder)
         shutil.copy(sound / GOLDEN_FILE, folder / GOLDEN_FILE)
         seed(bug, folder)
-        test, seconds = caught_by(folder, sound, *fast_tests(bug.room))
+        test, seconds = caught_by(folder, sound, *fast_tests(bug))
         golden = first_failure(folder, GOLDEN) is not None
     print(f"{bug.name}: {test or 'NOT CAUGHT'} ({seconds:.0f} s, golden: {golden})", flush=True)
     return Outcome(bug, None if test is None else _short(test), round(seconds), golden)
@@ -266,10 +270,10 @@ HEAD = """\
 What are the tests worth? {total} bugs were written by hand, such as people make: a bound off by
 one, a line forgotten, an account mixed up. Each changes what a run comes to, or what a record is
 worth. `make bugs` puts them one at a time into a copy of the checkout (`tests/bugs/`) and runs the
-fast tests until one fails: those of the bug's room, then all others but the sweeps, the whole
-programs of `tests/e2e` and what needs a browser. Golden years, pages that a script generates and
-tests that only know what once came out do not count: they say that something is otherwise, not that
-it is wrong.
+fast tests until one fails: those of the bug's folder, those of its room, then all others but the
+sweeps, the whole programs of `tests/e2e` and what needs a browser. Golden years, pages that a
+script generates and tests that only know what once came out do not count: they say that something
+is otherwise, not that it is wrong.
 
 - **{caught} of {total} are caught** by a test that says what is wrong; the median takes {median} s
   on a machine that has other work.

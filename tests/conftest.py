@@ -89,3 +89,13 @@ def browser() -> Iterator[Chrome]:
     driver = Chrome(options=options, service=ChromeService(executable_path=CHROMEDRIVER))
     yield driver
     driver.quit()
+
+
+@pytest.fixture
+def window(browser: Chrome) -> Iterator[Chrome]:
+    """The browser, with an empty console before and after."""
+    browser.get_log("browser")  # type: ignore[no-untyped-call]
+    yield browser
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]

@@ -7,6 +7,8 @@ from 0, the ``day_number`` shown to people from 1.
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
+from typing import Final
 
 __all__ = [
     "MINUTES_PER_DAY",
@@ -14,14 +16,15 @@ __all__ = [
     "MONTHS",
     "WEEKDAYS",
     "Calendar",
+    "calendar_of",
     "day_of",
     "format_minute",
     "minute_of_day",
     "start_of_day",
 ]
 
-MINUTES_PER_HOUR = 60
-MINUTES_PER_DAY = 1440
+MINUTES_PER_HOUR: Final = 60
+MINUTES_PER_DAY: Final = 1440
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # fmt: off
 MONTHS = (
@@ -30,8 +33,8 @@ MONTHS = (
 )
 # fmt: on
 
-_DAYS_BEYOND = 60
-
+_DAYS_BEYOND: Final = 60
+_CALENDARS_KEPT: Final = 16
 
 _TIMES = tuple(f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in range(60))
 
@@ -72,7 +75,8 @@ class Calendar:
     the end can still be dated.
     """
 
-    __slots__ = ("_dates", "_iso_dates", "days", "days_of_year", "months", "start_date", "weekdays")
+    __slots__ = ("_dates", "_iso_dates", "_written", "days", "days_of_year", "months",
+                 "start_date", "weekdays")  # fmt: skip
 
     def __init__(self, start_date: dt.date, days: int) -> None:
         self.start_date = start_date
@@ -80,7 +84,9 @@ class Calendar:
         first = start_date.toordinal()
         ordinals = range(first, first + days + _DAYS_BEYOND)
         self._dates = tuple(map(dt.date.fromordinal, ordinals))
+        # By day, once asked for.
         self._iso_dates: dict[int, str] = {}
+        self._written: dict[int, str] = {}
         self.weekdays = tuple(date.weekday() for date in self._dates)
         self.months = tuple(date.month - 1 for date in self._dates)
         years = {date.year for date in self._dates}
@@ -109,7 +115,17 @@ class Calendar:
 
     def format_day(self, day: int) -> str:
         """A day as people write it, e.g. ``Monday 5 January 2026 (day 1)``."""
-        # Own names: what strftime writes depends on the locale.
-        date = self.date(day)
-        weekday, month = WEEKDAYS[date.weekday()], MONTHS[date.month - 1]
-        return f"{weekday} {date.day} {month} {date.year} (day {day + 1})"
+        shown = self._written.get(day)
+        if shown is None:
+            # Own names: what strftime writes depends on the locale.
+            date = self.date(day)
+            weekday, month = WEEKDAYS[date.weekday()], MONTHS[date.month - 1]
+            shown = f"{weekday} {date.day} {month} {date.year} (day {day + 1})"
+            self._written[day] = shown
+        return shown
+
+
+@lru_cache(maxsize=_CALENDARS_KEPT)
+def calendar_of(start_date: dt.date, days: int) -> Calendar:
+    """The calendar of a run; runs of the same days share one, since it never changes."""
+    return Calendar(start_date, days)

@@ -22,27 +22,30 @@ See ``docs/design/randomness.md`` for what is keyed by what.
 
 from __future__ import annotations
 
+from array import array
 from hashlib import shake_128
 from statistics import NormalDist
 from struct import Struct
+from sys import byteorder
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vendsim.errors import clip
 
-__all__ = ["MAX_SEED", "WORDS_PER_BLOCK", "Streams"]
+__all__ = ["MAX_SEED", "WORDS_PER_BLOCK", "Lane", "Streams"]
 
-MAX_SEED = 2**63 - 1
-WORDS_PER_BLOCK = 64
+MAX_SEED: Final = 2**63 - 1
+WORDS_PER_BLOCK: Final = 64
 
 _LANE = b"vendsim-stream-1"
 _ROW = b"vendsim-row-1---"
 _PLACE = b"vendsim-place-1-"
-_BLOCK_BYTES = WORDS_PER_BLOCK * 8
-_LANES_KEPT = 64
+_BLOCK_BYTES: Final = WORDS_PER_BLOCK * 8
+_LANES_KEPT: Final = 256
 _WORD, _PAIR = Struct("<Q"), Struct("<QQ")
-_TWO_TO_MINUS_52 = 2.0**-52
+_TWO_TO_MINUS_52: Final = 2.0**-52
 _NORMAL = NormalDist()
 
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)
@@ -59,6 +62,15 @@ def _key(form: bytes, seed: int, purpose: str, entity: str, draw: int, index: in
     return b"".join((form, _PAIR.pack(seed, len(what)), what, _WORD.pack(len(whom)), whom, numbers))
 
 
+def _digest(
+    form: bytes, seed: int, purpose: str, entity: str, draw: int, index: int, size_bytes: int
+) -> bytes:
+    """The first bytes of the endless output that belongs to an address."""
+    if index < 0 or draw < 0:
+        raise ValueError(f"day or index {clip(index)} and draw {clip(draw)} must be 0 or more")
+    return shake_128(_key(form, seed, purpose, entity, draw, index)).digest(size_bytes)
+
+
 def _unit(word: int) -> float:
     """The top 52 bits as a number strictly between 0 and 1.
 
@@ -66,6 +78,39 @@ def _unit(word: int) -> float:
     double exactly. (With 53 the half would be rounded, and the greatest word give 1.)
     """
     return ((word >> 12) + 0.5) * _TWO_TO_MINUS_52
+
+
+class Lane:
+    """The words of one purpose, entity and draw, one for each day.
+
+    The latest block is kept, since days are mostly read in order; of the first one only the
+    beginning, since many a lane is read but once.
+    """
+
+    __slots__ = ("_address", "_index", "_words")
+
+    def __init__(self, seed: int, purpose: str, entity: str, draw: int) -> None:
+        self._address = (seed, purpose, entity, draw)
+        self._index = -1
+        self._words = array("Q")
+
+    def word(self, day: int) -> int:
+        """Word ``day``: a uniform 64-bit number."""
+        place = day % WORDS_PER_BLOCK
+        if day // WORDS_PER_BLOCK != self._index or place >= len(self._words):
+            self._read(day // WORDS_PER_BLOCK, place)
+        return self._words[place]
+
+    def _read(self, index: int, place: int) -> None:
+        count = place + 1 if self._index < 0 else WORDS_PER_BLOCK
+        self._words = array("Q", _digest(_LANE, *self._address, index, 8 * count))
+        if byteorder == "big":
+            self._words.byteswap()
+        self._index = index
+
+    def uniform(self, day: int) -> float:
+        """One uniform number strictly between 0 and 1."""
+        return ((self.word(day) >> 12) + 0.5) * _TWO_TO_MINUS_52
 
 
 class Streams:
@@ -84,26 +129,22 @@ class Streams:
         if type(seed) is not int or not 0 <= seed <= MAX_SEED:
             raise ValueError(f"seed {clip(seed)} is not a whole number from 0 to {MAX_SEED}")
         self.seed = seed
-        # The latest block of each lane, since days are mostly read in order, or its beginning:
-        # many a lane is read but once. Only speed hangs on what is kept here, never a value.
-        self._kept: dict[tuple[str, str, int], tuple[int, bytes]] = {}
+        # The latest lanes. Only speed hangs on what is kept here, never a value.
+        self._kept: dict[tuple[str, str, int], Lane] = {}
+
+    def lane(self, purpose: str, entity: str, draw: int = 0) -> Lane:
+        """A lane by itself, for whoever reads it often."""
+        return Lane(self.seed, purpose, entity, draw)
 
     def word(self, purpose: str, entity: str, day: int, draw: int = 0) -> int:
         """Word ``day`` of a lane: a uniform 64-bit number."""
-        index, offset = divmod(day, WORDS_PER_BLOCK)
-        lane = (purpose, entity, draw)
-        end = 8 * offset + 8
-        kept = self._kept.get(lane)
-        if kept is None or kept[0] != index:
+        address = (purpose, entity, draw)
+        lane = self._kept.get(address)
+        if lane is None:
             if len(self._kept) >= _LANES_KEPT:
                 self._kept.clear()
-            kept = (index, self._digest(_LANE, purpose, entity, draw, index, end))
-            self._kept[lane] = kept
-        elif len(kept[1]) < end:
-            kept = (index, self._digest(_LANE, purpose, entity, draw, index, _BLOCK_BYTES))
-            self._kept[lane] = kept
-        word: int = _WORD.unpack_from(kept[1], end - 8)[0]
-        return word
+            lane = self._kept[address] = Lane(self.seed, purpose, entity, draw)
+        return lane.word(day)
 
     def uniform(self, purpose: str, entity: str, day: int, draw: int = 0) -> float:
         """One uniform number strictly between 0 and 1: word ``day`` of a lane."""
@@ -130,8 +171,8 @@ class Streams:
 
         Asking for more later repeats the ones already had.
         """
-        raw = self._digest(_ROW, purpose, entity, draw, day, 8 * count)
-        return [_unit(word) for (word,) in _WORD.iter_unpack(raw)]
+        raw = _digest(_ROW, self.seed, purpose, entity, draw, day, 8 * count)
+        return [((word >> 12) + 0.5) * _TWO_TO_MINUS_52 for (word,) in _WORD.iter_unpack(raw)]
 
     def uniform_by_day(
         self, purpose: str, entity: str, days: int, draw: int = 0
@@ -139,7 +180,7 @@ class Streams:
         """What :meth:`uniform` gives on days 0 to ``days`` − 1, as one array."""
         blocks = -(-days // WORDS_PER_BLOCK)
         raw = b"".join(
-            self._digest(_LANE, purpose, entity, draw, index, _BLOCK_BYTES)
+            _digest(_LANE, self.seed, purpose, entity, draw, index, _BLOCK_BYTES)
             for index in range(blocks)
         )
         uniforms = (np.frombuffer(raw, dtype="<u8", count=days) >> _SHIFT_12).astype(np.float64)
@@ -159,7 +200,7 @@ class Streams:
             places: Any whole numbers below 2⁶⁴; the word at a place depends on no other.
             draw: Tells several draws of one purpose apart.
         """
-        start = _WORD.unpack(self._digest(_PLACE, purpose, entity, draw, index, 8))[0]
+        start = _WORD.unpack(_digest(_PLACE, self.seed, purpose, entity, draw, index, 8))[0]
         words = places * _GAMMA
         words += np.uint64((start + int(_GAMMA)) % 2**64)
         words ^= words >> _SHIFT_30
@@ -168,11 +209,3 @@ class Streams:
         words *= _MIX_2
         words ^= words >> _SHIFT_31
         return words
-
-    def _digest(
-        self, form: bytes, purpose: str, entity: str, draw: int, index: int, size_bytes: int
-    ) -> bytes:
-        """The first bytes of the endless output that belongs to an address."""
-        if index < 0 or draw < 0:
-            raise ValueError(f"day or index {clip(index)} and draw {clip(draw)} must be 0 or more")
-        return shake_128(_key(form, self.seed, purpose, entity, draw, index)).digest(size_bytes)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.commands import Command, Done, done
-from tests.unit.play.forging import forge
+from tests.unit.play.forging import forge, forged
 from vendsim.play import run_episode
 from vendsim.record import read_record
 
@@ -77,7 +77,7 @@ def test_a_forged_record_ends_in_1_with_every_breach(command: Command, record: P
     events, entries = json.loads(steps[12].events_json), json.loads(steps[12].entries_json)
     events = [event for event in events if event["kind"] != "fee"]
     entries = [entry for entry in entries if entry[1] != "daily fee"]
-    steps[12] = steps[12]._replace(events_json=json.dumps(events), entries_json=json.dumps(entries))
+    steps[12] = forged(steps[12], events_json=json.dumps(events), entries_json=json.dumps(entries))
     forge(record, steps)
     done = command("verify", record)
     assert (done.code, done.err) == (1, "")

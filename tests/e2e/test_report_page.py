@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,16 +29,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     record = folder / "year.vendsim.sqlite"
     vendsim.run_episode("year", "fixed_price", seed=1, record=record)
     return write_report(record, folder / "year.html")
-
-
-@pytest.fixture
-def window(browser: Chrome) -> Iterator[Chrome]:
-    """The browser, with an empty console before and after."""
-    browser.get_log("browser")  # type: ignore[no-untyped-call]
-    yield browser
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-    assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
 
 
 def ask(window: Chrome, script: str, *arguments: object) -> Any:

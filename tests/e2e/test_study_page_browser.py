@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,16 +34,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for run in steady()
     ]
     return write_study_page(viewed(runs), tmp_path_factory.mktemp("a study") / "study.html")
-
-
-@pytest.fixture
-def window(browser: Chrome) -> Iterator[Chrome]:
-    """The browser, with an empty console before and after."""
-    browser.get_log("browser")  # type: ignore[no-untyped-call]
-    yield browser
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-    assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
 
 
 def ask(window: Chrome, script: str, *arguments: object) -> Any:

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Sequence
 from math import log, log1p
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vendsim.clock import start_of_day
 from vendsim.rng import Streams
@@ -79,28 +79,34 @@ class ComplaintDraws:
         self._log_content = log1p(-spec.complaints_per_unit)
         # The first complaints of each day are drawn for all days at once: that is quicker.
         self._drawn: list[tuple[list[int], list[list[float]]]] = []
-        places = [-1] * days
+        every_day = np.arange(days, dtype=np.int64)
+        places = np.full(days, -1, dtype=np.int64)
         for draw in range(_DRAWN_AHEAD if self._log_content else 0):
             gaps = streams.uniform_by_day(_GAP, "", days, draw).tolist()
-            places = [
-                min(place + 1 + self._content(gap), _NEVER)
-                for place, gap in zip(places, gaps, strict=True)
-            ]
-            self._drawn.append((places, self._marks(range(days), places)))
+            content = np.array([log(gap) / self._log_content for gap in gaps])
+            places = places + 1 + np.minimum(content, _NEVER).astype(np.int64)
+            places = np.minimum(places, _NEVER)
+            self._drawn.append((places.tolist(), self._marks(every_day, places)))
 
     def of_day(self, day: int, units: int) -> list[Grievance]:
         """The complaints about the first so many units that were sold on a day of the run."""
         found: list[Grievance] = []
-        for places, marks in self._drawn:
+        for places, marks_by_day in self._drawn:
             place = places[day]
             if place >= units:
                 return found
-            found.append(self._grievance(day, place, marks[day]))
+            found.append(self._grievance(day, place, marks_by_day[day]))
+        later: list[int] = []
         while self._log_content:
-            place += 1 + self._content(self._streams.uniform(_GAP, "", day, len(found)))
+            number = len(found) + len(later)
+            place += 1 + self._content(self._streams.uniform(_GAP, "", day, number))
             if place >= units:
-                return found
-            found.append(self._grievance(day, place, self._marks([day], [place])[0]))
+                break
+            later.append(place)
+        if later:
+            marks_by_place = self._marks(np.full(len(later), day), np.array(later))
+            for place, marks in zip(later, marks_by_place, strict=True):
+                found.append(self._grievance(day, place, marks))
         return found
 
     def _content(self, mark: float) -> int:
@@ -108,10 +114,9 @@ class ComplaintDraws:
         content: int = int(min(log(mark) / self._log_content, float(_NEVER)))
         return content
 
-    def _marks(self, days: Sequence[int], places: Sequence[int]) -> list[list[float]]:
+    def _marks(self, days: NDArray[np.int64], places: NDArray[np.int64]) -> list[list[float]]:
         """Six uniforms for each complaint, by the day and the unit that it is about."""
-        addresses = [day << _PLACE_BITS | place for day, place in zip(days, places, strict=True)]
-        first = np.array(addresses, dtype=np.uint64) << _MARK_BITS
+        first = (days << _PLACE_BITS | places).astype(np.uint64) << _MARK_BITS
         words = self._streams.words_at(_COMPLAINT, "", 0, first[:, None] + _MARK_NUMBERS)
         marks = (words >> _UNUSED_BITS).astype(np.float64)
         marks += 0.5

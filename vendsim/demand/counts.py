@@ -7,6 +7,8 @@ of its customers with probability p leaves a negative binomial with mean p·m an
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,8 +20,11 @@ MAX_MEAN = 600.0
 MAX_MEAN_OVER_SIZE = 1000.0
 """Greatest mean over size: the longest possible tail then ends before 65,536 customers."""
 
-_NEGLIGIBLE = 2.0**-64
+_NEGLIGIBLE: Final = 2.0**-64
+_FAR_TAIL: Final = -1.0
 _STEPS = 6
+_FEW: Final = 96
+"""So many numbers at most are counted on one by one: most end soon, a few go on for long."""
 
 
 def negative_binomial_counts(
@@ -45,7 +50,7 @@ def negative_binomial_counts(
     passed = np.empty(len(means), dtype=np.uint8)
     below = passed.view(np.bool_)
     greatest_mean = float(means.max(initial=0.0))
-    number = 0
+    number, few = 0, _FEW
     while True:
         recent = np.zeros(len(means), dtype=np.uint8)
         for _ in range(_STEPS):
@@ -57,8 +62,40 @@ def negative_binomial_counts(
             number += 1
         counts += recent
         # Whoever was not passed in the last step is done.
-        if not np.count_nonzero(passed):
+        going_on = np.flatnonzero(passed)
+        if not len(going_on):
             return counts
         # Rounding may hold the sum just below the greatest uniforms: stop in the far tail.
         if number > greatest_mean and float(probability.max()) < _NEGLIGIBLE:
             return counts
+        if len(going_on) <= few:
+            columns = [each[going_on].tolist() for each in (probability, distribution)]
+            columns += [each[going_on].tolist() for each in (uniforms, ratio)]
+            ends = [_counted_on(float(number), size, *row) for row in zip(*columns, strict=True)]
+            if _FAR_TAIL not in ends:
+                counts[going_on] = ends
+                return counts
+            few = 0
+
+
+def _counted_on(
+    number: float,
+    size: float,
+    probability: float,
+    distribution: float,
+    uniform: float,
+    ratio: float,
+) -> float:
+    """Where a number ends that has come so far, by the same arithmetic.
+
+    :data:`_FAR_TAIL` where the sum may stand still below the uniform: when that is over is for
+    all of them together to say.
+    """
+    while distribution <= uniform:
+        if probability < _NEGLIGIBLE:
+            return _FAR_TAIL
+        probability *= ratio
+        probability *= (size + number) / (number + 1.0)
+        distribution += probability
+        number += 1.0
+    return number

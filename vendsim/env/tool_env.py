@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import gymnasium as gym
+import msgspec
 from gymnasium import spaces
 
 from vendsim.clock import MINUTES_PER_DAY, format_minute
@@ -14,16 +15,32 @@ from vendsim.errors import ProviderError, ResetNeeded
 from vendsim.mail import Skin
 from vendsim.memory import Embedder
 from vendsim.money import format_cents
-from vendsim.record import Recorder
+from vendsim.record import Recorder, ResultBody
 from vendsim.rng import MAX_SEED
 from vendsim.scenario import Scenario, load_scenario
 from vendsim.tools import Outcome, Tool, perform, tools_of
-from vendsim.world import World
+from vendsim.world import End, World
 
 __all__ = ["Observation", "ToolCallEnv"]
 
 Observation: TypeAlias = dict[str, Any]
 _BALANCE_BOUND = 2**53
+
+
+class _Standing(msgspec.Struct, frozen=True):
+    """How things stand after a call: what ``info`` is made of, if it is asked for."""
+
+    day: int
+    minute: int
+    bank_cents: int
+    net_worth_cents: int
+    reward_cents: int
+    units_sold: int
+    revenue_cents: int
+    tool_calls: int
+    refused_calls: int
+    seed: int
+    end: End | None
 
 
 class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
@@ -193,6 +210,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         self._over = False
         self._tool_calls = 0
         self._refused_calls = 0
+        self._standing: _Standing | None = None
         self._last = ""
 
     @property
@@ -215,6 +233,32 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         if self._world is None:
             raise ResetNeeded("call reset() before anything else")
         return self._world
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """What stands after the last call that was done, as :meth:`step` gives it.
+
+        Raises:
+            ResetNeeded: Before the first reset.
+        """
+        standing = self._standing
+        if standing is None:
+            raise ResetNeeded("call reset() before anything else")
+        by_worth = self.scenario.score.rule == "net_worth"
+        return {
+            "day": standing.day,
+            "minute": standing.minute,
+            "balance_cents": standing.bank_cents,
+            "net_worth_cents": standing.net_worth_cents,
+            "score_cents": standing.net_worth_cents if by_worth else standing.bank_cents,
+            "reward_cents": standing.reward_cents,
+            "units_sold": standing.units_sold,
+            "revenue_cents": standing.revenue_cents,
+            "tool_calls": standing.tool_calls,
+            "refused_calls": standing.refused_calls,
+            "seed": standing.seed,
+            "end": standing.end or "",
+        }
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
@@ -246,10 +290,21 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
                 world.minute, "", None, {}, events, entries, world.business.bank_cents
             )
         outcome = Outcome("", None, self.briefing, {}, "")
-        return self._observe(world, outcome), self._inform(world, 0)
+        return self._observe(world, outcome, 0), self.info
 
     def step(self, action: ToolCall | str) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
         """Perform one tool call.
+
+        Raises:
+            ResetNeeded: As in :meth:`call`.
+            ProviderError: Likewise.
+        """
+        observation = self.call(action)
+        info = self.info
+        return observation, info["reward_cents"] / 100, bool(info["end"]), False, info
+
+    def call(self, action: ToolCall | str) -> Observation:
+        """Perform one tool call: a :meth:`step` without ``info``, which few look at every time.
 
         Raises:
             ResetNeeded: Before the first reset, or after the end.
@@ -259,70 +314,64 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         world = self._world or self.world
         if world.end is not None:
             raise ResetNeeded(f"the run has ended ({world.end}): call reset()")
-        ledger = world.business.ledger
         before_cents = world.business.score_cents
         try:
             outcome = perform(world, action)
         except (ProviderError, KeyboardInterrupt):
             self._world = None  # Nobody may go on with a world whose day stopped half way.
             raise
-        balance_cents = ledger.bank_cents
         self._tool_calls += 1
         if outcome.error:
             self._refused_calls += 1
         events, entries = world.drain()
         if self.recorder is not None:
-            result = {"text": outcome.text, "data": outcome.data, "error": outcome.error}
+            result = ResultBody(outcome.data, outcome.error, outcome.text)
             self.recorder.append(
-                world.minute, outcome.tool, outcome.action, result, events, entries, balance_cents
+                world.minute,
+                outcome.tool,
+                outcome.action,
+                result,
+                events,
+                entries,
+                world.business.ledger.bank_cents,
             )
-        reward_cents = world.business.score_cents - before_cents
         if self.render_mode is not None:
             self._last = self._describe(world, outcome)
             if self.render_mode == "human":
                 print(self._last)
-        return (
-            self._observe(world, outcome),
-            reward_cents / 100,
-            world.end is not None,
-            False,
-            self._inform(world, reward_cents),
-        )
+        return self._observe(world, outcome, world.business.score_cents - before_cents)
 
     def render(self) -> str | None:
         """The last step as text in mode ``ansi``; ``human`` prints as it goes."""
         return self._last if self.render_mode == "ansi" else None
 
-    def _observe(self, world: World, outcome: Outcome) -> Observation:
+    def _observe(self, world: World, outcome: Outcome, reward_cents: int) -> Observation:
         business = world.business
-        error, day = outcome.error, world.day
+        ledger, sales = business.ledger, business.sales
+        error, day, minute = outcome.error, world.day, world.minute
+        balance_cents = ledger.bank_cents
+        self._standing = _Standing(
+            day,
+            minute,
+            balance_cents,
+            ledger.net_worth_cents,
+            reward_cents,
+            sales.units,
+            sales.revenue_cents,
+            self._tool_calls,
+            self._refused_calls,
+            world.seed,
+            world.end,
+        )
         return {
             "text": outcome.text,
             "data": outcome.data,
             "ok": 0 if error else 1,
             "error": error,
             "day": day,
-            "minute": world.minute - day * MINUTES_PER_DAY,
-            "balance_cents": business.ledger.bank_cents,
+            "minute": minute - day * MINUTES_PER_DAY,
+            "balance_cents": balance_cents,
             "unread_emails": business.mailbox.unread_count,
-        }
-
-    def _inform(self, world: World, reward_cents: int) -> dict[str, Any]:
-        business = world.business
-        ledger, sales = business.ledger, business.sales
-        return {
-            "day": world.day,
-            "minute": world.minute,
-            "balance_cents": ledger.bank_cents,
-            "net_worth_cents": ledger.net_worth_cents,
-            "score_cents": business.score_cents,
-            "reward_cents": reward_cents,
-            "units_sold": sales.units,
-            "revenue_cents": sales.revenue_cents,
-            "tool_calls": self._tool_calls,
-            "refused_calls": self._refused_calls,
-            "seed": world.seed,
-            "end": world.end or "",
         }
 
     def _describe(self, world: World, outcome: Outcome) -> str:

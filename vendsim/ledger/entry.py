@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+import msgspec
 
 from vendsim.ledger.chart import CHART, Account, with_cash_boxes
 from vendsim.money import Cents
@@ -16,8 +18,8 @@ Posting: TypeAlias = tuple[Account, Cents]
 _KNOWN = frozenset(CHART)
 
 
-class Entry(NamedTuple):
-    """An entry of the journal; never changed once posted.
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """An entry of the journal; never changed once posted. Recorded as a list of its fields.
 
     Attributes:
         minute: When it happened, in minutes since the start of day 0.

@@ -78,7 +78,8 @@ class Ledger:
     ) -> None:
         self._balances = dict.fromkeys(with_cash_boxes(CHART, cash_boxes), 0)
         self._owned_and_owed = frozenset(with_cash_boxes(_OWNED_AND_OWED, cash_boxes))
-        self._bank_lines: deque[BankLine] = deque(maxlen=bank_lines_kept)
+        # In the shape of a BankLine; few are ever asked for.
+        self._bank_lines: deque[tuple[int, str, Cents, Cents]] = deque(maxlen=bank_lines_kept)
         self._undrained: list[Entry] = []
         self.entry_count = 0
         self.balances: Mapping[Account, Cents] = MappingProxyType(self._balances)
@@ -111,7 +112,7 @@ class Ledger:
         balance_cents = balances[BANK]
         moved_cents = balance_cents - self.bank_cents
         if moved_cents:
-            self._bank_lines.append(BankLine(minute, memo, moved_cents, balance_cents))
+            self._bank_lines.append((minute, memo, moved_cents, balance_cents))
             self.bank_cents = balance_cents
         return entry
 
@@ -135,7 +136,7 @@ class Ledger:
 
     def bank_lines(self, limit: int) -> list[BankLine]:
         """The latest bank lines, the newest first, ``limit`` at most."""
-        return list(islice(reversed(self._bank_lines), limit))
+        return [BankLine(*line) for line in islice(reversed(self._bank_lines), limit)]
 
     def state(self) -> dict[str, Any]:
         """Plain values for the world's state hash; whether entries were drained is not in it."""

@@ -54,10 +54,9 @@ def invent_customer(mark: float, number: int) -> tuple[str, str]:
         number: Stands in the address and makes it one that nobody else has.
     """
     words = _words()
-    first, mark = _pick(mark, words["first_names"])
-    last, mark = _pick(mark, words["last_names"])
-    domain, mark = _pick(mark, words["domains"])
-    sign, _ = _pick(mark, _SIGNS)
+    first, last, domain, sign = _picked(
+        mark, words["first_names"], words["last_names"], words["domains"], _SIGNS
+    )
     return f"{first} {last}", f"{first}{sign}{last}{number}@{domain}".lower()
 
 
@@ -94,30 +93,33 @@ def write_complaint(story: Story, facts: Facts, word_mark: float, manner: float)
     """
     words = _words()
     told = words[story]
-    subject, word_mark = _pick(word_mark, told["subjects"])
-    body, _ = _pick(word_mark, told["bodies"])
-    greeting, manner = _pick(manner, words["greetings"])
-    ask, manner = _pick(manner, words["asks"])
-    closing, _ = _pick(manner, words["closings"])
-    text = f"{greeting}\n\n{body}\n\n{ask}\n\n{closing}\n{{name}}"
-    return CustomerNote(subject.format_map(facts), text.format_map(facts))
+    subject, body = _picked(word_mark, told["subjects"], told["bodies"])
+    greeting, ask, closing = _picked(manner, words["greetings"], words["asks"], words["closings"])
+    text = f"{greeting}\n\n{body}\n\n{ask}\n\n{closing}\n%(name)s"
+    return CustomerNote(subject % facts, text % facts)
 
 
 def write_again(why: Situation, facts: Facts, word_mark: float) -> CustomerNote:
     """A later mail: still not paid, paid, or refused. Arguments as of :func:`write_complaint`."""
     told = _words()[why]
-    subject, word_mark = _pick(word_mark, told["subjects"])
-    body, _ = _pick(word_mark, told["bodies"])
-    return CustomerNote(subject, f"{body}\n\n{{name}}".format_map(facts))
+    subject, body = _picked(word_mark, told["subjects"], told["bodies"])
+    return CustomerNote(subject, f"{body}\n\n%(name)s" % facts)
 
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, Any]:
-    return tomllib.loads(_FILE.read_text("utf-8"))
+    # {name} becomes %(name)s, which is put in twice as fast.
+    text = _FILE.read_text("utf-8")
+    assert "%" not in text, "no sign in these letters may be mistaken for a place to fill in"
+    return tomllib.loads(text.replace("{", "%(").replace("}", ")s"))
 
 
-def _pick(mark: float, choices: Sequence[str]) -> tuple[str, float]:
-    """One of several, and the mark for the next pick."""
-    place = mark * len(choices)
-    number = int(place)
-    return choices[number], place - number
+def _picked(mark: float, *lists: Sequence[str]) -> list[str]:
+    """One of each list; what is left of the mark by one pick makes the next."""
+    found = []
+    for choices in lists:
+        place = mark * len(choices)
+        number = int(place)
+        mark = place - number
+        found.append(choices[number])
+    return found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from vendsim.mail.shared import once_a_scenario
 from vendsim.scenario import Scenario
@@ -15,6 +16,7 @@ __all__ = ["Directory", "Hit"]
 
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 32
+QUERIES_KEPT: Final = 256
 
 
 class Hit(NamedTuple):
@@ -36,10 +38,12 @@ class Directory:
     Worlds of one scenario share it: it is built once and only read.
     """
 
-    __slots__ = ("_index", "_pages")
+    __slots__ = ("_index", "_pages", "_ranked")
 
     def __init__(self, pages: tuple[PageSpec, ...]) -> None:
         self._pages = pages
+        # Agents ask the same again and again, in every world of a market.
+        self._ranked = lru_cache(maxsize=QUERIES_KEPT)(self._rank)
         self._index = sqlite3.connect(":memory:", check_same_thread=False)
         self._index.execute(
             "CREATE VIRTUAL TABLE page USING fts5(title, address, text, tokenize = 'porter')"
@@ -69,12 +73,7 @@ class Directory:
         if not words:
             return []
         wanted = " OR ".join(f'"{word}"' for word in words)
-        rows = self._index.execute(
-            "SELECT rowid FROM page WHERE page MATCH ? "
-            "ORDER BY round(bm25(page, 3.0, 1.0, 1.0), 6), rowid LIMIT ?",
-            (wanted, limit if not hidden else -1),
-        )
-        pages = (self._pages[row] for (row,) in rows)
+        pages = (self._pages[row] for row in self._ranked(wanted))
         shown = (page for page in pages if page.supplier not in hidden)
         return [
             Hit(
@@ -85,6 +84,15 @@ class Directory:
             )
             for page in islice(shown, limit)
         ]
+
+    def _rank(self, wanted: str) -> tuple[int, ...]:
+        """The rows of all pages that fit, the best first."""
+        rows = self._index.execute(
+            "SELECT rowid FROM page WHERE page MATCH ? "
+            "ORDER BY round(bm25(page, 3.0, 1.0, 1.0), 6), rowid",
+            (wanted,),
+        )
+        return tuple([row for (row,) in rows])
 
 
 _directory = once_a_scenario(lambda scenario: Directory(scenario.pages))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Reversible
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, TypeAlias
 
 from vendsim.errors import ToolError, clip
@@ -40,24 +42,32 @@ class Mailbox:
         unread_count: How many mails wait to be read.
     """
 
-    __slots__ = ("_emails", "_folders", "_unread", "unread_count")
+    __slots__ = ("_emails", "_inbox", "_sent", "_unread", "unread_count")
 
     def __init__(self) -> None:
         self._emails: list[Email] = []
-        self._folders: dict[Folder, list[Email]] = {"inbox": [], "sent": []}
+        self._inbox: list[Email] = []
+        self._sent: list[Email] = []
         self._unread: dict[int, Email] = {}
         self.unread_count = 0
 
     def deliver(self, minute: int, sender: str, to: str, subject: str, body: str) -> Email:
         """Put an arriving mail into the inbox, unread."""
-        email = self._add("inbox", minute, sender, to, subject, body)
-        self._unread[email.id] = email
+        number = len(self._emails) + 1
+        email = Email(number, "inbox", minute, sender, to, subject, body, True)
+        self._emails.append(email)
+        self._inbox.append(email)
+        self._unread[number] = email
         self.unread_count += 1
         return email
 
     def sent(self, minute: int, sender: str, to: str, subject: str, body: str) -> Email:
         """Keep a mail that was sent."""
-        return self._add("sent", minute, sender, to, subject, body)
+        number = len(self._emails) + 1
+        email = Email(number, "sent", minute, sender, to, subject, body, False)
+        self._emails.append(email)
+        self._sent.append(email)
+        return email
 
     def list(self, folder: Folder, unread_only: bool, limit: int, offset: int) -> list[Email]:
         """Mails of a folder, the newest first.
@@ -68,14 +78,10 @@ class Mailbox:
             limit: How many at most.
             offset: How many of the newest to leave out.
         """
-        if not unread_only:
-            emails = self._folders[folder]
-        elif folder == "inbox":
-            emails = [*self._unread.values()]
-        else:
-            emails = []
-        end = max(0, len(emails) - offset)
-        return emails[max(0, end - limit) : end][::-1]
+        emails: Reversible[Email] = self._inbox if folder == "inbox" else self._sent
+        if unread_only:
+            emails = self._unread.values() if folder == "inbox" else ()
+        return [*islice(reversed(emails), offset, offset + limit)]
 
     def read(self, email_id: int) -> Email:
         """One mail, which counts as read from now on.
@@ -101,13 +107,3 @@ class Mailbox:
              mail.unread]
             for mail in self._emails
         ]  # fmt: skip
-
-    def _add(
-        self, folder: Folder, minute: int, sender: str, to: str, subject: str, body: str
-    ) -> Email:
-        email = Email(
-            len(self._emails) + 1, folder, minute, sender, to, subject, body, folder == "inbox"
-        )
-        self._emails.append(email)
-        self._folders[folder].append(email)
-        return email

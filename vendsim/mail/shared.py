@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from vendsim.scenario import Scenario
 
 __all__ = ["once_a_scenario"]
 
 Built = TypeVar("Built")
-SCENARIOS_KEPT = 16
-
-
-class _Key(str):
-    """A scenario's hash, with the scenario at hand for whoever builds from it."""
-
-    __slots__ = ("scenario",)
-
-    scenario: Scenario
+SCENARIOS_KEPT: Final = 16
 
 
 def once_a_scenario(build: Callable[[Scenario], Built]) -> Callable[[Scenario], Built]:
     """Let a function of a scenario remember what it built for the latest scenarios."""
-    built = lru_cache(maxsize=SCENARIOS_KEPT)(lambda key: build(key.scenario))
+    kept: dict[str, Built] = {}
 
     def shared(scenario: Scenario) -> Built:
-        key = _Key(scenario.hash)
-        key.scenario = scenario
-        return built(key)
+        built = kept.get(scenario.hash)
+        if built is None:
+            built = build(scenario)
+            if len(kept) == SCENARIOS_KEPT:
+                del kept[next(iter(kept))]
+            kept[scenario.hash] = built
+        return built
 
     return shared

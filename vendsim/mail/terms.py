@@ -7,7 +7,8 @@ ordered line ``40 x Cola Can 12oz (sku-08) at $0.92 = $36.80``; every other fact
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from vendsim.clock import MINUTES_PER_DAY, WEEKDAYS, Calendar, day_of, format_minute
 from vendsim.errors import clip
@@ -43,23 +44,20 @@ def price_line(line: Priced, names: ProductNames) -> str:
     return text
 
 
-def order_lines(lines: Iterable[Goods], names: ProductNames) -> list[str]:
-    """What is ordered, a product a line."""
-    return [
-        f"{line.units} x {names.label(line.sku)} at {format_cents(line.unit_price_cents)}"
-        f" = {format_cents(line.units * line.unit_price_cents)}"
-        for line in lines
-    ]
+@lru_cache(maxsize=64)
+def order_lines(lines: tuple[Goods, ...], names: ProductNames) -> tuple[str, ...]:
+    """What is ordered, a product a line. Several letters about an order hold the same."""
+    return tuple([_goods_line(line, line.units, names) for line in lines])
+
+
+def _goods_line(line: Goods | Priced, units: int, names: ProductNames) -> str:
+    label, cents = names.label(line.sku), line.unit_price_cents
+    return f"{units} x {label} at {format_cents(cents)} = {format_cents(units * cents)}"
 
 
 def offer_lines(offer: Offer, names: ProductNames) -> list[str]:
     """What the quantities asked about would come to, a product a line, and their sum."""
-    lines = [
-        f"{line.units} x {names.label(line.sku)} at {format_cents(line.unit_price_cents)}"
-        f" = {format_cents(line.units * line.unit_price_cents)}"
-        for line in offer.lines
-        if line.units
-    ]
+    lines = [_goods_line(line, line.units, names) for line in offer.lines if line.units]
     return [*lines, *sum_lines(offer.goods_cents, offer.delivery_cents)]
 
 

@@ -119,7 +119,7 @@ class Ordered(Protocol):
         """Its number."""
 
     @property
-    def lines(self) -> Sequence[Goods]:
+    def lines(self) -> tuple[Goods, ...]:
         """What is bought."""
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from vendsim.clock import Calendar
+from vendsim.clock import calendar_of
 from vendsim.mail.intents import Intent
 from vendsim.mail.names import ProductNames
 from vendsim.mail.phrases import PHRASES, Situation, choice
@@ -60,7 +60,7 @@ class Desk:
 
     def __init__(self, scenario: Scenario) -> None:
         self.names = ProductNames(scenario.products)
-        self.calendar = Calendar(scenario.calendar.start_date, scenario.calendar.horizon_days)
+        self.calendar = calendar_of(scenario.calendar.start_date, scenario.calendar.horizon_days)
         self.buyer = scenario.mail.business_name
 
     @staticmethod

@@ -8,20 +8,24 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType, TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from vendsim.errors import RunStopped
 
 __all__ = ["Alarm"]
 
+_Given = TypeVar("_Given")
+_Answer = TypeVar("_Answer")
+
 _LEAST_SECONDS = 0.001
 _AGAIN_SECONDS = 1.0
-"""An agent may catch whatever is raised in it, so it is raised again so often."""
+"""It rings again so often: the agent may catch what is raised in it, or not be asked just then."""
 
 
 class Alarm:
-    """Raises in an agent that is still at it when time is up; entered for every call of it.
+    """Raises in an agent that is still at it when time is up; entered for the time it plays.
 
     It rings in the main thread, on systems that have timers; elsewhere it never does, and time is
     up when the agent answers. What runs below Python is not reached before it returns.
@@ -41,9 +45,23 @@ class Alarm:
             and threading.current_thread() is threading.main_thread()
         )
 
+    def watch(self, act: Callable[[_Given], _Answer]) -> Callable[[_Given], _Answer]:
+        """An agent's method in which it rings; where it never does, the method as it is."""
+        if not self._can_ring:
+            return act
+
+        def watched(given: _Given) -> _Answer:
+            self._is_set = True
+            try:
+                return act(given)
+            finally:
+                # So that a signal that is on its way does not end up in the world's own code.
+                self._is_set = False
+
+        return watched
+
     def __enter__(self) -> Self:
         if self._can_ring:
-            self._is_set = True
             self._before = signal.signal(signal.SIGALRM, self._ring)
             left = max(self._end - time.monotonic(), _LEAST_SECONDS)
             signal.setitimer(signal.ITIMER_REAL, left, _AGAIN_SECONDS)
@@ -55,8 +73,6 @@ class Alarm:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        # First, so that a signal that is on its way does not end up in the world's own code.
-        self._is_set = False
         if self._can_ring:
             signal.setitimer(signal.ITIMER_REAL, 0.0)
             signal.signal(signal.SIGALRM, self._before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ from vendsim.play.loop import (
     Course,
     Ending,
     EpisodeEnd,
-    Observed,
+    Observation,
     Played,
     Progress,
     guarded,
@@ -185,7 +186,8 @@ def episode(
     check_needs(player, env.tools)
     header = _header(env, scenario, agent, Streams(seed).seed, options)
     path = None if record is None else Path(record)
-    with Recorder(path, header, commit_for(player, skin, embedder)) as recorder:
+    commit = commit_for(player, skin, embedder)
+    with Recorder(path, header, commit, time.monotonic) as recorder:
         ending = yield _course(env, player, seed, recorder, progress, budget)
         return episode_of(header, env, ending, player, recorder)
 
@@ -202,14 +204,14 @@ def _course(
     log = ResponseLog()
     log.record_with(recorder)
     env.recorder = recorder
-    observed = env.reset(seed=seed)
+    observation, _ = env.reset(seed=seed)
 
-    def start() -> Observed:
+    def start() -> Observation:
         log.serve(player)
         guarded(player.begin, env.briefing, env.tools)
-        return observed
+        return observation
 
-    return Course(env, player, start, observed, progress, budget)
+    return Course(env, player, start, progress, budget)
 
 
 def episode_of(
@@ -246,7 +248,7 @@ def episode_of(
 
 def commit_for(*players: object) -> Commit:
     """Every step is on the disk at once where any of them costs money."""
-    return "step" if any(map(is_paid, players)) else "day"
+    return "step" if any(map(is_paid, players)) else "batch"
 
 
 def check_options(options: Mapping[str, Any]) -> None:

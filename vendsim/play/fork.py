@@ -6,6 +6,7 @@ only read.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from vendsim.mail import Skin
 from vendsim.play.agent import Agent, AgentFactory, check_needs, name_of, source_of
 from vendsim.play.episode import Episode, check_options, commit_for, episode_of, player_of
 from vendsim.play.history import Nobody, env_of, live_through, mind_for
-from vendsim.play.loop import Course, Info, Observed, Played, Progress, play_through
+from vendsim.play.loop import Course, Info, Observation, Played, Progress, play_through
 from vendsim.play.recorded import RecordedSkin, Skins, skins_of
 from vendsim.play.recorded_vectors import go_on_with, live_embedder
 from vendsim.play.responses import ResponseLog
@@ -75,12 +76,12 @@ def fork(path: str | Path, day: int) -> Branch:
     then = record.header.counterparty
     skin = None if then == DEFAULT_COUNTERPARTY else RecordedSkin(then)
     env = env_of(record, skin)
-    observed, _ = live_through(env, record.header, shared.lines, Nobody(), skin)
-    assert observed is not None, "a fork has at least the reset"
+    observation, _ = live_through(env, record.header, shared.lines, Nobody(), skin)
+    assert observation is not None, "a fork has at least the reset"
     if skin is not None:
         skin.hand_over(None)
     go_on_with(env, None)
-    return Branch(env, *observed, shared.origin)
+    return Branch(env, observation, env.info, shared.origin)
 
 
 def fork_episode(
@@ -130,14 +131,14 @@ def fork_episode(
     log = ResponseLog()
     mind = mind_for(env, player, log, header.fork.agent_since)
     log.serve(player)
-    observed, _ = live_through(env, header, shared.lines, mind, skins.recorded)
-    assert observed is not None, "a fork has at least the reset"
+    observation, _ = live_through(env, header, shared.lines, mind, skins.recorded)
+    assert observation is not None, "a fork has at least the reset"
     skins.hand_over()
     embedder = live_embedder(parent.header)
     go_on_with(env, embedder)
-    begun: Observed = observed
+    begun: Observation = observation
     target = None if record is None else Path(record)
-    course = Course(env, player, lambda: mind.take_over(begun), begun, progress)
+    course = Course(env, player, lambda: mind.take_over(begun), progress)
     commit = commit_for(player, skins.live, embedder)
     return play_through(_played(course, target, header, commit, shared.lines, log))
 
@@ -151,7 +152,7 @@ def _played(
     log: ResponseLog,
 ) -> Played[Episode]:
     """Play on, in a record that begins with what is shared."""
-    with Recorder(path, header, commit) as recorder:
+    with Recorder(path, header, commit, time.monotonic) as recorder:
         recorder.copy(shared)
         log.record_with(recorder)
         course.env.recorder = recorder

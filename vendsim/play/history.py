@@ -20,7 +20,7 @@ from vendsim.errors import AgentError, RecordError, ReplayMismatch, clip
 from vendsim.mail import Skin
 from vendsim.play.agent import Agent, Past, RestoredAgent, is_paid
 from vendsim.play.check import Check
-from vendsim.play.loop import Observed, guarded
+from vendsim.play.loop import Observation, guarded
 from vendsim.play.recorded import RecordedSkin
 from vendsim.play.recorded_vectors import RecordedEmbedder, recorded_embedder
 from vendsim.play.responses import ResponseLog
@@ -58,10 +58,10 @@ class Mind(Protocol):
     def hear(self, response: Aside) -> None:
         """A response of the model's comes next."""
 
-    def act(self, observed: Observed, step: Step) -> Any:
+    def act(self, observation: Observation, step: Step) -> Any:
         """The call to make in this step."""
 
-    def take_over(self, observed: Observed) -> Observed:
+    def take_over(self, observation: Observation) -> Observation:
         """The history is over: be ready to act on this."""
 
 
@@ -73,13 +73,13 @@ class Nobody:
     def hear(self, response: Aside) -> None:
         """Means nothing to nobody."""
 
-    def act(self, observed: Observed, step: Step) -> JsonValue:
+    def act(self, observation: Observation, step: Step) -> JsonValue:
         """What is recorded."""
         return step.action
 
-    def take_over(self, observed: Observed) -> Observed:
+    def take_over(self, observation: Observation) -> Observation:
         """There is nobody to be made ready."""
-        return observed
+        return observation
 
 
 class Rehearsal:
@@ -108,7 +108,7 @@ class Rehearsal:
         if response.seq > self._since:
             self._log.expect(response)
 
-    def act(self, observed: Observed, step: Step) -> Any:
+    def act(self, observation: Observation, step: Step) -> Any:
         """What the agent does.
 
         Raises:
@@ -122,14 +122,14 @@ class Rehearsal:
                 "have to be paid for again"
             )
         self._begin()
-        action = self._secrets.hide(guarded(self._agent.act, observed[0]))
+        action = self._secrets.hide(guarded(self._agent.act, observation))
         self._log.check_empty(step.seq)
         return action
 
-    def take_over(self, observed: Observed) -> Observed:
+    def take_over(self, observation: Observation) -> Observation:
         """It is as it was; if it has done nothing yet, it begins."""
         self._begin()
-        return observed
+        return observation
 
     def _begin(self) -> None:
         # Not with the reset: what its model answered in begin() stands behind that.
@@ -153,21 +153,21 @@ class Memory:
         """Belongs to the call that comes next."""
         self._responses.append(response.content)
 
-    def act(self, observed: Observed, step: Step) -> JsonValue:
+    def act(self, observation: Observation, step: Step) -> JsonValue:
         """What is recorded."""
         action = step.action
-        self._remember(observed, action)
+        self._remember(observation, action)
         return action
 
-    def take_over(self, observed: Observed) -> Observed:
+    def take_over(self, observation: Observation) -> Observation:
         """Begin, and be told."""
-        self._remember(observed, None)
+        self._remember(observation, None)
         guarded(self._agent.begin, self._env.briefing, self._env.tools)
         guarded(self._agent.restore, self._past)
-        return observed
+        return observation
 
-    def _remember(self, observed: Observed, action: JsonValue) -> None:
-        self._past.append(Past(observed[0], tuple(self._responses), action))
+    def _remember(self, observation: Observation, action: JsonValue) -> None:
+        self._past.append(Past(observation, tuple(self._responses), action))
         self._responses.clear()
 
 
@@ -180,7 +180,7 @@ def mind_for(env: ToolCallEnv, agent: Agent, log: ResponseLog, since: int) -> Mi
 
 def live_through(
     env: ToolCallEnv, header: Header, lines: Iterable[Line], mind: Mind, skin: RecordedSkin | None
-) -> tuple[Observed | None, Check]:
+) -> tuple[Observation | None, Check]:
     """Do again what a record says was done, and compare everything that comes of it.
 
     Args:
@@ -198,7 +198,7 @@ def live_through(
     """
     check = Check(header, rehearses=mind.rehearses)
     env.recorder = check
-    observed: Observed | None = None
+    observation: Observation | None = None
     for line in lines:
         if isinstance(line, Aside):
             if line.kind == RESPONSE:
@@ -209,18 +209,17 @@ def live_through(
             skin.expect(line)
         if isinstance(env.embedder, RecordedEmbedder):
             env.embedder.expect(line)
-        if observed is None:
-            observed = env.reset(seed=header.seed)
+        if observation is None:
+            observation, _ = env.reset(seed=header.seed)
             continue
         if env.world.end is not None:
             raise ReplayMismatch(
                 f"step {line.seq}: recorded a call of {clip(line.tool)}, "
                 f"but the replay had ended ({env.world.end}) in the step before"
             )
-        observation, _, _, _, info = env.step(mind.act(observed, line))
-        observed = observation, info
+        observation = env.call(mind.act(observation, line))
     env.recorder = None
-    return observed, check
+    return observation, check
 
 
 def env_of(record: Record, counterparty: Skin | None, *, strict: bool = True) -> ToolCallEnv:

@@ -33,7 +33,7 @@ __all__ = [
     "Ending",
     "EpisodeEnd",
     "Info",
-    "Observed",
+    "Observation",
     "Played",
     "Progress",
     "guarded",
@@ -49,8 +49,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Called with the days closed and the balance in cents, once a simulated day."""
 
 Info: TypeAlias = dict[str, Any]
-Observed: TypeAlias = tuple[Mapping[str, Any], Info]
-"""An observation, and the environment's ``info`` that came with it."""
+Observation: TypeAlias = Mapping[str, Any]
 
 
 class Ending(NamedTuple):
@@ -74,15 +73,13 @@ class Course(NamedTuple):
         env: The environment, reset and perhaps some way on.
         agent: The agent.
         start: What makes the agent ready, called first; gives what it acts on.
-        observed: What stands if ``start`` is interrupted.
         progress: Told of every day that closes.
         budget: What it may cost.
     """
 
     env: ToolCallEnv
     agent: Agent
-    start: Callable[[], Observed]
-    observed: Observed
+    start: Callable[[], Observation]
     progress: Progress | None
     budget: Budget | None = None
 
@@ -131,16 +128,18 @@ def _play_on(course: Course) -> Ending:
     """
     agent = course.agent
     turns = _turns(course)
-    alarm = Alarm(_seconds_of(course))
     try:
-        observation = next(turns)
-        while True:
-            try:
-                with alarm:
-                    action = guarded(agent.act, observation)
-            except (RunStopped, KeyboardInterrupt) as stop:
-                turns.throw(stop)  # That ends them.
-            observation = turns.send(action)
+        with Alarm(_seconds_of(course)) as alarm:
+            act = alarm.watch(agent.act)
+            observation = next(turns)
+            while True:
+                try:
+                    action = act(observation)
+                except (RunStopped, KeyboardInterrupt) as stop:
+                    turns.throw(stop)  # That ends them.
+                except Exception as error:
+                    raise _as_agents(agent.act, error) from error
+                observation = turns.send(action)
     except StopIteration as ended:
         ending: Ending = ended.value
         return ending
@@ -192,41 +191,44 @@ def _in_turn(agent: Agent) -> Callable[[Mapping[str, Any]], Awaitable[Any]]:
     return act
 
 
-def _turns(course: Course) -> Generator[Mapping[str, Any], Any, Ending]:
+def _turns(course: Course) -> Generator[Observation, Any, Ending]:
     """Gives what is observed, takes the call, and so on to the end.
 
     A stop or an interrupt while the agent is asked is thrown in here.
     """
     env, progress = course.env, course.progress
-    observation, info = course.observed
-    day = info["day"]
+    world, tool_calls = env.world, env.info["tool_calls"]
+    day = world.day
     check = _check_of(course.budget, course.agent)
     secrets = secrets_here()
     try:
-        observation, info = course.start()
+        observation = course.start()
         while True:
-            check(info["tool_calls"])
+            if check is not None:
+                check(tool_calls)
             action = secrets.hide((yield observation))
-            observation, _, terminated, _, info = env.step(action)
-            closed = info["day"] + terminated
-            if progress is not None and closed != day:
+            observation = env.call(action)
+            tool_calls += 1
+            closed = world.day + (world.end is not None)
+            if closed != day:
                 day = closed
-                progress(day, info["balance_cents"])
-            if terminated:
-                return Ending(env.world.end or "horizon", info)
+                if progress is not None:
+                    progress(day, world.business.bank_cents)
+            if world.end is not None:
+                return Ending(world.end, env.info)
     except RunStopped as stop:
-        return Ending("truncated", info, stop)
+        return Ending("truncated", env.info, stop)
     except KeyboardInterrupt:
-        return Ending("truncated", info)
+        return Ending("truncated", env.info)
 
 
-def _check_of(budget: Budget | None, agent: Agent) -> Callable[[int], None]:
-    """What is called with the number of tool calls before each, and stops the run.
+def _check_of(budget: Budget | None, agent: Agent) -> Callable[[int], None] | None:
+    """What is called with the number of tool calls before each, and stops the run, if anything.
 
     A model may be asked several times for one call, so it checks before every request too.
     """
     if budget is None:
-        return lambda tool_calls: None
+        return None
     limits = budget
     found = getattr(agent, "spent", None)
     spent = found if isinstance(found, Spent) else None

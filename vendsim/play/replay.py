@@ -9,12 +9,13 @@ Where a model worded the suppliers' mails, its words are in the record too, and 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from vendsim.play.history import Nobody, env_of, live_through
 from vendsim.play.recorded import RecordedSkin
-from vendsim.record import DEFAULT_COUNTERPARTY, read_record
+from vendsim.record import DEFAULT_COUNTERPARTY, Line, genesis, read_record
 
 __all__ = ["Replay", "replay"]
 
@@ -66,17 +67,25 @@ def replay(path: str | Path) -> Replay:
             other tools than the one that wrote it.
     """
     record = read_record(Path(path))
-    record_hash = record.verify_chain()
+    record.verify_file()
     counterparty = record.header.counterparty
     skin = None if counterparty == DEFAULT_COUNTERPARTY else RecordedSkin(counterparty)
     env = env_of(record, skin)
-    observed, check = live_through(env, record.header, record.lines(), Nobody(), skin)
+    chain = genesis(record.header)
+
+    def lines() -> Iterator[Line]:
+        nonlocal chain
+        for line in record.verified_lines():
+            chain = line.chain
+            yield line
+
+    observation, check = live_through(env, record.header, lines(), Nobody(), skin)
     return Replay(
         record=str(record.path),
         scenario=env.scenario.name,
         seed=record.header.seed,
         steps=check.steps,
-        record_hash=record_hash,
-        end=None if observed is None else env.world.end,
-        final_balance_cents=0 if observed is None else observed[1]["balance_cents"],
+        record_hash=chain.hex(),
+        end=None if observation is None else env.world.end,
+        final_balance_cents=0 if observation is None else observation["balance_cents"],
     )

@@ -7,6 +7,7 @@ hash it would have had.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from vendsim.play.changes import Change, changes_since
 from vendsim.play.episode import Episode, check_options, commit_for, episode_of, player_of
 from vendsim.play.finished import finished_episode
 from vendsim.play.history import env_of, live_through, mind_for
-from vendsim.play.loop import Course, Observed, Played, Progress, play_through
+from vendsim.play.loop import Course, Observation, Played, Progress, play_through
 from vendsim.play.recorded import Skins, skins_of
 from vendsim.play.recorded_vectors import go_on_with, live_embedder
 from vendsim.play.responses import ResponseLog
@@ -163,24 +164,25 @@ def _go_on(
     log = ResponseLog()
     fork = record.header.fork
     mind = mind_for(env, player, log, 0 if fork is None else fork.agent_since)
-    with Recorder.reopen(record.path, commit_for(player, skins.live, embedder)) as recorder:
+    commit = commit_for(player, skins.live, embedder)
+    with Recorder.reopen(record.path, commit, time.monotonic) as recorder:
         finished = finished_episode(record)  # It may have ended until nobody else could write.
         if finished is not None:
             return finished
         log.serve(player)
-        observed, _ = live_through(env, record.header, _lines_of(record), mind, skins.recorded)
+        observation, _ = live_through(env, record.header, _lines_of(record), mind, skins.recorded)
         if changes:
             recorder.note_changes([change._asdict() for change in changes])
         skins.hand_over()
         go_on_with(env, embedder)
         log.record_with(recorder)
         env.recorder = recorder
-        begun = env.reset(seed=record.header.seed) if observed is None else observed
+        begun = env.reset(seed=record.header.seed)[0] if observation is None else observation
 
-        def start() -> Observed:
+        def start() -> Observation:
             return mind.take_over(begun)
 
-        ending = yield Course(env, player, start, begun, progress, budget)
+        ending = yield Course(env, player, start, progress, budget)
         return episode_of(record.header, env, ending, player, recorder)
 
 

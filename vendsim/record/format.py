@@ -40,6 +40,7 @@ __all__ = [
     "AsideBody",
     "Header",
     "Origin",
+    "ResultBody",
     "StepBody",
     "genesis",
     "installed_versions",
@@ -251,6 +252,20 @@ class StepBody(msgspec.Struct):
     minute: int
     result: object
     tool: str
+
+
+class ResultBody(msgspec.Struct):
+    """What an agent was told by a step, as the record keeps it.
+
+    Attributes:
+        data: Plain JSON values; empty for a refused call.
+        error: The error's code; empty where the call worked.
+        text: What the agent read.
+    """
+
+    data: dict[str, Any]
+    error: str
+    text: str
 
 
 class AsideBody(msgspec.Struct):

@@ -12,9 +12,9 @@ from typing import NamedTuple, Self, TypeAlias, cast
 import msgspec
 
 from vendsim.clock import MINUTES_PER_DAY
-from vendsim.errors import RecordError
+from vendsim.errors import RecordError, clip
 from vendsim.record.encoding import JsonValue, decode
-from vendsim.record.format import RESPONSE, AsideBody, Header, Origin, genesis, link
+from vendsim.record.format import RESPONSE, AsideBody, Header, Origin, StepBody, genesis, link
 from vendsim.record.schema import APPLICATION_ID, TABLES
 from vendsim.record.wal import read_tail, take_back_closing
 
@@ -23,7 +23,9 @@ __all__ = ["Aside", "Fork", "Line", "Record", "Step", "read_record"]
 Entry: TypeAlias = tuple[int, str, list[tuple[str, int]]]
 """A ledger entry: minute, memo, and postings of an account and cents each."""
 
-_TYPES = (int, str, bytes)
+# Text as bytes: what is hashed and compared need not be made text of first.
+_LINES = "SELECT seq, CAST(body AS BLOB), chain, typeof(body) FROM line ORDER BY seq"
+_TYPES = (int, bytes, bytes)
 
 
 class _Parts(msgspec.Struct):
@@ -49,63 +51,103 @@ class _AsideParts(msgspec.Struct, forbid_unknown_fields=True):
 _decode_parts = msgspec.json.Decoder(_Parts).decode
 _decode_aside = msgspec.json.Decoder(_AsideParts).decode
 # Keys are sorted, so the first one tells: a step begins with its action.
-_ASIDE_START = f'{{"{AsideBody.__struct_fields__[0]}":'
+_ASIDE_START = f'{{"{AsideBody.__struct_fields__[0]}":'.encode()
+_STEP_START = f'{{"{StepBody.__struct_fields__[0]}":'.encode()
+_STEP_SECOND = f',"{StepBody.__struct_fields__[1]}":'.encode()
+_decode_first = msgspec.json.Decoder().decode
 
 
-class Step(NamedTuple):
-    """One step of a record: texts as they stand there, values read on demand.
+class Step:
+    """One step of a record: its text as it stands there, its parts read when they are asked for.
 
-    Attributes:
+    Args:
         seq: Number of the step; 0 is the reset.
-        minute: Minute at which it was over.
-        tool: Name of the tool as it was called; empty in step 0.
-        action_json: What the agent sent, canonical JSON.
-        result_json: What it was told, canonical JSON.
-        events_json: What happened, canonical JSON.
-        entries_json: Ledger entries posted, canonical JSON.
-        balance_cents: Bank balance after the step.
-        body: The whole step as it stands in the record, canonical JSON.
+        data: The whole step as it stands in the record, canonical JSON in UTF-8.
         chain: Chain value, 32 bytes.
     """
 
-    seq: int
-    minute: int
-    tool: str
-    action_json: str
-    result_json: str
-    events_json: str
-    entries_json: str
-    balance_cents: int
-    body: str
-    chain: bytes
+    __slots__ = ("_parts", "chain", "data", "seq")
+
+    def __init__(self, seq: int, data: bytes, chain: bytes) -> None:
+        self.seq = seq
+        self.data = data
+        self.chain = chain
+        self._parts: _Parts | None = None
 
     @classmethod
-    def read(cls, seq: int, body: str, chain: bytes) -> Self:
-        """A step from its row.
+    def read(cls, seq: int, data: bytes, chain: bytes) -> Self:
+        """A step from its row, all of it read at once.
 
         Raises:
-            RecordError: The body is not that of a step.
+            RecordError: The body is not that of a step. Where a step has not been read, whatever
+                asks for a part of it raises that.
         """
-        try:
-            parts = _decode_parts(body)
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise RecordError(f"step {seq} is damaged: {error}") from error
-        return cls(
-            seq,
-            parts.minute,
-            parts.tool,
-            _text(parts.action),
-            _text(parts.result),
-            _text(parts.events),
-            _text(parts.entries),
-            parts.balance_cents,
-            body,
-            chain,
-        )
+        step = cls(seq, data, chain)
+        step._read()
+        if not data.isascii():
+            _text(data)
+        return step
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Step):
+            return NotImplemented
+        return (self.seq, self.data, self.chain) == (other.seq, other.data, other.chain)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Step({self.seq}, {clip(self.body)})"
+
+    @property
+    def body(self) -> str:
+        """The whole step as text."""
+        return _text(self.data)
+
+    @property
+    def minute(self) -> int:
+        """Minute at which it was over."""
+        return self._read().minute
+
+    @property
+    def tool(self) -> str:
+        """Name of the tool as it was called; empty in step 0."""
+        return self._read().tool
+
+    @property
+    def balance_cents(self) -> int:
+        """Bank balance after the step."""
+        return self._read().balance_cents
+
+    @property
+    def action_json(self) -> str:
+        """What the agent sent, canonical JSON."""
+        return _text(self._read().action)
+
+    @property
+    def result_json(self) -> str:
+        """What it was told, canonical JSON."""
+        return _text(self._read().result)
+
+    @property
+    def events_json(self) -> str:
+        """What happened, canonical JSON."""
+        return _text(self._read().events)
+
+    @property
+    def entries_json(self) -> str:
+        """Ledger entries posted, canonical JSON."""
+        return _text(self._read().entries)
 
     @property
     def action(self) -> JsonValue:
         """What the agent sent, exactly."""
+        data = self.data
+        if self._parts is None and data.startswith(_STEP_START):
+            end = data.find(_STEP_SECOND)
+            try:  # It comes first: the rest need not be looked at.
+                return cast(JsonValue, _decode_first(data[len(_STEP_START) : end]))
+            except (msgspec.DecodeError, RecursionError):  # That key can stand in the action too.
+                pass
         return decode(self.action_json)
 
     @property
@@ -131,6 +173,15 @@ class Step(NamedTuple):
             return msgspec.convert(decode(self.entries_json), list[Entry])
         except msgspec.ValidationError as error:
             raise RecordError(f"step {self.seq}: its entries are not entries: {error}") from error
+
+    def _read(self) -> _Parts:
+        parts = self._parts
+        if parts is None:
+            try:
+                parts = self._parts = _decode_parts(self.data)
+            except (msgspec.DecodeError, RecursionError) as error:
+                raise RecordError(f"step {self.seq} is damaged: {error}") from error
+        return parts
 
 
 class Aside(NamedTuple):
@@ -207,7 +258,7 @@ class Record:
         """
         for row in self._rows():
             try:
-                yield Aside.read(*row) if row[1].startswith(_ASIDE_START) else Step.read(*row)
+                yield _aside(*row) if row[1].startswith(_ASIDE_START) else Step.read(*row)
             except RecordError as error:
                 raise RecordError(f"record {self.path}: {error}") from error
 
@@ -227,7 +278,7 @@ class Record:
         """
         for row in self._rows():
             if row[1].startswith(_ASIDE_START):
-                yield Aside.read(*row)
+                yield _aside(*row)
 
     def last_asides(self) -> Iterator[Aside]:
         """The lines behind the last step, the last one first.
@@ -236,13 +287,12 @@ class Record:
             RecordError: One holds what no record holds.
         """
         with _open(self.path) as connection:
-            rows = connection.execute("SELECT seq, body, chain FROM line ORDER BY seq DESC")
-            for row in rows:
-                if tuple(map(type, row)) != _TYPES:
+            for *row, kind in connection.execute(f"{_LINES} DESC"):
+                if tuple(map(type, row)) != _TYPES or kind != "text":
                     raise RecordError(f"record {self.path}: a line at its end is damaged")
                 if not row[1].startswith(_ASIDE_START):
                     return
-                yield Aside.read(*row)
+                yield _aside(*row)
 
     def responses(self) -> Iterator[Aside]:
         """The raw responses of a model in order.
@@ -262,20 +312,34 @@ class Record:
         Raises:
             RecordError: Something was changed or lost; names the first line concerned.
         """
+        self.verify_file()
+        last = genesis(self.header)
+        for _, _, chain in self._linked():
+            last = chain
+        return last.hex()
+
+    def verify_file(self) -> None:
+        """Look for lines that SQLite would not miss.
+
+        Raises:
+            RecordError: There are some.
+        """
         if read_tail(self.path).is_spoilt:
             raise RecordError(
                 f"record {self.path}: its last write, in {self.path.name}-wal, is damaged or was "
                 "cut off; to resume the run drops it"
             )
         self._verify_pages()
-        chain = genesis(self.header)
-        for seq, body, expected in self._rows():
-            chain = link(chain, body.encode())
-            if chain != expected:
-                raise RecordError(
-                    f"record {self.path}: step {seq} is damaged: content and chain disagree"
-                )
-        return chain.hex()
+
+    def verified_lines(self) -> Iterator[Line]:
+        """Steps and asides in order, each compared with the chain; steps yet to be read.
+
+        Raises:
+            RecordError: Something was changed; names the line.
+        """
+        for seq, data, chain in self._linked():
+            is_aside = data.startswith(_ASIDE_START)
+            yield _aside(seq, data, chain) if is_aside else Step(seq, data, chain)
 
     def fork(self, day: int) -> Fork:
         """What this run shares with one that parts from it on the morning of a day.
@@ -305,15 +369,25 @@ class Record:
             f"record {self.path}: there is no morning of day {day} in it: it ends on day {last_day}"
         )
 
-    def _rows(self) -> Iterator[tuple[int, str, bytes]]:
+    def _linked(self) -> Iterator[tuple[int, bytes, bytes]]:
+        """Number, body and chain value of every line, once they agree."""
+        chain = genesis(self.header)
+        for seq, data, expected in self._rows():
+            chain = link(chain, data)
+            if chain != expected:
+                raise RecordError(
+                    f"record {self.path}: step {seq} is damaged: content and chain disagree"
+                )
+            yield seq, data, chain
+
+    def _rows(self) -> Iterator[tuple[int, bytes, bytes]]:
         with _open(self.path) as connection:
-            rows = connection.execute("SELECT seq, body, chain FROM line ORDER BY seq")
-            for seq, row in enumerate(rows):
-                if tuple(map(type, row)) != _TYPES:
-                    raise RecordError(f"record {self.path}: step {seq} is damaged")
-                if row[0] != seq:
-                    raise RecordError(f"record {self.path}: step {seq} is missing")
-                yield row
+            for due, (seq, data, chain, kind) in enumerate(connection.execute(_LINES)):
+                if kind != "text" or type(seq) is not int or type(chain) is not bytes:
+                    raise RecordError(f"record {self.path}: step {due} is damaged")
+                if seq != due:
+                    raise RecordError(f"record {self.path}: step {due} is missing")
+                yield seq, data, chain
 
     def _verify_pages(self) -> None:
         """Have SQLite add up its pages: a row too few at the end breaks no chain."""
@@ -343,8 +417,15 @@ def read_record(path: Path) -> Record:
     return Record(path, header)
 
 
-def _text(raw: msgspec.Raw) -> str:
-    return bytes(raw).decode()
+def _aside(seq: int, data: bytes, chain: bytes) -> Aside:
+    return Aside.read(seq, _text(data), chain)
+
+
+def _text(raw: msgspec.Raw | bytes) -> str:
+    try:
+        return bytes(raw).decode()
+    except UnicodeError as error:
+        raise RecordError(f"a line is damaged: {error}") from error
 
 
 @contextmanager

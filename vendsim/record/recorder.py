@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import NoReturn, Self
+from typing import Final, NoReturn, Self, TypeAlias
 
-from vendsim.clock import MINUTES_PER_DAY
 from vendsim.errors import RecordError
 from vendsim.record.encoding import encode
 from vendsim.record.file import Commit, RecordFile
@@ -28,6 +28,17 @@ from vendsim.record.wal import TornTail, read_tail
 
 __all__ = ["Recorder"]
 
+_BATCH_LINES: Final = 64
+_BATCH_SECONDS: Final = 1.0
+
+Clock: TypeAlias = Callable[[], float]
+"""Tells the seconds since some moment; nothing that is recorded depends on it."""
+
+
+def _stands_still() -> float:
+    """The clock of a recorder that was given none."""
+    return 0.0
+
 
 class Recorder:
     """Writes what happens in a run; with no path it only hashes.
@@ -41,8 +52,10 @@ class Recorder:
         header: What is played.
         commit: ``"step"``: each line is on the disk (fsync) when :meth:`append` returns; it
             survives a killed process and, as far as disk and SQLite keep their word, power
-            loss. ``"day"``: one commit a simulated day at most, handed to the operating
-            system; whole days survive a killed process, not power loss.
+            loss. ``"batch"``: 64 lines are committed together, fewer where a line comes a
+            second or more after the last commit, and handed to the operating system; that
+            much survives a killed process, not power loss.
+        clock: By which a second passes; without one, batches are always of 64.
 
     Attributes:
         path: The file, or ``None``.
@@ -54,38 +67,51 @@ class Recorder:
 
     __slots__ = (
         "_asides",
+        "_batch_lines",
         "_chain",
+        "_clock",
         "_closed",
-        "_day",
+        "_committed_at",
         "_file",
         "_minute",
-        "_per_day",
         "_waiting",
         "_written",
         "path",
     )
 
-    def __init__(self, path: Path | None, header: Header, commit: Commit = "day") -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        header: Header,
+        commit: Commit = "batch",
+        clock: Clock = _stands_still,
+    ) -> None:
         file = None if path is None else RecordFile.create(path, header, commit)
-        self._start(path, file, genesis(header), commit)
+        self._start(path, file, genesis(header), commit, clock)
 
     def _start(
-        self, path: Path | None, file: RecordFile | None, chain: bytes, commit: Commit
+        self,
+        path: Path | None,
+        file: RecordFile | None,
+        chain: bytes,
+        commit: Commit,
+        clock: Clock,
     ) -> None:
         self.path = path
         self._file = file
         self._chain = chain
         self._closed = False
-        self._per_day = commit == "day"
+        self._batch_lines = 1 if commit == "step" else _BATCH_LINES
+        self._clock = clock
+        self._committed_at = clock()
         self._minute = 0
-        self._day = 0
         self._asides = 0
         # Lines in the chain and in the file; those that wait are in neither yet.
         self._written = 0
         self._waiting: list[bytes] = []
 
     @classmethod
-    def reopen(cls, path: Path, commit: Commit = "day") -> Self:
+    def reopen(cls, path: Path, commit: Commit = "batch", clock: Clock = _stands_still) -> Self:
         """Go on with a record that a run has left.
 
         It is checked once more when nobody else can write it any longer.
@@ -93,6 +119,7 @@ class Recorder:
         Args:
             path: The record.
             commit: As above.
+            clock: As above.
 
         Raises:
             RecordError: Somebody writes it, it cannot be written, or it is damaged.
@@ -106,7 +133,7 @@ class Recorder:
         try:
             record = read_record(path)
             chain = bytes.fromhex(record.verify_chain())
-            recorder._start(path, file, chain, commit)
+            recorder._start(path, file, chain, commit, clock)
             for line in record.lines():
                 recorder._written += 1
                 recorder._asides += isinstance(line, Aside)
@@ -114,7 +141,6 @@ class Recorder:
         except BaseException:
             file.abandon()
             raise
-        recorder._day = recorder._minute // MINUTES_PER_DAY
         if tail.torn_bytes:
             warnings.warn(
                 f"record {path}: a write was cut off when its run was killed; its "
@@ -158,7 +184,7 @@ class Recorder:
             minute: Minute at which the step was over.
             tool: Name of the tool as it was called; empty for the reset.
             action: What the agent sent, whatever it is; ``None`` for the reset.
-            result: What it was told: a dict of JSON values.
+            result: What it was told: a dict of JSON values, or a struct like one.
             events: What happened: a list of dicts, each with ``kind`` and ``minute``.
             entries: Ledger entries posted: ``(minute, memo, ((account, cents), …))`` each.
             balance_cents: Bank balance after the step.
@@ -171,13 +197,11 @@ class Recorder:
             raise RecordError(f"record {self.path} is closed: it takes no further step")
         # Encoded at once: the agent may change what it was given.
         body = encode(StepBody(action, balance_cents, entries, events, minute, result, tool))
-        day = minute // MINUTES_PER_DAY
-        if day != self._day:
-            self._flush()
-            self._day = day
         self._minute = minute
-        self._waiting.append(body)
-        if not self._per_day:
+        waiting = self._waiting
+        waiting.append(body)
+        is_late = self._clock() - self._committed_at >= _BATCH_SECONDS
+        if is_late or len(waiting) >= self._batch_lines:
             self._flush()
 
     def note_response(self, response: object) -> None:
@@ -239,7 +263,6 @@ class Recorder:
             self._waiting.append(line.body.encode())
             self._asides += isinstance(line, Aside)
             self._minute = line.minute
-        self._day = self._minute // MINUTES_PER_DAY
         self._flush()
 
     def close(self) -> None:
@@ -294,6 +317,7 @@ class Recorder:
         self._waiting = []
         self._written = seq
         self._chain = chain
+        self._committed_at = self._clock()
 
     def _fail(self, error: sqlite3.Error) -> NoReturn:
         self._closed = True

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vendsim.clock import Calendar, format_minute
+from vendsim.clock import calendar_of, format_minute
 from vendsim.money import format_cents
 from vendsim.scenario.schema import Size
 
@@ -73,7 +73,7 @@ def fill_briefing(scenario: Scenario, days: int) -> str:
     # Of several machines the first; a fleet's briefing lists them all.
     machine = scenario.machines[0]
     messages = scenario.limits.messages
-    calendar = Calendar(scenario.calendar.start_date, days)
+    calendar = calendar_of(scenario.calendar.start_date, days)
     figures = {
         "account_number": money.account_number,
         "bankrupt_after_days": str(money.bankrupt_after_days),

@@ -167,6 +167,11 @@ class Scenario(ScenarioHead):
         return {product.sku: product for product in self.products}
 
     @cached_property
+    def label_by_sku(self) -> dict[str, str]:
+        """Every product as lists show it, name and SKU, by its SKU."""
+        return {product.sku: f"{product.name} ({product.sku})" for product in self.products}
+
+    @cached_property
     def most_customers(self) -> dict[str, dict[str, float]]:
         """By site and category, the greatest factor by which disruptions can raise its customers.
 

@@ -61,8 +61,8 @@ class Slot:
 
     def room_units(self, product: ProductSpec) -> int:
         """How many units of a product could be put in now; 0 if it cannot go in at all."""
-        if self.size == "S" and product.size == "L":
+        if self.sku == product.sku:
+            return self.capacity_units - self.units
+        if self.units or (self.size == "S" and product.size == "L"):
             return 0
-        if not self.units:
-            return product.slot_capacity_units
-        return product.slot_capacity_units - self.units if self.sku == product.sku else 0
+        return product.slot_capacity_units

@@ -113,23 +113,38 @@ class Bargainer:
         agreed = None if haggle is None else haggle.agreed_cents(units, day)
         return asked if agreed is None else min(asked, agreed)
 
-    def breaks(self, business_id: str, sku: str, day: int) -> tuple[tuple[int, int], ...]:
-        """Units from which, and a unit's price then, for a buyer; only lower prices."""
+    def prices(
+        self, business_id: str, sku: str, units: int, day: int
+    ) -> tuple[int, int, tuple[tuple[int, int], ...]]:
+        """All that a unit costs a buyer.
+
+        Returns:
+            The price of a single unit, that of one of so many at once, and units from which, and
+            a unit's price then; only lower prices.
+
+        Raises:
+            KeyError: The supplier does not carry the product.
+        """
+        public = self._prices.asked(sku, day)
         dealings = self._dealings.get(business_id)
-        if dealings is None:
-            return self._prices.breaks(sku, day)
-        from_units = {units for units, _ in self._prices.breaks(sku, day)}
+        if dealings is None or dealings.is_strange:
+            return public.list_cents, public.unit_cents(units), public.breaks
+        listed = price = self.unit_price_cents(business_id, sku, 1, day)
+        if units != 1:
+            price = self.unit_price_cents(business_id, sku, units, day)
+        from_units = [least for least, _ in public.breaks]
         haggle = dealings.haggles.get(sku)
         if haggle is not None:
-            from_units.update(each.from_units for each in haggle.agreements)
-        price = self.unit_price_cents(business_id, sku, 1, day)
-        found: list[tuple[int, int]] = []
-        for units in sorted(from_units):
-            lower = self.unit_price_cents(business_id, sku, units, day)
-            if lower < price:
-                found.append((units, lower))
-                price = lower
-        return tuple(found)
+            agreed = {each.from_units for each in haggle.agreements}
+            from_units = sorted(agreed.union(from_units))
+        lowest = listed
+        breaks: list[tuple[int, int]] = []
+        for least in from_units:
+            lower = self.unit_price_cents(business_id, sku, least, day)
+            if lower < lowest:
+                breaks.append((least, lower))
+                lowest = lower
+        return listed, price, tuple(breaks)
 
     def bid(self, business_id: str, bids: Sequence[Bid], day: int) -> list[Outcome]:
         """Answer the bids of one mail, in one round of bargaining.
@@ -245,12 +260,14 @@ class Bargainer:
 
     def _asked_cents(self, dealings: Dealings, sku: str, units: int, day: int) -> int:
         """The price before any agreement: list price, goodwill, anger, membership."""
-        listed = self._prices.unit_price_cents(sku, units, day)
+        public = self._prices.asked(sku, day)
+        listed, reserve = public.unit_cents(units), public.reserve_cents
         price = float(listed)
-        reserve = self._prices.reserve_cents(sku, day)
         rules = self._rules
         if rules is not None:
-            goodwill = min(rules.most_loyalty, rules.loyalty * dealings.delivered)
+            goodwill = rules.loyalty * dealings.delivered
+            if goodwill > rules.most_loyalty:
+                goodwill = rules.most_loyalty
             goodwill -= rules.grudge * dealings.broken
             price -= goodwill * (listed - reserve)
             haggle = dealings.haggles.get(sku)
@@ -258,7 +275,8 @@ class Bargainer:
                 price *= 1.0 + rules.anger
         if dealings.member and self._spec.membership is not None:
             price *= 1.0 - self._spec.membership.discount
-        return max(reserve, rounded(price))
+        cents = int(price + 0.5)
+        return cents if cents > reserve else reserve
 
     def _may_give_way(self, dealings: Dealings, day: int) -> bool:
         """Begin a round; whether the supplier has the patience to give way in it."""

@@ -56,8 +56,9 @@ class Conditions:
             goods_cents: What those that are carried cost.
         """
         found: list[Objection] = []
+        products = self._spec.products
         for sku, units in lines:
-            if sku not in self._spec.products:
+            if sku not in products:
                 found.append(Objection("not_carried", sku, units, ()))
                 continue
             objection = self._quantity_objection(sku, units)
@@ -69,9 +70,11 @@ class Conditions:
         return tuple(found)
 
     def _quantity_objection(self, sku: str, units: int) -> Objection | None:
-        case = self.case_pack_units(sku) or 1
+        case = 1 if self._cases is None else self._cases[sku]
+        least = 1 if self._cases is None else case * self._spec.least_cases
+        if least <= units <= self._max_units and not units % case:
+            return None
         most = self._max_units // case * case
-        least = self.least_units(sku)
         # Where the limit of units is below the fewest cases nothing would be taken.
         smallest, largest = ((least,), (most,)) if least <= most else ((), ())
         if units < 1:
@@ -82,6 +85,4 @@ class Conditions:
             below = units // case * case
             valid = tuple(n for n in (below, below + case) if least <= n <= most)
             return Objection("full_cases", sku, units, valid or smallest)
-        if units < least:
-            return Objection("too_few_cases", sku, units, smallest)
-        return None
+        return Objection("too_few_cases", sku, units, smallest)

@@ -89,6 +89,11 @@ class Dealings:
     quoted: tuple[str, ...] = ()
     haggles: dict[str, Haggle] = field(default_factory=dict)
 
+    @property
+    def is_strange(self) -> bool:
+        """Whether nothing is remembered that moves a price."""
+        return not (self.delivered or self.broken or self.member or self.haggles)
+
     def about(self, sku: str) -> Haggle:
         """The bargaining about a product, begun if need be."""
         haggle = self.haggles.get(sku)

@@ -10,7 +10,7 @@ from math import ceil, floor, log
 from typing import Literal, TypeAlias
 
 from vendsim.clock import day_of, start_of_day
-from vendsim.rng import Streams
+from vendsim.rng import Lane, Streams
 from vendsim.scenario import Scenario
 from vendsim.scenario.supplier_spec import SupplierSpec, Weekday
 from vendsim.supply.market_days import USUAL_DAYS, MarketDays
@@ -42,8 +42,8 @@ class Fates:
         closes_day: The day on which it closes for good; ``None`` where that is never.
     """
 
-    __slots__ = ("_days", "_delays_days", "_first_weekday", "_kind", "_spec", "_streams",
-                 "closes_day", "opens_day")  # fmt: skip
+    __slots__ = ("_days", "_delays_days", "_first_weekday", "_kind", "_lanes", "_losses", "_spec",
+                 "_stockout_share", "_streams", "closes_day", "opens_day")  # fmt: skip
 
     def __init__(
         self,
@@ -55,6 +55,13 @@ class Fates:
         self._spec = spec
         self._kind = scenario.kind_of(spec)
         self._streams = streams
+        self._lanes: dict[tuple[str, str], Lane] = {}
+        service = self._kind.service
+        self._stockout_share = service.stockout_share
+        self._losses = {
+            "short": (service.short_share, service.short_most),
+            "damaged": (service.damaged_share, service.damaged_most),
+        }
         self._delays_days = days.delays_days
         self._first_weekday = scenario.calendar.start_date.weekday()
         self._days = frozenset(_WEEKDAYS.index(day) for day in spec.delivery_weekdays)
@@ -71,14 +78,12 @@ class Fates:
 
         Keyed by (seed, ``"out_of_stock"``, supplier and product, week).
         """
-        share = self._kind.service.stockout_share
+        share = self._stockout_share
         if not share:
             return None
         week = first = day // _DAYS_PER_WEEK
-        entity = f"{self._spec.id}/{sku}"
-        while week - first < _LONGEST_STOCKOUT_WEEKS:
-            if self._streams.uniform("out_of_stock", entity, week) >= share:
-                break
+        lane = self._lanes.get(("out_of_stock", sku)) or self._lane("out_of_stock", sku)
+        while lane.uniform(week) < share and week - first < _LONGEST_STOCKOUT_WEEKS:
             week += 1
         return None if week == first else week * _DAYS_PER_WEEK
 
@@ -118,14 +123,11 @@ class Fates:
         Keyed by (seed, the cause, supplier and product, day of delivery). At least one unit
         where the line is hit.
         """
-        service = self._kind.service
-        if cause == "short":
-            share, most = service.short_share, service.short_most
-        else:
-            share, most = service.damaged_share, service.damaged_most
+        share, most = self._losses[cause]
         if not share:
             return 0
-        drawn = self._streams.uniform(cause, f"{self._spec.id}/{sku}", day)
+        lane = self._lanes.get((cause, sku)) or self._lane(cause, sku)
+        drawn = lane.uniform(day)
         if drawn >= share:
             return 0
         return min(units, ceil(units * most * drawn / share))
@@ -155,6 +157,11 @@ class Fates:
         """A number of a range, keyed by (seed, purpose, supplier, day)."""
         low, high = span
         return low + (high - low) * self._streams.uniform(purpose, self._spec.id, day)
+
+    def _lane(self, purpose: str, sku: str) -> Lane:
+        """Keep the draws of the supplier about a product at hand."""
+        lane = self._lanes[purpose, sku] = self._streams.lane(purpose, f"{self._spec.id}/{sku}")
+        return lane
 
     def _minute_of_delivery(self, day: int) -> int:
         """The minute at which the van comes, on that day or the next it drives."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import NamedTuple
 
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
 from vendsim.scenario.supplier_spec import SupplierSpec
 from vendsim.supply.market_days import USUAL_DAYS, MarketDays
 
-__all__ = ["DAYS_PER_QUARTER", "PriceBook", "rounded"]
+__all__ = ["DAYS_PER_QUARTER", "Asked", "PriceBook", "rounded"]
 
 DAYS_PER_QUARTER = 91
 
@@ -17,6 +18,29 @@ DAYS_PER_QUARTER = 91
 def rounded(cents: float) -> int:
     """To the nearest cent, halves up."""
     return int(cents + 0.5)
+
+
+class Asked(NamedTuple):
+    """What a supplier asks for a unit of a product.
+
+    Attributes:
+        list_cents: Below the first price break.
+        reserve_cents: The price below which it never sells.
+        breaks: Units from which, and a unit's price then.
+    """
+
+    list_cents: int
+    reserve_cents: int
+    breaks: tuple[tuple[int, int], ...]
+
+    def unit_cents(self, units: int) -> int:
+        """A unit's price when that many are bought at once."""
+        price = self.list_cents
+        for least, lower in self.breaks:
+            if units < least:
+                break
+            price = lower
+        return price
 
 
 class PriceBook:
@@ -37,8 +61,8 @@ class PriceBook:
         days: What befalls the market's days.
     """
 
-    __slots__ = ("_breaks", "_changes", "_costs", "_kind", "_levels", "_list", "_products",
-                 "_reserve", "_spec", "_streams")  # fmt: skip
+    __slots__ = ("_asked", "_changes", "_costs", "_drawn", "_kind", "_levels", "_products",
+                 "_spec", "_streams")  # fmt: skip
 
     def __init__(
         self,
@@ -50,14 +74,14 @@ class PriceBook:
         self._spec = spec
         self._kind = scenario.kind_of(spec)
         self._streams = streams
-        self._products = {sku: scenario.product_by_sku[sku] for sku in spec.products}
+        products = scenario.product_by_sku
+        self._products = {sku: products[sku] for sku in spec.products}
         self._levels = [1.0]
+        self._drawn: dict[str, tuple[float, float]] = {}
         self._costs = days.costs
         self._changes = days.price_changes
         # By product and quarter, or day where costs change too; filled as they are asked for.
-        self._list: dict[tuple[str, int], int] = {}
-        self._reserve: dict[tuple[str, int], int] = {}
-        self._breaks: dict[tuple[str, int], tuple[tuple[int, int], ...]] = {}
+        self._asked: dict[tuple[str, int], Asked] = {}
 
     @property
     def skus(self) -> tuple[str, ...]:
@@ -98,16 +122,7 @@ class PriceBook:
         Raises:
             KeyError: The supplier does not carry the product.
         """
-        key = (sku, self._period(day))
-        kept = self._list.get(key)
-        if kept is None:
-            cost_cents = self.cost_cents(sku, day)
-            # An id holds no "/": two pairs of supplier and product never share a name.
-            swing = 2.0 * self._streams.uniform("list_price", f"{self._spec.id}/{sku}", 0) - 1.0
-            asked = cost_cents * (1.0 + self._spec.list_markup)
-            asked *= (1.0 + self._spec.list_spread * swing) * self._level(day)
-            kept = self._list[key] = max(cost_cents, rounded(asked))
-        return kept
+        return self.asked(sku, day).list_cents
 
     def reserve_cents(self, sku: str, day: int) -> int:
         """The price below which a unit is never sold; nobody outside is ever told it.
@@ -117,35 +132,11 @@ class PriceBook:
         Raises:
             KeyError: The supplier does not carry the product.
         """
-        key = (sku, self._period(day))
-        kept = self._reserve.get(key)
-        if kept is None:
-            cost_cents = self.cost_cents(sku, day)
-            reserve = cost_cents
-            if self._kind.bargaining is not None:
-                low, high = self._kind.bargaining.reserve_margin
-                share = self._streams.uniform("reserve", f"{self._spec.id}/{sku}", 0)
-                margin = low + (high - low) * share
-                reserve = rounded(cost_cents * (1.0 + margin) * self._level(day))
-            kept = min(max(cost_cents, reserve), self.list_price_cents(sku, day))
-            self._reserve[key] = kept
-        return kept
+        return self.asked(sku, day).reserve_cents
 
     def breaks(self, sku: str, day: int) -> tuple[tuple[int, int], ...]:
         """Units from which, and a unit's price then; only breaks that lower the price."""
-        key = (sku, self._period(day))
-        kept = self._breaks.get(key)
-        if kept is None:
-            listed = price = self.list_price_cents(sku, day)
-            reserve = self.reserve_cents(sku, day)
-            found: list[tuple[int, int]] = []
-            for each in self._spec.price_breaks:
-                lower = max(reserve, rounded(listed * (1.0 - each.discount)))
-                if lower < price:
-                    found.append((each.units, lower))
-                    price = lower
-            kept = self._breaks[key] = tuple(found)
-        return kept
+        return self.asked(sku, day).breaks
 
     def unit_price_cents(self, sku: str, units: int, day: int) -> int:
         """A unit's price when that many units of the product are bought at once.
@@ -153,16 +144,49 @@ class PriceBook:
         Raises:
             KeyError: The supplier does not carry the product.
         """
-        price = self.list_price_cents(sku, day)
-        for least, lower in self.breaks(sku, day):
-            if units < least:
-                break
-            price = lower
-        return price
+        return self.asked(sku, day).unit_cents(units)
 
-    def _period(self, day: int) -> int:
-        """What tells days of different prices apart."""
-        return day if self._changes else day // DAYS_PER_QUARTER
+    def asked(self, sku: str, day: int) -> Asked:
+        """All that is asked for a product on a day.
+
+        Raises:
+            KeyError: The supplier does not carry the product.
+        """
+        key = (sku, day if self._changes else day // DAYS_PER_QUARTER)
+        kept = self._asked.get(key)
+        if kept is None:
+            kept = self._asked[key] = self._asked_anew(sku, day)
+        return kept
+
+    def _asked_anew(self, sku: str, day: int) -> Asked:
+        cost_cents = self.cost_cents(sku, day)
+        swing, margin = self._drawn.get(sku) or self._draw(sku)
+        asked = cost_cents * (1.0 + self._spec.list_markup)
+        asked *= (1.0 + self._spec.list_spread * swing) * self._level(day)
+        listed = price = max(cost_cents, rounded(asked))
+        reserve = cost_cents
+        if self._kind.bargaining is not None:
+            reserve = rounded(cost_cents * (1.0 + margin) * self._level(day))
+        reserve = min(max(cost_cents, reserve), listed)
+        breaks: list[tuple[int, int]] = []
+        for each in self._spec.price_breaks:
+            lower = max(reserve, rounded(listed * (1.0 - each.discount)))
+            if lower < price:
+                breaks.append((each.units, lower))
+                price = lower
+        return Asked(listed, reserve, tuple(breaks))
+
+    def _draw(self, sku: str) -> tuple[float, float]:
+        """How far a product's list price lies from the usual, from -1 to 1, and its margin."""
+        # An id holds no "/": two pairs of supplier and product never share a name.
+        entity = f"{self._spec.id}/{sku}"
+        swing = 2.0 * self._streams.uniform("list_price", entity, 0) - 1.0
+        margin = 0.0
+        if self._kind.bargaining is not None:
+            low, high = self._kind.bargaining.reserve_margin
+            margin = low + (high - low) * self._streams.uniform("reserve", entity, 0)
+        self._drawn[sku] = (swing, margin)
+        return swing, margin
 
     def _level(self, day: int) -> float:
         """How far all prices have risen since the first quarter, as a factor."""

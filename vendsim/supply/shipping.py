@@ -42,19 +42,20 @@ def _faithful(purchase_order: PurchaseOrder, supplier: Supplier, day: int) -> Sh
     missing: list[tuple[str, int]] = []
     damaged: list[tuple[str, int]] = []
     missing_cents = damaged_cents = 0
-    for line in purchase_order.lines:
-        short = supplier.fates.lost_units("short", line.sku, line.units, day)
-        spoilt = supplier.fates.lost_units("damaged", line.sku, line.units - short, day)
+    lost_units = supplier.fates.lost_units
+    for sku, units, unit_price_cents in purchase_order.lines:
+        short = lost_units("short", sku, units, day)
+        spoilt = lost_units("damaged", sku, units - short, day)
         if short:
-            missing.append((line.sku, short))
-            missing_cents += short * line.unit_price_cents
+            missing.append((sku, short))
+            missing_cents += short * unit_price_cents
         if spoilt:
-            damaged.append((line.sku, spoilt))
-            damaged_cents += spoilt * line.unit_price_cents
-        good = line.units - short - spoilt
+            damaged.append((sku, spoilt))
+            damaged_cents += spoilt * unit_price_cents
+        good = units - short - spoilt
         if good:
-            lots.append(Lot(line.sku, good, line.unit_price_cents))
-    credited = missing_cents if supplier.scenario.kind_of(supplier.spec).service.makes_good else 0
+            lots.append(Lot(sku, good, unit_price_cents))
+    credited = missing_cents if supplier.makes_good else 0
     return Shipment(
         tuple(lots),
         missing=tuple(missing),

@@ -70,7 +70,7 @@ class Supplier:
         "_credit",
         "_kind",
         "_max_open",
-        "_number_step",
+        "_numbering",
         "_open",
         "_orders",
         "conditions",
@@ -101,11 +101,7 @@ class Supplier:
         self._orders: dict[str, PurchaseOrder] = {}
         self._open: dict[str, PurchaseOrder] = {}  # the unpaid and the confirmed ones
         self._credit = Credit()
-        # The last digits of an order number are the supplier's place in the scenario and
-        # the digits before them count its orders: no two suppliers share a number.
-        place = next(i for i, other in enumerate(scenario.suppliers) if other.id == spec.id)
-        step = max(100, 10 ** len(str(len(scenario.suppliers) - 1)))
-        self._number_step = (step, 10 * step + place)
+        self._numbering: tuple[str, int, int] | None = None
 
     @property
     def makes_good(self) -> bool:
@@ -147,16 +143,19 @@ class Supplier:
         for sku, units in lines:
             before = asked.get(sku)
             asked[sku] = before if units is None else units + (before or 0)
-        carried = [(sku, units) for sku, units in asked.items() if self.carries(sku)]
-        wanted = [(sku, units) for sku, units in carried if units is not None]
-        goods_cents = self._goods_cents(business_id, wanted, day)
+        carries = self.prices.carries
+        quoted = [
+            self._line(business_id, sku, units, day) for sku, units in asked.items() if carries(sku)
+        ]
+        wanted = [(line.sku, line.units) for line in quoted if line.units is not None]
+        goods_cents = sum(line.unit_price_cents * (line.units or 0) for line in quoted)
         return Quote(
-            lines=tuple(self._line(business_id, sku, units, day) for sku, units in carried),
-            not_carried=tuple(sku for sku in asked if not self.carries(sku)),
+            lines=tuple(quoted),
+            not_carried=tuple([sku for sku in asked if not carries(sku)]),
             goods_cents=goods_cents,
             delivery_cents=self.conditions.delivery_cents(goods_cents) if wanted else 0,
             valid_until_day=self.mind.holds_until_day(
-                business_id, [sku for sku, _ in carried], day
+                business_id, [line.sku for line in quoted], day
             ),
             objections=self.conditions.objections(wanted, goods_cents) if wanted else (),
         )
@@ -190,8 +189,9 @@ class Supplier:
     def out_of_stock(self, skus: Iterable[str], day: int) -> list[tuple[str, int]]:
         """Which of these products the supplier has not got, and when they are back."""
         found: list[tuple[str, int]] = []
+        carries, back_day_of = self.prices.carries, self.fates.back_day
         for sku in skus:
-            back_day = self.fates.back_day(sku, day) if self.carries(sku) else None
+            back_day = back_day_of(sku, day) if carries(sku) else None
             if back_day is not None:
                 found.append((sku, back_day))
         return found
@@ -211,12 +211,15 @@ class Supplier:
         """
         wanted = add_up(lines)
         day = day_of(minute)
+        carries, price_of = self.prices.carries, self.mind.unit_price_cents
         priced = tuple(
-            OrderLine(sku, units, self.unit_price_cents(business_id, sku, units, day))
-            for sku, units in wanted
-            if self.carries(sku)
+            [
+                OrderLine(sku, units, price_of(business_id, sku, units, day))
+                for sku, units in wanted
+                if carries(sku)
+            ]
         )
-        goods_cents = sum(line.amount_cents for line in priced)
+        goods_cents = sum([line.units * line.unit_price_cents for line in priced])
         reasons = list(self.conditions.objections(wanted, goods_cents))
         if len(self.unpaid_orders(business_id)) >= self._max_open:
             most = (self._max_open,)
@@ -387,20 +390,10 @@ class Supplier:
             "orders": [order.state() for order in self._orders.values()],
         }
 
-    def _goods_cents(self, business_id: str, lines: Iterable[tuple[str, int]], day: int) -> int:
-        return sum(
-            units * self.unit_price_cents(business_id, sku, units, day) for sku, units in lines
-        )
-
     def _line(self, business_id: str, sku: str, units: int | None, day: int) -> QuoteLine:
-        return QuoteLine(
-            sku=sku,
-            units=units,
-            list_price_cents=self.unit_price_cents(business_id, sku, 1, day),
-            unit_price_cents=self.unit_price_cents(business_id, sku, units or 1, day),
-            breaks=self.mind.breaks(business_id, sku, day),
-            case_pack_units=self.conditions.case_pack_units(sku),
-        )
+        listed, price, breaks = self.mind.prices(business_id, sku, units or 1, day)
+        pack = self.conditions.case_pack_units(sku)
+        return QuoteLine(sku, units, listed, price, breaks, pack)
 
     def _join(self, business_id: str, cents: int, description: str) -> bool:
         """Take the fee of a membership out of a payment that was meant for it.
@@ -468,7 +461,20 @@ class Supplier:
         del self._open[purchase_order.id]
 
     def _next_id(self) -> str:
-        step, first = self._number_step
+        if self._numbering is None:
+            self._numbering = self._numbered_by()
+        letters, first, step = self._numbering
+        return f"{letters}-{first + step * len(self._orders)}"
+
+    def _numbered_by(self) -> tuple[str, int, int]:
+        """What order numbers begin with, the first one, and the step to the next.
+
+        The last digits are the supplier's place in the scenario and the digits before them
+        count its orders: no two suppliers share a number.
+        """
         initials = "".join(word[0] for word in self.spec.name.split() if word[0].isalpha())
         letters = "".join(c for c in initials.upper() if "A" <= c <= "Z")[:4]
-        return f"{letters or 'PO'}-{first + step * len(self._orders)}"
+        suppliers = self.scenario.suppliers
+        place = next(i for i, other in enumerate(suppliers) if other.id == self.spec.id)
+        step = max(100, 10 ** len(str(len(suppliers) - 1)))
+        return letters or "PO", 10 * step + place, step

@@ -28,7 +28,7 @@ def get_machine_inventory(business: Business, machine: MachineId = "") -> ToolRe
     Args:
         machine: Id of the machine.
     """
-    products = business.world.scenario.product_by_sku
+    labels = business.world.scenario.label_by_sku
     lines = []
     rows: list[dict[str, Any]] = []
     for slot in business.look_at_machine(machine).slots:
@@ -39,7 +39,7 @@ def get_machine_inventory(business: Business, machine: MachineId = "") -> ToolRe
             continue
         price = "no price" if cents is None else format_cents(cents)
         lines.append(
-            f"({slot.row}, {slot.column}) {slot.size}: {products[sku].name} ({sku}), "
+            f"({slot.row}, {slot.column}) {slot.size}: {labels[sku]}, "
             f"{slot.units} of {slot.capacity_units} units, {price}"
         )
     warning, until = standstill_of(business.world, machine)
@@ -52,7 +52,7 @@ def get_machine_inventory(business: Business, machine: MachineId = "") -> ToolRe
 @tool(changes=False)
 def get_storage_inventory(business: Business) -> ToolResult:
     """Show what lies in the storage room: product, units, cost and first expiry."""
-    products = business.world.scenario.product_by_sku
+    labels = business.world.scenario.label_by_sku
     calendar = business.world.calendar
     storage = business.storage
     lines = []
@@ -69,7 +69,7 @@ def get_storage_inventory(business: Business) -> ToolResult:
             {"sku": sku, "units": units, "cost_cents": cost_cents, "expiry_day": expiry_day}
         )
         lines.append(
-            f"{products[sku].name} ({sku}): {units} units, paid {format_cents(cost_cents)}, "
+            f"{labels[sku]}: {units} units, paid {format_cents(cost_cents)}, "
             f"best before {calendar.iso_date(expiry_day)}"
         )
     head = f"{storage.total_units} of {storage.capacity_units} units of room used."

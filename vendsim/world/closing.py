@@ -159,28 +159,29 @@ def _charge_tokens(business: Business, minute: int) -> None:
 
 def _note_day(business: Business, day: int, minute: int) -> None:
     """Write the day's summary down, and keep it for the agent's morning report."""
-    world = business.world
+    world, ledger = business.world, business.ledger
     sold = business.sales.today
     units = revenue_cents = 0
     for sold_units, sold_cents in sold.values():
         units += sold_units
         revenue_cents += sold_cents
     weather = world.weather.day(day)
-    sold_at = {
-        machine: dict(sorted(here.items())) for machine, here in business.sales.today_at.items()
-    }
+    sold_at = business.sales.today_at
+    if sold_at:
+        sold_at = {machine: dict(sorted(here.items())) for machine, here in sold_at.items()}
+    spoiled = business.spoiled_today
     business.morning = MorningReport(
         day=day,
         sold=dict(sorted(sold.items())),
         units=units,
         revenue_cents=revenue_cents,
         sold_at=sold_at,
-        spoiled=dict(sorted(business.spoiled_today.items())),
+        spoiled=dict(sorted(spoiled.items())) if spoiled else {},
         fee_covered=business.uncovered_days == 0,
         uncovered_days=business.uncovered_days,
         reminders=business.reminders.take_due(day + 1),
     )
-    business.spoiled_today.clear()
+    spoiled.clear()
     event = {"machines": _sums(sold_at)} if sold_at else {}
     world.events.append(
         {
@@ -192,8 +193,8 @@ def _note_day(business: Business, day: int, minute: int) -> None:
             "wet": weather.wet,
             "units": units,
             "revenue_cents": revenue_cents,
-            "balance_cents": business.bank_cents,
-            "net_worth_cents": business.net_worth_cents,
+            "balance_cents": ledger.bank_cents,
+            "net_worth_cents": ledger.net_worth_cents,
             "storage_units": business.storage.total_units,
             "machine_units": business.stands.units,
         }

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vendsim.clock import MINUTES_PER_DAY, day_of
+from vendsim.clock import MINUTES_PER_DAY, day_of, start_of_day
 from vendsim.demand import ComplaintDraws, Grievance
 from vendsim.mail import (
     Email,
@@ -35,8 +35,6 @@ from vendsim.world.post import receive
 from vendsim.world.sales import Purchase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from vendsim.world.business import Business
     from vendsim.world.world import World
 
@@ -96,10 +94,12 @@ class Complaints:
 
     def satisfaction(self, day: int) -> float:
         """The share of customers left on a day by the complaints they have heard of."""
-        unresolved = sum(
-            complaint.keeps_others_away and day - day_of(complaint.minute) <= REMEMBERED_DAYS
-            for complaint in self.by_address.values()
-        )
+        unresolved = 0
+        first_minute = start_of_day(day - REMEMBERED_DAYS)
+        for complaint in reversed(self.by_address.values()):
+            if complaint.minute < first_minute:
+                break
+            unresolved += complaint.keeps_others_away
         lost = self._spec.ignored_effect * unresolved
         return max(self._spec.satisfaction_floor, 1.0 - lost)
 
@@ -156,12 +156,7 @@ class Complaints:
             invent(complaint, grievance, self._world.scenario, offered, self._earlier)
         suit_story(complaint, self._world.scenario)
         number = _spread(grievance.place * self._world.scenario.calendar.horizon_days + day)
-        self._at(complaint.minute, lambda _: self._arrive(complaint, grievance, number))
-
-    def _at(self, minute: int, happen: Callable[[object], None]) -> None:
-        # A callback of its own in place of a process: there are hundreds a year.
-        sim = self._world.sim
-        sim.timeout(minute - sim.now).callbacks.append(happen)
+        self._world.at(complaint.minute, lambda _: self._arrive(complaint, grievance, number))
 
     def _arrive(self, complaint: Complaint, grievance: Grievance, number: int) -> None:
         """The mail with the complaint comes."""
@@ -201,7 +196,7 @@ class Complaints:
         receive(self._business, address, note.subject, note.body, minute)
         due_minute = minute + self._spec.reminder_after_days * MINUTES_PER_DAY
         if day_of(due_minute) < world.days:
-            self._at(due_minute, lambda _: self._remind(complaint, due_minute))
+            world.at(due_minute, lambda _: self._remind(complaint, due_minute))
 
     def _remind(self, complaint: Complaint, minute: int) -> None:
         """A customer who still waits writes once more; one who was promised all of it waits on."""
@@ -215,7 +210,7 @@ class Complaints:
             ]
             if due_days:
                 later = minute + (max(due_days) + 1 - day_of(minute)) * MINUTES_PER_DAY
-                self._at(later, lambda _: self._remind(complaint, later))
+                self._world.at(later, lambda _: self._remind(complaint, later))
                 return
         self._turn(complaint, "ignored", minute)
         self._write_again(complaint, "reminder", minute)
@@ -228,7 +223,7 @@ class Complaints:
             if why == "thanks" or complaint.state == "refused":
                 self._write_again(complaint, why, minute)
 
-        self._at(minute, answer)
+        self._world.at(minute, answer)
 
     def _write_again(self, complaint: Complaint, why: Situation, minute: int) -> None:
         facts = complaint.facts

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from vendsim.clock import day_of
 from vendsim.mail import (
@@ -22,7 +23,7 @@ from vendsim.mail import (
 )
 from vendsim.supply import PurchaseOrder, Refusal, Supplier
 from vendsim.world.charging import Account, Bill, Charge, bill_of, place_charged
-from vendsim.world.haggling import asks_for_secrets, bid_of, talk_prices
+from vendsim.world.haggling import asks_for_secrets, bid_of, may_ask_for_secrets, talk_prices
 from vendsim.world.notices import Reply, new_letter
 
 __all__ = ["answer", "undeliverable"]
@@ -65,11 +66,10 @@ def answer(
     intents = read_mail(email.subject, text, names, sold)
     intents = _filled_in(supplier, business_id, intents, day_of(minute))
     acts = {intent.intent for intent in intents}
-    own = "\n".join(own_lines(plain_text(email.body)))
     changed: list[PurchaseOrder] = []
     kept_cents = 0
     if "cancel" in acts:
-        changed += _cancel(supplier, business_id, email, own, letter)
+        changed += _cancel(supplier, business_id, email, letter)
         kept_cents = supplier.keep_unused(business_id)
         if kept_cents:
             letter.payment_kept(kept_cents)
@@ -79,19 +79,20 @@ def answer(
     if wanted:
         placed, charge = _order(supplier, business_id, wanted, unclear, letter, minute, bill)
         changed += placed
-    secrets = asks_for_secrets(own)
+    secrets = _asks_for_secrets(email.body)
     if secrets:
         letter.no_secrets()
     # Who asked for nothing but secrets has been answered.
     if unclear and not wanted and not (secrets and all(each.sku is None for each in unclear)):
         letter.unreadable(unclear)
-    talk_prices(
-        supplier, business_id, intents, letter, day_of(minute), lambda sku: rival_price(own, sku)
-    )
+
+    def rival(sku: str) -> int | None:
+        return rival_price(_own_text(email.body), sku)
+
+    talk_prices(supplier, business_id, intents, letter, day_of(minute), rival)
     made_good_cents = 0
     if acts & {"ask_status", "payment_notice", "complain"}:
-        complains = "complain" in acts
-        made_good_cents = _talk_orders(supplier, business_id, email, own, complains, letter)
+        made_good_cents = _talk_orders(supplier, business_id, email, "complain" in acts, letter)
     if acts == {"small_talk"}:
         letter.say("small_talk")
     subject, terms = reply_subject(email.subject), letter.terms()
@@ -236,12 +237,12 @@ def _price_agrees(supplier: Supplier, business_id: str, intent: Intent, day: int
 
 
 def _cancel(
-    supplier: Supplier, business_id: str, email: Email, own: str, letter: Letter
+    supplier: Supplier, business_id: str, email: Email, letter: Letter
 ) -> list[PurchaseOrder]:
     """Cancel the orders named, or the only one that is unpaid and may be meant."""
-    orders = _named(supplier, business_id, email, own)
+    orders = _named(supplier, business_id, email)
     if not orders and len(unpaid := supplier.unpaid_orders(business_id)) == 1:
-        orders = unpaid if _may_mean(f"{email.subject}\n{own}", unpaid[0]) else []
+        orders = unpaid if _may_mean(email, unpaid[0]) else []
     cancelled = [order for order in orders if supplier.cancel(order)]
     rest = [order for order in orders if order not in cancelled]
     if cancelled:
@@ -253,8 +254,9 @@ def _cancel(
     return cancelled
 
 
-def _may_mean(text: str, order: PurchaseOrder) -> bool:
-    """Whether a text names no order by number, or this one by its digits."""
+def _may_mean(email: Email, order: PurchaseOrder) -> bool:
+    """Whether a mail names no order by number, or this one by its digits."""
+    text = f"{email.subject}\n{_own_text(email.body)}"
     digits = {first or second for first, second in _NUMBER.findall(text)}
     return not digits or order.id.rpartition("-")[2] in digits
 
@@ -263,7 +265,6 @@ def _talk_orders(
     supplier: Supplier,
     business_id: str,
     email: Email,
-    own: str,
     complains: bool,
     letter: Letter,
 ) -> int:
@@ -272,7 +273,7 @@ def _talk_orders(
     Returns:
         Cents credited for goods that came damaged.
     """
-    named = _named(supplier, business_id, email, own)
+    named = _named(supplier, business_id, email)
     made_good_cents = _complaint(supplier, business_id, named, letter) if complains else 0
     letter.status(named or supplier.open_orders(business_id))
     credit_cents = supplier.credit_cents(business_id)
@@ -301,7 +302,18 @@ def _complaint(
     return made_good_cents
 
 
-def _named(supplier: Supplier, business_id: str, email: Email, own: str) -> list[PurchaseOrder]:
+def _named(supplier: Supplier, business_id: str, email: Email) -> list[PurchaseOrder]:
     """The business's orders that a mail names, in its own words or else in its subject."""
-    orders = supplier.named_orders(business_id, own)
+    orders = supplier.named_orders(business_id, _own_text(email.body))
     return orders or supplier.named_orders(business_id, email.subject)
+
+
+def _asks_for_secrets(body: str) -> bool:
+    """Whether a mail asks for what no supplier tells, in its writer's own words."""
+    return may_ask_for_secrets(plain_text(body)) and asks_for_secrets(_own_text(body))
+
+
+@lru_cache(maxsize=1)
+def _own_text(body: str) -> str:
+    """What the writer of a mail wrote; asked for again and again while a mail is dealt with."""
+    return "\n".join(own_lines(plain_text(body)))

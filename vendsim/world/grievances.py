@@ -132,13 +132,15 @@ def invent(
         earlier: The latest just complaint that has come, if one has.
     """
     lie = _LIES[int(grievance.lie_mark * len(_LIES))]
-    absent = [product for product in scenario.products if product.sku not in offered]
+    absent = []
+    if lie == "product":
+        absent = [product for product in scenario.products if product.sku not in offered]
     if lie == "again" and earlier is not None:
         complaint.story, complaint.word_mark = earlier.story, earlier.word_mark
         complaint.sku, complaint.slot = earlier.sku, earlier.slot
         complaint.machine, complaint.bought_minute = earlier.machine, earlier.bought_minute
         complaint.price_cents, complaint.claimed_cents = earlier.price_cents, earlier.claimed_cents
-    elif lie == "product" and absent:
+    elif absent:
         product = absent[int(_rest(grievance) * len(absent))]
         complaint.sku, complaint.slot = product.sku, None
         complaint.price_cents = complaint.claimed_cents = product.reference_price_cents

@@ -7,24 +7,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from vendsim.mail import Intent, Letter
 from vendsim.supply import Bid, Claim, Effect, Outcome, Supplier
 
-__all__ = ["RivalPrice", "asks_for_secrets", "bid_of", "talk_prices", "write_outcomes"]
+__all__ = [
+    "RivalPrice",
+    "asks_for_secrets",
+    "bid_of",
+    "may_ask_for_secrets",
+    "talk_prices",
+    "write_outcomes",
+]
 
 RivalPrice: TypeAlias = Callable[[str], int | None]
 """What the public price list of the rival that a mail names says about a product, in cents."""
 
 Line: TypeAlias = tuple[str, int | None]
 
+_PRICE_TALK: Final = frozenset({"ask_quote", "ask_catalogue", "counter_offer", "claim"})
 _SECRETS = re.compile(
     r"\b(?:reserve|floor|rock[- ]bottom|break[- ]?even|walk[- ]?away)\s+prices?\b"
     r"|\byour\s+(?:own\s+|real\s+|actual\s+)?(?:costs?|cost price|margins?|mark[- ]?ups?)\b"
     r"|\bhow\s+low\s+(?:can|could|will|would)\s+you\b",
     re.IGNORECASE,
 )
+# One of these stands in every mail that asks so, or decoration that may hide it, and in few
+# others: quick to look for.
+_SECRET_SIGNS: Final = (
+    *("reserve", "floor", "rock", "break", "walk", "cost", "marg", "mark", "how"),
+    *("*", "`", '"'),
+)
+
+
+def may_ask_for_secrets(plain: str) -> bool:
+    """Whether it is worth looking into a mail, as plain text, for :func:`asks_for_secrets`."""
+    lower = plain.lower()
+    return any(sign in lower for sign in _SECRET_SIGNS)
 
 
 def asks_for_secrets(text: str) -> bool:
@@ -41,6 +61,8 @@ def talk_prices(
     rival_price: RivalPrice,
 ) -> None:
     """Answer questions for prices, bids and rival quotes, in this sequence."""
+    if _PRICE_TALK.isdisjoint([intent.intent for intent in intents]):
+        return
     asked = [intent for intent in intents if intent.intent == "ask_quote"]
     quoted = supplier.quoted(business_id)
     told: list[str] = []

@@ -75,7 +75,7 @@ class MorningReport(msgspec.Struct, frozen=True):
     def text(self, business: Business) -> str:
         """The report in words."""
         world = business.world
-        products = world.scenario.product_by_sku
+        labels = world.scenario.label_by_sku
         today = world.weather.day(world.day)
         lines = [f"Good morning. It is {world.calendar.format_day(world.day)}."]
         if self.sold:
@@ -83,14 +83,14 @@ class MorningReport(msgspec.Struct, frozen=True):
             total = "1 unit" if self.units == 1 else f"{self.units} units"
             lines.append(f"Yesterday's sales: {total} for {revenue}.")
             lines += [
-                f"- {products[sku].name} ({sku}): {units} for {format_cents(cents)}"
+                f"- {labels[sku]}: {units} for {format_cents(cents)}"
                 for sku, (units, cents) in self.sold.items()
             ]
             lines += self._by_machine(business)
         else:
             lines.append("Nothing was sold yesterday.")
         for sku, units in self.spoiled.items():
-            lines.append(f"Past its date and thrown away: {units} x {products[sku].name} ({sku}).")
+            lines.append(f"Past its date and thrown away: {units} x {labels[sku]}.")
         lines += standstill_lines(world)
         lines.append(f"Bank balance: {format_cents(business.bank_cents)}.")
         if not self.fee_covered:

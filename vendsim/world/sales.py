@@ -227,13 +227,12 @@ class Sales:
         if minute <= self._settled_minute:
             return
         self._settled_minute = minute
-        due = [queue for queue in self._offers if queue.next_minute < minute]
-        if not due:
-            return
         # A day's last batch is written down within the day.
         noted_minute = minute if minute < midnight else midnight - 1
         lines: list[Line] = []
-        for queue in due:
+        for queue in self._offers:
+            if queue.next_minute >= minute:
+                continue
             if len(queue.slots) == 1:
                 lost = self._serve(queue, minute, lines)
             else:
@@ -256,7 +255,7 @@ class Sales:
                 slot.row,
                 slot.column,
                 price_cents,
-                bool(near) and near[place],
+                near[place] if near else False,
                 slot.machine,
             )
             for minutes, slot, sku, price_cents, near in self._bought
@@ -322,12 +321,15 @@ class Sales:
     def _serve_cheapest(self, queue: _Queue, until: int, lines: list[Line]) -> int:
         """Serve customers of a SKU that stands in several slots: the cheapest full one first."""
         slots = queue.slots
+        first = queue.place
+        end = bisect_left(queue.customers, (until,), first)
+        if end - first <= slots[0].units:  # enough for everybody in the cheapest
+            return self._serve(queue, until, lines)
         left = [slot.units for slot in slots]
         sold: list[list[int]] = [[] for _ in slots]
         paid_in_cash = [0] * len(slots)
         lost = 0
-        first = queue.place
-        queue.place = bisect_left(queue.customers, (until,), first)
+        queue.place = end
         queue.next_minute = queue.customers[queue.place][0]
         everybody = queue.customers[first : queue.place]
         for came, willingness_cents, variety_mark, pays_cash in everybody:

@@ -110,7 +110,7 @@ class AllSales:
 
     def purchases(self) -> list[tuple[int, str, int, int, int, bool, str]]:
         """Everything bought since midnight, first come first."""
-        return sorted(purchase for site in self._sites for purchase in site.purchases())
+        return sorted([purchase for site in self._sites for purchase in site.purchases()])
 
     def state(self) -> list[Any]:
         """Plain values for the world's state hash."""

@@ -73,23 +73,26 @@ class Trading:
 
     def expect_reply(self, business: Business, email: Email) -> None:
         """Have a sent mail answered next morning."""
-        self.world.sim.process(self._answer(business, email, self.next_morning(email.to)))
+        minute = self.next_morning(email.to)
+        self.world.at(minute, lambda _: self._answer(business, email, minute))
 
     def credit(
         self, business: Business, supplier: Supplier, cents: Cents, description: str
     ) -> None:
         """Hand a payment to a supplier, who acts on it at once and writes next morning."""
         minute = self.world.minute
-        sim = self.world.sim
         if not supplier.fates.is_open(day_of(minute)):
             supplier.hold(business.id, cents)
-            sim.process(return_money(self, business, supplier))
+            self.world.sim.process(return_money(self, business, supplier))
             return
         receipt = supplier.receive_payment(business.id, cents, description, minute)
         self.lose(business, receipt.kept_cents, f"kept by {supplier.spec.email}", minute)
         self._act_on(business, supplier, receipt, minute)
         write_minute = self.next_morning(supplier.spec.email)
-        sim.process(self._acknowledge(business, supplier, cents, receipt, write_minute))
+        self.world.at(
+            write_minute,
+            lambda _: self._acknowledge(business, supplier, cents, receipt, write_minute),
+        )
 
     def use_credit(self, business: Business, supplier: Supplier, minute: int) -> None:
         """Have waiting orders covered from credit that has just come in, and say so."""
@@ -130,7 +133,7 @@ class Trading:
                 "id": order.id,
                 "supplier": supplier.spec.id,
                 "status": order.status,
-                "lines": [[line.sku, line.units, line.unit_price_cents] for line in order.lines],
+                "lines": [[*line] for line in order.lines],
                 "goods_cents": order.goods_cents,
                 "delivery_cents": order.delivery_cents,
                 "surcharge_cents": order.surcharge_cents,
@@ -177,9 +180,8 @@ class Trading:
         """Plain values for the world's state hash."""
         return [supplier.state() for supplier in self.suppliers.values()]
 
-    def _answer(self, business: Business, email: Email, minute: int) -> Happenings:
+    def _answer(self, business: Business, email: Email, minute: int) -> None:
         """A mail is read and answered by whoever has the address."""
-        yield self.wait_until(minute)
         supplier = self.suppliers.get(email.to)
         if supplier is None or not supplier.fates.is_open(day_of(minute)):
             self.receive(business, POSTMASTER, correspondence.undeliverable(email), minute)
@@ -249,9 +251,8 @@ class Trading:
         cents: Cents,
         receipt: Receipt,
         minute: int,
-    ) -> Happenings:
+    ) -> None:
         """A supplier writes what a payment has brought about."""
-        yield self.wait_until(minute)
         if supplier.is_silent(business.id) or not supplier.fates.is_open(day_of(minute)):
             return
         reply = notices.acknowledge_payment(supplier, business.id, cents, receipt, minute)

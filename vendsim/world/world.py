@@ -24,12 +24,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any, TypeAlias
 
 import simpy
 
-from vendsim.clock import MINUTES_PER_DAY, Calendar, start_of_day
+from vendsim.clock import MINUTES_PER_DAY, calendar_of, start_of_day
 from vendsim.demand import Demand, Weather, demand_at
 from vendsim.disruption import Disruptions
 from vendsim.mail import Desk, Directory, Hit, Skin, price_line
@@ -86,7 +86,7 @@ class World:
         self.seed = seed
         self.days = days
         self.streams = Streams(seed)
-        self.calendar = Calendar(scenario.calendar.start_date, days)
+        self.calendar = calendar_of(scenario.calendar.start_date, days)
         self.disruptions = Disruptions(scenario, self.calendar, self.streams)
         warmer_c = self.disruptions.warmer_c()
         self.weather = Weather(scenario.weather, self.calendar, self.streams, warmer_c)
@@ -109,6 +109,7 @@ class World:
         self.day = 0
         self.refused_today = 0
         self.messages = 0
+        self._most_messages = scenario.limits.messages
         self.minute = scenario.calendar.wake_minute
         self.sim = simpy.Environment()
         self.trading = Trading(self, counterparty, market_days(self.disruptions))
@@ -162,6 +163,11 @@ class World:
         """Let the rest of the agent's day pass."""
         self.spend(start_of_day(self.day + 1) - self.minute)
 
+    def at(self, minute: int, happen: Callable[[object], None]) -> None:
+        """Have something happen at a minute: a callback, cheaper than a process of its own."""
+        sim = self.sim
+        sim.timeout(minute - sim.now).callbacks.append(happen)
+
     def count_call(self) -> None:
         """Count a call and its answer as messages, refused or not."""
         self.messages += MESSAGES_PER_CALL
@@ -169,12 +175,12 @@ class World:
     @property
     def is_talked_out(self) -> bool:
         """Whether no further call has room within the limit of messages."""
-        limit = self.scenario.limits.messages
+        limit = self._most_messages
         return limit is not None and self.messages + MESSAGES_PER_CALL > limit
 
     def hang_up(self) -> None:
         """Once no message is left, let the day pass to its close, at which the run ends."""
-        if self.is_talked_out and self.end is None:
+        if self._most_messages is not None and self.is_talked_out and self.end is None:
             self.spend_day()
 
     def refuse(self) -> bool:

@@ -20,7 +20,7 @@ def read_journal(text: str) -> list[Entry]:
             account, amount = line.split()
             last = entries.pop()
             posting = (account, parse_cents(amount))
-            entries.append(last._replace(postings=(*last.postings, posting)))
+            entries.append(Entry(last.minute, last.memo, (*last.postings, posting)))
         else:
             minute, memo = line.split(maxsplit=1)
             entries.append(Entry(int(minute), memo, ()))
@@ -30,8 +30,8 @@ def read_journal(text: str) -> list[Entry]:
 def post_journal(text: str, ledger: Ledger | None = None) -> Ledger:
     """Post a journal's entries, to a new ledger unless one is given."""
     ledger = Ledger() if ledger is None else ledger
-    for minute, memo, postings in read_journal(text):
-        ledger.post(minute, memo, *postings)
+    for entry in read_journal(text):
+        ledger.post(entry.minute, entry.memo, *entry.postings)
     return ledger
 
 

@@ -13,7 +13,7 @@ def test_a_balanced_entry_passes() -> None:
     assets:bank           -2.00
 """)
     check_entry(entry)
-    assert entry == (1439, "machine fee", ((MACHINE_FEE, 200), (BANK, -200)))
+    assert entry == Entry(1439, "machine fee", ((MACHINE_FEE, 200), (BANK, -200)))
 
 
 @pytest.mark.parametrize(

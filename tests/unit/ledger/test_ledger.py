@@ -21,6 +21,7 @@ from vendsim.ledger import (
     SALES,
     STOCK,
     BankLine,
+    Entry,
     Ledger,
     Posting,
     balances_of,
@@ -76,7 +77,7 @@ def test_the_bank_balance_may_be_negative() -> None:
 
 def test_posting_returns_the_entry() -> None:
     entry = Ledger().post(7, "fee", (MACHINE_FEE, 200), (BANK, -200))
-    assert entry == (7, "fee", ((MACHINE_FEE, 200), (BANK, -200)))
+    assert entry == Entry(7, "fee", ((MACHINE_FEE, 200), (BANK, -200)))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from vendsim.record import Step, StepBody, encode, genesis, link, read_record
+from vendsim.record import JsonValue, Step, StepBody, decode, encode, genesis, link, read_record
+
+
+def forged(step: Step, **parts: JsonValue) -> Step:
+    """A step with other parts, given by the names that a step has for them."""
+    body = decode(step.body)
+    assert isinstance(body, dict)
+    for name, part in parts.items():
+        key = name.removesuffix("_json")
+        body[key] = part if key == name else decode(str(part))
+    return Step(step.seq, encode(body), step.chain)
 
 
 def forge(path: Path, steps: Sequence[Step]) -> None:

@@ -59,12 +59,14 @@ def test_an_agent_that_hangs_is_ended_by_its_budget(stubborn: bool, tmp_path: Pa
 
 
 def test_it_rings_only_while_it_is_set() -> None:
-    alarm = Alarm(0.05)
-    with alarm:
-        pass
+    with Alarm(0.05) as alarm:
+        sleep = alarm.watch(time.sleep)
+        sleep(0.001)
+        time.sleep(0.1)
+        with pytest.raises(RunStopped, match=r"wall_seconds 0\.05 used up"):
+            sleep(30)
+        time.sleep(1.1)
     time.sleep(0.1)
-    with pytest.raises(RunStopped, match=r"wall_seconds 0\.05 used up"), alarm:
-        time.sleep(30)
 
 
 def test_it_does_not_ring_in_other_threads() -> None:
@@ -72,8 +74,8 @@ def test_it_does_not_ring_in_other_threads() -> None:
 
     def work() -> None:
         try:
-            with Alarm(0.01):
-                time.sleep(0.1)
+            with Alarm(0.01) as alarm:
+                alarm.watch(time.sleep)(0.1)
         except BaseException as error:
             rang.append(error)
 

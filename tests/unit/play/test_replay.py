@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.play.forging import forge
+from tests.unit.play.forging import forge, forged
 from tests.unit.scenario.folders import Market
 from vendsim.env import ToolCallEnv
 from vendsim.errors import RecordError, ReplayMismatch
@@ -133,7 +133,7 @@ def test_a_forged_text_is_named_with_step_and_field(
     steps = steps_of(record)
     text = getattr(steps[2], key)
     assert old in text
-    steps[2] = steps[2]._replace(**{key: text.replace(old, new)})
+    steps[2] = forged(steps[2], **{key: text.replace(old, new)})
     forge(record, steps)
     with pytest.raises(ReplayMismatch) as caught:
         replay(record)
@@ -148,7 +148,7 @@ def test_a_forged_text_is_named_with_step_and_field(
 @pytest.mark.parametrize("key", ["balance_cents", "minute"])
 def test_a_forged_number_is_named(record: Path, key: str) -> None:
     steps = steps_of(record)
-    steps[3] = steps[3]._replace(**{key: getattr(steps[3], key) + 1})
+    steps[3] = forged(steps[3], **{key: getattr(steps[3], key) + 1})
     forge(record, steps)
     with pytest.raises(ReplayMismatch, match=f"step 3, {key}: recorded '"):
         replay(record)
@@ -156,7 +156,7 @@ def test_a_forged_number_is_named(record: Path, key: str) -> None:
 
 def test_another_action_is_found_by_what_it_leads_to(record: Path) -> None:
     steps = steps_of(record)
-    steps[3] = steps[3]._replace(action_json=steps[3].action_json.replace("40.00", "41.00"))
+    steps[3] = forged(steps[3], action_json=steps[3].action_json.replace("40.00", "41.00"))
     forge(record, steps)
     with pytest.raises(ReplayMismatch, match="step 3, "):
         replay(record)

@@ -197,7 +197,14 @@ def test_wordings_that_are_missing_or_damaged_are_named() -> None:
         ([{"kind": "counterparty", "tries": 7}], "not wordings"),
         ([{"kind": "counterparty"}], "not wordings"),
     ):
-        step = Step(4, 0, "", "", "", encode(events).decode(), "", 0, "", b"")
+        body: dict[str, object] = {
+            "action": None,
+            "balance_cents": 0,
+            "entries": [],
+            "events": events,
+        }
+        body |= {"minute": 0, "result": {}, "tool": ""}
+        step = Step(4, encode(body), b"")
         with pytest.raises(RecordError, match=f"step 4: .*{error}") as caught:
             say_again(skin, step)
         assert isinstance(caught.value, ReplayMismatch) == (not events)
@@ -229,15 +236,15 @@ def test_a_paid_counterparty_has_every_step_on_the_disk_at_once(
     commits = []
     made = Recorder.__init__
 
-    def noted(self: Recorder, path: Any, header: Any, commit: Any = "day") -> None:
+    def noted(self: Recorder, path: Any, header: Any, commit: Any, clock: Any) -> None:
         commits.append(commit)
-        made(self, path, header, commit)
+        made(self, path, header, commit, clock)
 
     monkeypatch.setattr(Recorder, "__init__", noted)
     with serving(lambda request: "") as wire:
         run_episode("year", Scripted(), seed=3, days=2, counterparty=openai(wire))
     run_episode("year", Scripted(), seed=3, days=2, counterparty=Polite())
-    assert commits == ["step", "day"]
+    assert commits == ["step", "batch"]
 
 
 def test_no_key_is_in_any_file(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def long_step(seq: int) -> Call:
     return (seq * 300, "wait", {"hours": 5}, {"text": "x" * 500, "seq": seq}, [], [], 0)
 
 
-def write_sample(path: Path | None, commit: Commit = "day", **changes: object) -> str:
+def write_sample(path: Path | None, commit: Commit = "batch", **changes: object) -> str:
     """Write the sample record; gives its hash."""
     with Recorder(path, sample_header(**changes), commit) as recorder:
         for step in SAMPLE_STEPS:

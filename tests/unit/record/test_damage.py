@@ -48,7 +48,7 @@ def closed(path: Path) -> None:
             recorder.append(*long_step(seq))
 
 
-def left_by_a_kill(path: Path, commit: Commit = "day", steps: int = STEPS) -> None:
+def left_by_a_kill(path: Path, commit: Commit, steps: int) -> None:
     """A record and its companions as they stood at the last commit."""
     live = path.with_name("live.sqlite")
     recorder = Recorder(live, sample_header(), commit)
@@ -119,13 +119,13 @@ def test_a_bit_of_a_record_turned_over(count: int, tmp_path: Path) -> None:
     assert checked(read_record(path)) == whole
 
 
-@pytest.mark.parametrize("commit", ["day", "step"])
+@pytest.mark.parametrize(("commit", "steps"), [("batch", 130), ("step", STEPS)])
 @pytest.mark.parametrize("count", [500, pytest.param(20_000, marks=pytest.mark.sweep)])
 def test_a_bit_turned_over_in_what_a_killed_run_left(
-    count: int, commit: Commit, tmp_path: Path
+    count: int, commit: Commit, steps: int, tmp_path: Path
 ) -> None:
     path = tmp_path / "run.sqlite"
-    left_by_a_kill(path, commit)
+    left_by_a_kill(path, commit, steps)
     left = Path(f"{path}-wal")
     assert left.stat().st_size > 20_000
     whole = checked(read_record(path))
@@ -167,22 +167,30 @@ def each_cut(path: Path, sizes: range, what: Callable[[int], None]) -> None:
         what(size)
 
 
-@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.sweep)])
+@pytest.mark.parametrize(
+    ("commit", "kept", "lines", "step"),
+    [
+        ("step", 5, 6, 7),
+        pytest.param("step", 5, 6, 1, marks=pytest.mark.sweep),
+        ("batch", 64, 128, 331),
+        pytest.param("batch", 64, 128, 31, marks=pytest.mark.sweep),
+    ],
+)
 def test_the_last_commit_cut_off_at_every_byte_is_dropped_with_a_warning(
-    step: int, tmp_path: Path
+    commit: Commit, kept: int, lines: int, step: int, tmp_path: Path
 ) -> None:
     path = tmp_path / "run.sqlite"
-    left_by_a_kill(path, "step", steps=6)
+    left_by_a_kill(path, commit, lines)
     left = Path(f"{path}-wal")
     whole = list(read_record(path).lines())
-    left_by_a_kill(tmp_path / "before.sqlite", "step", steps=5)
+    left_by_a_kill(tmp_path / "before.sqlite", commit, kept)
     start = (tmp_path / "before.sqlite-wal").stat().st_size
     end = left.stat().st_size
     found: list[str] = []
 
     def go_on(size: int) -> None:
         # What was committed before can be read all the while.
-        assert len(checked(read_record(path))[1]) >= 5
+        assert len(checked(read_record(path))[1]) == kept
         found.append(resumed(path, whole))
 
     each_cut(path, range(start + 1, end, step), go_on)
@@ -213,7 +221,7 @@ def test_a_closed_record_cut_anywhere_is_refused(tmp_path: Path) -> None:
 def test_damage_before_the_last_commit_is_not_dropped(tmp_path: Path) -> None:
     """SQLite would, without a word: it takes the file to end there."""
     path = tmp_path / "run.sqlite"
-    left_by_a_kill(path, "step")
+    left_by_a_kill(path, "step", STEPS)
     left = Path(f"{path}-wal")
     before = left.read_bytes()
     with flipped(left, 8 * (len(before) // 2)):
@@ -230,7 +238,7 @@ def test_damage_before_the_last_commit_is_not_dropped(tmp_path: Path) -> None:
 def test_damage_to_the_last_commit_is_refused_until_it_is_dropped(tmp_path: Path) -> None:
     """It looks as if power had been lost in the midst of it."""
     path = tmp_path / "run.sqlite"
-    left_by_a_kill(path, "step")
+    left_by_a_kill(path, "step", STEPS)
     whole = list(read_record(path).lines())
     left = Path(f"{path}-wal")
     data = bytearray(left.read_bytes())

@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.record.sample_run import SAMPLE_STEPS, sample_header
 from vendsim.errors import RecordError
-from vendsim.record import read_record
+from vendsim.record import JsonValue, StepBody, encode, read_record
 from vendsim.record.reader import Step
 from vendsim.record.schema import VIEWS
 
@@ -74,7 +74,7 @@ def test_what_is_no_step_is_found(sample: Path, change_to: str) -> None:
 
 def test_text_that_is_no_text_is_found(sample: Path) -> None:
     change(sample, "UPDATE line SET body = CAST(x'ff' AS TEXT) WHERE seq = 1")
-    with pytest.raises(RecordError, match="cannot be read"):
+    with pytest.raises(RecordError, match="step 1 is damaged"):
         read_record(sample).verify_chain()
 
 
@@ -175,8 +175,33 @@ def test_reading_may_stop_half_way(sample: Path) -> None:
 
 def step_with(column: str, text: str) -> Step:
     of = {"action": "null", "result": "{}", "events": "[]", "entries": "[]"} | {column: text}
-    texts = (of["action"], of["result"], of["events"], of["entries"])
-    return Step(3, 0, "wait", *texts, 0, "", bytes(32))
+    parts = [f'"{name}":{part}' for name, part in sorted(of.items())]
+    body = f'{{{",".join(parts)},"balance_cents":0,"minute":0,"tool":"wait"}}'
+    return Step.read(3, body.encode(), bytes(32))
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        None,
+        "x",
+        {"a": 1, "balance_cents": 5},
+        {"a": 1, "balance_cents": {"a": 1, "balance_cents": None}},
+        {"a": ',"balance_cents":7', "b": 'é",\\"balance_cents":7'},
+        [1, {"a": 1, "balance_cents": 2}],
+    ],
+)
+def test_an_action_is_read_by_itself_whatever_it_holds(action: JsonValue) -> None:
+    data = encode(StepBody(action, 3, [], [], 0, {}, "wait"))
+    assert Step(1, data, b"").action == Step.read(1, data, b"").action == action
+
+
+def test_a_step_that_has_not_been_read_is_refused_when_it_is() -> None:
+    for data in (b"", b"{}", b'{"action":nul', b'{"action":nul,"balance_cents":0}', b"\xff"):
+        with pytest.raises(RecordError, match="step 4 is damaged"):
+            Step(4, data, b"").action  # noqa: B018
+    with pytest.raises(RecordError, match="is damaged"):
+        Step.read(4, encode(StepBody(None, 3, [], [], 0, "é", "wait")).replace(b"\xc3", b"A"), b"")
 
 
 @pytest.mark.parametrize(

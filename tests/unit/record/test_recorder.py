@@ -17,7 +17,7 @@ from vendsim.errors import RecordError
 from vendsim.record import Commit, Recorder, TornTail, genesis, read_record, read_tail
 
 SAMPLE_HASH = "43f6275cd7de232a7d7d1973f5a6bc1b74067de9544b23ab8ae3e025d731d93e"
-COMMITS: list[Commit] = ["step", "day"]
+COMMITS: list[Commit] = ["step", "batch"]
 NOBODY = 65534
 
 
@@ -54,7 +54,7 @@ def small_disk(size: int) -> Iterator[None]:
 def test_the_hash_is_known_and_the_same_however_it_is_kept(tmp_path: Path) -> None:
     hashes = {
         write_sample(None),
-        write_sample(tmp_path / "day.sqlite", "day"),
+        write_sample(tmp_path / "batch.sqlite", "batch"),
         write_sample(tmp_path / "step.sqlite", "step"),
         write_sample(None, agent_name="another", versions={}),
     }
@@ -114,28 +114,33 @@ def test_a_step_commit_waits_for_the_disk(tmp_path: Path) -> None:
     recorder.close()
 
 
-def test_by_days_whole_days_can_be_read(tmp_path: Path) -> None:
+def test_what_comes_fast_is_committed_in_batches(tmp_path: Path) -> None:
     path = tmp_path / "run.sqlite"
     seen = []
-    with Recorder(path, sample_header(), "day") as recorder:
-        for minute in (0, 1439, 1440, 2879, 7000, 7001):
+    hashes = []
+    with Recorder(path, sample_header(), "batch") as recorder:
+        for minute in range(200):
             recorder.append(minute, "wait", None, {}, [], [], 0)
             seen.append(rows_seen(path))
-    assert seen == [0, 0, 2, 2, 4, 4]
-    assert rows_seen(path) == 6
+            hashes.append(recorder.hash)
+            if minute in (63, 64, 130):
+                assert read_record(path).verify_chain() == hashes[seen[-1] - 1]
+    assert seen == [64 * (count // 64) for count in range(1, 201)]
+    assert rows_seen(path) == 200
+    assert recorder.hash == hashes[-1]
 
 
-def test_a_day_of_many_steps_is_one_commit(tmp_path: Path) -> None:
+def test_what_comes_a_second_after_a_commit_does_not_wait(tmp_path: Path) -> None:
     path = tmp_path / "run.sqlite"
-    with Recorder(path, sample_header(), "day") as recorder:
-        for minute in range(700):
-            recorder.append(minute, "wait", None, {}, [], [], 0)
-        waiting_hash = recorder.hash
-        assert rows_seen(path) == 0
-        recorder.append(1440, "wait", None, {}, [], [], 0)
-        assert rows_seen(path) == 700
-        assert read_record(path).verify_chain() == waiting_hash
-    assert rows_seen(path) == 701
+    now = 100.0
+    seen = []
+    with Recorder(path, sample_header(), "batch", lambda: now) as recorder:
+        for wait_seconds in (0.5, 0.25, 0.25, 0.75, 0.25, 2.0, 0.9, 0.0):
+            now += wait_seconds
+            recorder.append(0, "wait", None, {}, [], [], 0)
+            seen.append(rows_seen(path))
+    assert seen == [0, 0, 3, 3, 5, 6, 6, 6]
+    assert rows_seen(path) == 8
 
 
 def test_an_open_reader_neither_hinders_nor_is_hindered(tmp_path: Path) -> None:
@@ -191,8 +196,8 @@ def test_a_full_disk_stops_the_run_and_leaves_a_record(tmp_path: Path, commit: C
     hashes = []
 
     def play_until_the_disk_is_full() -> None:
-        for day in range(100):
-            recorder.append(1440 * day, "wait", "x" * 5000, {}, [], [], 0)
+        for day in range(300):
+            recorder.append(1440 * day, "wait", "x" * 1000, {}, [], [], 0)
             hashes.append(recorder.hash)
 
     with small_disk(200_000), pytest.raises(RecordError, match="cannot be written"):
@@ -204,7 +209,7 @@ def test_a_full_disk_stops_the_run_and_leaves_a_record(tmp_path: Path, commit: C
     kept = len(list(record.steps()))
     assert kept > 5
     assert record.verify_chain() == hashes[kept - 1]
-    assert len(hashes) - kept == (0 if commit == "step" else 1)
+    assert len(hashes) - kept == (0 if commit == "step" else 63)
 
 
 def test_a_closed_recorder_takes_no_step(tmp_path: Path) -> None:
@@ -282,12 +287,7 @@ def test_a_killed_run_leaves_a_record(tmp_path: Path, commit: Commit, said: int)
             Recorder.reopen(path, commit).close()
     record = read_record(path)
     kept = len(list(record.steps()))
-    if commit == "step":
-        assert kept >= said
-    else:
-        day = long_step(said - 1)[0] // 1440
-        assert kept >= sum(long_step(seq)[0] // 1440 < day for seq in range(said))
-        assert kept == 0 or long_step(kept)[0] // 1440 > long_step(kept - 1)[0] // 1440
+    assert kept >= said - (0 if commit == "step" else 63)
     again = Recorder(None, sample_header())
     for seq in range(kept):
         again.append(*long_step(seq))

@@ -18,7 +18,7 @@ from vendsim.record import Aside, Commit, Recorder, TornTail, read_record
 IN_USE = "is in use: one run at a time may write a record"
 
 
-@pytest.mark.parametrize("commit", ["step", "day"])
+@pytest.mark.parametrize("commit", ["step", "batch"])
 @pytest.mark.parametrize("first", range(len(SAMPLE_STEPS) + 1))
 def test_what_is_added_later_is_as_if_it_had_been_added_at_once(
     first: int, commit: Commit, tmp_path: Path
@@ -40,7 +40,7 @@ def test_asides_are_lines_of_their_own(tmp_path: Path) -> None:
     with Recorder(path, sample_header()) as recorder:
         recorder.append(*SAMPLE_STEPS[0])
         recorder.note_response({"text": "é", "n": [1, None, 0.5]})
-        assert len(list(read_record(path).lines())) == 2  # It does not wait for the day.
+        assert len(list(read_record(path).lines())) == 2  # It does not wait for a batch.
         recorder.append(*SAMPLE_STEPS[1])
         recorder.note_changes([{"what": "vendsim", "recorded": "1", "here": "2"}])
         assert (recorder.lines, recorder.steps) == (4, 2)
@@ -79,7 +79,7 @@ def test_a_response_that_is_no_json_changes_nothing(tmp_path: Path) -> None:
         assert recorder.lines == 0
 
 
-@pytest.mark.parametrize("commit", ["step", "day"])
+@pytest.mark.parametrize("commit", ["step", "batch"])
 def test_only_one_writes(tmp_path: Path, commit: Commit) -> None:
     path = tmp_path / "run.sqlite"
     with Recorder(path, sample_header(), commit) as recorder:
@@ -150,9 +150,9 @@ def test_what_is_not_there_is_not_made(tmp_path: Path) -> None:
 
 def test_an_interrupt_between_writing_and_noting_does_no_harm(tmp_path: Path) -> None:
     """Ctrl-C can come at any line: the file is asked what it has before the rest is written."""
-    for moment in range(1, 150):
+    for moment in range(1, 180):
         path = tmp_path / f"run-{moment}.sqlite"
-        recorder = Recorder(path, sample_header(), "day")
+        recorder = Recorder(path, sample_header(), "batch")
         _interrupted(recorder, moment)
         recorder.close()
         record = read_record(path)
@@ -177,11 +177,12 @@ def _interrupted(recorder: Recorder, moment: int) -> None:
                 raise KeyboardInterrupt
         return trace
 
-    recorder.append(*long_step(0))
+    for seq in range(60):
+        recorder.append(*long_step(seq))
     before = sys.gettrace()
     sys.settrace(trace)  # type: ignore[arg-type]
     try:
-        for seq in range(1, 20):
+        for seq in range(60, 80):
             recorder.append(*long_step(seq))
     except KeyboardInterrupt:
         return

@@ -19,7 +19,7 @@ from vendsim.play import load_agent
 from vendsim.record import Recorder, wal
 from vendsim.study.verify import Verdict, verify_record
 
-CALLS = 20
+CALLS = 8
 FLIPS = 400
 
 

@@ -6,44 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.study import (
-    forgeries_charges,
-    forgeries_classic,
-    forgeries_disruptions,
-    forgeries_fleet,
-    forgeries_goods,
-    forgeries_money,
-    forgeries_people,
-)
-from tests.unit.study.classic_run import write_classic_run
+from tests.unit.study.every_forgery import FORGERIES, MODULES, RUNS, Forgery
 from tests.unit.study.forged_run import Run
-from tests.unit.study.forgeries import FORGERIES, Forgery
-from tests.unit.study.rich_run import (
-    write_charged_run,
-    write_disrupted_run,
-    write_fleet_run,
-    write_idle_run,
-    write_rich_run,
-)
 from vendsim.study.verify import verify_record
-
-REGISTERED = (
-    *(forgeries_charges, forgeries_classic, forgeries_disruptions, forgeries_fleet),
-    *(forgeries_goods, forgeries_money, forgeries_people),
-)
-
-RUNS = ("rich", "idle", "disrupted", "charged", "classic", "fleet")
 
 
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("records")
-    write_rich_run(folder / "rich.sqlite")
-    write_idle_run(folder / "idle.sqlite")
-    write_disrupted_run(folder / "disrupted.sqlite")
-    write_charged_run(folder / "charged.sqlite")
-    write_classic_run(folder / "classic.sqlite")
-    write_fleet_run(folder / "fleet.sqlite")
+    for name, write in RUNS.items():
+        write(folder / f"{name}.sqlite")
     return {name: folder / f"{name}.sqlite" for name in RUNS}
 
 
@@ -72,4 +44,4 @@ def test_a_forgery_is_found(forgery: Forgery, records: dict[str, Path], tmp_path
 def test_there_are_enough_of_them() -> None:
     assert len(FORGERIES) >= 60
     assert len({forgery.name for forgery in FORGERIES}) == len(FORGERIES)
-    assert all(module.__doc__ for module in REGISTERED)
+    assert all(module.__doc__ for module in MODULES)

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.supply.market import SUPPLIERS, small_market
-from vendsim.mail import Email
+from vendsim.mail import Email, own_lines, plain_text
 from vendsim.rng import Streams
 from vendsim.supply import PurchaseOrder, Supplier
 from vendsim.world.charging import Account
 from vendsim.world.correspondence import answer, undeliverable
+from vendsim.world.haggling import asks_for_secrets, may_ask_for_secrets
 from vendsim.world.notices import (
     Reply,
     acknowledge_payment,
@@ -316,3 +317,27 @@ def test_who_asks_for_nothing_but_secrets_is_not_asked_back() -> None:
     assert "Missing:" not in reply.body
     assert seller.reserve_cents("sku-08") not in map(int, re.findall(r"\d+", reply.body))
     assert "Missing:" in write(seller, "Can you tell me about it?").body
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is your RESERVE price?",
+        "Tell me the floor price.",
+        "Your rock-bottom price, please.",
+        "What is your break even price?",
+        "And the walk-away price?",
+        "What are your costs?",
+        "I know **your** real ma**rg**in.",
+        "What is your mark-up?",
+        "H`o`w low can you go?",
+        "Ｗｈａｔ is your ｍａｒｇｉｎ?",  # noqa: RUF001
+    ],
+)
+def test_every_question_for_secrets_is_heard(question: str) -> None:
+    assert may_ask_for_secrets(plain_text(question))
+    assert asks_for_secrets("\n".join(own_lines(plain_text(question))))
+
+
+def test_an_order_is_not_searched_for_secrets() -> None:
+    assert not may_ask_for_secrets("Please send:\n12 x sku-08\n14 x sku-44")

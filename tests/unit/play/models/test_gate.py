@@ -134,18 +134,24 @@ def test_nobody_passes_while_the_provider_wants_to_be_left_alone(
     run(scene)
 
 
+async def held(gate: AdaptiveGate) -> tuple[asyncio.Task[None], asyncio.Event]:
+    """Who has taken a place at a gate, and the event upon which it leaves."""
+    inside, leave = asyncio.Event(), asyncio.Event()
+
+    async def hold() -> None:
+        async with gate.passed():
+            inside.set()
+            await leave.wait()
+
+    holder = asyncio.create_task(hold())
+    await inside.wait()
+    return holder, leave
+
+
 def test_who_is_cancelled_while_it_waits_takes_no_place() -> None:
     async def scene() -> None:
         gate = AdaptiveGate(1, 1)
-        inside, leave = asyncio.Event(), asyncio.Event()
-
-        async def hold() -> None:
-            async with gate.passed():
-                inside.set()
-                await leave.wait()
-
-        holder = asyncio.create_task(hold())
-        await inside.wait()
+        holder, leave = await held(gate)
         waiting = [asyncio.create_task(hear(gate, "well")) for _ in range(3)]
         await asyncio.sleep(0)
         waiting[0].cancel()
@@ -160,15 +166,7 @@ def test_who_is_cancelled_while_it_waits_takes_no_place() -> None:
 def test_who_is_cancelled_after_it_was_let_in_passes_its_place_on() -> None:
     async def scene() -> None:
         gate = AdaptiveGate(1, 1)
-        inside, leave = asyncio.Event(), asyncio.Event()
-
-        async def hold() -> None:
-            async with gate.passed():
-                inside.set()
-                await leave.wait()
-
-        holder = asyncio.create_task(hold())
-        await inside.wait()
+        holder, leave = await held(gate)
         first, second = (asyncio.create_task(hear(gate, "well")) for _ in range(2))
         await asyncio.sleep(0)
         leave.set()

@@ -3,45 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.unit.study import (
-    forgeries_charges,
-    forgeries_classic,
-    forgeries_disruptions,
-    forgeries_fleet,
-    forgeries_goods,
-    forgeries_money,
-    forgeries_people,
-)
-from tests.unit.study.classic_run import write_classic_run
+from tests.unit.study.every_forgery import FORGERIES, RUNS
 from tests.unit.study.forged_run import Run
-from tests.unit.study.forgeries import FORGERIES
-from tests.unit.study.rich_run import (
-    write_charged_run,
-    write_disrupted_run,
-    write_fleet_run,
-    write_idle_run,
-    write_rich_run,
-)
+from tests.unit.study.rich_run import write_idle_run
 from vendsim.errors import RecordError
 from vendsim.study.decomposition import decompose
-
-REGISTERED = (
-    *(forgeries_charges, forgeries_classic, forgeries_disruptions, forgeries_fleet),
-    *(forgeries_goods, forgeries_money, forgeries_people),
-)
-RUNS: dict[str, Callable[[Path], object]] = {
-    "rich": write_rich_run,
-    "idle": write_idle_run,
-    "disrupted": write_disrupted_run,
-    "charged": write_charged_run,
-    "classic": write_classic_run,
-    "fleet": write_fleet_run,
-}
 
 
 @pytest.mark.parametrize("name", RUNS)
@@ -57,7 +27,6 @@ def test_every_forged_record_sums_up_or_is_refused(name: str, tmp_path: Path) ->
 
 def check(name: str, tmp_path: Path, at_most: int) -> None:
     """Take so many forgeries of a run apart, spread over all there are."""
-    assert all(module.__doc__ for module in REGISTERED)
     true, forged = tmp_path / "true.sqlite", tmp_path / "forged.sqlite"
     RUNS[name](true)
     whole = decompose(true)

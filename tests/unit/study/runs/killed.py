@@ -36,6 +36,8 @@ class Killed:
     def act(self, observation: Any) -> dict[str, Any]:
         """Sleep, or be killed."""
         self._day += 1
+        if self._once_there and self._day == self._on_day - 1:
+            time.sleep(1)  # After that no line waits for others: there is something to be put.
         if self._day == self._on_day and len(list(self._marks.iterdir())) < self._times:
             if self._once_there:
                 _wait_for(Path(self._once_there))

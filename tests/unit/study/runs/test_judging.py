@@ -103,7 +103,7 @@ def test_a_defect_of_ours_is_excluded_with_its_place(
     def broken(*arguments: object) -> None:
         raise AssertionError("the books do not balance")
 
-    monkeypatch.setattr(ToolCallEnv, "step", broken)
+    monkeypatch.setattr(ToolCallEnv, "call", broken)
     found = one(played(study(["do_nothing"], seeds=[0]), tmp_path))
     assert found.failed_by == "harness"
     assert re.fullmatch(
