@@ -62,9 +62,7 @@ def answer(
     letter = new_letter(supplier, minute)
     bill = bill_of(email, account) if supplier.spec.payment == "account" else None
     text = email.body if bill is None else bill.text
-    names, sold = Desk.of(supplier.scenario).names, supplier.spec.products
-    intents = read_mail(email.subject, text, names, sold)
-    intents = _filled_in(supplier, business_id, intents, day_of(minute))
+    intents = _intents(supplier, business_id, email.subject, text, day_of(minute))
     acts = {intent.intent for intent in intents}
     changed: list[PurchaseOrder] = []
     kept_cents = 0
@@ -107,6 +105,14 @@ def undeliverable(email: Email) -> Reply:
         " mailbox\n\nNothing was passed on to anybody. This message was made by a machine."
     )
     return Reply(f"Undeliverable: {subject}", body)
+
+
+def _intents(
+    supplier: Supplier, business_id: str, subject: str, text: str, day: int
+) -> list[Intent]:
+    """What a mail wants, with what it leaves to the supplier."""
+    names, sold = Desk.of(supplier.scenario).names, supplier.spec.products
+    return _filled_in(supplier, business_id, read_mail(subject, text, names, sold), day)
 
 
 def _filled_in(

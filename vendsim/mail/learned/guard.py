@@ -22,8 +22,8 @@ _DOUBTING = word_set(
     "not no never nothing nobody none without if unless until before might maybe perhaps possibly"
     " probably would should plan plans planned planning draft example forecast budget suppose was"
     " were had been ordered bought left previously hold later future usually normally thinking"
-    " think wondering considering decide decided deciding tempted hope hoping expect tentative cancel"
-    " customer sample but however although though whether depends rfq tender enquiry inquiry"
+    " think wondering considering decide decided deciding tempted hope hoping expect tentative"
+    " cancel customer sample but however although though whether depends rfq tender enquiry inquiry"
     " prices quote quotation cheaper cheapest offer price cost check drop instead asked idea"
     " unsigned correct mistake wrong double deal off reserve confirmation either paid"
 )
