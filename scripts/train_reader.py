@@ -28,6 +28,8 @@ from vendsim.mail.learned.weights import MOST, ZERO
 WEIGHTS = Path(__file__).parents[1] / "vendsim" / "mail" / "learned" / "weights.txt"
 DEVELOPMENT_WEIGHT = 1.0
 SENTENCE_WEIGHT = 0.5
+LEAST_ROOT = 4
+"""A trait that weighs less with every deed is left out: it would hardly move a score."""
 
 
 def learned_weights() -> Learned:
@@ -50,7 +52,8 @@ def shipped_text(learned: Learned) -> str:
     head = {"scale": SCALE * unit, "bias": [round(float(each), 6) for each in learned.bias]}
     lines = [json.dumps({**head, "taught_by": taught_by()})]
     for trait, row in zip(sorted(learned.place), roots.astype(int), strict=True):
-        lines += [trait, "".join(chr(ZERO + int(each)) for each in row)]
+        if max(abs(row)) >= LEAST_ROOT:
+            lines += [trait, "".join(chr(ZERO + int(each)) for each in row)]
     return "\n".join(lines) + "\n"
 
 

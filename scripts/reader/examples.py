@@ -64,7 +64,7 @@ def of_mails(mails: list[Mail]) -> tuple[Taught, list[Studied]]:
     studies: list[Studied] = []
     for mail in mails:
         own = own_parts(mail.subject, mail.body, mail.names)
-        studied = study(own.subject, own.parts, mail.names, mail.sold)
+        studied = study(own.subject, own.parts, mail.names)
         studies.append(studied)
         label = _Label(mail, studied)
         start = len(traits)

@@ -21,7 +21,6 @@ __all__ = [
     "Row",
     "development_mails",
     "sentences",
-    "sold_by",
     "strangers_mails",
 ]
 
@@ -47,7 +46,6 @@ class Mail(NamedTuple):
         subject: The subject line.
         body: The text.
         names: The products it is about.
-        sold: What its reader sells, if known.
         rows: The intents expected.
         loose: Fields on which reasonable people differ.
         may: Intents that are right to find too.
@@ -59,7 +57,6 @@ class Mail(NamedTuple):
     subject: str
     body: str
     names: ProductNames
-    sold: frozenset[str] | None
     rows: tuple[Row, ...]
     loose: frozenset[str] = frozenset()
     may: frozenset[str] = frozenset()
@@ -70,12 +67,6 @@ class Mail(NamedTuple):
 @cache
 def _year() -> Scenario:
     return load_scenario("year")
-
-
-def sold_by(address: str) -> frozenset[str] | None:
-    """What the supplier with an address sells in the market of the strangers' mails."""
-    held = [set(each.products) for each in _year().suppliers if each.email == address]
-    return frozenset(held[0]) if held else None
 
 
 def strangers_mails(*files: str) -> list[Mail]:
@@ -95,7 +86,6 @@ def _stranger(told: dict[str, Any]) -> Mail:
         first[8:].strip() if headed else "",
         rest if headed else told["text"],
         Desk.of(_year()).names,
-        sold_by(told["supplier"]),
         tuple(rows),
         frozenset(told.get("loose", ())),
         frozenset(told.get("may", ())) - {row.intent for row in rows},
@@ -115,7 +105,6 @@ def development_mails(weight: float) -> list[Mail]:
                     told.get("subject", ""),
                     told["body"],
                     names,
-                    None,
                     tuple(_row(each) for each in told["expect"]),
                     only_no_order=told.get("none", False),
                     weight=weight,

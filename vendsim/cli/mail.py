@@ -51,18 +51,17 @@ def parse_command(
     A first line "Subject: ..." is its subject.
     """
     market = load_scenario(scenario)
-    sold = _sold_by(market, supplier)
+    _check_supplier(market, supplier)
     names = Desk.of(market).names
     subject, body = _taken_apart(sys.stdin.buffer.read().decode("utf-8", errors="replace"))
-    intents = read_mail(subject, body, names, sold)
+    intents = read_mail(subject, body, names)
     typer.echo(_as_json(intents) if as_json else _in_words(intents, names))
 
 
-def _sold_by(market: Scenario, address: str) -> tuple[str, ...]:
-    """What the supplier with an address sells; a mail to nobody is a mistake."""
-    for spec in market.suppliers:
-        if spec.email.lower() == address.strip().lower():
-            return spec.products
+def _check_supplier(market: Scenario, address: str) -> None:
+    """Suppliers read alike; a mail to nobody is a mistake all the same."""
+    if any(spec.email.lower() == address.strip().lower() for spec in market.suppliers):
+        return
     known = ", ".join(spec.email for spec in market.suppliers)
     raise typer.BadParameter(
         f"nobody sells at {address!r} in {market.name}; suppliers are {known}.",

@@ -9,7 +9,6 @@ out as ``unreadable`` with what is missing, never as a guess.
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from dataclasses import replace
 
 from vendsim.mail.acts import LIGHT, NOTHING, Sentence, judge
@@ -21,7 +20,14 @@ from vendsim.mail.deeds import HOLDINGS
 from vendsim.mail.findings import OFFERS, Find, Reading
 from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part
-from vendsim.mail.learned.guard import doubtful_counts, is_bare, is_doubtful, is_report, keeps
+from vendsim.mail.learned.guard import (
+    doubtful_counts,
+    is_bare,
+    is_doubtful,
+    is_report,
+    keeps,
+    takes_back,
+)
 from vendsim.mail.learned.judgement import (
     chances,
     judged,
@@ -85,17 +91,13 @@ _TROUBLES = ("complain", "cancel")
 _REFERS = word_set("my our the those these that")
 
 
-def read_mail(
-    subject: str, body: str, catalogue: ProductNames, sold: Container[str] | None = None
-) -> list[Intent]:
+def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
     """What the writer of a mail wants.
 
     Args:
         subject: The subject line; it counts only where it heads a plain list ("Order").
         body: The text, with whatever it quotes and whatever signs it.
         catalogue: The products of the market.
-        sold: What the reader sells, if known: of several products that fit a name, the only one
-            on sale is meant.
 
     Returns:
         At least one intent, in the order of the text. An empty or senseless mail is one
@@ -105,9 +107,9 @@ def read_mail(
     if is_instruction(body) or is_foreign(own.text):
         return [unread(own.text)]
     by_rules = _by_rules(own, catalogue)
-    if is_plain(own, by_rules) or is_endless(own):
+    if (is_plain(own, by_rules) and not takes_back(own.parts)) or is_endless(own):
         return by_rules
-    studied = study(own.subject, own.parts, catalogue, sold)
+    studied = study(own.subject, own.parts, catalogue)
     scores = scores_in(studied)
     said = judged(studied.pieces, scores)
     likely = chances(studied.pieces, scores)

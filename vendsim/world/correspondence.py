@@ -111,8 +111,8 @@ def _intents(
     supplier: Supplier, business_id: str, subject: str, text: str, day: int
 ) -> list[Intent]:
     """What a mail wants, with what it leaves to the supplier."""
-    names, sold = Desk.of(supplier.scenario).names, supplier.spec.products
-    return _filled_in(supplier, business_id, read_mail(subject, text, names, sold), day)
+    intents = read_mail(subject, text, Desk.of(supplier.scenario).names)
+    return _filled_in(supplier, business_id, intents, day)
 
 
 def _filled_in(

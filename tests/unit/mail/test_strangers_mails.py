@@ -3,26 +3,50 @@
 Of each intent that is expected, ``loose`` names the fields on which reasonable people differ, and
 ``may`` the intents that are right to find too. Where two products fit, or figures contradict each
 other (``ambiguous``), nothing may be ordered.
+
+The reader has learned from the mails in ``mails/``; from those in ``unseen/`` it never may, for
+they tell how it reads what it has not met.
 """
 
 from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
 
 from tests.unit.mail.letters import FOLDER
 from vendsim.mail import Desk, Intent, read_mail
 from vendsim.scenario import load_scenario
 
-# What is read today; whoever mends the reader may raise it.
-LEAST_SHARE = 0.53
-TAKEN_FOR_ANOTHER: set[str] = set()
+
+class Set(NamedTuple):
+    """Labelled mails.
+
+    Attributes:
+        path: Where they are.
+        least_share: What part of them is read wholly right today; whoever mends the reader may
+            raise it.
+        misread: Mails of which something is ordered that was not wanted.
+    """
+
+    path: Path
+    least_share: float
+    misread: frozenset[str] = frozenset()
+
+
+SETS = {
+    "learned": Set(FOLDER / "strangers" / "mails.jsonl", 0.74),
+    # "Popcorn: 3 cartons", to a house that has but one, of another name.
+    "unseen": Set(FOLDER.parent / "unseen" / "mails.jsonl", 0.55, frozenset({"e-163"})),
+}
 
 
 @cache
-def mails() -> list[dict[str, Any]]:
-    lines = (FOLDER / "strangers" / "mails.jsonl").read_text(encoding="utf-8").splitlines()
+def mails(name: str) -> list[dict[str, Any]]:
+    lines = SETS[name].path.read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -38,9 +62,10 @@ def rows(found: list[dict[str, Any]], keys: list[str]) -> list[str]:
     return sorted(str([each[key] for key in keys]) for each in found)
 
 
-def test_nothing_is_ordered_that_nobody_wanted() -> None:
+@pytest.mark.parametrize("name", SETS)
+def test_nothing_is_ordered_that_nobody_wanted(name: str) -> None:
     wrong = []
-    for mail in mails():
+    for mail in mails(name):
         booked = {
             (each.sku, each.quantity)
             for each in found_in(mail["text"])
@@ -53,29 +78,32 @@ def test_nothing_is_ordered_that_nobody_wanted() -> None:
         }
         if not booked <= wanted:
             wrong.append(mail["id"])
-    assert set(wrong) == TAKEN_FOR_ANOTHER
+    assert set(wrong) == SETS[name].misread
 
 
-def test_what_sounds_like_an_order_and_is_none_orders_nothing() -> None:
-    hard = [mail for mail in mails() if mail.get("hard_negative") or mail.get("ambiguous")]
-    assert len(hard) > 50
-    for mail in hard:
-        if any(each["intent"] == "order" for each in mail["expected"]):
-            continue
-        found = [each.intent for each in found_in(mail["text"])]
-        assert "order" not in found, mail["text"]
+@pytest.mark.parametrize("name", SETS)
+def test_what_orders_nothing_orders_nothing(name: str) -> None:
+    quiet = [mail for mail in mails(name) if "order" not in deeds(mail["expected"])]
+    assert len(quiet) > 50
+    for mail in quiet:
+        assert "order" not in deeds([each._asdict() for each in found_in(mail["text"])]), mail
 
 
-def test_intents_products_and_quantities_are_right_in_half_of_them() -> None:
+def deeds(found: list[dict[str, Any]]) -> set[str]:
+    return {each["intent"] for each in found}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_intents_products_and_quantities_are_right_in_most(name: str) -> None:
     right = 0
-    for mail in mails():
+    for mail in mails(name):
         loose, may = mail.get("loose", []), set(mail.get("may", []))
         expected = mail["expected"]
         may -= {each["intent"] for each in expected}
         keys = [key for key in ("intent", "sku", "quantity") if key not in loose]
         found = [each._asdict() for each in found_in(mail["text"]) if each.intent not in may]
         right += rows(found, keys) == rows(expected, keys)
-    assert right >= LEAST_SHARE * len(mails()), f"{right} of {len(mails())}"
+    assert right >= SETS[name].least_share * len(mails(name)), f"{right} of {len(mails(name))}"
 
 
 def test_figures_that_do_not_come_to_their_sum_are_asked_about() -> None:

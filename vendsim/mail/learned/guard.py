@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from vendsim.mail.layout import Part
@@ -12,7 +13,7 @@ from vendsim.mail.own_words import is_sellers
 from vendsim.mail.spoken import CASE_WORDS
 from vendsim.mail.tokens import word_set
 
-__all__ = ["doubtful_counts", "is_bare", "is_doubtful", "is_report", "keeps"]
+__all__ = ["doubtful_counts", "is_bare", "is_doubtful", "is_report", "keeps", "takes_back"]
 
 MOST_CASES = 9
 """A bare number up to this may count cases where the mail speaks of cases."""
@@ -29,6 +30,14 @@ _DOUBTING = word_set(
 )
 _CORRECTING = word_set("scratch correction rather hang wait oops meant")
 _CHANGING = ("make that", "make it", "hang on", "i mean")
+_TAKING_BACK = re.compile(
+    r"\b(?:(?:no,? wait|wait,? no)\b(?!,? make)"
+    r"|(?:on second thought|or rather|(?:off|from) (?:my|our|the|that) order)\b)"
+)
+_TAKING_OUT = re.compile(r"\W*(?:remove|delete|take (?:out|off)|drop|minus|less|out)\b\s*[:–-]")
+_CASES_EACH = re.compile(
+    r"\b(?:cases?|cartons?|packs?|trays?|crates?|box(?:es)?|dozen) (?:each|apiece)\b"
+)
 _ONE_OF_THEM = ("of the first", "of the second", " resp.", " resp ", "last-named")
 _REPORTING = word_set("sales history previous remaining")
 _COURTESY = word_set(
@@ -58,6 +67,14 @@ def is_bare(parts: Sequence[Part]) -> bool:
     return sum(word not in _COURTESY for word in words) <= MOST_BARE_WORDS
 
 
+def takes_back(parts: Sequence[Part]) -> bool:
+    """Whether a mail takes back or out what it has just said, which a plain list does not."""
+    return any(
+        _TAKING_OUT.match(text) or _TAKING_BACK.search(text)
+        for text in (part.text.lower() for part in parts)
+    )
+
+
 def keeps(parts: Sequence[Part]) -> bool:
     """Whether a mail says that nothing is to be cancelled."""
     text = " ".join(part.text.lower() for part in parts)
@@ -84,15 +101,24 @@ def doubtful_counts(
         return everything, everything
     by_case = not CASE_WORDS.isdisjoint(said)
     boxed = not _BOXES.isdisjoint(said)
-    found: set[str] = set()
+    found = _taken_out(parts)
     several: set[str] = set()
     for sku, places in held.items():
         counts = {each.quantity for each in places if each.quantity}
         few = any(each.wanted.bare and (each.quantity or 99) <= MOST_CASES for each in places)
+        by_each = any(each.wanted.bare for each in places) and _CASES_EACH.search(text)
         dear = names.is_likely_price(sku, LEAST_BOXED_CENTS, 1) and boxed
-        if (by_case and few) or dear:
+        if (by_case and few) or dear or by_each:
             found.add(sku)
         if len(counts) > 1:
             several.add(sku)
+    if _TAKING_BACK.search(text):
+        return everything, everything
     corrected = not _CORRECTING.isdisjoint(said) or any(each in text for each in _CHANGING)
     return found, everything if corrected else found | several
+
+
+def _taken_out(parts: Sequence[Part]) -> set[str]:
+    """Products of lines that take them out of an order: "Remove: ..."."""
+    lines = [part.line for part in parts if _TAKING_OUT.match(part.text.lower())]
+    return {sku for line in lines for each in line.wanted for sku in each.skus}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from vendsim.mail.intents import Act
@@ -73,20 +73,17 @@ class Said(NamedTuple):
     score: float
 
 
-def study(
-    subject: str, parts: Sequence[Part], names: ProductNames, sold: Container[str] | None
-) -> Studied:
+def study(subject: str, parts: Sequence[Part], names: ProductNames) -> Studied:
     """Take a mail apart.
 
     Args:
         subject: The subject line, plain.
         parts: The sentences, list lines and rows of the body.
         names: The products of the market.
-        sold: What the reader of the mail sells, if known.
     """
     subject = subject[:MAX_SUBJECT_CHARS]
     about = read_line(tokens_of(subject), names).wanted if subject else []
-    goods = goods_of(parts, names, [each for each in about if len(each.skus) == 1], sold)
+    goods = goods_of(parts, names, [each for each in about if len(each.skus) == 1])
     return Studied(*pieces_of(parts, goods, subject))
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from vendsim.mail.amounts import Amount, Price, counted, scan_amounts
@@ -62,10 +62,7 @@ class Goods:
 
 
 def goods_of(
-    parts: Sequence[Part],
-    names: ProductNames,
-    about: Sequence[Wanted],
-    sold: Container[str] | None = None,
+    parts: Sequence[Part], names: ProductNames, about: Sequence[Wanted]
 ) -> list[list[Goods]]:
     """The goods that each part of a mail speaks of.
 
@@ -73,8 +70,6 @@ def goods_of(
         parts: The sentences, list lines and rows.
         names: The products of the market.
         about: The products of the subject line.
-        sold: What the reader sells, if known: of several products that fit a name, the only one
-            on sale is meant.
     """
     found: list[list[Goods]] = []
     by_case = any(says_cases(part) for part in parts)
@@ -82,7 +77,7 @@ def goods_of(
     topic = [Goods(each, told=False) for each in about]
     from_subject = True
     for part in parts:
-        named = [Goods(_settled(each, names, sold, by_case)) for each in part.line.wanted]
+        named = [Goods(_settled(each, names, by_case)) for each in part.line.wanted]
         listed = part.listed or part.reads_as_list
         if named:
             _count_named(named, part.line.tokens, names)
@@ -122,14 +117,9 @@ def says_cases(part: Part) -> bool:
     return _ALL_CASES.search(part.text) is not None
 
 
-def _settled(
-    wanted: Wanted, names: ProductNames, sold: Container[str] | None, by_case: bool
-) -> Wanted:
+def _settled(wanted: Wanted, names: ProductNames, by_case: bool) -> Wanted:
     """A product of its own to go on with: a part is shared by all mails that hold its words."""
     wanted = replace(wanted)
-    if len(wanted.skus) > 1 and sold is not None:
-        held = tuple(sku for sku in wanted.skus if sku in sold)
-        wanted.skus = held if len(held) == 1 else wanted.skus
     if by_case and wanted.bare and wanted.quantity and len(wanted.skus) == 1:
         wanted.quantity *= names.case_pack_units(wanted.skus[0])
         wanted.bare = False
