@@ -50,6 +50,9 @@ def test_reads_ordinary_words(body: str, expected: list[str]) -> None:
         "Sales last week:\n48 Peach Tea 16oz\n20 Lemon Tea 16oz",
         "put me down for 48 Peach Tea 16oz... no wait, not yet, what is it going for first",
         "Take the 2 cases of Peach Tea 16oz off my order please. Everything else stays.",
+        "Please book in 72 Fruit Candy and 48 Peach Tea 16oz.\n\nScratch that, 36 of each will do.",
+        "So:\nCola Can 12oz → order 70\nPeach Tea 16oz → order 24\nBeef Stick 1oz → order 40",
+        "Please deliver, it is urgent: Peach Tea 16oz.\nMit besten Grüßen, Einkauf 3",
         "Kindly amend the order as follows:\n- Remove: Peach Tea 16oz (24 units)",
     ],
 )

@@ -101,7 +101,7 @@ def doubtful_counts(
         return everything, everything
     by_case = not CASE_WORDS.isdisjoint(said)
     boxed = not _BOXES.isdisjoint(said)
-    found = _taken_out(parts)
+    found = _taken_out(parts) | _corrected(parts, everything)
     several: set[str] = set()
     for sku, places in held.items():
         counts = {each.quantity for each in places if each.quantity}
@@ -110,7 +110,7 @@ def doubtful_counts(
         dear = names.is_likely_price(sku, LEAST_BOXED_CENTS, 1) and boxed
         if (by_case and few) or dear or by_each:
             found.add(sku)
-        if len(counts) > 1:
+        if len(counts) > 1 or (by_case and min(counts, default=99) <= MOST_CASES):
             several.add(sku)
     if _TAKING_BACK.search(text):
         return everything, everything
@@ -122,3 +122,15 @@ def _taken_out(parts: Sequence[Part]) -> set[str]:
     """Products of lines that take them out of an order: "Remove: ..."."""
     lines = [part.line for part in parts if _TAKING_OUT.match(part.text.lower())]
     return {sku for line in lines for each in line.wanted for sku in each.skus}
+
+
+def _corrected(parts: Sequence[Part], everything: set[str]) -> set[str]:
+    """Products that a sentence behind their first mention corrects, or all where it names none."""
+    found: set[str] = set()
+    for part in parts[1:]:
+        if _CORRECTING.isdisjoint(part.tokens) or part.sentence.deed == "order":
+            continue
+        named = {sku for each in part.line.wanted for sku in each.skus}
+        if named or any(token[0].isdigit() for token in part.tokens):
+            found |= named or everything
+    return found

@@ -19,6 +19,8 @@ from vendsim.mail.wanted import Wanted
 
 __all__ = ["Goods", "goods_of", "says_cases"]
 
+FEW_UNITS = 9
+"""A number up to this, said apart from its goods, may count anything."""
 _VAGUE = word_set("about around approximately approx roughly nearly almost circa ca over")
 _NO_COUNT = word_set("a an another half one")
 _NOT_AFTER = word_set(
@@ -99,6 +101,8 @@ def goods_of(
         if open_ and amounts:
             _give(open_, amounts, part.line.tokens, names)
             told = [each for each in open_ if each.quantity is not None]
+            for each in told:
+                each.vague = each.vague or (each.quantity or 0) <= FEW_UNITS
             open_ = [each for each in open_ if each.quantity is None]
         if told:
             found.append([replace(each, told=False) for each in told])
@@ -140,6 +144,22 @@ def _count_named(named: list[Goods], tokens: list[str], names: ProductNames) -> 
     ]
     if len(named) == len(uncounted) or (len(uncounted) == 1 and len(free) == 1):
         _give(uncounted, free, tokens, names)
+        if len(named) > 1 and len(free) == 1 and _is_guess(named, uncounted, amounts, free[0]):
+            for each in named:
+                each.vague = True
+
+
+def _is_guess(
+    named: list[Goods], uncounted: list[Goods], amounts: list[Amount], only: Amount
+) -> bool:
+    """Whether one number for several products may belong to another of them.
+
+    So it is where more than one has no number, and where the last number is left for the first
+    product: then each may have been given that of the product before it.
+    """
+    if len(uncounted) > 1:
+        return len({each.quantity for each in uncounted}) > 1
+    return uncounted[0] is named[0] and only.start == max(each.start for each in amounts)
 
 
 def _without_vague(tokens: list[str]) -> list[str]:
