@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from vendsim.mail.deeds import HOLDINGS, Deed
 from vendsim.mail.findings import OFFERS, Find, Reading
-from vendsim.mail.intents import Act, Intent, Missing
+from vendsim.mail.intents import MAX_EVIDENCE_CHARS, Act, Intent, Missing, unreadable
 from vendsim.mail.layout import Part
 from vendsim.mail.settled import price_as_quoted, price_orders, total_orders
 from vendsim.mail.tokens import word_set
@@ -15,7 +15,6 @@ from vendsim.mail.wanted import Wanted
 
 __all__ = ["conclude", "unread"]
 
-MAX_EVIDENCE_CHARS = 200
 _RESTATING = word_set("that that's this so which i making altogether equals i.e")
 _BACKGROUND = word_set("ago since which already was been placed records")
 _MATCHING = word_set("match beat meet undercut")
@@ -55,11 +54,11 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
         elif find.deed == "order":
             unnamed = not named and not reading.stray and not _counted(reading.idle)
             if unnamed and len(reading.finds) == 1:
-                found.append(_unreadable("product", find.part.text))
+                found.append(unreadable("product", find.part.text))
         else:
             found.append(_in_general(find, only, reading))
     nameless = reading.stray + [part for part in reading.blocked if not part.line.wanted]
-    found += [_unreadable("product", part.text) for part in nameless]
+    found += [unreadable("product", part.text) for part in nameless]
     found += [
         _about_product(Find("none", part), wanted)
         for part in reading.blocked or (() if found else reading.idle)
@@ -72,7 +71,7 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
         for sentence in reading.sentences
     )
     found += [
-        _same_again(part) if plain and not doubted else _unreadable("commitment", part.text)
+        _same_again(part) if plain and not doubted else unreadable("commitment", part.text)
         for part, plain in reading.repeats
     ]
     if not found and reading.chatty:
@@ -80,7 +79,7 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
     if not found and _is_chat(reading) and is_plain_english(text):
         found.append(Intent("small_talk", None, None, None, None, _evidence(text)))
     if not found:
-        return [_unreadable("meaning", text)]
+        return [unreadable("meaning", text)]
     return list(dict.fromkeys(_doubts_joined(_questions_joined(_offers_joined(found)))))
 
 
@@ -220,7 +219,7 @@ def _doubts_joined(intents: list[Intent]) -> list[Intent]:
     text = _evidence("; ".join(dict.fromkeys(intent.evidence for intent in doubts)))
     place = intents.index(doubts[0])
     rest = [intent for intent in intents if intent.missing != "commitment"]
-    return [*rest[:place], _unreadable("commitment", text), *rest[place:]]
+    return [*rest[:place], unreadable("commitment", text), *rest[place:]]
 
 
 def _is_chat(reading: Reading) -> bool:
@@ -232,7 +231,7 @@ def _is_chat(reading: Reading) -> bool:
 
 def unread(text: str) -> Intent:
     """What comes out of a mail that is not read at all."""
-    return _unreadable("meaning", text)
+    return unreadable("meaning", text)
 
 
 def _count_questions(reading: Reading) -> None:
@@ -363,9 +362,9 @@ def _about_product(find: Find, wanted: Wanted) -> Intent:
     if find.deed == "complain" and (len(wanted.skus) != 1 or len(find.part.line.wanted) > 1):
         return Intent("complain", None, None, None, None, _evidence(text))
     if not wanted.skus:
-        return _unreadable("product", text)
+        return unreadable("product", text)
     if len(wanted.skus) > 1:
-        return _unreadable("which_product", text, quantity=wanted.quantity, candidates=wanted.skus)
+        return unreadable("which_product", text, quantity=wanted.quantity, candidates=wanted.skus)
     sku = wanted.skus[0]
     price, total = wanted.unit_price_cents, wanted.total_cents
     if price is None and find.deed in OFFERS:
@@ -377,7 +376,7 @@ def _about_product(find: Find, wanted: Wanted) -> Intent:
         price = total = None
     quantity = wanted.quantity
     if wanted.unclear and find.deed == "counter_offer" and price is None and total is None:
-        return _unreadable("which_quantity", text, sku)
+        return unreadable("which_quantity", text, sku)
     if find.deed == "counter_offer":
         price = _less_share(find.part, price)
     if quantity is None and not wanted.unclear and find.deed == "counter_offer":
@@ -389,7 +388,7 @@ def _about_product(find: Find, wanted: Wanted) -> Intent:
         elif not wanted.quantity and not wanted.budget:
             missing = "quantity"
         if missing is not None:
-            return _unreadable(missing, text, sku, wanted.quantity)
+            return unreadable(missing, text, sku, wanted.quantity)
     return Intent(_act(find.deed), sku, quantity, price, total, _evidence(text))
 
 
@@ -446,17 +445,6 @@ def _in_general(find: Find, only: tuple[str, ...], reading: Reading) -> Intent:
 def _act(deed: Deed) -> Act:
     assert deed != "none"
     return deed
-
-
-def _unreadable(
-    missing: Missing,
-    text: str,
-    sku: str | None = None,
-    quantity: int | None = None,
-    candidates: tuple[str, ...] = (),
-) -> Intent:
-    text = _evidence(text)
-    return Intent("unreadable", sku, quantity, None, None, text, missing, candidates)
 
 
 def _evidence(text: str) -> str:

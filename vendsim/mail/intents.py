@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-__all__ = ["Act", "Intent", "Missing"]
+__all__ = ["MAX_EVIDENCE_CHARS", "Act", "Intent", "Missing", "unreadable"]
+
+MAX_EVIDENCE_CHARS = 200
 
 Act: TypeAlias = Literal[
     "ask_catalogue",
@@ -45,7 +47,8 @@ class Intent(NamedTuple):
         unit_price_cents: A price per unit the writer names.
         total_cents: A price for the whole quantity the writer names.
         evidence: The words it was read from, at most 200 characters.
-        missing: Only for ``unreadable``: what would have to be added.
+        missing: Only for ``unreadable``, and for an order of what was ordered last: what would
+            have to be added.
         candidates: Only where ``missing`` is ``which_product``: the SKUs it may mean.
     """
 
@@ -57,3 +60,15 @@ class Intent(NamedTuple):
     evidence: str
     missing: Missing | None = None
     candidates: tuple[str, ...] = ()
+
+
+def unreadable(
+    missing: Missing,
+    text: str,
+    sku: str | None = None,
+    quantity: int | None = None,
+    candidates: tuple[str, ...] = (),
+) -> Intent:
+    """What has to be asked back, read from a text that is shortened to be its evidence."""
+    text = text[:MAX_EVIDENCE_CHARS]
+    return Intent("unreadable", sku, quantity, None, None, text, missing, candidates)

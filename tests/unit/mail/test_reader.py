@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.unit.mail.letters import Labelled, label, labelled_mails, names
 from tests.unit.supply.market import PRODUCTS, product
 from vendsim.mail import ProductNames, layout, read_mail
-from vendsim.mail.conclusions import MAX_EVIDENCE_CHARS
+from vendsim.mail.intents import MAX_EVIDENCE_CHARS
 
 MAILS = labelled_mails()
 UNSEEN = "\x00\u202e\u2066\ud800\udfff\x1b\u200b\ufeff\x7f"

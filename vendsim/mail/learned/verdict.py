@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from vendsim.mail.intents import Act, Intent, Missing
+from vendsim.mail.intents import MAX_EVIDENCE_CHARS, Act, Intent, Missing, unreadable
 from vendsim.mail.learned.judgement import Said
 
 __all__ = ["settled"]
 
-MAX_EVIDENCE_CHARS = 200
 LEAST_TO_ORDER = 1.0
 """Score above that of a likely order, from which one is made without the rules."""
 LEAST_IN_DOUBT = 4.0
@@ -64,7 +63,7 @@ def settled(
 def _asked_back(intent: Intent) -> Intent:
     if intent.intent != "order":
         return intent
-    return _unreadable("which_quantity", intent.evidence, intent.sku)
+    return unreadable("which_quantity", intent.evidence, intent.sku)
 
 
 def _settled(
@@ -105,7 +104,7 @@ def _settled(
         return by_rules
     if all(each.intent == "small_talk" for each in by_rules):
         return by_rules
-    return [_unreadable("meaning", text)]
+    return [unreadable("meaning", text)]
 
 
 def _apart(
@@ -150,7 +149,7 @@ def _ordered(
     kept = [
         each
         if each.sku is None or likely.get((each.sku, "order"), 0.0) >= MOST_AGAINST
-        else _unreadable("commitment", each.evidence, each.sku, each.quantity)
+        else unreadable("commitment", each.evidence, each.sku, each.quantity)
         for each in by_rules
     ]
     ordered = {each.sku for each in by_rules}
@@ -169,7 +168,7 @@ def _intent(said: Said, by_rules: list[Intent], least: float) -> Intent:
     if said.deed == "order":
         return _order(said, sku, by_rules, text, least)
     if sku is None and said.skus and said.deed not in _ABOUT_GOODS_OR_NONE:
-        return _unreadable("which_product", text, None, said.quantity, said.skus)
+        return unreadable("which_product", text, None, said.quantity, said.skus)
     same = [each for each in by_rules if each.intent == said.deed and each.sku in (sku, None)]
     same.sort(key=lambda each: each.sku is None)
     unit, total = _prices(said, same)
@@ -182,23 +181,23 @@ def _order(said: Said, sku: str | None, by_rules: list[Intent], text: str, least
     if same and same[0].quantity == said.quantity:
         return same[0]
     if same and same[0].quantity and sku is not None:
-        return _unreadable("which_quantity", text, sku)
+        return unreadable("which_quantity", text, sku)
     wanted = None if said.goods is None else said.goods.wanted
     if sku is None:
         missing: Missing = "which_product" if said.skus else "product"
-        return _unreadable(missing, text, None, said.quantity, said.skus)
+        return unreadable(missing, text, None, said.quantity, said.skus)
     doubted = [each for each in by_rules if each.sku == sku and each.missing == "which_quantity"]
     if doubted:
         return doubted[0]
     if any(each.missing == "which_quantity" for each in by_rules):
-        return _unreadable("which_quantity", text, sku)
+        return unreadable("which_quantity", text, sku)
     if any(each.sku == sku and each.missing == "commitment" for each in by_rules):
         least = LEAST_IN_DOUBT
     if wanted is None or not (said.quantity or wanted.budget):
         missing = "which_quantity" if wanted is not None and wanted.unclear else "quantity"
-        return _unreadable(missing, text, sku)
+        return unreadable(missing, text, sku)
     if said.score < least:
-        return _unreadable("commitment", text, sku, said.quantity)
+        return unreadable("commitment", text, sku, said.quantity)
     unit, total = _prices(said, same)
     return Intent("order", sku, said.quantity, unit, total, text[:MAX_EVIDENCE_CHARS])
 
@@ -216,14 +215,3 @@ def _prices(said: Said, same: list[Intent]) -> tuple[int | None, int | None]:
     if unit is None and said.deed in ("claim", "counter_offer"):
         unit = wanted.loose_cents
     return unit, wanted.total_cents
-
-
-def _unreadable(
-    missing: Missing,
-    text: str,
-    sku: str | None = None,
-    quantity: int | None = None,
-    candidates: tuple[str, ...] = (),
-) -> Intent:
-    text = text[:MAX_EVIDENCE_CHARS]
-    return Intent("unreadable", sku, quantity, None, None, text, missing, candidates)
