@@ -36,7 +36,7 @@ from vendsim.mail.learned.judgement import (
     talks,
 )
 from vendsim.mail.learned.quantities import says_cases
-from vendsim.mail.learned.verdict import settled
+from vendsim.mail.learned.verdict import guarded, settled
 from vendsim.mail.lines import of_topic, read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.own_parts import MAX_TOKENS, OwnParts, is_endless, is_plain, own_parts
@@ -121,7 +121,8 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
         said = [each for each in said if each.deed != "cancel"]
     doubtful = is_doubtful(own.parts)
     unclear = doubtful_counts(own.parts, studied.pieces, catalogue)
-    return settled(by_rules, said, likely, talks(scores), own.text, doubtful, unclear)
+    found = settled(by_rules, said, likely, talks(scores), own.text, doubtful)
+    return guarded(found, by_rules, unclear)
 
 
 def _by_rules(own: OwnParts, catalogue: ProductNames) -> list[Intent]:

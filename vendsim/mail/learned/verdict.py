@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from vendsim.mail.intents import MAX_EVIDENCE_CHARS, Act, Intent, Missing, unreadable
 from vendsim.mail.learned.judgement import Said
 
-__all__ = ["settled"]
+__all__ = ["guarded", "settled"]
 
 LEAST_TO_ORDER = 1.0
 """Score above that of a likely order, from which one is made without the rules."""
@@ -39,9 +39,8 @@ def settled(
     talks: bool,
     text: str,
     doubtful: bool,
-    unclear: tuple[set[str], set[str]],
 ) -> list[Intent]:
-    """The intents of a mail, none of which orders what may be meant otherwise.
+    """The intents of a mail; :func:`guarded` has the last word on its orders.
 
     Args:
         by_rules: What the rules make of it.
@@ -50,30 +49,7 @@ def settled(
         talks: Whether it talks if it does nothing.
         text: The mail, as evidence where nothing was found.
         doubtful: Whether it holds words by which people plan, ask, report or deny.
-        unclear: Products whose quantity may be another, even by rules and by scores alone.
     """
-    found = _settled(by_rules, said, likely, talks, text, doubtful)
-    surely, maybe = unclear
-    return [
-        _asked_back(each) if each.sku in (surely if each in by_rules else maybe) else each
-        for each in found
-    ]
-
-
-def _asked_back(intent: Intent) -> Intent:
-    if intent.intent != "order":
-        return intent
-    return unreadable("which_quantity", intent.evidence, intent.sku)
-
-
-def _settled(
-    by_rules: list[Intent],
-    said: Sequence[Said],
-    likely: dict[tuple[str | None, Act], float],
-    talks: bool,
-    text: str,
-    doubtful: bool,
-) -> list[Intent]:
     complained = {each.skus for each in said if each.deed == "complain"}
     if len(complained) > 1 and any(_kernel(each) == _COMPLAINT for each in by_rules):
         first = next(each for each in said if each.deed == "complain")
@@ -105,6 +81,25 @@ def _settled(
     if all(each.intent == "small_talk" for each in by_rules):
         return by_rules
     return [unreadable("meaning", text)]
+
+
+def guarded(
+    found: list[Intent], by_rules: list[Intent], unclear: tuple[set[str], set[str]]
+) -> list[Intent]:
+    """The intents of a mail, none of which orders what may be meant otherwise.
+
+    Args:
+        found: The intents.
+        by_rules: What the rules make of the mail.
+        unclear: Products whose quantity may be another, even by rules and by scores alone.
+    """
+    surely, maybe = unclear
+    return [
+        unreadable("which_quantity", each.evidence, each.sku)
+        if each.intent == "order" and each.sku in (surely if each in by_rules else maybe)
+        else each
+        for each in found
+    ]
 
 
 def _apart(
