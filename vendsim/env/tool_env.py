@@ -34,6 +34,7 @@ class _Standing(msgspec.Struct, frozen=True):
     minute: int
     bank_cents: int
     net_worth_cents: int
+    score_cents: int
     reward_cents: int
     units_sold: int
     revenue_cents: int
@@ -244,13 +245,12 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         standing = self._standing
         if standing is None:
             raise ResetNeeded("call reset() before anything else")
-        by_worth = self.scenario.score.rule == "net_worth"
         return {
             "day": standing.day,
             "minute": standing.minute,
             "balance_cents": standing.bank_cents,
             "net_worth_cents": standing.net_worth_cents,
-            "score_cents": standing.net_worth_cents if by_worth else standing.bank_cents,
+            "score_cents": standing.score_cents,
             "reward_cents": standing.reward_cents,
             "units_sold": standing.units_sold,
             "revenue_cents": standing.revenue_cents,
@@ -290,7 +290,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
                 world.minute, "", None, {}, events, entries, world.business.bank_cents
             )
         outcome = Outcome("", None, self.briefing, {}, "")
-        return self._observe(world, outcome, 0), self.info
+        return self._observe(world, outcome, world.business.score_cents), self.info
 
     def step(self, action: ToolCall | str) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
         """Perform one tool call.
@@ -339,23 +339,24 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
             self._last = self._describe(world, outcome)
             if self.render_mode == "human":
                 print(self._last)
-        return self._observe(world, outcome, world.business.score_cents - before_cents)
+        return self._observe(world, outcome, before_cents)
 
     def render(self) -> str | None:
         """The last step as text in mode ``ansi``; ``human`` prints as it goes."""
         return self._last if self.render_mode == "ansi" else None
 
-    def _observe(self, world: World, outcome: Outcome, reward_cents: int) -> Observation:
+    def _observe(self, world: World, outcome: Outcome, before_cents: int) -> Observation:
         business = world.business
         ledger, sales = business.ledger, business.sales
         error, day, minute = outcome.error, world.day, world.minute
-        balance_cents = ledger.bank_cents
+        balance_cents, score_cents = ledger.bank_cents, business.score_cents
         self._standing = _Standing(
             day,
             minute,
             balance_cents,
             ledger.net_worth_cents,
-            reward_cents,
+            score_cents,
+            score_cents - before_cents,
             sales.units,
             sales.revenue_cents,
             self._tool_calls,
