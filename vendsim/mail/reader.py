@@ -28,13 +28,7 @@ from vendsim.mail.learned.guard import (
     keeps,
     takes_back,
 )
-from vendsim.mail.learned.judgement import (
-    chances,
-    judged,
-    scores_in,
-    study,
-    talks,
-)
+from vendsim.mail.learned.judgement import chances, judged, scores_in, study, talks
 from vendsim.mail.learned.quantities import says_cases
 from vendsim.mail.learned.verdict import guarded, settled
 from vendsim.mail.lines import of_topic, read_line
