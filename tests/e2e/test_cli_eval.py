@@ -292,6 +292,16 @@ def test_results_are_made_anew_from_damaged_ones(
         ((*WORDS, "--seeds", "x"), "'x' is no seed"),
         ((*WORDS, "--executor", "threads"), "'threads' is not one of auto, processes, async, ray"),
         ((*WORDS, "--address", "auto"), "an address belongs to ray"),
+        (
+            (*WORDS, "--executor", "inline", "--workers", 2),
+            "inline plays one run after the other, not 2 at a time: leave the workers out",
+        ),
+        (("s", "--rebuild", "--executor", "inline"), "plays nothing: leave out --executor"),
+        (("s", "--rebuild", "--workers", 2), "plays nothing: leave out --workers"),
+        (
+            ("plan", "s", "--rebuild", "--address", "auto"),
+            "plays nothing: leave out plan and --address",
+        ),
         (("a.toml", "b.toml"), "2 studies are given"),
         (("a.toml", "--agent", "do_nothing"), "a study's file says what is played"),
         ((*WORDS, "--agent", "do_nothing:x y=1"), "is not KEY=VALUE"),
@@ -299,7 +309,7 @@ def test_results_are_made_anew_from_damaged_ones(
     ],
 )
 def test_wrong_words_are_refused(
-    words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    words: tuple[object, ...], said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     found = done(capsys, "eval", *words)
     assert found.code == 2

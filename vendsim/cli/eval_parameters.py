@@ -73,7 +73,8 @@ ExecutorName = Annotated[
     str, typer.Option("--executor", metavar="auto|processes|async|ray|inline", help="Who plays.")
 ]
 Workers = Annotated[
-    int | None, typer.Option(min=1, max=4096, help="How many runs at a time, at most.")
+    int | None,
+    typer.Option(min=1, max=4096, help="How many runs at a time, at most; inline it is one."),
 ]
 Address = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Of a Ray cluster.")]
 Records = Annotated[

@@ -57,6 +57,8 @@ def eval_command(
     given = list(study or [])
     is_plan = given[:1] == [_PLAN]
     source = _source(given[1:] if is_plan else given)
+    if rebuild:
+        _check_rebuild(is_plan, executor, workers if not page else None, address)
     asked = Asked(
         agent or [],
         scenario or [],
@@ -90,6 +92,30 @@ def _source(given: list[str]) -> Path | None:
             f"{len(given)} studies are given; one at a time.", param_hint="'STUDY'"
         )
     return Path(given[0]) if given else None
+
+
+def _check_rebuild(is_plan: bool, executor: str, workers: int | None, address: str | None) -> None:
+    """Refuse what a rebuild would pass over: it plays nothing, here and alone.
+
+    Args:
+        is_plan: Whether only the plan is asked for.
+        executor: Who is to play.
+        workers: How many runs at a time, unless a page is made, whose readers they are.
+        address: Of a cluster.
+    """
+    others = {
+        "plan": is_plan,
+        "--executor": executor != "auto",
+        "--workers": workers is not None,
+        "--address": address is not None,
+    }
+    found = [word for word, is_given in others.items() if is_given]
+    if found:
+        raise typer.BadParameter(
+            f"it makes the results anew from the records and plays nothing: leave out "
+            f"{' and '.join(found)}.",
+            param_hint="'--rebuild'",
+        )
 
 
 def _executors(name: str, workers: int | None, address: str | None) -> tuple[Executor, ...]:

@@ -27,17 +27,25 @@ def executors_for(
     Args:
         name: One of :data:`EXECUTORS`; ``"auto"`` has each arm played where it fares best.
         workers: How many runs at a time; by default as many as there are processors, in an event
-            loop :data:`ASYNC_WORKERS`, and on a cluster as many as it has processors.
+            loop :data:`ASYNC_WORKERS`, and on a cluster as many as it has processors. Inline it is
+            one run at a time, and nothing else can be asked for.
         address: Of a Ray cluster.
 
     Raises:
-        ValueError: There is no such executor, or it has no address.
+        ValueError: There is no such executor, it has no address, or not so many workers.
         VendsimError: Its package is not installed.
     """
     if name not in EXECUTORS:
         raise ValueError(f"{clip(name)} is not one of {', '.join(EXECUTORS)}")
     if address is not None and name != "ray":
         raise ValueError(f"an address belongs to ray, not to {name}")
+    if workers is not None and workers < 1:
+        raise ValueError(f"{workers} workers would play nothing: give 1 or more, or none")
+    if name == "inline" and workers not in (None, 1):
+        raise ValueError(
+            f"inline plays one run after the other, not {workers} at a time: leave the workers "
+            "out, or take auto, processes, async or ray"
+        )
     if name == "ray":
         from vendsim.study.runs.executors.on_ray import RayExecutor
 
