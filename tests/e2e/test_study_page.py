@@ -117,7 +117,7 @@ def test_a_page_replaces_a_page_and_nothing_else(study: Path, command: Command) 
 def test_a_folder_that_is_no_study_has_no_page(tmp_path: Path, command: Command) -> None:
     ended = command("report", tmp_path)
     assert ended.code == 1
-    assert "manifest.json: is missing: this is not the folder of a study" in ended.err
+    assert "is neither a record nor the folder of a study, which has a manifest.json" in ended.err
 
 
 def test_a_record_of_another_run_is_found_out_and_one_that_is_gone_is_told(

@@ -12,6 +12,7 @@ import typer
 from vendsim.cli import words
 from vendsim.cli.files import folder_for_files, stem_of
 from vendsim.cli.keeping import play_at_free_name
+from vendsim.cli.taking import take_record
 from vendsim.errors import VendsimError
 from vendsim.play import Episode, resume_episode, run_episode
 from vendsim.play.human import Human
@@ -24,7 +25,9 @@ __all__ = ["play_command"]
 def play_command(
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", help="The record of a run to go on with."),
+        typer.Argument(
+            metavar="[FILE]", help="The record of a run to go on with.", callback=take_record
+        ),
     ] = None,
     scenario: Annotated[
         str | None,

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from vendsim.cli.taking import take_record, take_record_or_study
+
 __all__ = [
     "AgentOptions",
     "Json",
@@ -21,7 +23,12 @@ __all__ = [
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 RecordOrStudy = Annotated[
-    Path, typer.Argument(metavar="FILE|STUDY", help="A record made by a run, or a study's folder.")
+    Path,
+    typer.Argument(
+        metavar="FILE|STUDY",
+        help="A record made by a run, or a study's folder.",
+        callback=take_record_or_study,
+    ),
 ]
 Records = Annotated[
     str | None,
@@ -37,7 +44,9 @@ Workers = Annotated[
         help="Of a study: processes that read records; as many as cores if not given.",
     ),
 ]
-RecordFile = Annotated[Path, typer.Argument(metavar="FILE", help="A record made by a run.")]
+RecordFile = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A record made by a run.", callback=take_record)
+]
 OutFolder = Annotated[
     Path, typer.Option(metavar="DIR", help="Folder for the record and the report.")
 ]

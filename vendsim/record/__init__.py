@@ -2,6 +2,7 @@
 
 from vendsim.record.encoding import JsonValue, decode, encode
 from vendsim.record.file import COMPANIONS, Commit
+from vendsim.record.folders import record_in, refuse_folder
 from vendsim.record.format import (
     CHANGED,
     DEFAULT_COUNTERPARTY,
@@ -57,6 +58,8 @@ __all__ = [
     "link",
     "read_record",
     "read_tail",
+    "record_in",
+    "refuse_folder",
     "secrets_here",
     "take_back_closing",
 ]

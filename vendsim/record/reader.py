@@ -14,6 +14,7 @@ import msgspec
 from vendsim.clock import MINUTES_PER_DAY
 from vendsim.errors import RecordError, clip
 from vendsim.record.encoding import JsonValue, decode
+from vendsim.record.folders import refuse_folder
 from vendsim.record.format import RESPONSE, AsideBody, Header, Origin, StepBody, genesis, link
 from vendsim.record.schema import APPLICATION_ID, TABLES
 from vendsim.record.wal import read_tail, take_back_closing
@@ -432,6 +433,7 @@ def _text(raw: msgspec.Raw | bytes) -> str:
 def _open(path: Path) -> Iterator[sqlite3.Connection]:
     """A read-only connection; what SQLite finds wrong becomes a RecordError."""
     try:
+        refuse_folder(path)
         is_there = path.is_file()
     except OSError as error:
         raise RecordError(f"record {path} cannot be read: {error.strerror}") from error

@@ -1,8 +1,8 @@
 """The score of a run, recomputed from its record alone.
 
 This shares no code with the world, the ledger or the record's reader, but for a look at what a
-killed run left beside the file: it adds up what the file says, and refuses a file that
-contradicts itself or its hash chain.
+killed run left beside the file, and at a folder given in its place. It adds up what the file
+says, and refuses a file that contradicts itself or its hash chain.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from vendsim.errors import RecordError
-from vendsim.record import read_tail
+from vendsim.record import read_tail, refuse_folder
 
 __all__ = ["Score", "score_record"]
 
@@ -211,6 +211,7 @@ def score_record(path: Path) -> Score:
         RecordError: There is no such record, it cannot be read, or it contradicts itself or
             its hash chain.
     """
+    refuse_folder(path)
     if not path.is_file():
         raise RecordError(f"there is no record {path}")
     if read_tail(path).is_spoilt:

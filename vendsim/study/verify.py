@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from vendsim.errors import RecordError
-from vendsim.record import read_tail, take_back_closing
+from vendsim.record import read_tail, refuse_folder, take_back_closing
 from vendsim.study.audit.auditor import Auditor
 from vendsim.study.audit.books import TAX_OWED
 from vendsim.study.audit.breach import Breach, Findings
@@ -76,6 +76,7 @@ def verify_record(path: str | Path) -> Verdict:
         RecordError: There is no such file, or it is no record.
     """
     findings = Findings()
+    refuse_folder(Path(path))
     take_back_closing(Path(path))
     head = read_head(Path(path), findings)
     _check_file(Path(path), findings)

@@ -144,7 +144,7 @@ def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "file.sqlite"
     with pytest.raises(RecordError, match="there is no record"):
         read_record(path)
-    with pytest.raises(RecordError, match="there is no record"):
+    with pytest.raises(RecordError, match="is a folder without a record"):
         read_record(tmp_path)
     path.write_bytes(b"")
     with pytest.raises(RecordError, match="is not a record of vendsim"):
