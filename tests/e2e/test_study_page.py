@@ -243,6 +243,58 @@ def test_an_export_replaces_nothing_and_is_of_tables(study: Path, command: Comma
     assert "exists already" in ended.err
 
 
+@pytest.fixture(scope="module")
+def beside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An agent beside the reference that is told its world."""
+    folder = tmp_path_factory.mktemp("studies") / "beside"
+    arms = [{"agent": "do_nothing"}, {"agent": "base_stock"}]
+    arms.append({"name": "told", "agent": "privileged"})
+    markets = [{"scenario": "sprint", "seeds": {"count": 3}, "days": 10}]
+    told = study_of({"name": "beside", "arms": arms, "markets": markets}, "beside")
+    run_study(told, folder, [InlineExecutor()])
+    return folder
+
+
+def test_the_reference_is_marked_wherever_arms_are_told(beside: Path, command: Command) -> None:
+    assert open_study(beside).references == {"told"}
+    ended = command("eval", beside)
+    assert "2 arms and 1 reference" in ended.out
+    assert re.search(r"^ref +told +3 ", ended.out, re.MULTILINE)
+    assert "references and no entries: told" in ended.out
+    board = command("eval", beside, "--json").result["leaderboard"]
+    assert {row["arm"] for row in board["rows"] if row["is_reference"]} == {"told"}
+    for pair in board["pairs"]:
+        assert (pair["verdict"] is None) == ("told" in (pair["a"], pair["b"]))
+    assert command("export", beside, "--to", "csv", "--out", "tables", "--workers", 1).code == 0
+    arms = {
+        row["arm"]: (row["reference"], bool(row["rank"])) for row in rows(Path("tables"), "arms")
+    }
+    own = ("false", True)
+    assert arms == {"told": ("true", False), "do_nothing": own, "base_stock": own}
+    assert command("report", beside, "--out", "page.html", "--workers", 1).code == 0
+    text = Page(Path("page.html").read_text("utf-8")).text
+    assert "2 arms and 1 reference" in text
+    assert "ref. told (reference)" in text
+
+
+def test_no_verdict_is_given_on_the_reference(beside: Path, command: Command) -> None:
+    folders = [beside / "records" / arm for arm in ("base_stock", "told")]
+    why = "is a reference, told the world it plays in, and no entry"
+    for words, name in (
+        ((beside, "--arms", "base_stock,told"), "told"),
+        (folders, "privileged"),
+    ):
+        ended = command("compare", *words)
+        assert ended.code == 0
+        assert f"base_stock against {name} (reference), 3 pairs in 3 worlds" in ended.out
+        assert f"none: {name} {why}" in ended.out
+
+
+def test_the_reference_is_no_arm_that_a_plan_counts(beside: Path, command: Command) -> None:
+    power = command("eval", "plan", beside, "--json").result["power"]
+    assert (power["arms"], power["pairs"]) == (2, 1)
+
+
 # --- Comparisons ---------------------------------------------------------------------------------
 
 

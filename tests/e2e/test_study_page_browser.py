@@ -12,6 +12,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.unit.report.study.studies import steady, viewed
 from vendsim.report.study_page import write_study_page
+from vendsim.study.comparison import build_leaderboard
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -84,6 +85,23 @@ def test_a_tie_reads_as_one(window: Chrome, page: Path) -> None:
     )
     assert ranks == [["1=", "best"], ["1=", f"same{HOSTILE}"], ["3", "worst"]]
     assert f"best is tied with same{HOSTILE}" in ask(window, "return document.body.innerText")
+
+
+def test_a_reference_is_marked_in_table_switches_and_pictures(
+    window: Chrome, tmp_path: Path
+) -> None:
+    runs = steady()
+    view = viewed(runs, leaderboard=build_leaderboard(runs, ["best"]))
+    opened(window, write_study_page(view, tmp_path / "study.html"))
+    first = ask(
+        window,
+        """const row = document.querySelector('#ranks + .scroll tbody tr');
+           return [row.cells[0].innerText, row.cells[1].innerText]""",
+    )
+    assert first == ["ref.", "best (reference)"]
+    for marked in ("#balance .chip[data-key=arm]", "#pairs .chip", "#survival .ytick text"):
+        found = ask(window, "return document.querySelector(arguments[0]).textContent", marked)
+        assert found.strip() == "best (reference)", marked
 
 
 def test_names_are_text_in_pictures_too(window: Chrome, page: Path) -> None:

@@ -52,4 +52,5 @@ def _of_arms(folder: Path, arms: str) -> Contrast:
         raise typer.BadParameter(
             f"{arms!r} is not two names with a comma between.", param_hint="'--arms'"
         )
-    return contrast_arms(open_study(folder).results, *names)
+    study = open_study(folder)
+    return contrast_arms(study.results, names[0], names[1], study.references)

@@ -14,6 +14,7 @@ from vendsim.study.comparison import Plan as PowerPlan
 from vendsim.study.comparison import assume, from_pilot, make_plan
 from vendsim.study.runs import Plan, RunResult, open_study
 from vendsim.study.runs.manifest import MANIFEST
+from vendsim.study.runs.task import PRIVILEGED
 
 __all__ = ["PlanFigures", "plan_figures"]
 
@@ -73,14 +74,15 @@ def plan_figures(plan: Plan, folder: Path) -> PlanFigures:
     """Work out what a study will take, from what has been played of it if there is anything."""
     pilot = open_study(folder).results if (folder / MANIFEST).exists() else ()
     models = tuple(sorted({arm.model for arm in plan.arms if arm.model}))
-    power, notes = _power(pilot, len(plan.arms))
+    entries = {arm.name for arm in plan.arms if arm.agent != PRIVILEGED}
+    power, notes = _power([run for run in pilot if run.arm in entries], len(entries))
     return PlanFigures(len(plan.keys), models, _dollars(plan, pilot), power, notes)
 
 
 def _power(pilot: Sequence[RunResult], arms: int) -> tuple[PowerPlan | None, str]:
     """What numbers of runs can find, and what that rests on."""
     if arms < 2:
-        return None, "One arm: there is nothing to compare."
+        return None, f"{'One arm' if arms else 'References only'}: there is nothing to compare."
     try:
         try:
             varies = from_pilot(pilot)

@@ -115,8 +115,10 @@ def of_leaderboard(board: Leaderboard) -> str:
     head = ("rank", "arm", "runs", "NS", "95 %", "median", "min@5", "CVaR25", "survival", "$ a run")
     rows = [head, *map(_row, board.rows)]
     label = " (exploratory: fewer than 10 worlds)" if board.exploratory else ""
+    references = [row.arm for row in board.rows if row.is_reference]
+    beside = f" and {_count(len(references), 'reference')}" if references else ""
     lines = [
-        f"{_count(len(board.rows), 'arm')}, {_count(board.worlds, 'world')} of "
+        f"{_count(len(board.entries), 'arm')}{beside}, {_count(board.worlds, 'world')} of "
         f"{', '.join(board.markets)}{label}",
         "",
         of_table(rows),
@@ -127,6 +129,9 @@ def of_leaderboard(board: Leaderboard) -> str:
         lines += ["", "A rank is 1 + the number of arms that are clearly above."]
         lines += _of_sayings("Clearly above", ">", apart(board))
         lines += _of_sayings("Not told apart", "and", ties(board))
+    if references:
+        told = "Told the world they play in, so references and no entries"
+        lines += ["", f"{told}: {', '.join(references)}"]
     return "\n".join(lines)
 
 
@@ -181,7 +186,7 @@ def _row(row: ArmRow) -> tuple[str, ...]:
     ns, survival = row.ns, row.survival
     interval = None if ns is None else ns.mean.interval
     return (
-        "–" if row.rank is None else str(row.rank),
+        "ref" if row.is_reference else "–" if row.rank is None else str(row.rank),
         row.arm,
         f"{row.runs:,}",
         _share(None if ns is None else ns.mean.value),

@@ -192,7 +192,7 @@ def _print(study: Study, page: Path | None, *, as_json: bool) -> None:
 def _board(study: Study) -> Leaderboard | str:
     """How the arms compare, or why that cannot be said."""
     try:
-        return build_leaderboard(study.results)
+        return build_leaderboard(study.results, study.references)
     except ComparisonError as error:
         return f"No leaderboard: {error}"
 

@@ -18,7 +18,7 @@ _MOST_CHARS = 160
 
 def of_arms(found: Contrast) -> str:
     """Two arms over the worlds that both played."""
-    a, b = found.a.arm, found.b.arm
+    a, b = _named(found.a), _named(found.b)
     label = " (exploratory: fewer than 10)" if found.pair.exploratory else ""
     head = f"{a} against {b}, {found.pair.runs} pairs in {found.pair.worlds} worlds{label}"
     figures: list[tuple[str, ...]] = [("", a, b), *_figures(found)]
@@ -33,6 +33,10 @@ def of_arms(found: Contrast) -> str:
         )
         if part
     )
+
+
+def _named(row: ArmRow) -> str:
+    return f"{row.arm} (reference)" if row.is_reference else row.arm
 
 
 def _figures(found: Contrast) -> list[tuple[str, ...]]:
@@ -99,7 +103,7 @@ def _verdict(found: Contrast) -> str:
 
 
 def _worlds(found: Contrast) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = [("world", found.a.arm, found.b.arm, "difference")]
+    rows: list[tuple[str, ...]] = [("world", _named(found.a), _named(found.b), "difference")]
     for world in found.worlds[:_MOST_WORLDS]:
         again = f"-{world.repetition}" if world.repetition else ""
         rows.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -67,6 +68,27 @@ def test_a_leaderboard_says_which_arms_are_apart_and_which_are_not() -> None:
         "A rank is 1 + the number of arms that are clearly above.\n\n"
         "Clearly above:\n  high > low\n  twin > low\n\n"
         "Not told apart:\n  high and twin"
+    )
+
+
+def test_a_reference_is_told_as_one_and_has_no_rank() -> None:
+    runs = [
+        replace(result(arm, seed, 0.0), score_normalised=won / 100 + seed / 1000)
+        for arm, won in (("low", 10), ("high", 50), ("twin", 50), ("told", 90))
+        for seed in range(3)
+    ]
+    told = of_leaderboard(build_leaderboard(runs, ["told"]))
+    assert told.startswith("3 arms and 1 reference, 3 worlds of year (exploratory")
+    assert re.findall(r"^(\w+) +(\w+) +3 ", told, re.MULTILINE) == [
+        ("ref", "told"),
+        ("1", "high"),
+        ("1", "twin"),
+        ("3", "low"),
+    ]
+    assert told.endswith(
+        "Clearly above:\n  high > low\n  twin > low\n\n"
+        "Not told apart:\n  high and twin\n\n"
+        "Told the world they play in, so references and no entries: told"
     )
 
 

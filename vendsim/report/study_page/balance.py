@@ -176,5 +176,5 @@ def _words(view: StudyView, runs: Sequence[RunResult]) -> str:
             mean, least, most = (
                 format_cents(round(cents)) for cents in (fmean(ends), min(ends), max(ends))
             )
-            said.append(f"{arm.name} ends at {mean} on average, from {least} to {most}")
+            said.append(f"{arm.shown} ends at {mean} on average, from {least} to {most}")
     return "; ".join(said) + "."

@@ -24,7 +24,7 @@ def draw_cost(view: StudyView) -> Plot | None:
     free = [(arm, figures) for arm, figures in known if arm.row.cost.dollars == 0]
     if not paid:
         return None
-    unknown = [arm.name for arm, _ in known if arm.row.cost.dollars is None]
+    unknown = [arm.shown for arm, _ in known if arm.row.cost.dollars is None]
     main = {
         "title": "dollars a run",
         "type": "log",
@@ -57,6 +57,11 @@ def draw_cost(view: StudyView) -> Plot | None:
         note=(
             "Dollars stand on a scale of powers of ten. The line joins the arms that no other "
             "beats at their cost or below. Arms that asked no model stand aside, at $0."
+            + (
+                " References are on no line."
+                if any(arm.row.is_reference for arm, _ in known)
+                else ""
+            )
             + (f" Of unknown price, and not drawn: {', '.join(unknown)}." if unknown else "")
         ),
         chips=(view.arm_chips(),),
@@ -145,5 +150,5 @@ def _words(view: StudyView) -> str:
     for arm, figures in view.summaries:
         cost = arm.row.cost.dollars
         price = "an unknown price" if cost is None else f"${cost:,.2f} a run"
-        said.append(f"{arm.name}: {figures.mean.value:,.3f} for {price}")
+        said.append(f"{arm.shown}: {figures.mean.value:,.3f} for {price}")
     return "; ".join(said) + "."

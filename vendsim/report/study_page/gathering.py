@@ -38,7 +38,7 @@ def view_study(
         StoreError: The store does not have one.
     """
     plotly_script()  # Reading many records takes minutes: what is missing is told before.
-    leaderboard = build_leaderboard(study.results)
+    leaderboard = build_leaderboard(study.results, study.references)
     counted = [run.record for run in study.results if run.counts]
     details = read_details(study.path, counted, workers=workers, store=store)
     check_details(study.results, details)

@@ -143,7 +143,7 @@ def _row(each: _Known) -> tuple[str, ...]:
 
 def _words(known: Sequence[_Known], parts: Sequence[str]) -> str:
     said = [
-        f"{each.arm.name} stays {format_cents(each.mean.lost_cents)} below the bound, most of it "
+        f"{each.arm.shown} stays {format_cents(each.mean.lost_cents)} below the bound, most of it "
         f"by {LABELS[part.name]} ({format_cents(part.cents)})"
         for each in known
         for part in each.mean.largest_first[:1]

@@ -50,6 +50,7 @@ def _render(view: StudyView) -> bytes:
         view=view,
         board=board,
         arms=view.arms,
+        references=[row for row in board.rows if row.is_reference],
         apart=sayings.apart(board),
         ties=sayings.ties(board),
         ranks=sheets.rank_sheet(view),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from vendsim.report.study_page.plot import (
     Chip,
     Chips,
@@ -14,12 +16,17 @@ from vendsim.report.study_page.plot import (
     rows_axis,
     rows_height,
 )
-from vendsim.report.study_page.view import Arm, StudyView
+from vendsim.report.study_page.view import Arm, StudyView, shown_name
 from vendsim.study.comparison import ArmPair
 from vendsim.study.export.study_tables import STUDY_TABLES, pair_row
 from vendsim.study.statistics.paired import PairedDifference
 
 __all__ = ["draw_pairs"]
+
+_REFERENCES: Final = (
+    " Beside a reference, which was told its world, the interval is that of 95 % and uncorrected, "
+    "and no verdict is given."
+)
 
 
 def draw_pairs(view: StudyView) -> Plot | None:
@@ -27,7 +34,8 @@ def draw_pairs(view: StudyView) -> Plot | None:
     arms, pairs = view.arms, view.leaderboard.pairs
     if not any(_difference(view, pair) for pair in pairs):
         return None
-    first = "0"
+    # The one that is best of those on which verdicts are given.
+    first = next((str(arm.number) for arm in arms if not arm.row.is_reference), "0")
     return Plot(
         id="pairs",
         title="Paired differences",
@@ -52,12 +60,15 @@ def draw_pairs(view: StudyView) -> Plot | None:
             "as Holm's correction over all pairs makes it: it leaves 0 out exactly where the two "
             "are clearly apart. Filled: clearly apart. Hollow: a tie, or no verdict. Right of 0 is "
             "better than the chosen one."
+            + (_REFERENCES if any(arm.row.is_reference for arm in arms) else "")
         ),
         chips=(
             Chips(
                 "against",
                 "Against",
-                tuple(Chip(str(arm.number), arm.name, on=str(arm.number) == first) for arm in arms),
+                tuple(
+                    Chip(str(arm.number), arm.shown, on=str(arm.number) == first) for arm in arms
+                ),
                 only_one=True,
             ),
         ),
@@ -99,9 +110,10 @@ def _against(view: StudyView, chosen: Arm, *, shown: bool) -> Json:
 
 
 def _ends(view: StudyView, pair: ArmPair, difference: PairedDifference) -> tuple[float, float]:
-    """How far the interval reaches to either side: the one that the verdict goes by."""
+    """How far the interval reaches: the one that a verdict goes by, and else that of 95 %."""
     value = difference.estimate.value
-    interval = pair.interval_holm if view.has_ns else difference.estimate.interval
+    by_verdict = pair.interval_holm if view.has_ns else None
+    interval = by_verdict or difference.estimate.interval
     return (0.0, 0.0) if interval is None else (value - interval.low, interval.high - value)
 
 
@@ -118,4 +130,5 @@ def _said(view: StudyView, pair: ArmPair) -> str:
     words = {">": "clearly above", "<": "clearly below", "tie": "tied with", None: "beside"}
     difference = _difference(view, pair)
     by = "" if difference is None else f" (by {difference.estimate.value:+,.3f})"
-    return f"{pair.a} is {words[pair.verdict]} {pair.b}{by}"
+    a, b = (shown_name(view.leaderboard.row(arm)) for arm in (pair.a, pair.b))
+    return f"{a} is {words[pair.verdict]} {b}{by}"

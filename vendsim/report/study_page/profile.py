@@ -22,7 +22,7 @@ def draw_profile(view: StudyView) -> Plot | None:
         id="profile",
         title="Performance profile",
         words="; ".join(
-            f"{arm.name} reaches 0.25 in {_share(profile, 0.25)} of its runs and 0.5 in "
+            f"{arm.shown} reaches 0.25 in {_share(profile, 0.25)} of its runs and 0.5 in "
             f"{_share(profile, 0.5)}"
             for arm, profile in drawn
         )

@@ -21,7 +21,7 @@ class Saying(NamedTuple):
         arm: The arm.
         others: The others, in the sequence of the leaderboard.
         more: How many of them are not named.
-        is_rest: Whether they are the first one named and every arm below it.
+        is_rest: Whether they are the first one named and every arm below it, but for references.
     """
 
     arm: str
@@ -51,7 +51,7 @@ def ties(leaderboard: Leaderboard) -> list[Saying]:
 
 
 def _said(leaderboard: Leaderboard, found: Mapping[str, Sequence[str]]) -> list[Saying]:
-    order = [row.arm for row in leaderboard.rows]
+    order = [row.arm for row in leaderboard.entries]
     sayings = []
     for arm in order:
         others = sorted(found.get(arm, ()), key=order.index)

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from vendsim.money import format_cents
 from vendsim.report.study_page.plot import Table, cell, dollars
-from vendsim.report.study_page.view import StudyView
+from vendsim.report.study_page.view import StudyView, shown_name
 from vendsim.study.comparison import SUCCESSES, ArmRow, Success, SuccessName, Summary
 from vendsim.study.runs import RunResult, World
 from vendsim.study.statistics.estimate import Interval
@@ -21,6 +21,10 @@ Row: TypeAlias = tuple[str, ...]
 _RANKS: Final = (
     "A rank is 1 and the number of arms clearly above; arms of one rank, marked =, are tied with "
     "each other or beaten by as many. "
+)
+_REFERENCES: Final = (
+    "A reference was told the world that it played in: it shows what can be reached, is no entry "
+    "and has no rank. "
 )
 _VALUES: Final = (
     *("mean", "low", "high", "t_low", "t_high", "median", "interquartile_mean", "minimum"),
@@ -65,12 +69,11 @@ def rank_sheet(view: StudyView) -> Sheet:
     ranks = [row.rank for row in rows]
     shown = []
     for row in rows:
-        rank = "–" if row.rank is None else f"{row.rank}{'=' if ranks.count(row.rank) > 1 else ''}"
         survival = row.survival
         shown.append(
             (
-                rank,
-                row.arm,
+                _rank(row, ranks),
+                shown_name(row),
                 *_figures(view, view.summary_of(row)),
                 "–" if survival is None else f"{survival.rate.value:.0%}",
                 _interval(survival.rate.interval if survival else None, ".0%"),
@@ -91,10 +94,17 @@ def rank_sheet(view: StudyView) -> Sheet:
         table=_rank_table(view),
         names=2,
         note=(_RANKS if view.leaderboard.ranked else "")
+        + (_REFERENCES if any(row.is_reference for row in rows) else "")
         + "The interval of a mean leaves room below for bad runs that have not been seen yet. "
         "Least: the worst run. min@5: what the worst of five runs comes to. CVaR25: mean of the "
         "worst quarter.",
     )
+
+
+def _rank(row: ArmRow, ranks: list[int | None]) -> str:
+    if row.is_reference:
+        return "ref."
+    return "–" if row.rank is None else f"{row.rank}{'=' if ranks.count(row.rank) > 1 else ''}"
 
 
 def _figures(view: StudyView, summary: Summary | None) -> Row:
@@ -132,7 +142,7 @@ def _dollars_a_run(row: ArmRow) -> str:
 
 def _rank_table(view: StudyView) -> Table:
     header = (
-        *("rank", "arm", "runs", "worlds", "exploratory"),
+        *("rank", "arm", "reference", "runs", "worlds", "exploratory"),
         *_VALUES,
         *("survival", "survival_low", "survival_high", "dollars_per_run", "measure"),
     )
@@ -143,7 +153,10 @@ def _rank_table(view: StudyView) -> Table:
             *(_rate(row.survival.rate) if row.survival else [None] * 3),
             row.cost.dollars,
         )
-        lead = (row.rank, row.arm, row.runs, row.worlds, "yes" if row.exploratory else "no")
+        reference, exploratory = (
+            "yes" if each else "no" for each in (row.is_reference, row.exploratory)
+        )
+        lead = (row.rank, row.arm, reference, row.runs, row.worlds, exploratory)
         rows.append((*map(cell, lead), *map(cell, values), view.measure))
     return Table(header, tuple(rows))
 
@@ -178,7 +191,7 @@ def money_sheet(view: StudyView) -> Sheet:
     for row in rows:
         money = row.score_dollars
         deviation = None if money is None else money.deviation
-        shown.append((row.arm, *_amounts(money), _money(deviation)))
+        shown.append((shown_name(row), *_amounts(money), _money(deviation)))
         values = ("" if each is None else f"{each:.2f}" for each in _values(money))
         kept.append((row.arm, *values))
     return Sheet(
@@ -199,7 +212,7 @@ def success_sheet(view: StudyView) -> Sheet:
         found = {success.name: success for success in row.successes}
         cells = [text for name in SUCCESSES for text in _success_cells(found.get(name))]
         consistency = None if row.survival is None else row.survival.consistency
-        shown.append((row.arm, *cells, _decimal(consistency)))
+        shown.append((shown_name(row), *cells, _decimal(consistency)))
         for success in row.successes:
             several = dict(success.pass_k)
             kept.append(
@@ -243,7 +256,7 @@ def exclusion_sheet(view: StudyView) -> Sheet:
     for row in view.leaderboard.rows:
         out = row.exclusions
         counts = (out.runs, row.runs, out.provider, out.harness, out.unpaired)
-        shown.append((row.arm, *(f"{count:,}" for count in counts), f"{out.share:.1%}"))
+        shown.append((shown_name(row), *(f"{count:,}" for count in counts), f"{out.share:.1%}"))
         kept.append((row.arm, *map(str, counts), cell(out.share)))
     return Sheet(
         id="exclusions",
@@ -280,7 +293,13 @@ def world_sheet(view: StudyView) -> Sheet:
     return Sheet(
         id="worlds",
         title="What there was to win, and what was won",
-        header=("Market", "Seed", "Doing nothing", "Upper bound", *names),
+        header=(
+            "Market",
+            "Seed",
+            "Doing nothing",
+            "Upper bound",
+            *map(shown_name, view.leaderboard.rows),
+        ),
         rows=tuple(shown),
         table=Table(("market", "seed", "do_nothing_dollars", "bound_dollars", *names), tuple(kept)),
         names=2,

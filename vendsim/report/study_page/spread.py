@@ -111,7 +111,7 @@ def _range(view: StudyView) -> list[float]:
 
 def _words(view: StudyView) -> str:
     said = [
-        f"{arm.name}: mean {figures.mean.value:,.3f}, least {figures.minimum:,.3f}"
+        f"{arm.shown}: mean {figures.mean.value:,.3f}, least {figures.minimum:,.3f}"
         for arm, figures in view.summaries
     ]
     return "; ".join(said) + "."

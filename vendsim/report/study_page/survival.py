@@ -25,7 +25,7 @@ def draw_survival(view: StudyView) -> Plot:
     return Plot(
         id="survival",
         title="Survival",
-        words="; ".join(f"{arm.name}: {rate.successes} of {rate.runs} runs" for arm, rate in known)
+        words="; ".join(f"{arm.shown}: {rate.successes} of {rate.runs} runs" for arm, rate in known)
         + ".",
         data=[_point(arm, rate) for arm, rate in known],
         layout=layout(

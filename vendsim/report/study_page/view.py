@@ -13,11 +13,17 @@ from vendsim.study.decomposition import Decomposition
 from vendsim.study.published import Board
 from vendsim.study.runs import RunResult
 
-__all__ = ["Arm", "Fact", "StudyView"]
+__all__ = ["Arm", "Fact", "StudyView", "shown_name"]
 
 _COLOURS: Final = 10
 _DASHES: Final = ("solid", "dash", "dot", "dashdot")
 _LABEL_CHARS: Final = 28
+_MARK: Final = " (reference)"
+
+
+def shown_name(row: ArmRow) -> str:
+    """An arm's name as readers see it: that of a reference says that it is one."""
+    return f"{row.arm}{_MARK}" if row.is_reference else row.arm
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Arm:
     Attributes:
         row: Its row of the leaderboard.
         number: Its place there, from 0: its name in the switches.
-        label: Its name, safe for plotly and short enough.
+        label: Its name, safe for plotly and short enough, and whether it is a reference.
         colour: Its colour.
         dash: How its lines are dashed: there are more arms than colours.
     """
@@ -55,6 +61,11 @@ class Arm:
     def name(self) -> str:
         """Its name in the study."""
         return self.row.arm
+
+    @property
+    def shown(self) -> str:
+        """Its name as readers see it."""
+        return shown_name(self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,8 @@ class StudyView:
         found: list[Arm] = []
         taken: set[str] = set()
         for number, row in enumerate(self.leaderboard.rows):
-            label = plain(row.arm, _LABEL_CHARS)
+            mark = _MARK if row.is_reference else ""
+            label = plain(row.arm, _LABEL_CHARS - len(mark)) + mark
             if label in taken:
                 label = f"{label} ({number + 1})"
             taken.add(label)
@@ -135,7 +147,7 @@ class StudyView:
 
     def arm_chips(self) -> Chips:
         """Switches for the arms."""
-        chips = (Chip(str(arm.number), arm.name, arm.colour, arm.dash) for arm in self.arms)
+        chips = (Chip(str(arm.number), arm.shown, arm.colour, arm.dash) for arm in self.arms)
         return Chips("arm", "Arms", tuple(chips))
 
     def market_chips(self) -> tuple[Chips, ...]:

@@ -88,7 +88,7 @@ class Cost:
         output_tokens: Tokens written a run.
         ns_per_dollar: Mean NS over dollars a run; ``None`` without NS, price or cost.
         on_front: Whether no other arm has at least its mean NS for at most its dollars, one of
-            them better; ``None`` without NS or price.
+            them better; ``None`` without NS or price, and for a reference.
     """
 
     dollars: float | None
@@ -106,8 +106,8 @@ class Exclusions:
         runs: Runs that were played, counted or not.
         provider: Excluded because a model provider failed.
         harness: Excluded because the study itself failed.
-        unpaired: Runs that count, but stay out of at least one pair of arms, because the other arm
-            has no run of that world and repetition that counts.
+        unpaired: Runs that count, but stay out of at least one pair of arms, because the other
+            arm, no reference, has no run of that world and repetition that counts.
     """
 
     runs: int
@@ -132,7 +132,10 @@ class ArmRow:
 
     Attributes:
         arm: Its name.
-        rank: 1 + the number of arms that are clearly above it; ``None`` without a ranking.
+        is_reference: Whether it was told the world that it played in: it shows what can be
+            reached, and is no entry.
+        rank: 1 + the number of arms that are clearly above it; ``None`` without a ranking, and
+            for a reference.
         runs: Runs that count.
         worlds: Worlds that they were played in.
         exploratory: Whether these are too few worlds to conclude from (fewer than 10).
@@ -146,6 +149,7 @@ class ArmRow:
     """
 
     arm: str
+    is_reference: bool
     rank: int | None
     runs: int
     worlds: int

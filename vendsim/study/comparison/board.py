@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -23,7 +23,9 @@ ENOUGH_WORLDS: Final = 10
 """With fewer worlds a comparison is exploratory."""
 
 
-def build_leaderboard(results: Sequence[RunResult]) -> Leaderboard:
+def build_leaderboard(
+    results: Sequence[RunResult], references: Collection[str] = ()
+) -> Leaderboard:
     """Compare every arm with every other.
 
     Each two arms are compared over the runs they share: same market, same seed, same repetition,
@@ -33,9 +35,13 @@ def build_leaderboard(results: Sequence[RunResult]) -> Leaderboard:
     of one rank need not be alike. Markets weigh equally; errors are clustered by world. See
     ``docs/design/statistics.md``.
 
+    References stand beside that: they have no rank, no verdict is given on them, and neither the
+    correction nor what others are ranked by changes with them.
+
     Args:
         results: Runs of any number of arms, excluded ones too, in any sequence. For two arms
             alone pass only theirs: the correction is then over one pair.
+        references: Names of the arms that were told the world that they played in.
 
     Returns:
         The leaderboard, without a ranking where there may be none.
@@ -44,12 +50,14 @@ def build_leaderboard(results: Sequence[RunResult]) -> Leaderboard:
         ComparisonError: There are no runs, one stands there twice, or scipy is not installed.
     """
     arms = runs_by_arm(results)
-    rows = sorted((_row(arm, arms) for arm in arms), key=_best_first)
-    pairs = compare_pairs([(row.arm, arms[row.arm]) for row in rows], ENOUGH_WORLDS)
-    reasons = refusals(arms, pairs)
+    entries = {arm: runs for arm, runs in arms.items() if arm not in references}
+    rows = sorted((_row(arm, arms, entries) for arm in arms), key=_best_first)
+    sides = [(row.arm, arms[row.arm]) for row in rows]
+    pairs = compare_pairs(sides, ENOUGH_WORLDS, references)
+    reasons = refusals(entries, [pair for pair in pairs if {pair.a, pair.b} <= entries.keys()])
     if reasons:
         pairs = tuple(replace(pair, verdict=None) for pair in pairs)
-    ranks = {} if reasons else _ranks([row.arm for row in rows], pairs)
+    ranks = {} if reasons else _ranks(list(entries), pairs)
     rows = [replace(row, rank=ranks.get(row.arm)) for row in _with_front(rows)]
     worlds = {run.world for runs in arms.values() for run in runs.values()}
     return Leaderboard(
@@ -62,7 +70,7 @@ def build_leaderboard(results: Sequence[RunResult]) -> Leaderboard:
     )
 
 
-def _row(arm: str, arms: dict[str, Played]) -> ArmRow:
+def _row(arm: str, arms: dict[str, Played], entries: dict[str, Played]) -> ArmRow:
     runs = [run for run in arms[arm].values() if run.counts]
     in_ns = [run for run in runs if run.score_normalised is not None]
     ns = figures(in_ns, normalised)
@@ -72,11 +80,12 @@ def _row(arm: str, arms: dict[str, Played]) -> ArmRow:
     worlds = len({run.world for run in runs})
     return ArmRow(
         arm=arm,
+        is_reference=arm not in entries,
         rank=None,
         runs=len(runs),
         worlds=worlds,
         exploratory=worlds < ENOUGH_WORLDS,
-        exclusions=_exclusions(arm, arms),
+        exclusions=_exclusions(arm, arms[arm], entries),
         ns=found,
         score_dollars=summary(dollars, summary(nothing, 0.0).mean.value) if runs else None,
         successes=successes(runs, in_ns),
@@ -85,9 +94,8 @@ def _row(arm: str, arms: dict[str, Played]) -> ArmRow:
     )
 
 
-def _exclusions(arm: str, arms: dict[str, Played]) -> Exclusions:
-    runs = arms[arm]
-    others = [played for other, played in arms.items() if other != arm]
+def _exclusions(arm: str, runs: Played, entries: dict[str, Played]) -> Exclusions:
+    others = [played for other, played in entries.items() if other != arm]
     failed = [run.failed_by for run in runs.values()]
     return Exclusions(
         runs=len(runs),
@@ -117,11 +125,11 @@ def _ranks(arms: Sequence[str], pairs: Sequence[ArmPair]) -> dict[str, int]:
 
 
 def _with_front(rows: Sequence[ArmRow]) -> list[ArmRow]:
-    """Marks the arms on the front of cost and NS among those that have both."""
+    """Marks the arms on the front of cost and NS among those that have both; no reference."""
     points = {
         row.arm: (row.cost.dollars, row.ns.mean.value)
         for row in rows
-        if row.cost.dollars is not None and row.ns is not None
+        if row.cost.dollars is not None and row.ns is not None and not row.is_reference
     }
     front = dict(zip(points, pareto_front(list(points.values())), strict=True))
     return [replace(row, cost=replace(row.cost, on_front=front.get(row.arm))) for row in rows]

@@ -21,8 +21,9 @@ class NoRanking:
     """Why arms are not ranked.
 
     Attributes:
-        kind: ``"one_arm"``: there is nothing to compare. ``"exclusions"``: too many runs of an
-            arm were excluded. ``"unequal_runs"``: the arms were not given the same runs.
+        kind: ``"one_arm"``: there is nothing to compare, but for references. ``"exclusions"``:
+            too many runs of an arm were excluded. ``"unequal_runs"``: the arms were not given the
+            same runs.
             ``"different_markets"``: a market of one name was not the same for all.
             ``"nothing_to_win"``: no shared world has a normalised score. ``"one_world"``: arms
             share fewer than two worlds.
@@ -41,7 +42,7 @@ class Leaderboard:
 
     Attributes:
         rows: The arms from the best mean NS down.
-        pairs: Every two arms once, the one that stands higher first.
+        pairs: Every two arms once, references too, the one that stands higher first.
         markets: The markets played, by name.
         worlds: How many worlds the arms played in, together.
         exploratory: Whether any row or pair rests on fewer than 10 worlds.
@@ -59,6 +60,11 @@ class Leaderboard:
     def ranked(self) -> bool:
         """Whether ranks and verdicts are given."""
         return not self.no_ranking
+
+    @property
+    def entries(self) -> tuple[ArmRow, ...]:
+        """The arms that are no references."""
+        return tuple(row for row in self.rows if not row.is_reference)
 
     def row(self, arm: str) -> ArmRow:
         """The row of an arm.

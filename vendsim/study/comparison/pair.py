@@ -28,15 +28,16 @@ class ArmPair:
             world.
         difference_dollars: Score of A less that of B, in dollars; ``None`` where they share no
             run.
-        p_holm: p of ``difference`` after Holm's correction over all pairs of the leaderboard;
-            ``None`` where there is none.
+        p_holm: p of ``difference`` after Holm's correction over all pairs of the leaderboard
+            without a reference; ``None`` for the others, and where there is no p.
         interval_holm: Interval of ``difference`` at the level at which Holm's correction tests this
             pair: it lies on one side of 0 exactly where the verdict is ``">"`` or ``"<"``, so this
             is the one to draw beside a verdict. ``None`` likewise.
         sign_flip: Exact test of ``difference``, a second opinion; ``None`` likewise.
         sign_flip_holm: Its p after Holm's correction; ``None`` likewise.
         verdict: ``">"`` where A is clearly above B, ``"<"`` where it is clearly below,
-            ``"tie"`` where neither can be said; ``None`` where the leaderboard gives no ranking.
+            ``"tie"`` where neither can be said; ``None`` where the leaderboard gives no ranking,
+            and where one of them is a reference.
     """
 
     a: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Final
@@ -21,16 +21,24 @@ ALPHA: Final = 0.05
 """The chance that one or more verdicts of a leaderboard are false."""
 
 
-def compare_pairs(arms: Sequence[tuple[str, Played]], enough_worlds: int) -> tuple[ArmPair, ...]:
-    """Every two arms once, with verdicts corrected over all of them.
+def compare_pairs(
+    arms: Sequence[tuple[str, Played]], enough_worlds: int, references: Collection[str] = ()
+) -> tuple[ArmPair, ...]:
+    """Every two arms once, with verdicts corrected over all pairs without a reference.
 
     Args:
         arms: The arms with their runs, the one that stands higher first.
         enough_worlds: With fewer shared worlds a pair is exploratory.
+        references: Arms on which no verdict is given.
     """
     pairs = [_pair(a, b, enough_worlds) for a, b in combinations(arms, 2)]
+    for at, pair in enumerate(pairs):
+        if pair.a in references or pair.b in references:
+            pairs[at] = replace(pair, verdict=None)
     tested = [
-        at for at, pair in enumerate(pairs) if pair.difference and pair.difference.p is not None
+        at
+        for at, pair in enumerate(pairs)
+        if pair.verdict and pair.difference and pair.difference.p is not None
     ]
     chances = [_p(pairs[at]) for at in tested]
     exact = [found.p for at in tested if (found := pairs[at].sign_flip)]

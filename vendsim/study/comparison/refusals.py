@@ -19,9 +19,11 @@ def refusals(arms: Mapping[str, Played], pairs: Sequence[ArmPair]) -> tuple[NoRa
     """Every reason not to rank, in the sequence of :data:`~.leaderboard.NoRankingKind`.
 
     Args:
-        arms: All runs of every arm, excluded ones too.
+        arms: All runs of every arm that is no reference, excluded ones too.
         pairs: The arms compared.
     """
+    if not arms:
+        return (NoRanking("one_arm", (), "there are references only, and nothing to rank"),)
     if len(arms) == 1:
         only = tuple(arms)
         return (NoRanking("one_arm", only, f"there is one arm only, {only[0]}"),)

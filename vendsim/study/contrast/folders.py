@@ -37,7 +37,8 @@ def contrast_folders(a: str | Path, b: str | Path) -> Contrast:
             raise ComparisonError(f"no run in {folder} is over: there is nothing to compare")
         results += [replace(run, arm=name) for run in taken.results]
     unfinished = tuple(place for side in sides for place in _unfinished(*side))
-    return replace(contrast_arms(results, *names), unfinished=unfinished)
+    told = [name for name, (_, taken) in zip(names, sides, strict=True) if taken.is_reference]
+    return replace(contrast_arms(results, names[0], names[1], told), unfinished=unfinished)
 
 
 def _unfinished(folder: str | Path, taken: Taken) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
@@ -66,13 +66,16 @@ class Contrast:
         }
 
 
-def contrast_arms(results: Sequence[RunResult], a: str, b: str) -> Contrast:
+def contrast_arms(
+    results: Sequence[RunResult], a: str, b: str, references: Collection[str] = ()
+) -> Contrast:
     """Hold two arms against each other, as if they were the only ones.
 
     Args:
         results: Runs of both, and maybe of others.
         a: Name of the first arm.
         b: Name of the second.
+        references: Names of the arms that were told their worlds: no verdict is given on them.
 
     Raises:
         ComparisonError: One of them has no runs, or they are the same.
@@ -86,13 +89,15 @@ def contrast_arms(results: Sequence[RunResult], a: str, b: str) -> Contrast:
             raise ComparisonError(f"{clip(arm)} is no arm of this study; there are: {names}")
     if a == b:
         raise ComparisonError(f"{clip(a)} is not compared with itself: name another arm")
-    board = build_leaderboard([run for run in results if run.arm in (a, b)])
+    board = build_leaderboard([run for run in results if run.arm in (a, b)], references)
+    told = [row.arm for row in board.rows if row.is_reference]
+    reasons = [f"{arm} is a reference, told the world it plays in, and no entry" for arm in told]
     return Contrast(
         board.row(a),
         board.row(b),
         board.pair(a, b),
         _worlds(results, a, b),
-        tuple(reason.text for reason in board.no_ranking),
+        tuple(reasons or (reason.text for reason in board.no_ranking)),
     )
 
 

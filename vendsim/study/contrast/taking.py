@@ -17,11 +17,11 @@ from vendsim.study.folder import SUFFIX
 from vendsim.study.runs import RunResult
 from vendsim.study.runs.judging import judge
 from vendsim.study.runs.store import LocalStore
-from vendsim.study.runs.task import RunKey, RunTask
+from vendsim.study.runs.task import PRIVILEGED, RunKey, RunTask
 
 __all__ = ["Taken", "take_folder"]
 
-_BY_WORLD: Final = ("privileged", "seed")
+_BY_WORLD: Final = (PRIVILEGED, "seed")
 _MOST_NAMES: Final = 5
 
 
@@ -32,11 +32,13 @@ class Taken(NamedTuple):
         agent: Who played them all.
         results: Those that are over.
         unfinished: Names of the records of those that are not.
+        is_reference: Whether any of them was told its world: no verdict is given on them.
     """
 
     agent: str
     results: tuple[RunResult, ...]
     unfinished: tuple[str, ...]
+    is_reference: bool
 
 
 def take_folder(folder: str | Path) -> Taken:
@@ -72,7 +74,8 @@ def take_folder(folder: str | Path) -> Taken:
         else:
             met[world] += 1
             results.append(found)
-    return Taken(agents[0], tuple(results), tuple(unfinished))
+    told = any(PRIVILEGED in header.agent_options for header in headers.values())
+    return Taken(agents[0], tuple(results), tuple(unfinished), told)
 
 
 def _named(header: Header) -> str:

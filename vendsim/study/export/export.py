@@ -102,7 +102,7 @@ def _made(out: Path) -> Iterator[Path]:
 
 
 def _rows_of(study: Study, workers: int, store: Store | None) -> dict[str, list[Row]]:
-    board = build_leaderboard(study.results)
+    board = build_leaderboard(study.results, study.references)
     # A run that could not even be begun has left no record.
     records = [run.record for run in study.results if run.record_hash]
     details = read_details(study.path, records, workers=workers, store=store)

@@ -37,6 +37,7 @@ STUDY_TABLES: Final[dict[str, Columns]] = {
     "decomposition": {**_KEY, "part": str, "cents": int},
     "arms": {
         "arm": str,
+        "reference": bool,
         **dict.fromkeys(("rank", "runs", "worlds"), int),
         "exploratory": bool,
         **dict.fromkeys(("excluded_provider", "excluded_harness", "unpaired"), int),
@@ -98,7 +99,7 @@ def _run_row(run: RunResult) -> Row:
 def _arm_row(row: ArmRow) -> Row:
     out, rate = row.exclusions, row.survival.rate if row.survival else None
     return (
-        *(row.arm, row.rank, row.runs, row.worlds, row.exploratory),
+        *(row.arm, row.is_reference, row.rank, row.runs, row.worlds, row.exploratory),
         *(out.provider, out.harness, out.unpaired),
         *_summary(row.ns),
         *_summary(row.score_dollars),

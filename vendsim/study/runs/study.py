@@ -28,7 +28,7 @@ from vendsim.study.runs.result import RunResult
 from vendsim.study.runs.runner import Runner
 from vendsim.study.runs.spec import StudySpec
 from vendsim.study.runs.store import LocalStore, Store
-from vendsim.study.runs.task import RunKey
+from vendsim.study.runs.task import PRIVILEGED, RunKey
 
 __all__ = ["Study", "open_study", "rebuild_results", "run_study"]
 
@@ -50,6 +50,12 @@ class Study:
     manifest: Mapping[str, Any]
     results: tuple[RunResult, ...]
     missing: tuple[RunKey, ...] = ()
+
+    @property
+    def references(self) -> frozenset[str]:
+        """The arms that are told the world they play in: no entries."""
+        arms: Mapping[str, Any] = self.manifest["arms"]
+        return frozenset(name for name, arm in arms.items() if arm["agent"] == PRIVILEGED)
 
     @property
     def is_whole(self) -> bool:

@@ -29,6 +29,7 @@ from vendsim.report.study_page.profile import draw_profile
 from vendsim.report.study_page.published import draw_board
 from vendsim.report.study_page.spread import draw_spread
 from vendsim.report.study_page.survival import draw_survival
+from vendsim.study.comparison import build_leaderboard
 from vendsim.study.decomposition import PARTS
 from vendsim.study.runs import RunResult
 
@@ -313,6 +314,35 @@ def test_a_picture_shows_an_ordinary_study_with_gaps(tmp_path: Path) -> None:
     assert "No ranking." in page.text
 
 
+def test_a_reference_is_marked_wherever_it_stands_and_not_ranked(tmp_path: Path) -> None:
+    runs = steady()
+    view = viewed(runs, leaderboard=build_leaderboard(runs, ["best"]))
+    page = page_of(view, tmp_path)
+    shown = "best (reference)"
+    ranks = {row[1]: row[:3] for row in page.downloads["ranks.csv"][1:]}
+    assert ranks == {
+        "best": ["", "best", "yes"],
+        "same": ["1", "same", "no"],
+        "worst": ["2", "worst", "no"],
+    }
+    assert "2 arms and 1 reference" in page.text
+    assert "ref. best (reference) 0." in page.text
+    assert "A reference was told the world that it played in" in page.text
+    assert "same is clearly above worst" in page.text
+    assert "is tied with" not in page.text
+    assert "best is" not in page.text
+    assert {arm.label for arm in view.arms} == {shown, "same", "worst"}
+    assert [chip.label for chip in view.arm_chips().chips] == [shown, "same", "worst"]
+    pairs = draw_pairs(view)
+    assert pairs is not None
+    assert f"{shown} is beside same (by +0.000)" in pairs.words
+    assert "no verdict is given" in pairs.note
+    assert [chip.on for chip in pairs.chips[0].chips] == [False, True, False]
+    against = pairs.data[0]
+    assert against["marker"]["symbol"] == ["circle-open", "circle-open"]
+    assert against["error_x"]["arrayminus"][0] > 0
+
+
 def test_an_arm_of_which_no_run_counts_is_named_and_not_drawn(tmp_path: Path) -> None:
     runs = [
         replace(run, failed_by="provider", reason="down") if run.arm == "same" else run
@@ -321,7 +351,7 @@ def test_an_arm_of_which_no_run_counts_is_named_and_not_drawn(tmp_path: Path) ->
     view = viewed(runs)
     page = page_of(view, tmp_path)
     row = next(row for row in page.downloads["ranks.csv"] if row[1] == "same")
-    assert row[:6] == ["", "same", "0", "0", "yes", ""]
+    assert row[:7] == ["", "same", "no", "0", "0", "yes", ""]
     assert next(row for row in page.downloads["exclusions.csv"] if row[0] == "same")[3] == "12"
     for name in ("spread", "survival", "losses", "cost", "profile"):
         assert "same" not in {row[0] for row in page.downloads[f"{name}.csv"]}, name

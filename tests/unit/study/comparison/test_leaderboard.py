@@ -294,6 +294,38 @@ def test_above_two_percent_excluded_there_is_no_ranking() -> None:
     assert pair.difference.estimate.value == pytest.approx(0.1, abs=1e-6)
 
 
+def test_a_reference_stands_beside_and_changes_nothing_of_the_others() -> None:
+    arms = [*_arm("a", 0.032, 1.0), *_arm("b", 0.0, 0.0), *_arm("c", 0.001, -0.5)]
+    told = [run for n in range(3) for run in _arm(f"told{n}", 0.2 + 0.01 * n, -0.3 * n)]
+    lost = _with_failures(told[:WORLDS], dict.fromkeys(range(6), "harness"))
+    names = {"told0", "told1", "told2"}
+    alone = build_leaderboard(arms)
+    beside = build_leaderboard([*lost, *told[WORLDS:], *arms], names)
+    assert alone.ranked
+    assert beside.ranked
+    assert beside.entries == alone.rows
+    assert [row.arm for row in beside.rows][:3] == ["told2", "told1", "told0"]
+    assert tuple(pair for pair in beside.pairs if not {pair.a, pair.b} & names) == alone.pairs
+    for told_row in beside.rows[:3]:
+        assert (told_row.is_reference, told_row.rank, told_row.cost.on_front) == (True, None, None)
+    pair = beside.pair("told1", "a")
+    assert (pair.verdict, pair.p_holm, pair.interval_holm) == (None, None, None)
+    assert pair.difference is not None
+    assert pair.difference.estimate.interval is not None
+    assert pair.difference.estimate.interval.low > 0.1
+    assert build_leaderboard([*told, *arms]).row("a").rank == 4
+
+
+def test_an_arm_beside_references_has_nothing_to_be_ranked_among() -> None:
+    board = build_leaderboard([*_arm("a", 0.0), *_arm("told", 0.2)], ["told"])
+    assert _kinds(board) == ["one_arm"]
+    assert board.no_ranking[0].arms == ("a",)
+    only = build_leaderboard([*_arm("cheap", 0.0), *_arm("told", 0.2)], ["told", "cheap"])
+    assert _kinds(only) == ["one_arm"]
+    assert only.no_ranking[0].text == "there are references only, and nothing to rank"
+    assert only.entries == ()
+
+
 def test_two_percent_exactly_is_allowed() -> None:
     board = build_leaderboard(
         [*_with_failures(_many("a", 0.1, 50), {3: "provider"}), *_many("b", 0.0, 50)]

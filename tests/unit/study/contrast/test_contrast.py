@@ -50,6 +50,14 @@ def test_two_arms_are_compared_as_the_leaderboard_compares_them() -> None:
     assert json.loads(json.dumps(found.as_dict()))["pair"]["verdict"] == "<"
 
 
+def test_no_verdict_is_given_on_a_reference() -> None:
+    found = contrast_arms(steady(), "worst", "best", ["best"])
+    assert found.pair.difference is not None
+    assert found.pair.verdict is None
+    assert found.reasons == ("best is a reference, told the world it plays in, and no entry",)
+    assert contrast_arms(steady(), "worst", "same", ["best"]).pair.verdict == "<"
+
+
 def test_a_run_that_does_not_count_takes_its_partner_with_it() -> None:
     runs = [
         replace(run, failed_by="harness", reason="?") if run.seed == 4 else run for run in steady()
