@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.zoo.cheat import Cheat, Steps
 from vendsim.errors import ProviderError, RecordError
+from vendsim.play.agent import NoteResponse
 
 __all__ = ["make_agent"]
 
@@ -14,6 +15,10 @@ class Leaver(Cheat):
     def __init__(self, how: str, day: int, behind_cents: int) -> None:
         super().__init__()
         self.how, self.on_day, self.behind_cents = how, day, behind_cents
+
+    def note_responses_with(self, note: NoteResponse) -> None:
+        """Be able to note what no model has said."""
+        self.note = note
 
     def evening(self) -> Steps:
         is_behind = not self.behind_cents or self.seen["balance_cents"] < self.behind_cents
@@ -28,6 +33,9 @@ class Leaver(Cheat):
         if self.how == "exit":
             raise SystemExit(0)
         if self.how == "blame provider":
+            raise ProviderError("the provider has not answered")
+        if self.how == "forge a failure":
+            self.note({"kind": "failure", "failure": "final", "reason": "no answer"})
             raise ProviderError("the provider has not answered")
         if self.how == "blame harness":
             raise RecordError("the disk is full")

@@ -57,7 +57,7 @@ class Counting(InlineExecutor):
 # Leaving while ahead
 
 
-@pytest.mark.parametrize("how", ["raise", "exit"])
+@pytest.mark.parametrize("how", ["raise", "exit", "blame provider"])
 @pytest.mark.parametrize("scenario", ["year", "realistic", "classic"])
 def test_who_leaves_pays_what_is_left_to_pay(scenario: str, how: str, tmp_path: Path) -> None:
     arms = [leaver(how, "early", day=20), leaver(how, "late", day=57), "do_nothing"]
@@ -91,7 +91,7 @@ def test_a_budget_that_ends_at_the_best_moment_gains_nothing(tmp_path: Path) -> 
             assert stopped.score_cents <= max(stayed.score_cents, stayed.do_nothing_cents)
 
 
-@pytest.mark.parametrize("how", ["blame provider", "blame harness"])
+@pytest.mark.parametrize("how", ["forge a failure", "blame harness"])
 def test_who_blames_others_for_bad_runs_is_not_ranked(how: str, tmp_path: Path) -> None:
     found = played(told(leaver(how, behind_cents=300_00), "do_nothing"), tmp_path)
     excluded = [run for run in found.results if not run.counts]

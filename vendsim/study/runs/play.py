@@ -19,7 +19,7 @@ from vendsim.play.budget import Budget, read_budget
 from vendsim.play.episode import episode
 from vendsim.play.loop import Played, play_through, play_through_async
 from vendsim.play.resume import resumption
-from vendsim.record import COMPANIONS, Recorder, read_record, secrets_here
+from vendsim.record import COMPANIONS, RESPONSE, Recorder, read_record, secrets_here
 from vendsim.scenario import Scenario
 from vendsim.study.bounds import upper_bound
 from vendsim.study.privileged import Privileged
@@ -168,17 +168,44 @@ def _close(
 
 def _attempt(task: RunTask, market: Scenario, path: Path) -> Played[Failed | None]:
     """Play until the run is over, and sort what went wrong by whose failure it is."""
+    played = _Opened(_played(task, market, path))
     try:
-        yield from _played(task, market, path)
+        yield from played.course()
     except (AgentFailed, SystemExit) as error:
         return _concede(path, str(error) or "it left the process")
     except ProviderError as error:
-        return Failed("provider", str(error))
+        return _given_up(path, str(error)) if played.is_open else Failed("provider", str(error))
     except RecordInUse:
         raise
     except Exception as error:
         return _of_harness(error)
     return None
+
+
+class _Opened:
+    """A run as it is played, and whether its agent has been made and begun.
+
+    Args:
+        played: Its course.
+    """
+
+    def __init__(self, played: Played[None]) -> None:
+        self._played = played
+        self.is_open = False
+
+    def course(self) -> Played[None]:
+        """The same course."""
+        try:
+            course = next(self._played)
+            self.is_open = True
+            try:
+                ending = yield course
+            except BaseException as error:
+                self._played.throw(error)
+                raise
+            self._played.send(ending)
+        except StopIteration:
+            return
 
 
 def _played(task: RunTask, market: Scenario, path: Path) -> Played[None]:
@@ -229,6 +256,20 @@ def _has_tables(path: Path) -> bool:
 
 def _budget_of(task: RunTask) -> Budget | None:
     return read_budget(task.limits) if task.limits else None
+
+
+def _given_up(path: Path, why: str) -> Failed | None:
+    """A provider's failure where the record shows that a model was asked, else the agent's own.
+
+    What a model answered is noted, and so is every try that failed. An agent of whom nothing is
+    noted could else leave the comparison with every run that goes badly.
+    """
+    try:
+        if any(aside.kind == RESPONSE for aside in read_record(path).asides()):
+            return Failed("provider", why)
+    except (VendsimError, OSError) as error:
+        return _of_harness(error)
+    return _concede(path, f"it blames a provider, and its record has no model's response: {why}")
 
 
 def _concede(path: Path, why: str) -> Failed | None:

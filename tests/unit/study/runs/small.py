@@ -18,6 +18,9 @@ AGENT = """
         def __init__(self, what, at, flag):
             self.what, self.at, self.flag, self.calls = what, at, flag, 0
 
+        def note_responses_with(self, note):
+            self.note = note
+
         def begin(self, briefing, tools):
             pass
 
@@ -35,7 +38,11 @@ AGENT = """
                 time.sleep(3600)
             if self.what == "exit":
                 raise SystemExit(4)
-            if self.what == "provider" and not os.path.exists(self.flag):
+            if self.what == "provider":
+                self.note({"kind": "failure", "reason": "no answer"})
+                if not os.path.exists(self.flag):
+                    raise ProviderError("no answer")
+            if self.what == "blame provider":
                 raise ProviderError("no answer")
             if self.what == "disk" and not os.path.exists(self.flag):
                 import sqlite3

@@ -13,6 +13,7 @@ import pytest
 
 from tests.unit.study.runs.small import hashes, odd_agent, played, study
 from vendsim import ToolCallEnv, resume_episode, run_episode
+from vendsim.errors import ProviderError
 from vendsim.record import Recorder, read_record
 from vendsim.study.runs import RunResult, Study
 
@@ -95,6 +96,49 @@ def test_what_is_nobodys_fault_is_excluded_and_tried_again(
     mended = one(played(told, tmp_path / "s"))
     assert (mended.counts, mended.end, mended.tool_calls) == (True, "horizon", DAYS)
     assert len((tmp_path / "s" / "results.jsonl").read_text().splitlines()) == 2
+
+
+@pytest.mark.parametrize("at", [1, 4])
+def test_a_provider_is_to_blame_only_where_a_model_was_asked(at: int, tmp_path: Path) -> None:
+    told = study([odd(tmp_path, "blame provider", at=at)], seeds=[0])
+    found = one(played(told, tmp_path / "s"))
+    assert (found.failed_by, found.stopped_by, found.days_played) == (None, "agent", at - 1)
+    assert found.reason == (
+        "it blames a provider, and its record has no model's response: no answer"
+    )
+    assert found.score_cents == found.do_nothing_cents
+    (tmp_path / "s" / "results.jsonl").unlink()
+    again = one(played(told, tmp_path / "s"))
+    assert again.record_hash == found.record_hash, "it is not played on"
+
+
+def test_a_model_that_cannot_be_asked_here_is_no_error_of_the_agents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key that one machine of several lacks: nothing is played, in a new run or an old one."""
+    told = study([odd(tmp_path, "nothing")], seeds=[0])
+    call = ToolCallEnv.call
+
+    def keyless(*arguments: object) -> None:
+        raise ProviderError("there is no key for the provider")
+
+    def breaks_down(env: ToolCallEnv, action: Any) -> Any:
+        assert env.world.day < 2, "the books do not balance"
+        return call(env, action)
+
+    with monkeypatch.context() as lacking:
+        lacking.setattr("vendsim.play.episode.player_of", keyless)
+        found = one(played(told, tmp_path / "s"))
+    assert (found.failed_by, found.days_played) == ("provider", 0)
+    with monkeypatch.context() as broken:
+        broken.setattr(ToolCallEnv, "call", breaks_down)
+        found = one(played(told, tmp_path / "s"))
+    assert (found.failed_by, found.days_played) == ("harness", 2)
+    with monkeypatch.context() as lacking:
+        lacking.setattr("vendsim.play.resume.player_of", keyless)
+        found = one(played(told, tmp_path / "s"))
+    assert (found.failed_by, found.days_played) == ("provider", 2)
+    assert one(played(told, tmp_path / "s")).counts
 
 
 def test_a_defect_of_ours_is_excluded_with_its_place(
