@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from vendsim.mail.bynames import Bynames, Words
 from vendsim.mail.sizes import Size, size_at
 from vendsim.mail.spelling import Spelling
 from vendsim.mail.spoken import CASE_WORDS, NUMBER_WORDS
@@ -21,7 +22,7 @@ _KINDS = word_set("soda drink snack nut beverage pop candy treat juice sweet wat
 # Words of names that are said about other things as well: alone they name nothing.
 _EVERYDAY = word_set(
     "still spring classic hot mixed mix family party travel compact original slim mini craft cool"
-    " charging fitness pocket neck wash kit cable stick energy sport light zero diet bar twin fruit"
+    " charging fitness pocket neck wash kit stick energy sport light zero diet bar twin fruit"
     " fish water rolled protein free sugar vitamin mineral fig lime orange apple root pepper"
     " sampler selection ranch bag can box pack case tin rain wired nut drink twist fresh double"
     " large small trail natural real gold white black red green blue extra super max ultra"
@@ -33,6 +34,9 @@ _BETWEEN = word_set("of the x × - : ( unit piece pc pcs more full your u * each
 _AFTER = word_set('- : = x × ( [ | , " qty quantity * .')
 _PERSONS = word_set("you we i u be they it he she not also")
 _MANY = 4
+_NOTHING: Words = (frozenset(("",)),)
+_PART: Words = (frozenset(),)
+"""What a further word of a byname says: nothing more."""
 
 
 class Mention(NamedTuple):
@@ -48,9 +52,11 @@ class _Run(NamedTuple):
 
     start: int
     end: int
-    words: tuple[frozenset[str], ...]
+    words: Words
     containers: frozenset[str]
     size: Size | None
+    closed: bool = False
+    """Whether a container ends it, as in "nut tins" but not in "tins of nuts"."""
 
 
 class LooseNames:
@@ -63,6 +69,7 @@ class LooseNames:
 
     __slots__ = (
         "_by_word",
+        "_bynames",
         "_categories",
         "_category_of",
         "_order",
@@ -91,11 +98,13 @@ class LooseNames:
             for word in spoken[-1]:
                 self._by_word.setdefault(word, set()).add(sku)
         self.spelling = Spelling(spoken)
+        self._bynames = Bynames(self.spelling.read, lambda words: bool(self._fitting(words)))
 
     def find(self, stems: list[str], exact: list[Mention]) -> list[Mention]:
         """The mentions found exactly, and those found loosely around and between them."""
         inside = {at: each for each in exact for at in range(each.start, each.end)}
         words = [() if at in inside else self._word_at(stems, at) for at in range(len(stems))]
+        called = self._called(stems, words, inside)
         if not any(words):
             return exact
         found: list[Mention] = []
@@ -106,11 +115,28 @@ class LooseNames:
                 at += 1
                 continue
             held = [each for each in exact if at <= each.start < end]
-            found += self._read_run(stems, words, held, at, end)
+            found += self._read_run(stems, words, held, called, at, end)
             at = end
         return found
 
-    def _word_at(self, stems: list[str], at: int) -> tuple[frozenset[str], ...]:
+    def _called(
+        self, stems: list[str], words: list[Words], inside: dict[int, Mention]
+    ) -> dict[int, bool]:
+        """Put down what bynames stand for; where they are, and whether they are doubtful."""
+        called: dict[int, bool] = {}
+        for at in range(len(stems)):
+            byname = None if at in called else self._bynames.at(stems, at)
+            if byname is None:
+                continue
+            places = range(at, at + 1 + len(byname.rest))
+            if inside.keys().isdisjoint(places):
+                words[at] = byname.means
+                for place in places[1:]:
+                    words[place] = _PART
+                called |= dict.fromkeys(places, byname.doubtful)
+        return called
+
+    def _word_at(self, stems: list[str], at: int) -> Words:
         word = stems[at]
         if not word[0].isalpha():
             return ()
@@ -123,7 +149,7 @@ class LooseNames:
     def _run_end(
         self,
         stems: list[str],
-        words: list[tuple[frozenset[str], ...]],
+        words: list[Words],
         inside: dict[int, Mention],
         start: int,
     ) -> int:
@@ -157,8 +183,9 @@ class LooseNames:
     def _read_run(
         self,
         stems: list[str],
-        words: list[tuple[frozenset[str], ...]],
+        words: list[Words],
         held: list[Mention],
+        called: dict[int, bool],
         start: int,
         end: int,
     ) -> list[Mention]:
@@ -172,9 +199,12 @@ class LooseNames:
         skus = self._resolve(run)
         if held:
             grown = len(skus) == 1 and held[0].skus and len(run.words) > self._told(held[0])
-            return [Mention(start, end, skus)] if grown else held
+            same = skus == held[0].skus and any(at in called for at in range(start, end))
+            return [Mention(start, end, skus)] if grown or same else held
         if not skus or not self._is_name(stems, run, skus):
             return []
+        if any(called.get(at) for at in range(start, end)) and run.size is None:
+            return [Mention(start, end, skus)] if _is_counted(stems, start, end) else []
         return [Mention(start, end, skus)]
 
     def _told(self, mention: Mention) -> int:
@@ -183,34 +213,36 @@ class LooseNames:
     def _gather(
         self,
         stems: list[str],
-        words: list[tuple[frozenset[str], ...]],
+        words: list[Words],
         held: list[Mention],
         start: int,
         end: int,
     ) -> _Run:
-        told: dict[frozenset[str], None] = {}
+        told: list[frozenset[str]] = []
         containers: set[str] = set()
         size = None
         for mention in held:
             for sku in mention.skus[:1]:
-                told |= {frozenset((w,)): None for w in sorted(self._words[sku] - CONTAINERS)}
+                told += [frozenset((w,)) for w in sorted(self._words[sku] - CONTAINERS)]
                 containers |= self._words[sku] & CONTAINERS
                 size = self._sizes[sku]
         for at in range(start, end):
             for each in words[at]:
                 if each <= CONTAINERS:
                     containers |= each
-                elif not any(before & each for before in told):
-                    told[each] = None
+                else:
+                    _add(told, each)
             size = size or size_at(stems, at)
-        return _Run(start, end, tuple(told), frozenset(containers), size)
+        closed = end - start > 1 and words[end - 1] != _PART and bool(words[end - 2])
+        closed = closed and all(each <= CONTAINERS for each in words[end - 1] or _NOTHING)
+        return _Run(start, end, tuple(told), frozenset(containers), size, closed)
 
     def _resolve(self, run: _Run) -> tuple[str, ...]:
         """The products that a run may mean."""
         fitting = self._fitting(run.words)
         if not fitting:
             fitting = self._fitting(tuple(each for each in run.words if not each <= _KINDS))
-        if not fitting and len(run.words) > 2:
+        if not fitting and len(run.words) > 1:
             kinds = [each for each in run.words if self._is_kind(each)]
             fitting = self._fitting(tuple(each for each in run.words if each not in kinds))
             fitting = [s for s in fitting if all(self._category_of[s] in each for each in kinds)]
@@ -222,11 +254,11 @@ class LooseNames:
         if len(fitting) > 1 and run.containers:
             same = [sku for sku in fitting if self._words[sku] & run.containers]
             others = [sku for sku in fitting if sku not in same]
-            if same and all(self._words[sku] & CONTAINERS for sku in others):
+            if same and (run.closed or all(self._words[sku] & CONTAINERS for sku in others)):
                 fitting = same
         return tuple(fitting)
 
-    def _fitting(self, words: tuple[frozenset[str], ...]) -> list[str]:
+    def _fitting(self, words: Words) -> list[str]:
         fitting: set[str] | None = None
         for each in words:
             having = {sku for word in each for sku in self._by_word.get(word, ())}
@@ -248,8 +280,19 @@ class LooseNames:
             return True
         if len(skus) > _MANY:
             return False
+        if len(skus) == 1 and stems[run.end : run.end + 1] == ["one"]:
+            return True  # "the rolled ones"
         plain = all(each <= _EVERYDAY for each in run.words)
-        return not plain or len(run.words) > 1 or run.size is not None
+        return not plain or len(run.words) > 1 or run.size is not None or run.closed
+
+
+def _add(told: list[frozenset[str]], word: frozenset[str]) -> None:
+    """Add a word to those told; of one told twice the narrower meaning stays."""
+    for place, before in enumerate(told):
+        if before & word:
+            told[place] = min(before, before & word, key=len)
+            return
+    told.append(word)
 
 
 def _trimmed(stems: list[str], start: int, end: int) -> tuple[int, int]:

@@ -18,7 +18,7 @@ _VARIANTS = word_set(
     "cherry vanilla diet zero light lite caffeine mini giant family jumbo spicy mild salted"
     " unsalted organic sugar free lime lemon orange original classic flavored flavoured mango"
     " strawberry grape banana pineapple berry blueberry watermelon honey bbq barbecue caramel"
-    " cheddar jalapeno chili garlic pumpkin mint almond cashew walnut decaf iced turkey caffeinated"
+    " cheddar jalapeno chili garlic pumpkin mint almond cashew walnut decaf turkey caffeinated"
     " unsweetened sweetened maple cinnamon onion"
 )
 # What may stand between a quantity and a name without making it another product.
@@ -30,7 +30,7 @@ _PLAIN = (
         " delicious lovely our these those such ordinary simple big little chilled tasty popular"
         " sku product hundred thousand and or at for to in on by from with per a an worth plus also"
         " count ct ea doz qty no dz gross score pallet multipack packet row slot other different"
-        " sealed boxed bottled canned complete"
+        " sealed boxed bottled canned complete slab cent buck dollar them"
     )
     | SIZE_UNITS.keys()
 )
@@ -39,6 +39,8 @@ _COUNTING = word_set("of x can bottle bag bar box boxe case dozen unit piece pc"
 _COMMON = word_set(
     "can bottle bag bar box pack case tray carton unit piece pouch tub and with of the in a"
 )
+# Said of time beside any name: "is the latte still $2?"
+_ADVERBS = word_set("still")
 _STREETS = [[word] for word in ("lane", "street", "road", "avenue", "drive", "ave", "rd")]
 _SIZE = re.compile(r"\s*\(?\b[0-9]+(?:\.[0-9]+)?\s?(?:fl\.? )?(?:oz|ml|cl|l|g|kg|lb)\b\.?\)?", re.I)
 
@@ -91,7 +93,7 @@ class ProductNames:
         count = Counter(text for text, _ in texts)
         self._exact = {text: sku for text, sku in texts if count[text] == 1}
         named = {word for words in self._words.values() for word in words if word.isalpha()}
-        self._variants = (_VARIANTS | named) - _COMMON - SIZE_UNITS.keys()
+        self._variants = (_VARIANTS | named) - _COMMON - _ADVERBS - SIZE_UNITS.keys()
         # By first token, longest first: the first that fits is the one that is meant.
         self._ways: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         for way, skus in sorted(meanings.items(), key=lambda each: -len(each[0])):

@@ -5,26 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from vendsim.mail.bynames import other_words
 from vendsim.mail.tokens import stem, word_set
 
 __all__ = ["Spelling"]
 
-# Other words for what a product name says.
-_SYNONYMS = {
-    "coke": "cola",
-    "coca": "cola",
-    "chocolate": "choc",
-    "choccy": "choc",
-    "crisp": "chip",
-    "biscuit": "cooky",
-    "headphone": "earbud",
-    "earphone": "earbud",
-    "pb": "peanut",
-    "brolly": "umbrella",
-    "veg": "vegetable",
-    "sugarfree": "sugar",
-    "sf": "sugar",
-}
 # Words spelt right that lie near words of product names: no misspelling of those.
 _SPELT_RIGHT = word_set(
     "like time been life part better each live later line able mind room late main wish range born"
@@ -108,7 +93,7 @@ class Spelling:
     def _look_up(self, word: str) -> tuple[frozenset[str], ...]:
         if len(word) > _MAX_LENGTH or not word.isalpha():
             return ()
-        synonym = stem(_SYNONYMS.get(word, word))
+        synonym = stem(other_words().get(word, word))
         doing = f"{word.removesuffix('e')}ing"  # "charge cables" are charging cables
         same = {each for each in (word, synonym, doing) if each in self.words}
         if synonym in ("choc", "vegetable"):
