@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from vendsim.mail.bynames import Bynames, Words
+from vendsim.mail.half_words import likely_words
 from vendsim.mail.sizes import Size, size_at
 from vendsim.mail.spelling import Spelling
 from vendsim.mail.spoken import CASE_WORDS, NUMBER_WORDS
@@ -34,6 +35,7 @@ _BETWEEN = word_set("of the x × - : ( unit piece pc pcs more full your u * each
 _AFTER = word_set('- : = x × ( [ | , " qty quantity * .')
 _PERSONS = word_set("you we i u be they it he she not also")
 _MANY = 4
+_REMEMBERED = 1024
 _NOTHING: Words = (frozenset(("",)),)
 _PART: Words = (frozenset(),)
 """What a further word of a byname says: nothing more."""
@@ -71,6 +73,7 @@ class LooseNames:
         "_by_word",
         "_bynames",
         "_categories",
+        "_neighbours",
         "_category_of",
         "_order",
         "_sizes",
@@ -98,6 +101,7 @@ class LooseNames:
             for word in spoken[-1]:
                 self._by_word.setdefault(word, set()).add(sku)
         self.spelling = Spelling(spoken)
+        self._neighbours: dict[tuple[str, Words], frozenset[str]] = {}
         self._bynames = Bynames(self.spelling.read, lambda words: bool(self._fitting(words)))
 
     def find(self, stems: list[str], exact: list[Mention]) -> list[Mention]:
@@ -105,6 +109,9 @@ class LooseNames:
         inside = {at: each for each in exact for at in range(each.start, each.end)}
         words = [() if at in inside else self._word_at(stems, at) for at in range(len(stems))]
         called = self._called(stems, words, inside)
+        if not any(words) and len(inside) == len(stems):
+            return exact
+        self._complete(stems, words, inside)
         if not any(words):
             return exact
         found: list[Mention] = []
@@ -135,6 +142,40 @@ class LooseNames:
                     words[place] = _PART
                 called |= dict.fromkeys(places, byname.doubtful)
         return called
+
+    def _complete(
+        self, stems: list[str], words: list[Words], inside: dict[int, Mention]
+    ) -> None:
+        """Put down words that only their neighbours tell: "vit water", "root b."."""
+        known = [bool(word) or at in inside for at, word in enumerate(words)]
+        for at, is_known in enumerate(known):
+            if is_known or not stems[at][0].isalpha():
+                continue
+            dotted = stems[at + 1 : at + 2] == ["."]
+            for next_ in (at + 2 if dotted else at + 1, at - 1):
+                if not 0 <= next_ < len(stems):
+                    continue
+                if next_ == at - 1 and stems[next_] == "." and next_:
+                    next_ -= 1
+                if not known[next_]:
+                    continue
+                beside = self._beside(stems[next_], words[next_])
+                likely = likely_words(stems[at], beside, dotted)
+                if likely:
+                    words[at] = (likely,)
+                    break
+
+    def _beside(self, stem_: str, words: Words) -> frozenset[str]:
+        """The words that names hold beside a word."""
+        told = words or (frozenset((stem_,)),)
+        key = (stem_, told)
+        if key not in self._neighbours:
+            skus = {sku for each in told for word in each for sku in self._by_word.get(word, ())}
+            all_ = {word for sku in skus for word in self._words[sku]}
+            if len(self._neighbours) >= _REMEMBERED:
+                self._neighbours.clear()
+            self._neighbours[key] = frozenset(all_.difference(*told))
+        return self._neighbours[key]
 
     def _word_at(self, stems: list[str], at: int) -> Words:
         word = stems[at]
@@ -283,7 +324,8 @@ class LooseNames:
         if len(skus) == 1 and stems[run.end : run.end + 1] == ["one"]:
             return True  # "the rolled ones"
         plain = all(each <= _EVERYDAY for each in run.words)
-        return not plain or len(run.words) > 1 or run.size is not None or run.closed
+        closed = run.closed and len(skus) == 1
+        return not plain or len(run.words) > 1 or run.size is not None or closed
 
 
 def _add(told: list[frozenset[str]], word: frozenset[str]) -> None:

@@ -8,10 +8,9 @@ from itertools import pairwise
 from vendsim.mail.bynames import other_words
 from vendsim.mail.tokens import stem, word_set
 
-__all__ = ["Spelling"]
+__all__ = ["MOSTLY_ENGLISH", "Spelling", "distance", "skeleton"]
 
-# Words spelt right that lie near words of product names: no misspelling of those.
-_SPELT_RIGHT = word_set(
+MOSTLY_ENGLISH = word_set(
     "like time been life part better each live later line able mind room late main wish range born"
     " election parts table mine pain cold peace section train battle brain reach ship stock beach"
     " cash touch sick foot trial weather tree apply gain till changing criminal core bear tired"
@@ -34,8 +33,9 @@ _SPELT_RIGHT = word_set(
     " comment compare complain company contract contact compart party flee spare sport sports"
     " energetic select selected selection sand sandwich mix mini mean short shirt shop shot clear"
     " class close cheap check chip craft classy travels traveller travelling charge charged charges"
-    " cool cost coast roast rest rose bottom bars barely tint tiny teas team term tell test text"
+    " cool cost coast roast rest rose bottom bars barely tint tiny teas team term tell test text gable sable table fable"
 )
+"""Words spelt right that lie near words of product names: no misspelling of those."""
 _VOWELS = frozenset("aeiou")
 _NO_NAMES = word_set(
     "pcs qty ctn ctns pls plz thx pkg pkgs hrs mrs ltd llc btw asap fyi tbc etc dr"
@@ -67,7 +67,7 @@ class Spelling:
         self._skeletons: dict[str, list[str]] = {}
         self._cuts: dict[str, list[str]] = {}
         for word in sorted(self.words):
-            self._skeletons.setdefault(_skeleton(word), []).append(word)
+            self._skeletons.setdefault(skeleton(word), []).append(word)
             for cut in _cuts(word):
                 self._cuts.setdefault(cut, []).append(word)
         self._known: dict[str, tuple[frozenset[str], ...]] = {}
@@ -105,7 +105,7 @@ class Spelling:
             return (frozenset(same),)
         if word in self._joined:
             return tuple(frozenset((each,)) for each in self._joined[word])
-        if word in _SPELT_RIGHT or word in _NO_NAMES:
+        if word in MOSTLY_ENGLISH or word in _NO_NAMES:
             return ()
         near = self._cut_short(word) or self._misspelt(word)
         if "chocolate" in near:
@@ -114,7 +114,7 @@ class Spelling:
 
     def _cut_short(self, word: str) -> set[str]:
         if len(word) > 2 and _VOWELS.isdisjoint(word):
-            return set(self._skeletons.get(_skeleton(word), ()))
+            return set(self._skeletons.get(skeleton(word), ()))
         if len(word) < _MIN_PREFIX:
             return set()
         return {each for each in self.words if each.startswith(word)}
@@ -127,7 +127,7 @@ class Spelling:
             }
             return swaps & self.words if len(word) == _MIN_FUZZY - 1 else set()
         near = {each for cut in _cuts(word) for each in self._cuts.get(cut, ())}
-        scored = [(_distance(word, each), each) for each in near]
+        scored = [(distance(word, each), each) for each in near]
         scored = [
             (steps, each)
             for steps, each in scored
@@ -137,7 +137,7 @@ class Spelling:
         return {each for steps, each in scored if steps == least}
 
 
-def _skeleton(word: str) -> str:
+def skeleton(word: str) -> str:
     """The consonants of a word, none twice in a row."""
     letters = [letter for letter in word if letter not in _VOWELS]
     pairs = zip(letters, ["", *letters], strict=False)
@@ -158,7 +158,7 @@ def _cuts(word: str) -> Iterator[str]:
                 yield once[:next_] + once[next_ + 1 :]
 
 
-def _distance(first: str, second: str) -> int:
+def distance(first: str, second: str) -> int:
     """Letters wrong, left out, added or swapped with their neighbour (restricted)."""
     before: list[int] = []
     last = list(range(len(second) + 1))
