@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import copy
 
 from vendsim.mail.loose_names import LooseNames, Mention
 from vendsim.mail.sizes import SIZE_UNITS, Size, size_at, size_in
@@ -56,8 +57,10 @@ class ProductNames:
     __slots__ = (
         "_case_packs",
         "_exact",
+        "_kinds",
         "_labels",
         "_loose",
+        "_meant",
         "_names",
         "_references",
         "_sizes",
@@ -99,10 +102,31 @@ class ProductNames:
         for way, skus in sorted(meanings.items(), key=lambda each: -len(each[0])):
             self._ways.setdefault(way[0], []).append((way[1:], tuple(skus)))
         category_of = {product.sku: stem(product.category) for product in products}
+        self._kinds = category_of
         self._loose = LooseNames(spelt, self._sizes, category_of)
+        self._meant: Mapping[tuple[str, ...], str] = {}
+
+    def meaning(self, meant: Mapping[tuple[str, ...], str]) -> ProductNames:
+        """The same names in a mail that tells which of several products is meant."""
+        told = copy(self)
+        told._meant = meant
+        return told
+
+    @property
+    def told(self) -> bool:
+        """Whether a mail has told which of several products is meant."""
+        return bool(self._meant)
 
     def _texts(self, sku: str) -> set[str]:
         return {sku, self._names[sku].lower(), self._labels[sku].lower()}
+
+    def kind(self, sku: str) -> str:
+        """The kind of goods a product is of, stemmed."""
+        return self._kinds[sku]
+
+    def words(self, sku: str) -> frozenset[str]:
+        """The stemmed words of a product's name, its size among them."""
+        return self._words[sku]
 
     def name(self, sku: str) -> str:
         """A product's full name."""
@@ -150,7 +174,12 @@ class ProductNames:
                 found.append(mention)
                 free_from = mention.end
         found = self._loose.find(stems, found)
-        return [self._checked(mention, stems, found, i) for i, mention in enumerate(found)]
+        found = [self._checked(mention, stems, found, i) for i, mention in enumerate(found)]
+        return [self._in_context(mention) for mention in found] if self._meant else found
+
+    def _in_context(self, mention: Mention) -> Mention:
+        sku = self._meant.get(mention.skus)
+        return mention if sku is None else mention._replace(skus=(sku,))
 
     def _match(self, stems: list[str], at: int) -> Mention | None:
         for rest, skus in self._ways[stems[at]]:
