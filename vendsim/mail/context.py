@@ -15,6 +15,7 @@ __all__ = ["meanings"]
 _REGULAR = word_set("regular normal ordinary plain usual standard")
 # A pack of several has to be called so.
 _PACKS = word_set("multipack")
+_A_CAN = (["a"], ["per"], ["each"], ["every"], ["/"])
 _ROUNDS = 2
 """What is told in the first round may tell something else in the second."""
 
@@ -103,11 +104,12 @@ class _Mail:
         kinds = [self._names.kind(sku) for sku in each.skus]
         if len(each.skus) != 2 or kinds[0] == kinds[1]:
             return None
-        before = [self._kind_of(other) for other in reversed(named[:place])]
+        before = [self._kind_of(other) for other in named[:place]]
         after = [self._kind_of(other) for other in named[place + 1 :]]
-        for kind in before + after:
-            if kind in kinds:
-                return each.skus[kinds.index(kind)]
+        for others in (before, after):
+            of_them = {kind for kind in others if kind in kinds}
+            if of_them:
+                return each.skus[kinds.index(of_them.pop())] if len(of_them) == 1 else None
         return None
 
     def _kind_of(self, each: _Named) -> str | None:
@@ -179,5 +181,6 @@ def _containers(tokens: list[str], line: Line) -> Iterator[str]:
         at for span in _name_spans(line) if _is_sized(tokens, span) for at in range(*span)
     }
     for at, token in enumerate(tokens):
-        if at not in full and stem(token) in CONTAINERS:
+        verb = token == "can" and tokens[at - 1 : at] not in _A_CAN
+        if at not in full and stem(token) in CONTAINERS and not verb:
             yield stem(token)

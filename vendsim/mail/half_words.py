@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vendsim.mail.spelling import MOSTLY_ENGLISH, distance, skeleton
-from vendsim.mail.tokens import word_set
+from vendsim.mail.spoken import CASE_WORDS, DOZENS, NUMBER_WORDS
+from vendsim.mail.tokens import stem, word_set
 
 __all__ = ["likely_words"]
 
@@ -26,6 +27,7 @@ _SMALL_WORDS = word_set(
     " your fit pen pot pop pea hat con com cop arm art app war rat spa spot tan tar fan fat ban bat"
     " bet but com ill i im man men mat mix oz fl ml cl l g kg lb doz dz ea ct count pc pcs qty u w x"
 )
+_COUNTS = frozenset(stem(word) for word in NUMBER_WORDS | CASE_WORDS | DOZENS.keys())
 _VOWELS = frozenset("aeiou")
 _LEAST_CUT, _LEAST_SKELETON, _LEAST_MISSPELT = 3, 4, 4
 
@@ -43,7 +45,7 @@ def likely_words(word: str, beside: Iterable[str], dotted: bool) -> frozenset[st
     """
     if word in _SMALL_WORDS and not (dotted and len(word) == 1):
         return frozenset()
-    if word in MOSTLY_ENGLISH or not word.isalpha():
+    if word in MOSTLY_ENGLISH or word in _COUNTS or not word.isalpha():
         return frozenset()
     return frozenset(each for each in beside if _resembles(word, each, dotted))
 
@@ -51,11 +53,11 @@ def likely_words(word: str, beside: Iterable[str], dotted: bool) -> frozenset[st
 def _resembles(word: str, name: str, dotted: bool) -> bool:
     if word[0] != name[0] or len(name) < 3:
         return False
-    if name.startswith(word):
-        return dotted or len(word) >= _LEAST_CUT
+    if name.startswith(word) and (dotted or len(word) >= _LEAST_CUT):
+        return True
     bones = skeleton(name)
     if len(word) > 1 and _VOWELS.isdisjoint(word):
         return bones.startswith(skeleton(word))
-    if len(word) >= _LEAST_SKELETON and len(bones) > 1 and skeleton(word) == bones:
+    if len(word) >= _LEAST_SKELETON and len(bones) > 2 and skeleton(word) == bones:
         return True
     return len(word) >= _LEAST_MISSPELT and distance(word, name) == 1

@@ -135,7 +135,7 @@ def _merged(mentions: list[Mention], tokens: list[str]) -> list[Mention]:
                 kept[-1] = Mention(last.start, mention.end, both)
                 continue
             sure = len(last.skus) == len(mention.skus) == 1
-            apart = sure and not gap and tokens[mention.start] != "sku"
+            apart = sure and not gap and "sku" not in tokens[last.start : mention.end]
             if len(gap) <= 2 and _DIRECTLY.issuperset(gap) and not apart:
                 either = tuple(dict.fromkeys(last.skus + mention.skus))
                 kept[-1] = Mention(last.start, mention.end, either)

@@ -17,6 +17,8 @@ __all__ = ["LooseNames", "Mention"]
 CONTAINERS = word_set("can bottle bag box boxe pack tub tin pouch carton case tray jar")
 """Stems of what goods come in; between two products of one name they tell which is meant."""
 
+# What few goods come in: "a tin of nuts" is as sure as "a nut tin", "a bag of chips" says little.
+_TINS = word_set("tin pouch tub jar")
 _FILLING = word_set("and with of the in a for s")
 # Kinds of goods that people add to a name of which they are no part.
 _KINDS = word_set("soda drink snack nut beverage pop candy treat juice sweet water")
@@ -25,9 +27,12 @@ _EVERYDAY = word_set(
     "still spring classic hot mixed mix family party travel compact original slim mini craft cool"
     " charging fitness pocket neck wash kit stick energy sport light zero diet bar twin fruit"
     " fish water rolled protein free sugar vitamin mineral fig lime orange apple root pepper"
-    " sampler selection ranch bag can box pack case tin rain wired nut drink twist fresh double"
+    " selection ranch bag can box pack case tin rain wired nut drink twist fresh double"
     " large small trail natural real gold white black red green blue extra super max ultra"
 )
+# Said of time: "is the nut tin still $9?" Only "still water" is a name.
+_ADVERBS = word_set("still")
+_APART = (["-"], [","], [":"], ["("])
 _VAGUE = word_set("free no still bar charging")
 _LINKS = frozenset(("of", "the", "(", "-", "'", '"', "a"))
 _ORDINARY = word_set("regular normal standard plain usual ordinary")
@@ -181,6 +186,12 @@ class LooseNames:
         word = stems[at]
         if not word[0].isalpha():
             return ()
+        if word in _ADVERBS:
+            near = stems[at + 1 : at + 2]
+            if stems[at - 1 : at] in _APART:
+                near += stems[max(0, at - 3) : at - 1]
+            if self._beside(word, ()).isdisjoint(near):
+                return ()
         if at + 1 < len(stems) and self.spelling.joins(word, stems[at + 1]):
             return (frozenset((word + stems[at + 1],)),)
         if at and self.spelling.joins(stems[at - 1], word):
@@ -276,6 +287,7 @@ class LooseNames:
             size = size or size_at(stems, at)
         closed = end - start > 1 and words[end - 1] != _PART and bool(words[end - 2])
         closed = closed and all(each <= CONTAINERS for each in words[end - 1] or _NOTHING)
+        closed = closed or stems[start + 1 : start + 2] == ["of"] and stems[start] in _TINS
         return _Run(start, end, tuple(told), frozenset(containers), size, closed)
 
     def _resolve(self, run: _Run) -> tuple[str, ...]:

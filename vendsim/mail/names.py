@@ -31,11 +31,11 @@ _PLAIN = (
         " delicious lovely our these those such ordinary simple big little chilled tasty popular"
         " sku product hundred thousand and or at for to in on by from with per a an worth plus also"
         " count ct ea doz qty no dz gross score pallet multipack packet row slot other different"
-        " sealed boxed bottled canned complete slab cent buck dollar them"
+        " sealed boxed bottled canned complete slab cent buck dollar them o"
     )
     | SIZE_UNITS.keys()
 )
-_COUNTING = word_set("of x can bottle bag bar box boxe case dozen unit piece pc")
+_COUNTING = word_set("of o x can bottle bag bar box boxe case dozen unit piece pc")
 # Words of product names that are said beside other names too.
 _COMMON = word_set(
     "can bottle bag bar box pack case tray carton unit piece pouch tub and with of the in a"

@@ -59,6 +59,8 @@ def is_plain(own: OwnParts, by_rules: list[Intent]) -> bool:
     """Whether a mail is a list of goods under few words that order it: no doubt is possible."""
     if any(each.intent != "order" or each.missing for each in by_rules):
         return False
+    if any(wanted.excluded for part in own.parts for wanted in part.line.wanted):
+        return False
     words = 0
     for part in own.parts:
         if part.line.wanted and part.reads_as_list:
