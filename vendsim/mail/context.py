@@ -153,7 +153,9 @@ class _Mail:
     def _unsaid(self, each: _Named) -> frozenset[str]:
         tokens, line = self._parts[each.at]
         sized = any(_is_sized(tokens, span) for span in _name_spans(line))
-        return frozenset() if sized or not line.spans else self._names.words(each.skus[0]) & CONTAINERS
+        return (
+            frozenset() if sized or not line.spans else self._names.words(each.skus[0]) & CONTAINERS
+        )
 
     def _no_pack(self, each: _Named) -> str | None:
         """The single one of counted goods that are sold by the pack too."""
@@ -177,9 +179,7 @@ def _is_sized(tokens: list[str], span: tuple[int, int]) -> bool:
 
 def _containers(tokens: list[str], line: Line) -> Iterator[str]:
     """The containers spoken of, apart from those of names written out with their size."""
-    full = {
-        at for span in _name_spans(line) if _is_sized(tokens, span) for at in range(*span)
-    }
+    full = {at for span in _name_spans(line) if _is_sized(tokens, span) for at in range(*span)}
     for at, token in enumerate(tokens):
         verb = token == "can" and tokens[at - 1 : at] not in _A_CAN
         if at not in full and stem(token) in CONTAINERS and not verb:

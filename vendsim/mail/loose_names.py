@@ -78,8 +78,8 @@ class LooseNames:
         "_by_word",
         "_bynames",
         "_categories",
-        "_neighbours",
         "_category_of",
+        "_neighbours",
         "_order",
         "_sizes",
         "_words",
@@ -148,9 +148,7 @@ class LooseNames:
                 called |= dict.fromkeys(places, byname.doubtful)
         return called
 
-    def _complete(
-        self, stems: list[str], words: list[Words], inside: dict[int, Mention]
-    ) -> None:
+    def _complete(self, stems: list[str], words: list[Words], inside: dict[int, Mention]) -> None:
         """Put down words that only their neighbours tell: "vit water", "root b."."""
         known = [bool(word) or at in inside for at, word in enumerate(words)]
         for at, is_known in enumerate(known):
@@ -287,7 +285,7 @@ class LooseNames:
             size = size or size_at(stems, at)
         closed = end - start > 1 and words[end - 1] != _PART and bool(words[end - 2])
         closed = closed and all(each <= CONTAINERS for each in words[end - 1] or _NOTHING)
-        closed = closed or stems[start + 1 : start + 2] == ["of"] and stems[start] in _TINS
+        closed = closed or (stems[start + 1 : start + 2] == ["of"] and stems[start] in _TINS)
         return _Run(start, end, tuple(told), frozenset(containers), size, closed)
 
     def _resolve(self, run: _Run) -> tuple[str, ...]:
