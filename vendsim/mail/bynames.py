@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple, TypeAlias
@@ -53,13 +53,12 @@ class Bynames:
                 byname = Byname(called[1:], means, doubtful)
                 self._by_first.setdefault(called[0], []).append(byname)
 
-    def at(self, stems: Sequence[str], at: int) -> Byname | None:
-        """The longest that begins at a token."""
+    def at(self, stems: Sequence[str], at: int) -> Iterator[Byname]:
+        """Those that begin at a token, the longest first."""
         for byname in self._by_first.get(stems[at], ()):
             rest = byname.rest
             if not rest or tuple(stems[at + 1 : at + 1 + len(rest)]) == rest:
-                return byname
-        return None
+                yield byname
 
 
 def other_words() -> dict[str, str]:

@@ -25,7 +25,8 @@ _SMALL_WORDS = word_set(
     " till time to too took top total try two type under until up us use very via want warm was way"
     " we week well went were what when where which who why will with word work would yes yet you"
     " your fit pen pot pop pea hat con com cop arm art app war rat spa spot tan tar fan fat ban bat"
-    " bet but com ill i im man men mat mix oz fl ml cl l g kg lb doz dz ea ct count pc pcs qty u w x"
+    " bet but com ill i im man men mat mix oz fl ml cl l g kg lb doz dz ea ct count pc pcs qty"
+    " u w x"
 )
 _COUNTS = frozenset(stem(word) for word in NUMBER_WORDS | CASE_WORDS | DOZENS.keys())
 _VOWELS = frozenset("aeiou")

@@ -34,7 +34,9 @@ _EVERYDAY = word_set(
 _ADVERBS = word_set("still")
 _APART = (["-"], [","], [":"], ["("])
 _VAGUE = word_set("free no still bar charging")
-_LINKS = frozenset(("of", "the", "(", "-", "'", '"', "a"))
+_LINKS = frozenset(("of", "the", "(", "-", "'", '"', "a")) | word_set(
+    "flavour flavor flavoured flavored"
+)
 _ORDINARY = word_set("regular normal standard plain usual ordinary")
 _BETWEEN = word_set("of the x × - : ( unit piece pc pcs more full your u * each") | CONTAINERS
 _AFTER = word_set('- : = x × ( [ | , " qty quantity * .')
@@ -136,16 +138,17 @@ class LooseNames:
     ) -> dict[int, bool]:
         """Put down what bynames stand for; where they are, and whether they are doubtful."""
         called: dict[int, bool] = {}
+        taken = inside.keys() | set()
         for at in range(len(stems)):
-            byname = None if at in called else self._bynames.at(stems, at)
-            if byname is None:
-                continue
-            places = range(at, at + 1 + len(byname.rest))
-            if inside.keys().isdisjoint(places):
-                words[at] = byname.means
-                for place in places[1:]:
-                    words[place] = _PART
-                called |= dict.fromkeys(places, byname.doubtful)
+            for byname in self._bynames.at(stems, at):
+                places = range(at, at + 1 + len(byname.rest))
+                if taken.isdisjoint(places):
+                    words[at] = byname.means
+                    for place in places[1:]:
+                        words[place] = _PART
+                    called |= dict.fromkeys(places, byname.doubtful)
+                    taken |= set(places)
+                    break
         return called
 
     def _complete(self, stems: list[str], words: list[Words], inside: dict[int, Mention]) -> None:
@@ -184,6 +187,8 @@ class LooseNames:
         word = stems[at]
         if not word[0].isalpha():
             return ()
+        if word == "pack" and at and any(map(_is_pack, self._beside(stems[at - 1], ()))):
+            return (frozenset((word,)),)  # "nougat packs"
         if word in _ADVERBS:
             near = stems[at + 1 : at + 2]
             if stems[at - 1 : at] in _APART:
@@ -227,6 +232,8 @@ class LooseNames:
             return at == end and size_at(stems, at + 1) is not None
         if stems[at] in _ORDINARY:
             return at - end < 3
+        if stems[at] == "in":  # "in cans"
+            return at == end and not CONTAINERS.isdisjoint(stems[at + 1 : at + 2])
         dotted = stems[at] == "." and stems[at - 1] not in self.spelling.words
         return (dotted or stems[at] in _LINKS) and at - end < 2
 
@@ -249,13 +256,23 @@ class LooseNames:
         skus = self._resolve(run)
         if held:
             grown = len(skus) == 1 and held[0].skus and len(run.words) > self._told(held[0])
-            same = skus == held[0].skus and any(at in called for at in range(start, end))
-            return [Mention(start, end, skus)] if grown or same else held
+            same = any(at in called for at in range(start, end)) and self._akin(held[0], run)
+            if grown:
+                return [Mention(start, end, skus)]
+            return [Mention(start, end, held[0].skus)] if same else held
         if not skus or not self._is_name(stems, run, skus):
             return []
         if any(called.get(at) for at in range(start, end)) and run.size is None:
             return [Mention(start, end, skus)] if _is_counted(stems, start, end) else []
         return [Mention(start, end, skus)]
+
+    def _akin(self, held: Mention, run: _Run) -> bool:
+        """Whether a brand beside a name says no other than the name does ("Lipton peach tea")."""
+        skus = self._resolve(run)
+        if skus:
+            return skus == held.skus
+        kinds = {self._category_of[sku] for sku in held.skus}
+        return any({self._category_of[s] for s in self._fitting((w,))} == kinds for w in run.words)
 
     def _told(self, mention: Mention) -> int:
         return max(len(self._words[sku] - CONTAINERS) for sku in mention.skus)
@@ -303,11 +320,16 @@ class LooseNames:
             whole = [sku for sku in fitting if self._is_written_out(sku, run)]
             fitting = whole or fitting
         if len(fitting) > 1 and run.containers:
-            same = [sku for sku in fitting if self._words[sku] & run.containers]
+            same = [sku for sku in fitting if self._comes_in(sku) & run.containers]
             others = [sku for sku in fitting if sku not in same]
             if same and (run.closed or all(self._words[sku] & CONTAINERS for sku in others)):
                 fitting = same
         return tuple(fitting)
+
+    def _comes_in(self, sku: str) -> frozenset[str]:
+        """The containers in a product's name; a multipack is a pack."""
+        words = self._words[sku]
+        return words & CONTAINERS | ({"pack"} if any(map(_is_pack, words)) else set())
 
     def _fitting(self, words: Words) -> list[str]:
         fitting: set[str] | None = None
@@ -345,6 +367,10 @@ def _add(told: list[frozenset[str]], word: frozenset[str]) -> None:
             told[place] = min(before, before & word, key=len)
             return
     told.append(word)
+
+
+def _is_pack(word: str) -> bool:
+    return word.endswith("pack")
 
 
 def _trimmed(stems: list[str], start: int, end: int) -> tuple[int, int]:

@@ -20,7 +20,7 @@ _VARIANTS = word_set(
     " unsalted organic sugar free lime lemon orange original classic flavored flavoured mango"
     " strawberry grape banana pineapple berry blueberry watermelon honey bbq barbecue caramel"
     " cheddar jalapeno chili garlic pumpkin mint almond cashew walnut decaf turkey caffeinated"
-    " unsweetened sweetened maple cinnamon onion"
+    " unsweetened sweetened maple cinnamon onion sour dark tropical thin"
 )
 # What may stand between a quantity and a name without making it another product.
 _PLAIN = (
@@ -31,7 +31,7 @@ _PLAIN = (
         " delicious lovely our these those such ordinary simple big little chilled tasty popular"
         " sku product hundred thousand and or at for to in on by from with per a an worth plus also"
         " count ct ea doz qty no dz gross score pallet multipack packet row slot other different"
-        " sealed boxed bottled canned complete slab cent buck dollar them o"
+        " sealed boxed bottled canned complete slab cent buck dollar them o iced"
     )
     | SIZE_UNITS.keys()
 )

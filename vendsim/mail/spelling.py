@@ -33,7 +33,8 @@ MOSTLY_ENGLISH = word_set(
     " comment compare complain company contract contact compart party flee spare sport sports"
     " energetic select selected selection sand sandwich mix mini mean short shirt shop shot clear"
     " class close cheap check chip craft classy travels traveller travelling charge charged charges"
-    " cool cost coast roast rest rose bottom bars barely tint tiny teas team term tell test text gable sable table fable lotte lottie"
+    " cool cost coast roast rest rose bottom bars barely tint tiny teas team term tell test text"
+    " gable sable table fable lotte lottie"
 )
 """Words spelt right that lie near words of product names: no misspelling of those."""
 _VOWELS = frozenset("aeiou")
