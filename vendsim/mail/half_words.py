@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vendsim.mail.spelling import MOSTLY_ENGLISH, distance, skeleton
+from vendsim.mail.likeness import MOSTLY_ENGLISH, VOWELS, distance, skeleton
 from vendsim.mail.spoken import CASE_WORDS, DOZENS, NUMBER_WORDS
 from vendsim.mail.tokens import stem, word_set
 
@@ -29,7 +29,6 @@ _SMALL_WORDS = word_set(
     " u w x"
 )
 _COUNTS = frozenset(stem(word) for word in NUMBER_WORDS | CASE_WORDS | DOZENS.keys())
-_VOWELS = frozenset("aeiou")
 _LEAST_CUT, _LEAST_SKELETON, _LEAST_MISSPELT = 3, 4, 4
 
 
@@ -57,7 +56,7 @@ def _resembles(word: str, name: str, dotted: bool) -> bool:
     if name.startswith(word) and (dotted or len(word) >= _LEAST_CUT):
         return True
     bones = skeleton(name)
-    if len(word) > 1 and _VOWELS.isdisjoint(word):
+    if len(word) > 1 and VOWELS.isdisjoint(word):
         return bones.startswith(skeleton(word))
     if len(word) >= _LEAST_SKELETON and len(bones) > 2 and skeleton(word) == bones:
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from vendsim.mail.bynames import Bynames, Words
+from vendsim.mail.bynames import Bynames, Words, other_words
 from vendsim.mail.half_words import likely_words
 from vendsim.mail.sizes import Size, size_at
 from vendsim.mail.spelling import Spelling
@@ -28,7 +28,8 @@ _EVERYDAY = word_set(
     " charging fitness pocket neck wash kit stick energy sport light zero diet bar twin fruit"
     " fish water rolled protein free sugar vitamin mineral fig lime orange apple root pepper"
     " selection ranch bag can box pack case tin rain wired nut drink twist fresh double"
-    " large small trail natural real gold white black red green blue extra super max ultra"
+    " large small trail natural real gold white black red green blue extra super max ultra choc"
+    " chocolate"
 )
 # Said of time: "is the nut tin still $9?" Only "still water" is a name.
 _ADVERBS = word_set("still")
@@ -42,6 +43,7 @@ _BETWEEN = word_set("of the x × - : ( unit piece pc pcs more full your u * each
 _AFTER = word_set('- : = x × ( [ | , " qty quantity * .')
 _PERSONS = word_set("you we i u be they it he she not also")
 _MANY = 4
+_MIN_GUESSED = 6
 _REMEMBERED = 1024
 _NOTHING: Words = (frozenset(("",)),)
 _PART: Words = (frozenset(),)
@@ -140,7 +142,9 @@ class LooseNames:
         called: dict[int, bool] = {}
         taken = inside.keys() | set()
         for at in range(len(stems)):
-            for byname in self._bynames.at(stems, at):
+            counted = any(each[0].isdigit() for each in stems[max(0, at - 3) : at + 3])
+            fuzzy = counted and not words[at] and at not in inside
+            for byname in self._bynames.at(stems, at, fuzzy):
                 places = range(at, at + 1 + len(byname.rest))
                 if taken.isdisjoint(places):
                     words[at] = byname.means
@@ -331,6 +335,12 @@ class LooseNames:
         words = self._words[sku]
         return words & CONTAINERS | ({"pack"} if any(map(_is_pack, words)) else set())
 
+    def _is_guess(self, word: str) -> bool:
+        """Whether a short word is of a name only if it is misspelt."""
+        known = self.spelling.words
+        same = any(each.startswith(word) for each in known) or word in other_words()
+        return len(word) < _MIN_GUESSED and not same and not any(self._bynames.at([word], 0))
+
     def _fitting(self, words: Words) -> list[str]:
         fitting: set[str] | None = None
         for each in words:
@@ -355,6 +365,8 @@ class LooseNames:
             return False
         if len(skus) == 1 and stems[run.end : run.end + 1] == ["one"]:
             return True  # "the rolled ones"
+        if run.end - run.start == 1 and self._is_guess(stems[run.start]):
+            return False  # a person's name, more likely: Corin, Lotte
         plain = all(each <= _EVERYDAY for each in run.words)
         closed = run.closed and len(skus) == 1
         return not plain or len(run.words) > 1 or run.size is not None or closed
