@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from vendsim.mail.acts import NOTHING, Sentence, judge
 from vendsim.mail.amounts import NAMED
+from vendsim.mail.context import meanings
 from vendsim.mail.lines import read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.reconsider import reconsidered
@@ -28,7 +29,7 @@ _SENTENCE_END = re.compile(
 )
 _MAY_END = (". ", "! ", "? ", " and ", " but ", ", ")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:oz|no|approx|nos|pos|art|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|e\.g|i\.e|lb|nr))$",
+    r"(?:\b(?:oz|no|approx|nos|pos|art|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|tort|ket|fam|choc|veg|vit|pep|lem|org|orig|rasp|cs|cse|ctn|e\.g|i\.e|lb|nr))$",
     re.IGNORECASE,
 )
 _QUANTITY_LABEL = re.compile(
@@ -105,9 +106,16 @@ class Part(NamedTuple):
 
 def parts_of(lines: list[str], names: ProductNames) -> list[Part]:
     """Take the own lines of a mail apart."""
+    texts = _joined(lines)
+    parts = _parts_of(texts, names)
+    meant = meanings([(part.tokens, part.line) for part in parts], names)
+    return _parts_of(texts, names.meaning(meant)) if meant else parts
+
+
+def _parts_of(texts: list[str], names: ProductNames) -> list[Part]:
     parts: list[Part] = []
     roles: list[Role] | None = None
-    for text in _joined(lines):
+    for text in texts:
         cells = cells_of(text)
         if cells is None:
             roles = None
@@ -130,7 +138,7 @@ def parts_of(lines: list[str], names: ProductNames) -> list[Part]:
 
 
 def _part(text: str, names: ProductNames, listed: bool = False) -> Part:
-    if len(text) > MAX_REMEMBERED_CHARS:
+    if len(text) > MAX_REMEMBERED_CHARS or names.told:
         return _read(text, names, listed)
     # Greetings and order lines come again and again, word for word; parts never change.
     return _item(text, names, listed) or _remembered(text, names, listed)

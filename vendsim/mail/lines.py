@@ -36,6 +36,7 @@ _KINDS = word_set(
 )
 _CORRECTING = ([","], ["."], ["-"], ["wait"], ["no"], ["actually"], ["sorry"], ["better"])
 _BUDGETS = (["worth"], ["of"])
+_OF_ONE = SAME_GOODS | {"with", "ones", "kind"}
 _DIRECTLY = frozenset(("(", "[", "|", ":", "sku"))
 
 
@@ -130,10 +131,12 @@ def _merged(mentions: list[Mention], tokens: list[str]) -> list[Mention]:
         if last is not None:
             gap = tokens[last.end : mention.start]
             both = tuple(sku for sku in last.skus if sku in mention.skus)
-            if both and len(gap) <= 8 and SAME_GOODS.issuperset(gap):
+            if both and len(gap) <= 8 and _OF_ONE.issuperset(gap):
                 kept[-1] = Mention(last.start, mention.end, both)
                 continue
-            if len(gap) <= 2 and _DIRECTLY.issuperset(gap):
+            sure = len(last.skus) == len(mention.skus) == 1
+            apart = sure and not gap and "sku" not in tokens[last.start : mention.end]
+            if len(gap) <= 2 and _DIRECTLY.issuperset(gap) and not apart:
                 either = tuple(dict.fromkeys(last.skus + mention.skus))
                 kept[-1] = Mention(last.start, mention.end, either)
                 continue

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import copy
 
 from vendsim.mail.loose_names import LooseNames, Mention
 from vendsim.mail.sizes import SIZE_UNITS, Size, size_at, size_in
@@ -18,8 +19,8 @@ _VARIANTS = word_set(
     "cherry vanilla diet zero light lite caffeine mini giant family jumbo spicy mild salted"
     " unsalted organic sugar free lime lemon orange original classic flavored flavoured mango"
     " strawberry grape banana pineapple berry blueberry watermelon honey bbq barbecue caramel"
-    " cheddar jalapeno chili garlic pumpkin mint almond cashew walnut decaf iced turkey caffeinated"
-    " unsweetened sweetened maple cinnamon onion"
+    " cheddar jalapeno chili garlic pumpkin mint almond cashew walnut decaf turkey caffeinated"
+    " unsweetened sweetened maple cinnamon onion sour dark tropical thin"
 )
 # What may stand between a quantity and a name without making it another product.
 _PLAIN = (
@@ -30,15 +31,17 @@ _PLAIN = (
         " delicious lovely our these those such ordinary simple big little chilled tasty popular"
         " sku product hundred thousand and or at for to in on by from with per a an worth plus also"
         " count ct ea doz qty no dz gross score pallet multipack packet row slot other different"
-        " sealed boxed bottled canned complete"
+        " sealed boxed bottled canned complete slab cent buck dollar them o iced"
     )
     | SIZE_UNITS.keys()
 )
-_COUNTING = word_set("of x can bottle bag bar box boxe case dozen unit piece pc")
+_COUNTING = word_set("of o x can bottle bag bar box boxe case dozen unit piece pc")
 # Words of product names that are said beside other names too.
 _COMMON = word_set(
     "can bottle bag bar box pack case tray carton unit piece pouch tub and with of the in a"
 )
+# Said of time beside any name: "is the latte still $2?"
+_ADVERBS = word_set("still")
 _STREETS = [[word] for word in ("lane", "street", "road", "avenue", "drive", "ave", "rd")]
 _SIZE = re.compile(r"\s*\(?\b[0-9]+(?:\.[0-9]+)?\s?(?:fl\.? )?(?:oz|ml|cl|l|g|kg|lb)\b\.?\)?", re.I)
 
@@ -54,8 +57,10 @@ class ProductNames:
     __slots__ = (
         "_case_packs",
         "_exact",
+        "_kinds",
         "_labels",
         "_loose",
+        "_meant",
         "_names",
         "_references",
         "_sizes",
@@ -91,16 +96,37 @@ class ProductNames:
         count = Counter(text for text, _ in texts)
         self._exact = {text: sku for text, sku in texts if count[text] == 1}
         named = {word for words in self._words.values() for word in words if word.isalpha()}
-        self._variants = (_VARIANTS | named) - _COMMON - SIZE_UNITS.keys()
+        self._variants = (_VARIANTS | named) - _COMMON - _ADVERBS - SIZE_UNITS.keys()
         # By first token, longest first: the first that fits is the one that is meant.
         self._ways: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         for way, skus in sorted(meanings.items(), key=lambda each: -len(each[0])):
             self._ways.setdefault(way[0], []).append((way[1:], tuple(skus)))
         category_of = {product.sku: stem(product.category) for product in products}
+        self._kinds = category_of
         self._loose = LooseNames(spelt, self._sizes, category_of)
+        self._meant: Mapping[tuple[str, ...], str] = {}
+
+    def meaning(self, meant: Mapping[tuple[str, ...], str]) -> ProductNames:
+        """The same names in a mail that tells which of several products is meant."""
+        told = copy(self)
+        told._meant = meant
+        return told
+
+    @property
+    def told(self) -> bool:
+        """Whether a mail has told which of several products is meant."""
+        return bool(self._meant)
 
     def _texts(self, sku: str) -> set[str]:
         return {sku, self._names[sku].lower(), self._labels[sku].lower()}
+
+    def kind(self, sku: str) -> str:
+        """The kind of goods a product is of, stemmed."""
+        return self._kinds[sku]
+
+    def words(self, sku: str) -> frozenset[str]:
+        """The stemmed words of a product's name, its size among them."""
+        return self._words[sku]
 
     def name(self, sku: str) -> str:
         """A product's full name."""
@@ -148,7 +174,12 @@ class ProductNames:
                 found.append(mention)
                 free_from = mention.end
         found = self._loose.find(stems, found)
-        return [self._checked(mention, stems, found, i) for i, mention in enumerate(found)]
+        found = [self._checked(mention, stems, found, i) for i, mention in enumerate(found)]
+        return [self._in_context(mention) for mention in found] if self._meant else found
+
+    def _in_context(self, mention: Mention) -> Mention:
+        sku = self._meant.get(mention.skus)
+        return mention if sku is None else mention._replace(skus=(sku,))
 
     def _match(self, stems: list[str], at: int) -> Mention | None:
         for rest, skus in self._ways[stems[at]]:

@@ -9,6 +9,7 @@ from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part, parts_of
 from vendsim.mail.names import ProductNames
 from vendsim.mail.own_words import own_lines
+from vendsim.mail.quoted import answers_completed, answers_something, only_product
 from vendsim.mail.tokens import plain_text
 
 __all__ = ["MAX_TOKENS", "OwnParts", "is_endless", "is_plain", "own_parts"]
@@ -38,7 +39,7 @@ class OwnParts(NamedTuple):
 
 def own_parts(subject: str, body: str, catalogue: ProductNames) -> OwnParts:
     """Take a mail apart."""
-    lines = own_lines(plain_text(body))
+    lines = _own_lines(plain_text(body), catalogue)
     text = " ".join(lines)
     named_order = False
     if any("-" in line and _ORDER_NUMBER.search(line) for line in lines):
@@ -46,6 +47,20 @@ def own_parts(subject: str, body: str, catalogue: ProductNames) -> OwnParts:
         lines = [_ORDER_NUMBER.sub(lambda match: _masked(match, catalogue), line) for line in lines]
     lines = [_SLOT.sub("slot", line) for line in lines]
     return OwnParts(plain_text(subject).strip(), text, parts_of(lines, catalogue), named_order)
+
+
+def _own_lines(text: str, names: ProductNames) -> list[str]:
+    """The writer's own lines; what they are about, where only what they quote tells."""
+    if ">" in text:
+        text = answers_completed(text, names)
+    lines = own_lines(text)
+    if ('"' in text or "'" in text) and answers_something(lines, names):
+        lines = own_lines(text, lambda said: _name_of(only_product([said], names), names))
+    return lines
+
+
+def _name_of(sku: str | None, names: ProductNames) -> str:
+    return "" if sku is None else names.name(sku)
 
 
 def is_endless(own: OwnParts) -> bool:
@@ -58,6 +73,8 @@ def is_endless(own: OwnParts) -> bool:
 def is_plain(own: OwnParts, by_rules: list[Intent]) -> bool:
     """Whether a mail is a list of goods under few words that order it: no doubt is possible."""
     if any(each.intent != "order" or each.missing for each in by_rules):
+        return False
+    if any(wanted.excluded for part in own.parts for wanted in part.line.wanted):
         return False
     words = 0
     for part in own.parts:

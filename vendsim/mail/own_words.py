@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 __all__ = ["is_sellers", "own_lines"]
 
 MAX_SIGNATURE_LINES = 8
 MAX_SIGNATURE_CHARS = 400
 MAX_SIGN_OFF_CHARS = 60
+MAX_TITLE_CHARS = 40
 
 # From one of these on, the rest is somebody's earlier mail.
 _EARLIER_MAIL = re.compile(
@@ -50,11 +52,16 @@ _SELLERS_ANSWER = re.compile(
 _DECORATION = str.maketrans("", "", "*`")
 
 
-def own_lines(text: str) -> list[str]:
+def _nothing(_: str) -> str:
+    return ""
+
+
+def own_lines(text: str, about: Callable[[str], str] = _nothing) -> list[str]:
     """The lines of a mail that its writer wrote, without decoration; blank ones are empty.
 
     Args:
         text: The mail as :func:`vendsim.mail.tokens.plain_text` leaves it.
+        about: What stays of a sentence that somebody is quoted with.
     """
     kept: list[str] = []
     lines = [line.strip() for line in text.splitlines()]
@@ -66,7 +73,7 @@ def own_lines(text: str) -> list[str]:
     lower = text.lower()
     has_earlier = any(sign in lower for sign in _EARLIER_SIGNS)
     in_signature = False
-    begun = False
+    begun = barred = False
     for at, line in enumerate(lines):
         if decorated:
             bullet = "- " if line.startswith("* ") else ""
@@ -80,16 +87,22 @@ def own_lines(text: str) -> list[str]:
         if line[0] == ">":
             continue
         if has_earlier and _EARLIER_MAIL.match(line):
+            if _is_quoted(lines[at + 1 :]):
+                barred = True
+                continue  # the answer stands below what is quoted
             break
+        if barred and line[0] == "|":
+            continue
+        barred = False
         if ":" in line and _is_header(lines, at):
-            if begun:
+            if begun and not _is_titled(kept, lines[at:]):
                 break
             continue  # the head of a letter, before its first words
         if in_signature and not _AFTERTHOUGHT.match(line):
             continue
         in_signature = len(line) < MAX_SIGN_OFF_CHARS and _ends_letter(line, lines, at)
         begun = True
-        kept.append(_without_speech(line) if quotes else line)
+        kept.append(_without_speech(line, about) if quotes else line)
     return _without_sellers(kept) if ": " in text else kept
 
 
@@ -124,6 +137,20 @@ def _is_header(lines: list[str], at: int) -> bool:
     return any(_HEADER.match(line) for line in near)
 
 
+def _is_titled(kept: list[str], lines: list[str]) -> bool:
+    """Whether "From:" and "To:" stand below a title alone: the head of a form."""
+    title = " ".join(kept)
+    near = [line for line in lines[:2] if _HEADER.match(line)]
+    form = all(line[:2].lower() in ("fr", "to") for line in near)
+    return form and len(title) < MAX_TITLE_CHARS and title.isupper()
+
+
+def _is_quoted(lines: list[str]) -> bool:
+    """Whether the lines that follow are marked as quoted."""
+    first = next((line for line in lines if line), "")
+    return first[:1] in (">", "|") and first.count("|") < 2
+
+
 def _ends_letter(line: str, lines: list[str], at: int) -> bool:
     """Whether a line is a closing with no more than a name and an address after it."""
     if line not in ("--", "---") and not _SIGN_OFF.fullmatch(line):
@@ -140,14 +167,14 @@ def _ends_letter(line: str, lines: list[str], at: int) -> bool:
     return True
 
 
-def _without_speech(line: str) -> str:
+def _without_speech(line: str, about: Callable[[str], str]) -> str:
     """Drop quoted sentences; names in quotation marks, of at most four words, stay."""
+
+    def shortened(match: re.Match[str]) -> str:
+        return match[0] if match[0].count(" ") <= 3 else f'"{about(match[0])}"'
+
     if line.count("'") > 1:
-        line = _SPOKEN_SINGLY.sub(_long_speech_dropped, line)
+        line = _SPOKEN_SINGLY.sub(shortened, line)
     if line.count('"') < 2:
         return line
-    return _SPOKEN.sub(_long_speech_dropped, line)
-
-
-def _long_speech_dropped(match: re.Match[str]) -> str:
-    return match[0] if match[0].count(" ") <= 3 else '""'
+    return _SPOKEN.sub(shortened, line)

@@ -6,7 +6,7 @@ from vendsim.mail.tokens import word_set
 
 __all__ = ["CASE_WORDS", "DOZENS", "NUMBER_WORDS", "is_number_word", "spoken_number", "token_at"]
 
-CASE_WORDS = word_set("case cases carton cartons crate crates tray trays box boxes")
+CASE_WORDS = word_set("case cases carton cartons crate crates tray trays box boxes slab slabs")
 DOZENS = {
     **dict.fromkeys(("dozen", "dozens", "doz", "dz", "dozs"), 12),
     **dict.fromkeys(("gross", "grosses"), 144),

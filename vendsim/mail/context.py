@@ -1,0 +1,186 @@
+"""Which of several products is meant, as the rest of the mail tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from vendsim.mail.loose_names import CONTAINERS
+from vendsim.mail.names import ProductNames
+from vendsim.mail.tokens import stem, word_set
+from vendsim.mail.wanted import Line
+
+__all__ = ["meanings"]
+
+_REGULAR = word_set("regular normal ordinary plain usual standard")
+# A pack of several has to be called so.
+_PACKS = word_set("multipack")
+_A_CAN = (["a"], ["per"], ["each"], ["every"], ["/"])
+_ROUNDS = 2
+"""What is told in the first round may tell something else in the second."""
+
+
+class _Named(NamedTuple):
+    """A product as one part of a mail names it.
+
+    Attributes:
+        skus: What it may be.
+        counted: Whether it has a quantity.
+        at: Which part names it.
+    """
+
+    skus: tuple[str, ...]
+    counted: bool
+    at: int
+
+
+def meanings(
+    parts: Sequence[tuple[list[str], Line]], names: ProductNames
+) -> dict[tuple[str, ...], str]:
+    """What names that fit several products mean in a mail.
+
+    Told by what stands beside them: goods of one kind ("raspberry tea and lemon"), what they come
+    in ("cola, 70 cans"), another word for the same ("protein bars, the peanut ones"), or that the
+    varieties are named apart ("peach tea and diet peach").
+
+    Args:
+        parts: The tokens of each part of the mail, and the products in it.
+        names: The products of the market.
+    """
+    if all(len(wanted.skus) < 2 for _, line in parts for wanted in line.wanted):
+        return {}
+    named = [
+        _Named(wanted.skus, wanted.quantity is not None or wanted.unclear, at)
+        for at, (_, line) in enumerate(parts)
+        for wanted in line.wanted
+        if wanted.skus
+    ]
+    mail = _Mail(parts, names)
+    meant: dict[tuple[str, ...], str] = {}
+    for _ in range(_ROUNDS):
+        for place, each in enumerate(named):
+            if len(each.skus) > 1:
+                told = mail.meant(each, place, named)
+                if told is not None:
+                    meant.setdefault(each.skus, told)
+        named = [_replaced(each, meant) for each in named]
+    return meant
+
+
+def _replaced(named: _Named, meant: dict[tuple[str, ...], str]) -> _Named:
+    return named._replace(skus=(meant[named.skus],)) if named.skus in meant else named
+
+
+class _Mail:
+    """What a mail says about the goods it names."""
+
+    def __init__(self, parts: Sequence[tuple[list[str], Line]], names: ProductNames) -> None:
+        self._parts = parts
+        self._names = names
+
+    def meant(self, each: _Named, place: int, named: list[_Named]) -> str | None:
+        """The one product that a name means, if the mail tells."""
+        return (
+            self._said_twice(each, named)
+            or self._of_a_kind(each, place, named)
+            or self._plain_one(each, named)
+            or self._in_its_container(each, named)
+            or self._no_pack(each)
+        )
+
+    def _said_twice(self, each: _Named, named: list[_Named]) -> str | None:
+        """Two names near each other that together fit but one product."""
+        found: set[tuple[str, ...]] = set()
+        for other in named:
+            near = abs(other.at - each.at) < 2 and other.skus != each.skus
+            if near and len(other.skus) > 1 and not (each.counted and other.counted):
+                both = tuple(sku for sku in each.skus if sku in other.skus)
+                if both:
+                    found.add(both)
+        return _only([sku for both in found for sku in both])
+
+    def _of_a_kind(self, each: _Named, place: int, named: list[_Named]) -> str | None:
+        """One of two kinds, where only goods of that kind are named, or are named before."""
+        kinds = [self._names.kind(sku) for sku in each.skus]
+        if len(each.skus) != 2 or kinds[0] == kinds[1]:
+            return None
+        before = [self._kind_of(other) for other in named[:place]]
+        after = [self._kind_of(other) for other in named[place + 1 :]]
+        for others in (before, after):
+            of_them = {kind for kind in others if kind in kinds}
+            if of_them:
+                return each.skus[kinds.index(of_them.pop())] if len(of_them) == 1 else None
+        return None
+
+    def _kind_of(self, each: _Named) -> str | None:
+        return _only([self._names.kind(sku) for sku in each.skus])
+
+    def _plain_one(self, each: _Named, named: list[_Named]) -> str | None:
+        """The one without a variety, where it is called plain or goods of its kind are named."""
+        words = {sku: self._names.words(sku) for sku in each.skus}
+        plain = _only([sku for sku in each.skus if all(words[sku] <= w for w in words.values())])
+        if plain is None:
+            return None
+        kind = self._names.kind(plain)
+        others = [other for other in named if other.skus != each.skus]
+        beside = any(self._kind_of(other) == kind for other in others)
+        regular = not _REGULAR.isdisjoint(self._parts[each.at][0])
+        return plain if beside or regular else None
+
+    def _in_its_container(self, each: _Named, named: list[_Named]) -> str | None:
+        """The one in cans, where cans are spoken of, or goods that come in cans only."""
+        words = [self._names.words(sku) & CONTAINERS for sku in each.skus]
+        if not all(words) or len(set(words)) < len(words):
+            return None
+        here = _containers(*self._parts[each.at])
+        all_ = {word for part in self._parts for word in _containers(*part)}
+        for said in (here, all_ | self._usual(each, named)):
+            fitting = [
+                sku for sku, own in zip(each.skus, words, strict=True) if not own.isdisjoint(said)
+            ]
+            if fitting:
+                return _only(fitting)
+        return None
+
+    def _usual(self, each: _Named, named: list[_Named]) -> set[str]:
+        """What the other goods of a kind come in that are named without it."""
+        found: set[str] = set()
+        for other in named:
+            if len(other.skus) == 1 and self._kind_of(other) == self._kind_of(each):
+                found |= self._unsaid(other)
+        return found
+
+    def _unsaid(self, each: _Named) -> frozenset[str]:
+        tokens, line = self._parts[each.at]
+        sized = any(_is_sized(tokens, span) for span in _name_spans(line))
+        return (
+            frozenset() if sized or not line.spans else self._names.words(each.skus[0]) & CONTAINERS
+        )
+
+    def _no_pack(self, each: _Named) -> str | None:
+        """The single one of counted goods that are sold by the pack too."""
+        if not each.counted and "bar" not in map(stem, self._parts[each.at][0]):
+            return None
+        single = [sku for sku in each.skus if self._names.words(sku).isdisjoint(_PACKS)]
+        return _only(single) if len(single) < len(each.skus) else None
+
+
+def _only(found: Sequence[str]) -> str | None:
+    return found[0] if found and len(set(found)) == 1 else None
+
+
+def _name_spans(line: Line) -> list[tuple[int, int]]:
+    return line.spans[: len(line.wanted)]
+
+
+def _is_sized(tokens: list[str], span: tuple[int, int]) -> bool:
+    return any(token[0].isdigit() for token in tokens[slice(*span)])
+
+
+def _containers(tokens: list[str], line: Line) -> Iterator[str]:
+    """The containers spoken of, apart from those of names written out with their size."""
+    full = {at for span in _name_spans(line) if _is_sized(tokens, span) for at in range(*span)}
+    for at, token in enumerate(tokens):
+        verb = token == "can" and tokens[at - 1 : at] not in _A_CAN
+        if at not in full and stem(token) in CONTAINERS and not verb:
+            yield stem(token)
