@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from vendsim.mail.amounts import CASE_WORDS, NAMED, PACK_WORDS, Amount
+from vendsim.mail.amounts import NAMED, Amount
 from vendsim.mail.names import Mention, ProductNames
+from vendsim.mail.spoken import BOX_WORDS, CASE_WORDS, PACK_WORDS
 from vendsim.mail.tokens import word_set
 from vendsim.mail.wanted import Wanted
 
 __all__ = [
     "DETERMINERS",
+    "IN_CASES",
     "SAME_GOODS",
     "attach_counts",
     "by_what_follows",
@@ -20,6 +22,7 @@ __all__ = [
     "dangles",
     "grouped",
     "is_beside",
+    "is_boxed",
     "is_taken",
     "of_several",
     "units_of",
@@ -41,6 +44,7 @@ _NOT_GOODS = word_set(
     "and or at on in for to if is are was the by with of please as so we i me us my our storage"
     " warehouse office each them those these thanks thank asap cost costs would will do"
 )
+IN_CASES = ("case", "box")
 DETERMINERS = word_set("the your those these that this our my")
 """Small words before a name that say nothing of it."""
 _TAKING = word_set("send take ship order buy deliver need want rush us me so get have commit")
@@ -50,25 +54,59 @@ _PLACES = (["storage"], ["me"], ["us"], ["warehouse"])
 _TIMES = (["x"], ["\u00d7"], ["*"])
 _JOINS = frozenset((",", "and", "or", "/", "&"))
 _NUMBER_NOUNS = word_set("number amount quantity count")
+LEAST_BOXED_CENTS = 500
+"""Retail price from which a unit may be called a box."""
 
 
 def units_of(amount: Amount, wanted: Wanted, names: ProductNames) -> int | None:
-    """A quantity in units of a product; None where its case or the number is unclear."""
-    if amount.number is None or amount.basis != "case":
-        return amount.number
+    """A quantity in units of a product; None where its case or the number is unclear.
+
+    What is bought one by one in packs or boxes is told from its cases by the number: only a
+    multiple of a full case is one of units.
+    """
+    number = amount.number
+    if number is None or amount.basis in ("unit", "bare"):
+        return number
     packs = {names.case_pack_units(sku) for sku in wanted.skus}
-    return amount.number * packs.pop() if len(packs) == 1 else None
+    if len(packs) != 1:
+        return None
+    pack = packs.pop()
+    if amount.basis == "case":
+        return number * pack
+    full = number % pack == 0
+    if amount.basis == "pack":
+        return number if full else None
+    if is_boxed(wanted, names):
+        return number if full else None
+    return None if full else number * pack
+
+
+def is_boxed(wanted: Wanted, names: ProductNames) -> bool:
+    """Whether one unit of a product may be called a box: a present, not a bar."""
+    return any(names.is_likely_price(sku, LEAST_BOXED_CENTS, 1) for sku in wanted.skus)
 
 
 def count_group(wanted: Wanted, group: list[Amount], names: ProductNames) -> None:
-    """Quantities said twice must agree: "2 cases (70 units)", or "2 cases of 35"."""
+    """Quantities said twice must agree: "2 cases (70 units)", "2 cases of 35", "3 boxes (90)"."""
     if len(group) > 1 and len(wanted.skus) == 1:
-        pack = names.case_pack_units(wanted.skus[0])
-        told = pairwise(group)
-        packs = [b for a, b in told if a.basis == "case" != b.basis and b.number == pack]
-        group = [amount for amount in group if amount not in packs]
+        group = _cases_told(group, names.case_pack_units(wanted.skus[0]))
     for amount in group:
         count(wanted, amount, names)
+
+
+def _cases_told(group: list[Amount], pack: int) -> list[Amount]:
+    """Take boxes and packs for cases where their size or their units are told behind them."""
+    kept = [group[0]]
+    for amount in group[1:]:
+        last, number = kept[-1], amount.number
+        sized = last.basis in ("case", "box", "pack") and amount.basis not in ("case", last.basis)
+        alike = last.number is not None and number == last.number * pack
+        if sized and (number == pack or alike):
+            kept[-1] = last._replace(basis="case")
+            if number == pack:
+                continue
+        kept.append(amount)
+    return kept
 
 
 def count(wanted: Wanted, amount: Amount, names: ProductNames) -> None:
@@ -91,8 +129,8 @@ def of_several(amounts: list[Amount], masked: list[str]) -> list[Amount]:
             kept[-1] = last._replace(basis=amount.basis, end=amount.end)
             continue
         goes_on = masked[amount.end : amount.end + 1] == ["of"] and amount.basis == "bare"
-        if last is not None and goes_on and last.basis == "case":
-            amount = amount._replace(basis="case")
+        if last is not None and goes_on and last.basis in IN_CASES:
+            amount = amount._replace(basis=last.basis)
         kept.append(amount)
     return kept
 
@@ -103,7 +141,7 @@ def _one_of_many(amounts: list[Amount], masked: list[str]) -> list[Amount]:
         return amounts
     first, last = amounts[0], amounts[-1]
     between = masked[first.start : last.end]
-    if NAMED in between or any(each.basis == "case" for each in amounts):
+    if NAMED in between or any(each.basis in IN_CASES for each in amounts):
         return amounts
     gaps = [masked[a.end : b.start] for a, b in pairwise(amounts)]
     if not all(gap and _JOINS.issuperset(gap) for gap in gaps):
@@ -120,7 +158,7 @@ def without_packs(
     for amount in amounts:
         last = kept[-1] if kept else None
         times = masked[amount.start - 1 : amount.start] in _TIMES
-        if last is not None and times and last.basis == "case" and last.end == amount.start - 1:
+        if last is not None and times and last.basis in IN_CASES and last.end == amount.start - 1:
             # 2 cases x 12
             kept[-1] = last if amount.number in packs else last._replace(number=None)
             continue
@@ -154,8 +192,8 @@ def by_what_follows(amount: Amount, mentions: list[Mention], masked: list[str]) 
         if mention.start >= amount.end:
             after = masked[mention.end] if mention.end < len(masked) else ""
             if after in CASE_WORDS:
-                return amount._replace(basis="case")
-            return amount._replace(number=None) if after in PACK_WORDS else amount
+                return amount._replace(basis="box" if after in BOX_WORDS else "case")
+            return amount._replace(basis="pack") if after in PACK_WORDS else amount
     return amount
 
 

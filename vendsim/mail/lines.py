@@ -8,6 +8,7 @@ from itertools import pairwise
 from vendsim.mail.amounts import NAMED, Amount, scan_amounts
 from vendsim.mail.counting import (
     DETERMINERS,
+    IN_CASES,
     SAME_GOODS,
     attach_counts,
     by_what_follows,
@@ -172,7 +173,7 @@ def _correct(wanted: list[Wanted], amounts: list[Amount], masked: list[str]) -> 
         number: int | None = int(masked[at]) if masked[at].isdecimal() else None
     else:
         number = spoken_number(masked, at)[0] if at < len(masked) else None
-    plain = all(each.basis != "case" for each in amounts)
+    plain = all(each.basis not in IN_CASES for each in amounts)
     wanted[0].quantity = number if plain else None
     wanted[0].unclear = wanted[0].quantity is None
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from vendsim.mail.amounts import NAMED, Price
+from vendsim.mail.amounts import NAMED
 from vendsim.mail.counting import DETERMINERS
 from vendsim.mail.names import Mention, ProductNames
+from vendsim.mail.prices import Price
 from vendsim.mail.wanted import Wanted
 
 __all__ = ["attach_prices", "budgets_taken", "own_prices", "set_price", "settle_loose"]
@@ -76,9 +77,12 @@ def attach_prices(
 def set_price(wanted: Wanted, price: Price, names: ProductNames) -> None:
     """Give a product a price: of a unit, of all, or one that does not say what for."""
     wanted.theirs = price.theirs
-    if price.per == "unit":
+    boxed = price.per == "box" and any(
+        names.is_likely_price(sku, price.cents, 1) for sku in wanted.skus
+    )
+    if price.per == "unit" or boxed:
         wanted.unit_price_cents = price.cents
-    elif price.per == "case":
+    elif price.per in ("case", "box"):
         packs = {names.case_pack_units(sku) for sku in wanted.skus}
         if len(packs) == 1:
             wanted.unit_price_cents = _divided(price.cents, packs.pop())

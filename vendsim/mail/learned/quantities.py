@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from vendsim.mail.amounts import Amount, Price, counted, scan_amounts
+from vendsim.mail.amounts import Amount, counted, scan_amounts
 from vendsim.mail.counting import units_of
 from vendsim.mail.layout import Part
 from vendsim.mail.names import ProductNames
+from vendsim.mail.prices import Price
 from vendsim.mail.spoken import NUMBER_WORDS, spoken_number, token_at
 from vendsim.mail.tokens import word_set
 from vendsim.mail.wanted import Wanted
