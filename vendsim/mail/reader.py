@@ -33,6 +33,7 @@ from vendsim.mail.learned.quantities import says_cases
 from vendsim.mail.learned.verdict import guarded, settled
 from vendsim.mail.lines import of_topic, read_line
 from vendsim.mail.names import ProductNames
+from vendsim.mail.offered import priced_by_owner
 from vendsim.mail.own_parts import MAX_TOKENS, OwnParts, is_endless, is_plain, own_parts
 from vendsim.mail.pricing import settle_loose
 from vendsim.mail.reconsider import most_likely_orders, reconsidered
@@ -116,7 +117,7 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
     doubtful = is_doubtful(own.parts)
     unclear = doubtful_counts(own.parts, studied.pieces, catalogue)
     found = settled(by_rules, said, likely, talks(scores), own.text, doubtful)
-    return guarded(found, by_rules, unclear)
+    return priced_by_owner(guarded(found, by_rules, unclear), own.parts, catalogue)
 
 
 def _by_rules(own: OwnParts, catalogue: ProductNames) -> list[Intent]:
