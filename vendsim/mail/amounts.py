@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias
 
 from vendsim.mail.prices import (
+    DOLLARS,
     MAX_DIGITS,
     PERIODS,
     Price,
@@ -97,6 +98,9 @@ def scan_amounts(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
                 at = end
                 continue
             found = price_at(tokens, at) or _digits(tokens, at)
+            if isinstance(found, Price) and token_at(tokens, found.end - 1) in DOLLARS:
+                more, end = _and_cents(tokens, found.end)
+                found = found._replace(end=end, cents=found.cents + more)
         elif token in NUMBER_WORDS:
             if token_at(tokens, at - 1) == "(" and is_number(token_at(tokens, at - 2) or "-"):
                 at = max(spoken_number(tokens, at)[1], at + 1)
@@ -277,12 +281,16 @@ def counted(tokens: list[str], start: int, end: int, count: int | None) -> Amoun
 def _words(tokens: list[str], at: int) -> Amount | Price | None:
     """A quantity or a price in words; a bare quantity only right before a product name."""
     count, end = spoken_number(tokens, at)
+    if count is None and token_at(tokens, at + 1) in ("dollar", "buck") and tokens[at] != "half":
+        count, end = 1, at + 1  # a dollar ten
     if count is None:
         return _half(tokens, at)
-    if token_at(tokens, end) in ("dollar", "dollars", "bucks", "quid"):
-        per, last = price_basis(tokens, at, end + 1)
-        each = per == "unit" and last > end + 1
-        return Price(at, last, 100 * count, per, each, is_theirs(tokens, at, end + 1))
+    if token_at(tokens, end) in DOLLARS:
+        cents, end = 100 * count, end + 1
+        more, end = _and_cents(tokens, end)
+        per, last = price_basis(tokens, at, end)
+        each = per == "unit" and last > end
+        return Price(at, last, cents + more, per, each, is_theirs(tokens, at, end))
     if token_at(tokens, end) in ("cent", "cents"):
         per, last = price_basis(tokens, at, end + 1)
         return Price(at, last, count, per, per == "unit" and last > end + 1)
@@ -305,6 +313,24 @@ def _words(tokens: list[str], at: int) -> Amount | Price | None:
         while token_at(tokens, at_name) in _DETERMINERS:
             at_name += 1
     return amount if token_at(tokens, at_name) == NAMED else None
+
+
+def _and_cents(tokens: list[str], at: int) -> tuple[int, int]:
+    """The cents behind dollars, "a dollar ten", "61 dollars and 40 cents", and where they end."""
+    if token_at(tokens, at) == "even":
+        return 0, at + 1
+    start = at + 1 if token_at(tokens, at) == "and" else at
+    number = token_at(tokens, start)
+    if number.isdecimal() and len(number) == 2:
+        cents, end = int(number), start + 1
+    else:
+        spoken, end = spoken_number(tokens, start) if number in NUMBER_WORDS else (None, at)
+        cents = spoken if spoken is not None and 4 < spoken < 100 else 0
+    if token_at(tokens, end) in ("cent", "cents"):
+        return cents, end + 1
+    after = token_at(tokens, end)
+    goods = after in UNIT_WORDS or after in CASE_WORDS or after in DOZENS or after in (NAMED, "of")
+    return (0, at) if goods or start > at or not cents else (cents, end)
 
 
 def _half(tokens: list[str], at: int) -> Amount | None:

@@ -15,8 +15,8 @@ from vendsim.mail.amounts import scan_amounts
 from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part
 from vendsim.mail.names import ProductNames
-from vendsim.mail.prices import Price
-from vendsim.mail.spoken import NAMED, is_number_word, spoken_number, token_at
+from vendsim.mail.prices import Price, is_number
+from vendsim.mail.spoken import NAMED, token_at
 from vendsim.mail.tokens import word_set
 
 __all__ = ["priced_by_owner"]
@@ -30,17 +30,20 @@ _ENDS = word_set(". ; ? !")
 _ALL = word_set("each both either all")
 _FOR = (["for"], ["on"], ["per"], ["a"], ["x"])
 _RIVAL = re.compile(
-    r"\b(?!you\b|i\b|we\b|it\b|that\b|this\b|machine\b|what\b)[a-z]+ (?:currently |now )?"
-    r"(?:sells?|asks?|has|have|offers?|lists?|charges?|lets|wants?|publishes|shows?|says?|takes?|does"
-    r"|quote[sd]?|giving|demands?|supplies|provides|delivers|will do|would do|can do"
-    r"|(?:is|are) (?:asking|charging|selling|offering|quoting))(?: (?!you\b|i'd\b|i\b|we\b)\S+){0,8}$"
+    r"\b(?!(?:you|i|we|it|that|this|machine|what|to|can|could|would|should|will|shall|please|and|be"
+    r"|not|never|also)\b)[a-z]+ (?:currently |now )?"
+    r"(?:sells?|asks?|has|have|offers?|lists?|charges?|lets|wants?|publishes|shows?|says?|takes?"
+    r"|does|quote[sd]?|giving|demands?|supplies|provides|delivers|will do|would do|can do"
+    r"|(?:is|are) (?:asking|charging|selling|offering|quoting))"
+    r"(?: (?!you\b|i'd\b|i\b|we\b)\S+){0,8}$"
     r"|\b(?:competitors?|competition|rivals?|elsewhere)\b"
-    r"|\bi (?:pay|buy|get)\b[^,]*\b(?:at|from) (?!you\b)[a-z]+\b|\b(?:at|from) (?!all\b|you\b)[a-z]+"
-    r" (?:i|we) (?:pay|get|buy)\b|'s(?: at| is| for| price)?\W*$|\b(?:otherwise|else) [a-z]+ , at$"
+    r"|\bi (?:pay|buy|get)\b[^,]*\b(?:at|from) (?!you\b)[a-z]+\b"
+    r"|\b(?:at|from) (?!all\b|you\b)[a-z]+ (?:i|we) (?:pay|get|buy)\b|'s(?: at| is| for| price)?\W*$|\b(?:otherwise|else) [a-z]+ , at$"
     r"|\b(?:seen|found)\b[^,]*\b(?:at|with) \w+$|^(?!.*\byours?\b).*\bis at\W*$"
 )
 _RETAIL = re.compile(
-    r"\b(?:retail|shelf|(?:i|we) sell|sells? (?:it |them )?(?:at|for)|customers?|travellers)\b[^,]*$"
+    r"\b(?:retail|shelf|(?:i|we) sell|sells? (?:it |them )?(?:at|for)|customers?"
+    r"|travellers)\b[^,]*$"
 )
 _PAST = re.compile(r"\b(?:paid|been paying|bought|used to|remembered|stood|sold me)\b[^,]*$")
 _OWN = re.compile(
@@ -48,7 +51,8 @@ _OWN = re.compile(
     r" (?:pay|offer|propose|accept|go|do|take|suggest|manage|say|need|give|prepared|willing"
     r"|looking|consider|live|asking|ask|request|stretch|counter|agree|hope|thinking|think|meet|want"
     r"|like|stay|remain|be (?:happy|glad|interested)|at)\b"
-    r"|\b(?:can|could|would|will|might) (?:you|we|it|that|be)\b|\bif (?:you|it's|it is|that's)|\bif (?:i|we) (?:could|got)"
+    r"|\b(?:can|could|would|will|might) (?:you|we|it|that|be)\b"
+    r"|\bif (?:you|it's|it is|that's)|\bif (?:i|we) (?:could|got)"
     r"|\b(?:meet|match|get|call|make|do|give) (?:it|them|that|me|us|to)\b"
     r"|\b(?:down|come|drop|bring|knock|trim|cut|shave|move|lower|get|go)\b.{0,40}\b(?:to|at)\b"
     r"|^(?:down )?to$|\b(?:see|find) your way|\b(?:let's|let us|shall we|can we|could we) say"
@@ -67,14 +71,18 @@ _THEIRS = re.compile(
     r"\b(?:your|yours|ur|quoted|gone up|went up|raised)\b[^,]{0,40}$"
     r"|\byou(?:'re| are|'ve| have)? ?(?:\w+ )?(?:ask|asked|asking|want|wanted|say|said|told"
     r"|quote|quoted|charge|charged|charging|offer|offered|list|gave|named|show)\b[^,]{0,40}$"
-    r"|\b(?:you're at|you are at|still at|and you|while you|you stand at)(?: at)?\W*$|(?:^|, )you(?: at)?\W*$"
+    r"|\b(?:you're at|you are at|still at|and you|while you|you stand at)(?: at)?\W*$"
+    r"|(?:^|, )you(?: at)?\W*$"
     r"|\b(?:instead of|rather than|not|versus|vs|than|was|were|yourselves|from"
     r"|price of|list)(?: at| the)?\W*$"
 )
 _THEIRS_AFTER = re.compile(
-    r"^[^,]{0,24}\b(?:too|steep|no way|joke|out of (?:reach|the question)|much|a lot|high|dear"
-    r"|beyond|hurts|rich|doesn't|isn't|won't|don't|cannot|leaves|robbery|no|what|not)\b"
+    r"^[^,]{0,24}\b(?:(?:too|steep|no way|joke|out of (?:reach|the question)|much|a lot|high|dear"
+    r"|beyond|hurts|rich|doesn't|isn't|won't|don't|cannot|leaves|robbery|no|what)\b"
+    r"|not (?:viable|work|compet|acce))"
 )
+_BARE_BEFORE = word_set("at to it say for do want pay ask was are is @ ur yours")
+_BARE_AFTER = word_set(". , ; ? ! and each for or on per a then if as ) cents")
 
 
 class _Said(NamedTuple):
@@ -83,6 +91,7 @@ class _Said(NamedTuple):
     sku: str
     cents: int
     owner: Owner
+    bare: bool
 
 
 def priced_by_owner(
@@ -118,27 +127,28 @@ def priced_by_owner(
 
 def _offered(offer: Intent, said: list[_Said]) -> int | None:
     """The price that the writer offers, if it is to be another than what was found."""
-    prices = [each for each in said if each.sku == offer.sku]
-    own = [each.cents for each in prices if each.owner == "own"]
-    if own:
-        return own[-1]
+    prices = [each for each in said if each.sku == offer.sku and each.cents != offer.quantity]
+    own = [each for each in prices if each.owner == "own"]
+    sure = [each.cents for each in own if not each.bare]
+    if sure:
+        return sure[-1]
     now = offer.unit_price_cents
-    others = [each.cents for each in prices if each.owner in ("open", "rival")]
-    wrong = any(each.cents == now and each.owner == "theirs" for each in prices)
-    if (now is None or wrong) and others:
-        return others[-1]
-    return None
+    others = [each for each in prices if each.owner in ("open", "rival")]
+    wrong = any(each.cents == now and each.owner != "open" for each in prices)
+    likely = own or [each for each in others if not each.bare] or others
+    return likely[-1].cents if likely and (now is None or wrong) else None
 
 
 def _claimed(claim: Intent, said: list[_Said], offered: int | None) -> int | None:
     """The price that a rival is said to ask, if it is to be another than what was found."""
     prices = [each for each in said if each.sku == claim.sku]
-    rivals = [each.cents for each in prices if each.owner == "rival"]
-    others = [each.cents for each in prices if each.owner == "open" and each.cents != offered]
-    now = claim.unit_price_cents
-    if now in (rivals or others):
+    rivals = [each for each in prices if each.owner == "rival"]
+    others = [each for each in prices if each.owner == "open" and each.cents != offered]
+    likely = rivals or others
+    likely = [each for each in likely if not each.bare] or likely
+    if claim.unit_price_cents in [each.cents for each in likely]:
         return None
-    return min(rivals or others, default=None)
+    return min((each.cents for each in likely), default=None)
 
 
 def _prices_said(parts: Sequence[Part], names: ProductNames) -> list[_Said]:
@@ -152,13 +162,29 @@ def _prices_said(parts: Sequence[Part], names: ProductNames) -> list[_Said]:
         if "|" in tokens and NAMED not in tokens:
             topic = named or topic
             continue  # a table's row, read by its headings
-        prices = scan_amounts(tokens)[1][:MOST_PRICES]
+        prices = _all_prices(tokens)[:MOST_PRICES]
         if prices:
             found += _of_part(tokens, prices, part, topic, names)
         goes_on = part.listed and listed
         topic = (topic if goes_on else []) + named if named else topic
         listed = part.listed
     return found
+
+
+def _all_prices(tokens: list[str]) -> list[Price]:
+    """The prices of a sentence, and the numbers that may be cents: "... at 45"."""
+    prices = scan_amounts(tokens)[1]
+    taken = {at for price in prices for at in range(price.start, price.end)}
+    for at, token in enumerate(tokens):
+        if at in taken or not (token.isdecimal() and len(token) < 4):
+            continue
+        ends = token_at(tokens, at + 1)
+        begins = at == 0 and token_at(tokens, 1) in ("and", "for", ".", ",", "then")
+        if (begins or token_at(tokens, at - 1) in _BARE_BEFORE) and (
+            not ends or ends in _BARE_AFTER
+        ):
+            prices.append(Price(at, at + 1, int(token), None))
+    return sorted(prices)
 
 
 def _of_part(
@@ -179,7 +205,17 @@ def _of_part(
         for sku in _meant(price, tokens, places, topic, len(prices), at):
             cents = _of_unit(price, sku, names)
             if cents is not None:
-                found.append(_Said(sku, cents, owner))
+                found.append(
+                    _Said(
+                        sku,
+                        cents,
+                        owner,
+                        is_number(tokens[price.start])
+                        and price.end == price.start + 1
+                        and price.per is None
+                        and tokens[price.start].isdecimal(),
+                    )
+                )
     return found
 
 

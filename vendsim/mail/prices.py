@@ -16,6 +16,7 @@ from vendsim.mail.spoken import (
 from vendsim.mail.tokens import word_set
 
 __all__ = [
+    "DOLLARS",
     "MAX_DIGITS",
     "PERIODS",
     "Price",
@@ -37,11 +38,12 @@ _STEEP = word_set(
 _SAYING = word_set("say said want ask asked wanted charge charged list quoted offered")
 _OFFERED = word_set("quoted offered asked gave listed charge charged want wanted ask named")
 _SIGNS = frozenset(("$", "usd"))
-_MONEY_AFTER = frozenset(("$", "usd", "dollar", "dollars", "buck", "bucks"))
+_MONEY_AFTER = frozenset(("$", "usd", "dollar", "dollars", "buck", "bucks", "quid"))
 _CENTS_AFTER = frozenset(("cent", "cents", "¢", "c", "cts"))
 _TOTAL_BEFORE = word_set("total totaling totalling totals amount sum subtotal for =")
 _TAKERS = word_set("take accept pay offer give")
 PERIODS = frozenset(("day", "week", "month", "year"))
+DOLLARS = word_set("dollar dollars buck bucks quid")
 MAX_DIGITS = 9
 
 PerWhat: TypeAlias = Literal["unit", "case", "box", "total"]
