@@ -26,8 +26,11 @@ Owner: TypeAlias = Literal["own", "theirs", "rival", "retail", "open"]
 MOST_WORDS_BEFORE = 14
 MOST_WORDS_AFTER = 9
 MOST_PRICES = 40
+MOST_IN_MIND = 2
+"""A price without a product is of the last of so many, of more of none in particular."""
 _ENDS = word_set(". ; ? !")
 _ALL = word_set("each both either all")
+_APART = word_set(", and but")
 _FOR = (["for"], ["on"], ["per"], ["a"], ["x"])
 _RIVAL = re.compile(
     r"\b(?!(?:you|i|we|it|that|this|machine|what|to|can|could|would|should|will|shall|please|and|be"
@@ -38,7 +41,9 @@ _RIVAL = re.compile(
     r"(?: (?!you\b|i'd\b|i\b|we\b)\S+){0,8}$"
     r"|\b(?:competitors?|competition|rivals?|elsewhere)\b"
     r"|\bi (?:pay|buy|get)\b[^,]*\b(?:at|from) (?!you\b)[a-z]+\b"
-    r"|\b(?:at|from) (?!all\b|you\b)[a-z]+ (?:i|we) (?:pay|get|buy)\b|'s(?: at| is| for| price)?\W*$|\b(?:otherwise|else) [a-z]+ , at$"
+    r"|\b(?:at|from) (?!all\b|you\b)[a-z]+ (?:i|we) (?:pay|get|buy)\b"
+    r"|'s(?: at| is| for| price)?\W*$"
+    r"|\b(?:otherwise|else) [a-z]+ , at$"
     r"|\b(?:seen|found)\b[^,]*\b(?:at|with) \w+$|^(?!.*\byours?\b).*\bis at\W*$"
 )
 _RETAIL = re.compile(
@@ -104,11 +109,12 @@ def priced_by_owner(
         parts: Its sentences, list lines and rows.
         names: The products of the market.
     """
-    if not any(each.intent in ("counter_offer", "claim") for each in intents):
+    if not any(_is_open(each) for each in intents):
         return intents
     said = _prices_said(parts, names)
     if not said:
         return intents
+    intents = [_agreed(each, said, names) for each in intents]
     offered: dict[str | None, int] = {}
     found = list(intents)
     for at, each in enumerate(found):
@@ -123,6 +129,29 @@ def priced_by_owner(
             if cents is not None:
                 found[at] = each._replace(unit_price_cents=cents, total_cents=None)
     return found
+
+
+def _is_open(intent: Intent) -> bool:
+    """Whether the price of an intent may be another than what was found."""
+    if intent.intent == "order":
+        return intent.unit_price_cents is None and intent.total_cents is None
+    return intent.intent in ("counter_offer", "claim")
+
+
+def _agreed(order: Intent, said: list[_Said], names: ProductNames) -> Intent:
+    """An order with the one price that a mail names of its product, or of none in particular."""
+    if order.intent != "order" or order.sku is None or not _is_open(order):
+        return order
+    prices = {
+        each.cents
+        for each in said
+        if each.sku in (order.sku, "") and each.owner not in ("rival", "retail") and not each.bare
+    }
+    if len(prices) != 1:
+        return order
+    cents = prices.pop()
+    likely = names.is_likely_price(order.sku, cents, 1)
+    return order._replace(unit_price_cents=cents) if likely else order
 
 
 def _offered(offer: Intent, said: list[_Said]) -> int | None:
@@ -165,9 +194,9 @@ def _prices_said(parts: Sequence[Part], names: ProductNames) -> list[_Said]:
         prices = _all_prices(tokens)[:MOST_PRICES]
         if prices:
             found += _of_part(tokens, prices, part, topic, names)
-        goes_on = part.listed and listed
+        goes_on = (part.listed or part.reads_as_list) and listed
         topic = (topic if goes_on else []) + named if named else topic
-        listed = part.listed
+        listed = part.listed or part.reads_as_list
     return found
 
 
@@ -203,7 +232,7 @@ def _of_part(
             owner = last
         last = owner
         for sku in _meant(price, tokens, places, topic, len(prices), at):
-            cents = _of_unit(price, sku, names)
+            cents = _of_unit(price, sku, names) if sku else price.cents
             if cents is not None:
                 found.append(
                     _Said(
@@ -270,7 +299,13 @@ def _meant(
         return [ahead[0][2]]
     if not places and not _ALL.isdisjoint(tokens):
         return topic
-    return behind[-1:] or topic[-1:] or [place[2] for place in ahead[:1]]
+    if behind:
+        return behind[-1:]
+    if ahead and (not topic or _APART.isdisjoint(gap)):
+        return [ahead[0][2]]
+    if len(topic) > MOST_IN_MIND:
+        return []
+    return topic[-1:] or [""]
 
 
 def _owner(tokens: list[str], price: Price, since: int, until: int, before_cents: int) -> Owner:

@@ -103,6 +103,8 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
         return [unread(own.text)]
     by_rules = _by_rules(own, catalogue)
     if (is_plain(own, by_rules) and not takes_back(own.parts)) or is_endless(own):
+        if any(part.line.prices for part in own.parts):
+            return priced_by_owner(by_rules, own.parts, catalogue)
         return by_rules
     studied = study(own.subject, own.parts, catalogue)
     scores = scores_in(studied)
