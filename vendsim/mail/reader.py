@@ -37,6 +37,7 @@ from vendsim.mail.offered import priced_by_owner
 from vendsim.mail.own_parts import MAX_TOKENS, OwnParts, is_endless, is_plain, own_parts
 from vendsim.mail.pricing import settle_loose
 from vendsim.mail.reconsider import most_likely_orders, reconsidered
+from vendsim.mail.remitted import with_sums_paid
 from vendsim.mail.repeats import AGAIN_WORDS, repeats_last
 from vendsim.mail.tokens import tokens_of, word_set
 from vendsim.mail.unread import is_foreign, is_instruction
@@ -119,7 +120,8 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
     doubtful = is_doubtful(own.parts)
     unclear = doubtful_counts(own.parts, studied.pieces, catalogue)
     found = settled(by_rules, said, likely, talks(scores), own.text, doubtful)
-    return priced_by_owner(guarded(found, by_rules, unclear), own.parts, catalogue)
+    found = with_sums_paid(guarded(found, by_rules, unclear), own.parts)
+    return priced_by_owner(found, own.parts, catalogue)
 
 
 def _by_rules(own: OwnParts, catalogue: ProductNames) -> list[Intent]:
