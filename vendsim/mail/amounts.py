@@ -41,7 +41,8 @@ _NOISE_AFTER = (
     word_set(
         "% percent st nd rd th am pm day days week weeks hour hours hr hrs month months year years"
         " minute minutes times row rows slot slots machine machines product products item items"
-        " skus sku supplier suppliers per weekly daily monthly k column columns kinds may"
+        " skus sku supplier suppliers per weekly daily monthly k column columns kinds may left"
+        " remaining guests people members visitors passengers customers counties floors invoices"
     )
     | _MONTHS
 )
@@ -147,15 +148,19 @@ def _noise_end(tokens: list[str], at: int) -> int:
     if len(tokens[at]) > 2 and len(after) > 2 and is_number(after) and "." not in tokens[at]:
         return at + 2  # 555 0190
     called = before in ("call", "ring", "dial") and after != NAMED
-    if called or tokens[at][:2] in _LEADING_ZERO:
+    if called or (tokens[at][:2] in _LEADING_ZERO and not _counts(tokens, at)):
+        return at + 1
+    if before == "stock" or (before in (":", "=", "is") and token_at(tokens, at - 2) == "stock"):
+        return at + 1  # current stock 2
+    if tokens[at][:2] in ("19", "20") and len(tokens[at]) == 4 and _founded(tokens, at):
         return at + 1
     chain = at + 1
     while token_at(tokens, chain) in ("/", "-", ":") and is_number(
         token_at(tokens, chain + 1) or "-"
     ):
         chain += 2
-    if chain > at + 3 or (chain == at + 3 and after != "-"):
-        return chain  # 2026-01-05, 555-010-1234, 1/5/2026, 10:30
+    if chain > at + 3 or (chain == at + 3 and (after != "-" or before in ("number", "no", "#"))):
+        return chain  # 2026-01-05, 555-010-1234, 1/5/2026, 10:30, number 60-118
     if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in PERIODS):
         return at + 1
     loosely = before in _LOOSELY_BEFORE and (
@@ -175,6 +180,12 @@ def _noise_end(tokens: list[str], at: int) -> int:
     if before == "," and token_at(tokens, at - 3) in _MONTHS:
         return at + 1  # January 5, 2026
     return at + 1 if any(token_at(tokens, at + step) in _STREETS for step in (1, 2, 3)) else at
+
+
+def _founded(tokens: list[str], at: int) -> bool:
+    """Whether a year is that in which a firm was founded: "est. 2011"."""
+    before = token_at(tokens, at - 2 if token_at(tokens, at - 1) == "." else at - 1)
+    return before in ("est", "established", "founded", "since")
 
 
 def _counts(tokens: list[str], at: int) -> bool:
@@ -273,8 +284,11 @@ def counted(tokens: list[str], start: int, end: int, count: int | None) -> Amoun
         end += 1 if token_at(tokens, end + 1) == NAMED else 0  # 48 nos. Mineral Water
     if token_at(tokens, end) in ("each", "apiece"):
         return Amount(start, end + 1, count, basis, True)
-    if token_at(tokens, end) == "of" and token_at(tokens, end + 1) == "each":
+    if token_at(tokens, end) == "of" and token_at(tokens, end + 1) in ("each", "either"):
         return Amount(start, end + 2, count, basis, True)
+    sized = tokens[end : end + 1] == ["("] and tokens[end + 2 : end + 3] == [")"]
+    if sized and tokens[end + 3 : end + 5] == ["of", "each"]:
+        return Amount(start, end + 5, count, basis, True)  # one case (35) of each
     return Amount(start, end, count, basis, False)
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "attach_counts",
     "by_what_follows",
     "copy_counts",
+    "corrected",
     "count",
     "count_group",
     "dangles",
@@ -25,6 +26,7 @@ __all__ = [
     "is_boxed",
     "is_taken",
     "of_several",
+    "says_same",
     "units_of",
     "without_packs",
 ]
@@ -54,6 +56,8 @@ _PLACES = (["storage"], ["me"], ["us"], ["warehouse"])
 _TIMES = (["x"], ["\u00d7"], ["*"])
 _JOINS = frozenset((",", "and", "or", "/", "&"))
 _NUMBER_NOUNS = word_set("number amount quantity count")
+_AMENDING = (("make", "that"), ("make", "it"))
+_NOT_MEANT = ("rather than", "instead of")
 LEAST_BOXED_CENTS = 500
 """Retail price from which a unit may be called a box."""
 
@@ -99,6 +103,9 @@ def _cases_told(group: list[Amount], pack: int) -> list[Amount]:
     kept = [group[0]]
     for amount in group[1:]:
         last, number = kept[-1], amount.number
+        if last.number is None and last.basis == "case" and number and 2 * number == pack:
+            kept[-1] = amount  # half a case (12)
+            continue
         sized = last.basis in ("case", "box", "pack") and amount.basis not in ("case", last.basis)
         alike = last.number is not None and number == last.number * pack
         if sized and (number == pack or alike):
@@ -155,6 +162,7 @@ def without_packs(
     """Take "3 x Cola Can 12oz (case of 35)" as three cases."""
     kept: list[Amount] = []
     packs = {names.case_pack_units(sku) for each in mentions for sku in each.skus}
+    packed = False
     for amount in amounts:
         last = kept[-1] if kept else None
         times = masked[amount.start - 1 : amount.start] in _TIMES
@@ -165,9 +173,13 @@ def without_packs(
         told = masked[max(0, amount.start - 2) : amount.start]
         about = _described(told, amount, mentions, names) if len(told) == 2 else None
         if about is None:
-            kept.append(amount)
+            by_case = packed and times and amount.basis == "bare"
+            kept.append(amount._replace(basis="case") if by_case else amount)
+            packed = False
         elif kept and kept[-1].basis == "bare" and kept[-1].end <= about.start:
             kept[-1] = kept[-1]._replace(basis="case")
+        else:
+            packed = True
     return kept
 
 
@@ -328,7 +340,39 @@ def is_taken(amount: Amount, masked: list[str]) -> bool:
 def copy_counts(mentions: list[Mention], wanted: list[Wanted], masked: list[str]) -> None:
     """Give "the same number of" a product the quantity of the product before it."""
     for at in range(1, len(mentions)):
-        told = masked[max(0, mentions[at].start - 6) : mentions[at].start]
+        until = mentions[at + 1].start if at + 1 < len(mentions) else len(masked)
         before, each = wanted[at - 1], wanted[at]
-        if "same" in told and not _NUMBER_NOUNS.isdisjoint(told) and each.quantity is None:
+        if each.quantity is None and says_same(masked, mentions[at], until):
             each.quantity, each.unclear = before.quantity, before.unclear
+
+
+def says_same(masked: list[str], mention: Mention, until: int) -> bool:
+    """Whether as much is wanted of a product as of another: "as many", "at the same number"."""
+    told = masked[max(0, mention.start - 6) : mention.start]
+    if "same" in told and not _NUMBER_NOUNS.isdisjoint(told):
+        return True
+    while told and (told[-1] in DETERMINERS or told[-1] == "of"):
+        told.pop()
+    if told[-2:] == ["as", "many"]:
+        return True
+    after = masked[mention.end : min(until, mention.end + 6)]
+    return "same" in after and not _NUMBER_NOUNS.isdisjoint(after)
+
+
+def corrected(amounts: list[Amount], masked: list[str]) -> list[Amount]:
+    """Take "72 ... make that 96, and 60 of ..." as 96, and "48 rather than 144" as 48."""
+    kept: list[Amount] = []
+    for amount in amounts:
+        told = masked[max(0, amount.start - 3) : amount.start]
+        if kept and tuple(told[-2:]) in _AMENDING:
+            if amount.basis == "bare" and kept[-1].basis != "bare":
+                amount = amount._replace(number=None)
+            gap = masked[kept[-1].end : amount.start]
+            between = [token for token in gap if token == NAMED]
+            if between or NAMED not in masked[amount.end : amount.end + 3]:
+                kept[-1] = kept[-1]._replace(number=amount.number, basis=amount.basis)
+                continue
+        if kept and " ".join(token for token in told if token != "the").endswith(_NOT_MEANT):
+            continue
+        kept.append(amount)
+    return kept

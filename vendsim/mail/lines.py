@@ -13,6 +13,7 @@ from vendsim.mail.counting import (
     attach_counts,
     by_what_follows,
     copy_counts,
+    corrected,
     count,
     count_group,
     dangles,
@@ -54,6 +55,7 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     if mentions:
         amounts = [by_what_follows(each, mentions, masked) for each in amounts]
     if len(amounts) > 1:
+        amounts = corrected(amounts, masked)
         amounts = of_several(without_packs(amounts, mentions, masked, names), masked)
     if len(prices) > 1:
         prices = own_prices(prices)
@@ -81,6 +83,8 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     if wanted and prices:
         rest = budgets_taken(prices, mentions, wanted, masked)
         loose_prices = attach_prices(mentions, wanted, rest, names)
+        for each in wanted:
+            _spend(each)
     return Line(
         wanted=wanted,
         loose=stray,
@@ -105,6 +109,13 @@ def _count_articles(mentions: list[Mention], wanted: list[Wanted], masked: list[
         article = masked[mentions[at].start - 1] in ("a", "an", "one")
         if article and wanted[at].quantity is None and wanted[at - 1].quantity is not None:
             wanted[at].quantity = 1
+
+
+def _spend(wanted: Wanted) -> None:
+    """Count what a budget buys at the price named, if that comes out even."""
+    total, price = wanted.total_cents, wanted.unit_price_cents
+    if wanted.budget and wanted.quantity is None and total and price and total % price == 0:
+        wanted.quantity = total // price
 
 
 def of_topic(line: Line, sku: str, names: ProductNames) -> Line:

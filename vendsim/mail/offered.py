@@ -162,7 +162,8 @@ def _offered(offer: Intent, said: list[_Said]) -> int | None:
     if sure:
         return sure[-1]
     now = offer.unit_price_cents
-    others = [each for each in prices if each.owner in ("open", "rival")]
+    kinds = ("open",) if now is None else ("open", "rival")
+    others = [each for each in prices if each.owner in kinds]
     wrong = any(each.cents == now and each.owner != "open" for each in prices)
     likely = own or [each for each in others if not each.bare] or others
     return likely[-1].cents if likely and (now is None or wrong) else None
@@ -221,6 +222,8 @@ def _of_part(
 ) -> list[_Said]:
     found: list[_Said] = []
     places = _places(tokens, part)
+    if part.line.wanted and not places:
+        return []  # of one of several products, and nobody knows which
     last: Owner = "open"
     for at, price in enumerate(prices):
         if price.per == "total":

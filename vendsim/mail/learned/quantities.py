@@ -27,7 +27,7 @@ _NO_COUNT = word_set("a an another half one")
 _NOT_AFTER = word_set(
     "day days week weeks hour hours dollar dollars cent cents percent % more things questions"
     " machine machines month months year years minute minutes points quid bucks times sites"
-    " suppliers people members customers orders deliveries"
+    " suppliers people members customers orders deliveries guests visitors counties floors :"
 )
 _EACH = word_set("each apiece")
 _FIRST = word_set("former first")
@@ -184,10 +184,13 @@ def _amounts_in(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
     found = list(amounts)
     at = 0
     while at < len(tokens):
-        if at in taken or tokens[at] not in NUMBER_WORDS or tokens[at] in _NO_COUNT:
+        if at in taken or tokens[at] not in NUMBER_WORDS:
             at += 1
             continue
         count, end = spoken_number(tokens, at)
+        if tokens[at] in _NO_COUNT and end <= at + 1:
+            at += 1
+            continue
         counts = token_at(tokens, end) not in _NOT_AFTER and token_at(tokens, at - 1) != "all"
         if count and count > 1 and counts:
             amount = counted(tokens, at, end, count)
