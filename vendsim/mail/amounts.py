@@ -32,7 +32,7 @@ from vendsim.mail.tokens import stem, word_set
 __all__ = ["NAMED", "Amount", "counted", "scan_amounts"]
 
 _SUM_OF = word_set("units unit quantity qty cases cans items pieces count order number")
-_BETWEEN = word_set("full whole more additional extra complete individual single")
+_BETWEEN = word_set("full whole more further additional extra complete individual single")
 _MONTHS = word_set(
     "january february march april june july august september october november december jan feb mar"
     " apr jun jul aug sep sept oct nov dec"
@@ -161,6 +161,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
         chain += 2
     if chain > at + 3 or (chain == at + 3 and (after != "-" or before in ("number", "no", "#"))):
         return chain  # 2026-01-05, 555-010-1234, 1/5/2026, 10:30, number 60-118
+    if _sizes_case(tokens, at):
+        return at + 1
     if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in PERIODS):
         return at + 1
     loosely = before in _LOOSELY_BEFORE and (
@@ -180,6 +182,15 @@ def _noise_end(tokens: list[str], at: int) -> int:
     if before == "," and token_at(tokens, at - 3) in _MONTHS:
         return at + 1  # January 5, 2026
     return at + 1 if any(token_at(tokens, at + step) in _STREETS for step in (1, 2, 3)) else at
+
+
+def _sizes_case(tokens: list[str], at: int) -> bool:
+    """Whether a number tells how many a case holds: "15 to the case", "(46s)"."""
+    joint, article = token_at(tokens, at + 1), token_at(tokens, at + 2)
+    if joint == "s":
+        return True
+    end = at + 3 if article in ("a", "the", "each", "one") else at + 2
+    return joint in ("to", "in", "per") and token_at(tokens, end) in CASE_WORDS
 
 
 def _founded(tokens: list[str], at: int) -> bool:
@@ -322,6 +333,11 @@ def _words(tokens: list[str], at: int) -> Amount | Price | None:
     at_name = amount.end
     if token_at(tokens, at - 1) == ":" and token_at(tokens, end) in ("", ".", "please", "!"):
         return amount  # "...: sixteen."
+    if token_at(tokens, at - 1) == "of" and token_at(tokens, at - 2) in CASE_WORDS:
+        return amount  # a box of ten
+    behind = token_at(tokens, at - 1) in (",", "-") and token_at(tokens, at - 2) == NAMED
+    if behind and token_at(tokens, end) in ("", ".", ",", ";", "and", "please"):
+        return amount  # sports drink, two
     if token_at(tokens, at_name) == "of":
         at_name += 1
         while token_at(tokens, at_name) in _DETERMINERS:

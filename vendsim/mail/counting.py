@@ -16,12 +16,14 @@ __all__ = [
     "SAME_GOODS",
     "attach_counts",
     "by_what_follows",
+    "cases_continued",
     "copy_counts",
     "corrected",
     "count",
     "count_group",
     "dangles",
     "grouped",
+    "in_bracket_behind",
     "is_beside",
     "is_boxed",
     "is_taken",
@@ -58,6 +60,8 @@ _JOINS = frozenset((",", "and", "or", "/", "&"))
 _NUMBER_NOUNS = word_set("number amount quantity count")
 _AMENDING = (("make", "that"), ("make", "it"))
 _NOT_MEANT = ("rather than", "instead of")
+MOST_CASES = 9
+"""A number alone up to this may go on counting cases."""
 LEAST_BOXED_CENTS = 500
 """Retail price from which a unit may be called a box."""
 
@@ -321,11 +325,67 @@ def grouped(amounts: list[Amount], masked: list[str]) -> list[list[Amount]]:
     """Quantities in a row with nothing but brackets and the like between them."""
     groups: list[list[Amount]] = []
     for amount in amounts:
-        if groups and SAME_GOODS.issuperset(masked[groups[-1][-1].end : amount.start]):
+        if groups and _closes(groups[-1][-1], amount, masked):
+            groups.append([amount])
+        elif groups and SAME_GOODS.issuperset(masked[groups[-1][-1].end : amount.start]):
             groups[-1].append(amount)
         else:
             groups.append([amount])
     return groups
+
+
+def _closes(last: Amount, amount: Amount, masked: list[str]) -> bool:
+    """Whether a bracket ends between two quantities: "... (24), three cases of ..."."""
+    gap = masked[last.end : amount.start]
+    return gap[:1] == [")"] and "," in gap and masked[last.start - 1 : last.start] == ["("]
+
+
+def in_bracket_behind(amount: Amount, amounts: list[Amount], masked: list[str]) -> bool:
+    """Whether a number says how many units the cases before it are, "(24)", or hold, "of 24"."""
+    behind = [each for each in amounts if each.end == amount.start - 1]
+    if not behind or behind[0].basis == "bare":
+        return False
+    return masked[amount.start - 1] in ("(", "of")
+
+
+def cases_continued(
+    amounts: list[Amount], mentions: list[Mention], masked: list[str], names: ProductNames
+) -> list[Amount]:
+    """Take "2 cases of chips and 2 popcorn" as two cases of either.
+
+    Dear goods are bought one by one too, so a small number of them stays one.
+    """
+    kept: list[Amount] = []
+    by_case = False
+    for amount in amounts:
+        if amount.basis in IN_CASES:
+            by_case = True
+        elif amount.basis != "bare":
+            by_case = False
+        elif by_case and amount.number and not amount.each:
+            mention = _beside(amount, mentions, masked)
+            if mention is not None and amount.number <= MOST_CASES:
+                wanted = Wanted(mention.skus)
+                less = all(amount.number < names.case_pack_units(sku) for sku in mention.skus)
+                if less and mention.skus and not is_boxed(wanted, names):
+                    amount = amount._replace(basis="case")
+            elif mention is not None and masked[amount.start - 1 : amount.start] != ["("]:
+                by_case = False
+        kept.append(amount)
+    return kept
+
+
+def _beside(amount: Amount, mentions: list[Mention], masked: list[str]) -> Mention | None:
+    """The product right behind a number, or right before it."""
+    for mention in mentions:
+        if mention.start >= amount.end:
+            if _GAP_BEFORE.issuperset(masked[amount.end : mention.start]):
+                return mention
+            break
+    for mention in reversed(mentions):
+        if mention.end <= amount.start:
+            return mention if _GAP_AFTER.issuperset(masked[mention.end : amount.start]) else None
+    return None
 
 
 def is_taken(amount: Amount, masked: list[str]) -> bool:

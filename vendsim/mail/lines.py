@@ -12,12 +12,14 @@ from vendsim.mail.counting import (
     SAME_GOODS,
     attach_counts,
     by_what_follows,
+    cases_continued,
     copy_counts,
     corrected,
     count,
     count_group,
     dangles,
     grouped,
+    in_bracket_behind,
     is_beside,
     is_taken,
     of_several,
@@ -57,10 +59,17 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     if len(amounts) > 1:
         amounts = corrected(amounts, masked)
         amounts = of_several(without_packs(amounts, mentions, masked, names), masked)
+        amounts = cases_continued(amounts, mentions, masked, names)
     if len(prices) > 1:
-        prices = own_prices(prices)
+        prices = own_prices(prices, masked)
     wanted = [Wanted(mention.skus) for mention in mentions]
-    counted = [each for each in amounts if each.basis != "bare" or is_beside(each, masked)]
+    counted = [
+        each
+        for each in amounts
+        if each.basis != "bare"
+        or is_beside(each, masked)
+        or in_bracket_behind(each, amounts, masked)
+    ]
     stray = [each for each in amounts if each not in counted and dangles(each, masked)]
     default = None
     if len(wanted) > 1 and len(amounts) == len(wanted) and "respectively" in masked:

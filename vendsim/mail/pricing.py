@@ -11,10 +11,11 @@ from vendsim.mail.wanted import Wanted
 __all__ = ["attach_prices", "budgets_taken", "own_prices", "set_price", "settle_loose"]
 
 
-def own_prices(prices: list[Price]) -> list[Price]:
+def own_prices(prices: list[Price], masked: list[str]) -> list[Price]:
     """Leave out what the reader asks where the writer names a price as well."""
     own = [price for price in prices if not price.theirs]
-    return own if any(price.per != "total" or price.loosely for price in own) else prices
+    offered = [price for price in own if masked[price.end : price.end + 1] != ["worth"]]
+    return own if any(price.per != "total" or price.loosely for price in offered) else prices
 
 
 def budgets_taken(
