@@ -54,6 +54,7 @@ _NOISE_BEFORE = (
     )
     | _MONTHS
 )
+_HELD = word_set("current in present remaining")
 _LEADING_ZERO = frozenset(f"0{digit}" for digit in range(10))
 _ABBREVIATED = word_set("pos no nr art ref")
 # Of these, the ones that goods may follow all the same: "yes to 45 ...".
@@ -150,7 +151,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
     called = before in ("call", "ring", "dial") and after != NAMED
     if called or (tokens[at][:2] in _LEADING_ZERO and not _counts(tokens, at)):
         return at + 1
-    if before == "stock" or (before in (":", "=", "is") and token_at(tokens, at - 2) == "stock"):
+    of_stock = at - 1 if before == "stock" else at - 2
+    if token_at(tokens, of_stock) == "stock" and token_at(tokens, of_stock - 1) in _HELD:
         return at + 1  # current stock 2
     if tokens[at][:2] in ("19", "20") and len(tokens[at]) == 4 and _founded(tokens, at):
         return at + 1
@@ -223,7 +225,7 @@ def _digits(tokens: list[str], at: int) -> Amount:
         return counted(tokens, at, at + 3, count)  # 5 x 24
     if joint in ("-", "or", "to") and other and is_number(other):
         return counted(tokens, at, at + 3, None)  # 40-50, 40 or 50
-    if _is_bracketed(tokens, at):
+    if _is_bracketed(tokens, at) or _is_repeated(tokens, at):
         return counted(tokens, at - 1, at + 2, count)  # (2) cases
     return counted(tokens, at, at + 1, count)
 
@@ -236,6 +238,15 @@ def _is_bracketed(tokens: list[str], at: int) -> bool:
     counts = after in CASE_WORDS or after in UNIT_WORDS or after in DOZENS
     free = before != NAMED and not before[:1].isdigit() and before not in NUMBER_WORDS
     return counts and free and before not in DOZENS
+
+
+def _is_repeated(tokens: list[str], at: int) -> bool:
+    """Whether a number in brackets says in digits what was said in words: "forty (40) cans"."""
+    if token_at(tokens, at - 1) != "(" or token_at(tokens, at + 1) != ")":
+        return False
+    after = token_at(tokens, at + 2)
+    spoken = token_at(tokens, at - 2) in NUMBER_WORDS or token_at(tokens, at - 2) == "hundred"
+    return spoken and (after in CASE_WORDS or after in UNIT_WORDS)
 
 
 def _is_times(tokens: list[str], at: int) -> bool:
@@ -293,7 +304,9 @@ def counted(tokens: list[str], start: int, end: int, count: int | None) -> Amoun
         end += 1
     if token_at(tokens, end) == "." and tokens[end - 1] in UNIT_WORDS:
         end += 1 if token_at(tokens, end + 1) == NAMED else 0  # 48 nos. Mineral Water
-    if token_at(tokens, end) in ("each", "apiece"):
+    if token_at(tokens, end) in ("each", "apiece") or (
+        token_at(tokens, end) == "ea" and tokens[end - 1] in CASE_WORDS
+    ):
         return Amount(start, end + 1, count, basis, True)
     if token_at(tokens, end) == "of" and token_at(tokens, end + 1) in ("each", "either"):
         return Amount(start, end + 2, count, basis, True)

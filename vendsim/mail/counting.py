@@ -24,6 +24,7 @@ __all__ = [
     "dangles",
     "grouped",
     "in_bracket_behind",
+    "in_order",
     "is_beside",
     "is_boxed",
     "is_taken",
@@ -175,7 +176,10 @@ def without_packs(
             kept[-1] = last if amount.number in packs else last._replace(number=None)
             continue
         told = masked[max(0, amount.start - 2) : amount.start]
-        about = _described(told, amount, mentions, names) if len(told) == 2 else None
+        names_next = masked[amount.end : amount.end + 1] == [NAMED]
+        about = None
+        if len(told) == 2 and not names_next:
+            about = _described(told, amount, mentions, names)
         if about is None:
             by_case = packed and times and amount.basis == "bare"
             kept.append(amount._replace(basis="case") if by_case else amount)
@@ -286,6 +290,19 @@ def attach_counts(
             used.add(place)
             count_group(wanted[place], group, names)
     return stray
+
+
+def in_order(amounts: list[Amount], mentions: list[Mention], masked: list[str]) -> bool:
+    """Whether several numbers behind as many products count one after the other.
+
+    "Cola and ginger ale, 48 and 24", "... 48 of the first, 24 of the second".
+    """
+    if len(mentions) < 2 or len(amounts) != len(mentions) or amounts[0].start < mentions[-1].end:
+        return "respectively" in masked and len(mentions) == len(amounts) > 1
+    return not any(
+        (one.basis in IN_CASES and two.basis not in IN_CASES) or one.each
+        for one, two in pairwise(amounts)
+    )
 
 
 def _in_brackets_after(amount: Amount, mentions: list[Mention], masked: list[str]) -> int | None:

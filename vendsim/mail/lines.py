@@ -20,6 +20,7 @@ from vendsim.mail.counting import (
     dangles,
     grouped,
     in_bracket_behind,
+    in_order,
     is_beside,
     is_taken,
     of_several,
@@ -72,7 +73,7 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     ]
     stray = [each for each in amounts if each not in counted and dangles(each, masked)]
     default = None
-    if len(wanted) > 1 and len(amounts) == len(wanted) and "respectively" in masked:
+    if in_order(amounts, mentions, masked):
         for each, amount in zip(wanted, amounts, strict=True):
             count(each, amount, names)
     elif len(wanted) != 1 and len(counted) == 1 and counted[0].each:

@@ -24,7 +24,7 @@ def budgets_taken(
     """Give "$200 worth of" to the one product that follows; return the other prices."""
     rest: list[Price] = []
     for price in prices:
-        at = price.end
+        at = price.end + (masked[price.end : price.end + 1] == ["'"])
         worth = masked[at : at + 2] == ["worth", "of"]
         spends = "spend" in masked[max(0, price.start - 3) : price.start]
         if worth or _is_sum_of(price, masked) or (spends and "on" in masked[at : at + 3]):

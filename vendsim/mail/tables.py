@@ -24,6 +24,7 @@ _MONEY = word_set(
 )
 _THEIRS = word_set("your you current quoted list competitor old original previous theirs")
 _PRICES = ("unit_price", "case_price")
+_MEASURE = word_set("case cases carton cartons")
 _OURS = word_set("my our us proposal proposed counter offer target pay i'd we'd bid")
 _ASIDE = word_set("stock current sold sales capacity pack per left slot target notes")
 
@@ -104,10 +105,11 @@ def read_row(cells: list[str], roles: list[Role], names: ProductNames) -> Line:
         return read_line(tokens_of(" | ".join(cells)), names)
     wanted = line.wanted[0]
     counted = [(cell, role) for cell, role in placed if role in ("units", "cases") and cell]
+    by_case = any(_MEASURE.issuperset(tokens_of(cell)) and cell for cell, _ in placed)
     counts: set[int | None] = set()
     for cell, basis in counted:
         wanted.quantity = None
-        _count(wanted, cell, basis == "cases", names)
+        _count(wanted, cell, by_case or basis == "cases", names)
         counts.add(wanted.quantity)
     if len(counts) > 1:
         wanted.quantity, wanted.unclear = None, True

@@ -29,7 +29,7 @@ _NOT_AFTER = word_set(
     " machine machines month months year years minute minutes points quid bucks times sites"
     " suppliers people members customers orders deliveries guests visitors counties floors :"
 )
-_EACH = word_set("each apiece")
+_EACH = word_set("each apiece quantities lots")
 _FIRST = word_set("former first")
 _HEADS_CASES = re.compile(r"\W*(?:[a-z#.]+\W+){0,5}(?:cases|cs|cartons)\b[^0-9]*$", re.IGNORECASE)
 _ALL_CASES = re.compile(
@@ -205,6 +205,9 @@ def _give(
     goods: list[Goods], amounts: list[Amount], tokens: list[str], names: ProductNames
 ) -> None:
     """Give goods without a quantity those that a sentence names."""
+    each_of = [amount for amount in amounts if amount.each]
+    if len(each_of) == 1 and len(goods) > 1:
+        amounts = each_of  # two cases of each, i.e. 48 + 48
     if len(amounts) == 1:
         amount = amounts[0]
         near = tokens[max(0, amount.start - 3) : amount.end + 4]
