@@ -163,8 +163,6 @@ def _noise_end(tokens: list[str], at: int) -> int:
         chain += 2
     if chain > at + 3 or (chain == at + 3 and (after != "-" or before in ("number", "no", "#"))):
         return chain  # 2026-01-05, 555-010-1234, 1/5/2026, 10:30, number 60-118
-    if _sizes_case(tokens, at):
-        return at + 1
     if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in PERIODS):
         return at + 1
     loosely = before in _LOOSELY_BEFORE and (
@@ -184,15 +182,6 @@ def _noise_end(tokens: list[str], at: int) -> int:
     if before == "," and token_at(tokens, at - 3) in _MONTHS:
         return at + 1  # January 5, 2026
     return at + 1 if any(token_at(tokens, at + step) in _STREETS for step in (1, 2, 3)) else at
-
-
-def _sizes_case(tokens: list[str], at: int) -> bool:
-    """Whether a number tells how many a case holds: "15 to the case", "(46s)"."""
-    joint, article = token_at(tokens, at + 1), token_at(tokens, at + 2)
-    if joint == "s":
-        return True
-    end = at + 3 if article in ("a", "the", "each", "one") else at + 2
-    return joint in ("to", "in", "per") and token_at(tokens, end) in CASE_WORDS
 
 
 def _founded(tokens: list[str], at: int) -> bool:

@@ -59,6 +59,7 @@ _PLACES = (["storage"], ["me"], ["us"], ["warehouse"])
 _TIMES = (["x"], ["\u00d7"], ["*"])
 _JOINS = frozenset((",", "and", "or", "/", "&"))
 _NUMBER_NOUNS = word_set("number amount quantity count")
+_ONE = ("a", "the", "each", "one")
 _AMENDING = (("make", "that"), ("make", "it"))
 _NOT_MEANT = ("rather than", "instead of")
 MOST_CASES = 9
@@ -175,6 +176,8 @@ def without_packs(
             # 2 cases x 12
             kept[-1] = last if amount.number in packs else last._replace(number=None)
             continue
+        if amount.number in packs and _sizes_case(amount, masked):
+            continue
         told = masked[max(0, amount.start - 2) : amount.start]
         names_next = masked[amount.end : amount.end + 1] == [NAMED]
         about = None
@@ -189,6 +192,16 @@ def without_packs(
         else:
             packed = True
     return kept
+
+
+def _sizes_case(amount: Amount, masked: list[str]) -> bool:
+    """Whether a number tells how many a case holds: "15 to the case", "(46s)"."""
+    after = masked[amount.end : amount.end + 3]
+    if after[:2] == ["s", ")"]:
+        return True
+    return (
+        len(after) == 3 and after[0] in ("to", "in") and after[1] in _ONE and after[2] in CASE_WORDS
+    )
 
 
 def _described(
