@@ -176,7 +176,7 @@ def without_packs(
             # 2 cases x 12
             kept[-1] = last if amount.number in packs else last._replace(number=None)
             continue
-        if amount.number in packs and _sizes_case(amount, masked):
+        if amount.number in packs and kept and _sizes_case(amount, masked):
             continue
         told = masked[max(0, amount.start - 2) : amount.start]
         names_next = masked[amount.end : amount.end + 1] == [NAMED]
@@ -195,10 +195,8 @@ def without_packs(
 
 
 def _sizes_case(amount: Amount, masked: list[str]) -> bool:
-    """Whether a number tells how many a case holds: "15 to the case", "(46s)"."""
+    """Whether a number tells how many a case holds: "15 to the case"."""
     after = masked[amount.end : amount.end + 3]
-    if after[:2] == ["s", ")"]:
-        return True
     return (
         len(after) == 3 and after[0] in ("to", "in") and after[1] in _ONE and after[2] in CASE_WORDS
     )
