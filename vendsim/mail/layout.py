@@ -18,7 +18,7 @@ from vendsim.mail.wanted import Line, Wanted
 
 __all__ = ["Part", "parts_of"]
 
-_BULLET = re.compile(r"(?:[-+•·]+|\(?[0-9]{1,2}[.)]|\(?[a-h]\))\s+")
+_BULLET = re.compile(r"(?:[-+•·]+|\(?[0-9]{1,2}[.)]|\(?[a-h]\)|[a-h]\.(?=\s+[A-Z]))\s+")
 _SENTENCE_END = re.compile(
     r"(?<=\S)[.!?]+(?=\s)"
     r"|,(?=\s(?:when|where|how) (?:will|is|are|can|do|does|much|long|soon)\b)"
@@ -29,7 +29,7 @@ _SENTENCE_END = re.compile(
 )
 _MAY_END = (". ", "! ", "? ", " and ", " but ", ", ")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:oz|no|approx|nos|pos|art|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|tort|ket|fam|choc|veg|vit|pep|lem|org|orig|rasp|cs|cse|ctn|e\.g|i\.e|lb|nr))$",
+    r"(?:\b(?:oz|no|approx|nos|pos|art|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|tort|ket|fam|choc|veg|vit|pep|lem|org|orig|rasp|cs|cse|ctn|e\.g|i\.e|lb|nr|est|tel))$",
     re.IGNORECASE,
 )
 _QUANTITY_LABEL = re.compile(

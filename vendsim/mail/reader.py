@@ -33,9 +33,11 @@ from vendsim.mail.learned.quantities import says_cases
 from vendsim.mail.learned.verdict import guarded, settled
 from vendsim.mail.lines import of_topic, read_line
 from vendsim.mail.names import ProductNames
+from vendsim.mail.offered import priced_by_owner
 from vendsim.mail.own_parts import MAX_TOKENS, OwnParts, is_endless, is_plain, own_parts
 from vendsim.mail.pricing import settle_loose
 from vendsim.mail.reconsider import most_likely_orders, reconsidered
+from vendsim.mail.remitted import with_sums_paid
 from vendsim.mail.repeats import AGAIN_WORDS, repeats_last
 from vendsim.mail.tokens import tokens_of, word_set
 from vendsim.mail.unread import is_foreign, is_instruction
@@ -102,6 +104,8 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
         return [unread(own.text)]
     by_rules = _by_rules(own, catalogue)
     if (is_plain(own, by_rules) and not takes_back(own.parts)) or is_endless(own):
+        if any(part.line.prices for part in own.parts):
+            return priced_by_owner(by_rules, own.parts, catalogue)
         return by_rules
     studied = study(own.subject, own.parts, catalogue)
     scores = scores_in(studied)
@@ -116,7 +120,8 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
     doubtful = is_doubtful(own.parts)
     unclear = doubtful_counts(own.parts, studied.pieces, catalogue)
     found = settled(by_rules, said, likely, talks(scores), own.text, doubtful)
-    return guarded(found, by_rules, unclear)
+    found = with_sums_paid(guarded(found, by_rules, unclear), own.parts)
+    return priced_by_owner(found, own.parts, catalogue)
 
 
 def _by_rules(own: OwnParts, catalogue: ProductNames) -> list[Intent]:

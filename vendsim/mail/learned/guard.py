@@ -17,8 +17,6 @@ __all__ = ["doubtful_counts", "is_bare", "is_doubtful", "is_report", "keeps", "t
 
 MOST_CASES = 9
 """A bare number up to this may count cases where the mail speaks of cases."""
-LEAST_BOXED_CENTS = 500
-"""Retail price from which a unit may be called a box."""
 _DOUBTING = word_set(
     "not no never nothing nobody none without if unless until before might maybe perhaps possibly"
     " probably would should plan plans planned planning draft example forecast budget suppose was"
@@ -46,7 +44,6 @@ _COURTESY = word_set(
 )
 MOST_BARE_WORDS = 2
 _KEEPING = ("not cancel", "n't cancel", "never cancel")
-_BOXES = word_set("box boxes")
 
 
 def is_doubtful(parts: Sequence[Part]) -> bool:
@@ -100,15 +97,13 @@ def doubtful_counts(
     if len(held) > 1 and any(each in text for each in _ONE_OF_THEM):
         return everything, everything
     by_case = not CASE_WORDS.isdisjoint(said)
-    boxed = not _BOXES.isdisjoint(said)
     found = _taken_out(parts) | _corrected(parts, everything)
     several: set[str] = set()
     for sku, places in held.items():
         counts = {each.quantity for each in places if each.quantity}
         few = any(each.wanted.bare and (each.quantity or 99) <= MOST_CASES for each in places)
         by_each = any(each.wanted.bare for each in places) and _CASES_EACH.search(text)
-        dear = names.is_likely_price(sku, LEAST_BOXED_CENTS, 1) and boxed
-        if (by_case and few) or dear or by_each:
+        if (by_case and few) or by_each:
             found.add(sku)
         if len(counts) > 1 or (by_case and min(counts, default=99) <= MOST_CASES):
             several.add(sku)

@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from vendsim.mail.amounts import Amount, Price, counted, scan_amounts
+from vendsim.mail.amounts import Amount, counted, scan_amounts
 from vendsim.mail.counting import units_of
 from vendsim.mail.layout import Part
 from vendsim.mail.names import ProductNames
+from vendsim.mail.prices import Price
 from vendsim.mail.spoken import NUMBER_WORDS, spoken_number, token_at
 from vendsim.mail.tokens import word_set
 from vendsim.mail.wanted import Wanted
@@ -26,9 +27,9 @@ _NO_COUNT = word_set("a an another half one")
 _NOT_AFTER = word_set(
     "day days week weeks hour hours dollar dollars cent cents percent % more things questions"
     " machine machines month months year years minute minutes points quid bucks times sites"
-    " suppliers people members customers orders deliveries"
+    " suppliers people members customers orders deliveries guests visitors counties floors :"
 )
-_EACH = word_set("each apiece")
+_EACH = word_set("each apiece quantities lots")
 _FIRST = word_set("former first")
 _HEADS_CASES = re.compile(r"\W*(?:[a-z#.]+\W+){0,5}(?:cases|cs|cartons)\b[^0-9]*$", re.IGNORECASE)
 _ALL_CASES = re.compile(
@@ -183,10 +184,13 @@ def _amounts_in(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
     found = list(amounts)
     at = 0
     while at < len(tokens):
-        if at in taken or tokens[at] not in NUMBER_WORDS or tokens[at] in _NO_COUNT:
+        if at in taken or tokens[at] not in NUMBER_WORDS:
             at += 1
             continue
         count, end = spoken_number(tokens, at)
+        if tokens[at] in _NO_COUNT and end <= at + 1:
+            at += 1
+            continue
         counts = token_at(tokens, end) not in _NOT_AFTER and token_at(tokens, at - 1) != "all"
         if count and count > 1 and counts:
             amount = counted(tokens, at, end, count)
@@ -201,6 +205,9 @@ def _give(
     goods: list[Goods], amounts: list[Amount], tokens: list[str], names: ProductNames
 ) -> None:
     """Give goods without a quantity those that a sentence names."""
+    each_of = [amount for amount in amounts if amount.each]
+    if len(each_of) == 1 and len(goods) > 1:
+        amounts = each_of  # two cases of each, i.e. 48 + 48
     if len(amounts) == 1:
         amount = amounts[0]
         near = tokens[max(0, amount.start - 3) : amount.end + 4]
