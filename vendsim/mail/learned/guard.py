@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part
+from vendsim.mail.learned.grounds import Case
 from vendsim.mail.learned.quantities import Goods
 from vendsim.mail.learned.traits import Piece
+from vendsim.mail.learned.weights import Scores
 from vendsim.mail.names import ProductNames
+from vendsim.mail.own_parts import OwnParts, is_plain
 from vendsim.mail.own_words import is_sellers
 from vendsim.mail.spoken import CASE_WORDS
 from vendsim.mail.tokens import word_set
 
-__all__ = ["doubtful_counts", "is_bare", "is_doubtful", "is_report", "keeps", "takes_back"]
+__all__ = ["case_of", "doubtful_counts", "takes_back"]
 
 MOST_CASES = 9
 """A bare number up to this may count cases where the mail speaks of cases."""
@@ -44,6 +48,30 @@ _COURTESY = word_set(
 )
 MOST_BARE_WORDS = 2
 _KEEPING = ("not cancel", "n't cancel", "never cancel")
+
+
+def case_of(
+    own: OwnParts, by_rules: Sequence[Intent], pieces: Sequence[Piece], scores: Sequence[Scores]
+) -> Case:
+    """What is known of a mail.
+
+    Args:
+        own: Its own words.
+        by_rules: What the rules make of it.
+        pieces: Its pieces.
+        scores: Theirs.
+    """
+    circumstances = {
+        "doubts": is_doubtful(own.parts),
+        "reports": is_report(own.parts),
+        "plain": is_plain(own, by_rules),
+        "takes back": takes_back(own.parts),
+        "keeps": keeps(own.parts),
+        "bare": is_bare(own.parts),
+        "names an order": own.named_order,
+    }
+    told = [name for name, holds in circumstances.items() if holds]
+    return Case(scores, [bool(piece.goods) for piece in pieces], by_rules, told)
 
 
 def is_doubtful(parts: Sequence[Part]) -> bool:
