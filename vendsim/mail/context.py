@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from vendsim.mail.loose_names import CONTAINERS
@@ -80,10 +80,11 @@ class _Mail:
 
     def meant(self, each: _Named, place: int, named: list[_Named]) -> str | None:
         """The one product that a name means, if the mail tells."""
+        told = self._said_twice(each, named) or self._plain_one(each, named)
+        if told is not None or _is_told_apart(each, named):
+            return told
         return (
-            self._said_twice(each, named)
-            or self._of_a_kind(each, place, named)
-            or self._plain_one(each, named)
+            self._of_a_kind(each, place, named)
             or self._in_its_container(each, named)
             or self._no_pack(each)
         )
@@ -132,8 +133,8 @@ class _Mail:
         words = [self._names.words(sku) & CONTAINERS for sku in each.skus]
         if not all(words) or len(set(words)) < len(words):
             return None
-        here = _containers(*self._parts[each.at])
-        all_ = {word for part in self._parts for word in _containers(*part)}
+        here = self._said_in(each.at, each)
+        all_ = {word for at in range(len(self._parts)) for word in self._said_in(at, each)}
         for said in (here, all_ | self._usual(each, named)):
             fitting = [
                 sku for sku, own in zip(each.skus, words, strict=True) if not own.isdisjoint(said)
@@ -141,6 +142,21 @@ class _Mail:
             if fitting:
                 return _only(fitting)
         return None
+
+    def _said_in(self, at: int, each: _Named) -> set[str]:
+        """The containers that a part speaks of, but for those of other goods."""
+        tokens, line = self._parts[at]
+        spans = _name_spans(line)
+        found: set[str] = set()
+        if all(wanted.skus == each.skus for wanted in line.wanted):
+            inside = {place for span in spans for place in range(*span)}
+            found |= _containers(tokens, inside)
+        for span, wanted in zip(spans, line.wanted, strict=False):
+            if len(wanted.skus) == 1 and not _is_sized(tokens, span):
+                found |= self._names.words(wanted.skus[0]).intersection(
+                    stem(token) for token in tokens[slice(*span)]
+                )
+        return found & CONTAINERS
 
     def _usual(self, each: _Named, named: list[_Named]) -> set[str]:
         """What the other goods of a kind come in that are named without it."""
@@ -165,6 +181,12 @@ class _Mail:
         return _only(single) if len(single) < len(each.skus) else None
 
 
+def _is_told_apart(each: _Named, named: list[_Named]) -> bool:
+    """Whether one that may be meant is counted apart: "24 colas and 24 cola bottles"."""
+    counted = {other.skus for other in named if other.counted}
+    return each.counted and any((sku,) in counted for sku in each.skus)
+
+
 def _only(found: Sequence[str]) -> str | None:
     return found[0] if found and len(set(found)) == 1 else None
 
@@ -177,10 +199,11 @@ def _is_sized(tokens: list[str], span: tuple[int, int]) -> bool:
     return any(token[0].isdigit() for token in tokens[slice(*span)])
 
 
-def _containers(tokens: list[str], line: Line) -> Iterator[str]:
-    """The containers spoken of, apart from those of names written out with their size."""
-    full = {at for span in _name_spans(line) if _is_sized(tokens, span) for at in range(*span)}
+def _containers(tokens: list[str], inside: set[int]) -> set[str]:
+    """The containers spoken of outside of names: "350 cans", but not "bottles of"."""
+    found = set()
     for at, token in enumerate(tokens):
         verb = token == "can" and tokens[at - 1 : at] not in _A_CAN
-        if at not in full and stem(token) in CONTAINERS and not verb:
-            yield stem(token)
+        if at not in inside and tokens[at + 1 : at + 2] != ["of"] and not verb:
+            found.add(stem(token))
+    return found & CONTAINERS
