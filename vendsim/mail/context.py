@@ -15,6 +15,7 @@ __all__ = ["meanings"]
 _REGULAR = word_set("regular normal ordinary plain usual standard")
 # A pack of several has to be called so.
 _PACKS = word_set("multipack")
+_ONES = (["one"], ["ones"])
 _A_CAN = (["a"], ["per"], ["each"], ["every"], ["/"])
 _ROUNDS = 2
 """What is told in the first round may tell something else in the second."""
@@ -27,11 +28,13 @@ class _Named(NamedTuple):
         skus: What it may be.
         counted: Whether it has a quantity.
         at: Which part names it.
+        span: Its tokens there; empty if it is the whole part.
     """
 
     skus: tuple[str, ...]
     counted: bool
     at: int
+    span: tuple[int, int]
 
 
 def meanings(
@@ -50,9 +53,9 @@ def meanings(
     if all(len(wanted.skus) < 2 for _, line in parts for wanted in line.wanted):
         return {}
     named = [
-        _Named(wanted.skus, wanted.quantity is not None or wanted.unclear, at)
+        _Named(wanted.skus, wanted.quantity is not None or wanted.unclear, at, span)
         for at, (_, line) in enumerate(parts)
-        for wanted in line.wanted
+        for wanted, span in zip(line.wanted, _name_spans(line), strict=True)
         if wanted.skus
     ]
     mail = _Mail(parts, names)
@@ -85,20 +88,32 @@ class _Mail:
             return told
         return (
             self._of_a_kind(each, place, named)
+            or self._like_the_next(each, named[place + 1 : place + 2])
             or self._in_its_container(each, named)
             or self._no_pack(each)
         )
 
     def _said_twice(self, each: _Named, named: list[_Named]) -> str | None:
         """Two names near each other that together fit but one product."""
-        found: set[tuple[str, ...]] = set()
+        found: set[str] = set()
         for other in named:
-            near = abs(other.at - each.at) < 2 and other.skus != each.skus
-            if near and len(other.skus) > 1 and not (each.counted and other.counted):
-                both = tuple(sku for sku in each.skus if sku in other.skus)
-                if both:
-                    found.add(both)
-        return _only([sku for both in found for sku in both])
+            if abs(other.at - each.at) > 1 or other is each:
+                continue
+            both = [sku for sku in each.skus if sku in other.skus]
+            if both and len(other.skus) == 1:
+                return None  # that one is named by itself
+            if other.skus != each.skus and not (each.counted and other.counted):
+                refined = self._refines(other, each) or self._refines(each, other)
+                found |= set(both) if refined else set()
+        return _only(sorted(found))
+
+    def _refines(self, each: _Named, other: _Named) -> bool:
+        """Whether a name says which of others: "the peanut ones", "my tea, the lemon"."""
+        tokens = self._parts[each.at][0]
+        start, end = each.span
+        if tokens[end : end + 1] in _ONES:
+            return True
+        return each.at == other.at and start > 0 and tokens[start - 1] == "the"
 
     def _of_a_kind(self, each: _Named, place: int, named: list[_Named]) -> str | None:
         """One of two kinds, where only goods of that kind are named, or are named before."""
@@ -111,6 +126,17 @@ class _Mail:
             of_them = {kind for kind in others if kind in kinds}
             if of_them:
                 return each.skus[kinds.index(of_them.pop())] if len(of_them) == 1 else None
+        return None
+
+    def _like_the_next(self, each: _Named, following: list[_Named]) -> str | None:
+        """The one that ends as the next name does: "30 peanut and 30 sandwich cookies"."""
+        for other in following:
+            apart = len(other.skus) == 1 and other.skus[0] not in each.skus
+            if other.at == each.at and apart and other.span[1]:
+                head = stem(self._parts[other.at][0][other.span[1] - 1])
+                kind = self._names.kind(other.skus[0])
+                alike = [sku for sku in each.skus if head in self._names.words(sku)]
+                return _only([sku for sku in alike if self._names.kind(sku) == kind])
         return None
 
     def _kind_of(self, each: _Named) -> str | None:
@@ -192,7 +218,7 @@ def _only(found: Sequence[str]) -> str | None:
 
 
 def _name_spans(line: Line) -> list[tuple[int, int]]:
-    return line.spans[: len(line.wanted)]
+    return line.spans[: len(line.wanted)] or [(0, 0)] * len(line.wanted)
 
 
 def _is_sized(tokens: list[str], span: tuple[int, int]) -> bool:

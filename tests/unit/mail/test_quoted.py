@@ -49,7 +49,12 @@ def test_quoted_quantities_are_never_ordered() -> None:
 
 def test_words_below_a_quoted_mail_are_read() -> None:
     for mark in (">", "|"):
-        mail = ("On Tue, Rafe wrote:", f"{mark} 96 Energy Slim, want them?", "", "48 Popcorn please.")
+        mail = (
+            "On Tue, Rafe wrote:",
+            f"{mark} 96 Energy Slim, want them?",
+            "",
+            "48 Popcorn please.",
+        )
         assert read(*mail) == [("order", "sku-41", 48)]
 
 
