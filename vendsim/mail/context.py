@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from vendsim.mail.loose_names import CONTAINERS
@@ -15,6 +15,7 @@ __all__ = ["meanings"]
 _REGULAR = word_set("regular normal ordinary plain usual standard")
 # A pack of several has to be called so.
 _PACKS = word_set("multipack")
+_ONES = (["one"], ["ones"])
 _A_CAN = (["a"], ["per"], ["each"], ["every"], ["/"])
 _ROUNDS = 2
 """What is told in the first round may tell something else in the second."""
@@ -27,11 +28,13 @@ class _Named(NamedTuple):
         skus: What it may be.
         counted: Whether it has a quantity.
         at: Which part names it.
+        span: Its tokens there; empty if it is the whole part.
     """
 
     skus: tuple[str, ...]
     counted: bool
     at: int
+    span: tuple[int, int]
 
 
 def meanings(
@@ -50,9 +53,9 @@ def meanings(
     if all(len(wanted.skus) < 2 for _, line in parts for wanted in line.wanted):
         return {}
     named = [
-        _Named(wanted.skus, wanted.quantity is not None or wanted.unclear, at)
+        _Named(wanted.skus, wanted.quantity is not None or wanted.unclear, at, span)
         for at, (_, line) in enumerate(parts)
-        for wanted in line.wanted
+        for wanted, span in zip(line.wanted, _name_spans(line), strict=True)
         if wanted.skus
     ]
     mail = _Mail(parts, names)
@@ -80,24 +83,37 @@ class _Mail:
 
     def meant(self, each: _Named, place: int, named: list[_Named]) -> str | None:
         """The one product that a name means, if the mail tells."""
+        told = self._said_twice(each, named) or self._plain_one(each, named)
+        if told is not None or _is_told_apart(each, named):
+            return told
         return (
-            self._said_twice(each, named)
-            or self._of_a_kind(each, place, named)
-            or self._plain_one(each, named)
+            self._of_a_kind(each, place, named)
+            or self._like_the_next(each, named[place + 1 : place + 2])
             or self._in_its_container(each, named)
             or self._no_pack(each)
         )
 
     def _said_twice(self, each: _Named, named: list[_Named]) -> str | None:
         """Two names near each other that together fit but one product."""
-        found: set[tuple[str, ...]] = set()
+        found: set[str] = set()
         for other in named:
-            near = abs(other.at - each.at) < 2 and other.skus != each.skus
-            if near and len(other.skus) > 1 and not (each.counted and other.counted):
-                both = tuple(sku for sku in each.skus if sku in other.skus)
-                if both:
-                    found.add(both)
-        return _only([sku for both in found for sku in both])
+            if abs(other.at - each.at) > 1 or other is each:
+                continue
+            both = [sku for sku in each.skus if sku in other.skus]
+            if both and len(other.skus) == 1:
+                return None  # that one is named by itself
+            if other.skus != each.skus and not (each.counted and other.counted):
+                refined = self._refines(other, each) or self._refines(each, other)
+                found |= set(both) if refined else set()
+        return _only(sorted(found))
+
+    def _refines(self, each: _Named, other: _Named) -> bool:
+        """Whether a name says which of others: "the peanut ones", "my tea, the lemon"."""
+        tokens = self._parts[each.at][0]
+        start, end = each.span
+        if tokens[end : end + 1] in _ONES:
+            return True
+        return each.at == other.at and start > 0 and tokens[start - 1] == "the"
 
     def _of_a_kind(self, each: _Named, place: int, named: list[_Named]) -> str | None:
         """One of two kinds, where only goods of that kind are named, or are named before."""
@@ -110,6 +126,17 @@ class _Mail:
             of_them = {kind for kind in others if kind in kinds}
             if of_them:
                 return each.skus[kinds.index(of_them.pop())] if len(of_them) == 1 else None
+        return None
+
+    def _like_the_next(self, each: _Named, following: list[_Named]) -> str | None:
+        """The one that ends as the next name does: "30 peanut and 30 sandwich cookies"."""
+        for other in following:
+            apart = len(other.skus) == 1 and other.skus[0] not in each.skus
+            if other.at == each.at and apart and other.span[1]:
+                head = stem(self._parts[other.at][0][other.span[1] - 1])
+                kind = self._names.kind(other.skus[0])
+                alike = [sku for sku in each.skus if head in self._names.words(sku)]
+                return _only([sku for sku in alike if self._names.kind(sku) == kind])
         return None
 
     def _kind_of(self, each: _Named) -> str | None:
@@ -132,8 +159,8 @@ class _Mail:
         words = [self._names.words(sku) & CONTAINERS for sku in each.skus]
         if not all(words) or len(set(words)) < len(words):
             return None
-        here = _containers(*self._parts[each.at])
-        all_ = {word for part in self._parts for word in _containers(*part)}
+        here = self._said_in(each.at, each)
+        all_ = {word for at in range(len(self._parts)) for word in self._said_in(at, each)}
         for said in (here, all_ | self._usual(each, named)):
             fitting = [
                 sku for sku, own in zip(each.skus, words, strict=True) if not own.isdisjoint(said)
@@ -141,6 +168,21 @@ class _Mail:
             if fitting:
                 return _only(fitting)
         return None
+
+    def _said_in(self, at: int, each: _Named) -> set[str]:
+        """The containers that a part speaks of, but for those of other goods."""
+        tokens, line = self._parts[at]
+        spans = _name_spans(line)
+        found: set[str] = set()
+        if all(wanted.skus == each.skus for wanted in line.wanted):
+            inside = {place for span in spans for place in range(*span)}
+            found |= _containers(tokens, inside)
+        for span, wanted in zip(spans, line.wanted, strict=False):
+            if len(wanted.skus) == 1 and not _is_sized(tokens, span):
+                found |= self._names.words(wanted.skus[0]).intersection(
+                    stem(token) for token in tokens[slice(*span)]
+                )
+        return found & CONTAINERS
 
     def _usual(self, each: _Named, named: list[_Named]) -> set[str]:
         """What the other goods of a kind come in that are named without it."""
@@ -165,22 +207,29 @@ class _Mail:
         return _only(single) if len(single) < len(each.skus) else None
 
 
+def _is_told_apart(each: _Named, named: list[_Named]) -> bool:
+    """Whether one that may be meant is counted apart: "24 colas and 24 cola bottles"."""
+    counted = {other.skus for other in named if other.counted}
+    return each.counted and any((sku,) in counted for sku in each.skus)
+
+
 def _only(found: Sequence[str]) -> str | None:
     return found[0] if found and len(set(found)) == 1 else None
 
 
 def _name_spans(line: Line) -> list[tuple[int, int]]:
-    return line.spans[: len(line.wanted)]
+    return line.spans[: len(line.wanted)] or [(0, 0)] * len(line.wanted)
 
 
 def _is_sized(tokens: list[str], span: tuple[int, int]) -> bool:
     return any(token[0].isdigit() for token in tokens[slice(*span)])
 
 
-def _containers(tokens: list[str], line: Line) -> Iterator[str]:
-    """The containers spoken of, apart from those of names written out with their size."""
-    full = {at for span in _name_spans(line) if _is_sized(tokens, span) for at in range(*span)}
+def _containers(tokens: list[str], inside: set[int]) -> set[str]:
+    """The containers spoken of outside of names: "350 cans", but not "bottles of"."""
+    found = set()
     for at, token in enumerate(tokens):
         verb = token == "can" and tokens[at - 1 : at] not in _A_CAN
-        if at not in full and stem(token) in CONTAINERS and not verb:
-            yield stem(token)
+        if at not in inside and tokens[at + 1 : at + 2] != ["of"] and not verb:
+            found.add(stem(token))
+    return found & CONTAINERS

@@ -42,12 +42,16 @@ _KINDS = word_set(
 _CORRECTING = ([","], ["."], ["-"], ["wait"], ["no"], ["actually"], ["sorry"], ["better"])
 _BUDGETS = (["worth"], ["of"])
 _OF_ONE = SAME_GOODS | {"with", "ones", "kind"}
+_PLAIN_ONES = word_set("regular normal ordinary plain usual standard")
+_HEADS = frozenset((":", "-"))
 _DIRECTLY = frozenset(("(", "[", "|", ":", "sku"))
 
 
 def read_line(tokens: list[str], names: ProductNames) -> Line:
     """Products, quantities and prices of one line, each with what belongs to it."""
     mentions = _merged(names.find([stem(token) for token in tokens]), tokens)
+    if len(mentions) > 1 and _is_heading(mentions, tokens):
+        mentions = _of_kind(mentions[0].skus, mentions[1:])
     masked = tokens
     if mentions:
         masked = list(tokens)
@@ -112,6 +116,29 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
         ),
         spare=spare,
     )
+
+
+def _is_heading(mentions: list[Mention], tokens: list[str]) -> bool:
+    """Whether the first name heads the others: "Chips: 64 nacho, 30 multigrain"."""
+    first, second = mentions[:2]
+    sign = first.end + 1 if tokens[first.end] == "please" else first.end
+    if len(first.skus) < 2 or first.start > 1 or tokens[sign] not in _HEADS:
+        return False
+    if tokens[second.end : second.end + 1] == [":"]:
+        return False
+    between = tokens[sign + 1 : second.start]
+    if not _PLAIN_ONES.isdisjoint(between):
+        return False  # "Cola: 70 regular, 35 diet"
+    counted = bool(between) and between[-1][0].isdigit()
+    return counted or "," not in between
+
+
+def _of_kind(kind: tuple[str, ...], mentions: list[Mention]) -> list[Mention]:
+    """Names under a heading, narrowed to what it names."""
+    narrowed = [tuple(sku for sku in each.skus if sku in kind) for each in mentions]
+    return [
+        each._replace(skus=skus or each.skus) for each, skus in zip(mentions, narrowed, strict=True)
+    ]
 
 
 def _count_articles(mentions: list[Mention], wanted: list[Wanted], masked: list[str]) -> None:

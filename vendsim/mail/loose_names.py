@@ -42,6 +42,9 @@ _ORDINARY = word_set("regular normal standard plain usual ordinary")
 _BETWEEN = word_set("of the x × - : ( unit piece pc pcs more full your u * each") | CONTAINERS
 _AFTER = word_set('- : = x × ( [ | , " qty quantity * .')
 _PERSONS = word_set("you we i u be they it he she not also")
+_SEPARATORS = frozenset((",", "and", "&", "/"))
+_LIST_ENDS: tuple[list[str], ...] = ([], ["."], ["!"], [";"], ["please"], ["-"], [")"])
+_LIST_ROUNDS = 3
 _MANY = 4
 _MIN_GUESSED = 6
 _REMEMBERED = 1024
@@ -124,6 +127,7 @@ class LooseNames:
         if not any(words):
             return exact
         found: list[Mention] = []
+        passed: list[tuple[int, int]] = []
         at = 0
         while at < len(stems):
             end = self._run_end(stems, words, inside, at)
@@ -131,8 +135,42 @@ class LooseNames:
                 at += 1
                 continue
             held = [each for each in exact if at <= each.start < end]
-            found += self._read_run(stems, words, held, called, at, end)
+            read = self._read_run(stems, words, held, called, at, end)
+            if not read:
+                passed.append((at, end))
+            found += read
             at = end
+        return self._listed(stems, words, found, passed) if found and passed else found
+
+    def _listed(
+        self,
+        stems: list[str],
+        words: list[Words],
+        found: list[Mention],
+        passed: list[tuple[int, int]],
+    ) -> list[Mention]:
+        """Take everyday words for names in a list of names: "cola, diet, zero, lemon lime"."""
+        for _ in range(_LIST_ROUNDS):
+            ends = {each.end for each in found}
+            starts = {each.start for each in found}
+            more: list[Mention] = []
+            for start, end in passed:
+                after_name = stems[start - 1] in _SEPARATORS and start - 1 in ends
+                before_name = (
+                    stems[end : end + 1] and stems[end] in _SEPARATORS and end + 1 in starts
+                )
+                closed = stems[end : end + 1] in _LIST_ENDS or stems[end] in _SEPARATORS
+                opened = start == 0 or stems[start - 1] in _SEPARATORS or stems[start - 1] == ":"
+                if not (opened and closed and (after_name or before_name)):
+                    continue
+                run = self._gather(stems, words, [], start, end)
+                skus = self._resolve(run) if run.words else ()
+                if 0 < len(skus) < _MANY and not all(each <= _VAGUE for each in run.words):
+                    more.append(Mention(start, end, skus))
+            if not more:
+                break
+            passed = [span for span in passed if span not in {each[:2] for each in more}]
+            found = sorted([*found, *more])
         return found
 
     def _called(
@@ -357,7 +395,7 @@ class LooseNames:
 
     def _is_name(self, stems: list[str], run: _Run, skus: tuple[str, ...]) -> bool:
         """Whether a run names goods rather than being ordinary words."""
-        if all(each <= _VAGUE for each in run.words):
+        if all(each <= _VAGUE - _ADVERBS for each in run.words):
             return False
         if _is_counted(stems, run.start, run.end):
             return True
