@@ -163,6 +163,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
         chain += 2
     if chain > at + 3 or (chain == at + 3 and (after != "-" or before in ("number", "no", "#"))):
         return chain  # 2026-01-05, 555-010-1234, 1/5/2026, 10:30, number 60-118
+    if after == "unit" and token_at(tokens, at + 2) in ("rate", "price", "break"):
+        return at + 1
     if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in PERIODS):
         return at + 1
     loosely = before in _LOOSELY_BEFORE and (
@@ -177,6 +179,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
         return at + 1
     if before == "order" and token_at(tokens, at - 2) == "purchase" and not _counts(tokens, at):
         return at + 1  # purchase order 7781
+    if before == ":" and token_at(tokens, at - 2) == "to" and not _counts(tokens, at):
+        return at + 1  # ship to: 9 Quay Parade
     if before == "." and token_at(tokens, at - 2) in _ABBREVIATED:
         return at + 1  # pos. 10
     if before == "," and token_at(tokens, at - 3) in _MONTHS:

@@ -24,6 +24,7 @@ __all__ = [
     "dangles",
     "grouped",
     "in_bracket_behind",
+    "in_cases",
     "in_order",
     "is_beside",
     "is_boxed",
@@ -89,6 +90,18 @@ def units_of(amount: Amount, wanted: Wanted, names: ProductNames) -> int | None:
     if is_boxed(wanted, names):
         return number if full else None
     return None if full else number * pack
+
+
+def in_cases(number: int, wanted: Wanted, names: ProductNames) -> int | None:
+    """The units that a bare number means where a mail says that its numbers are cases.
+
+    A number that is one of full cases already counts units: "... 48 ... (all full cases)".
+    """
+    packs = {names.case_pack_units(sku) for sku in wanted.skus}
+    if len(packs) != 1:
+        return None
+    pack = packs.pop()
+    return number if number % pack == 0 else number * pack
 
 
 def is_boxed(wanted: Wanted, names: ProductNames) -> bool:

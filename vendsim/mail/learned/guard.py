@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from vendsim.mail.layout import Part
 from vendsim.mail.learned.quantities import Goods
@@ -97,7 +98,7 @@ def doubtful_counts(
     if len(held) > 1 and any(each in text for each in _ONE_OF_THEM):
         return everything, everything
     by_case = not CASE_WORDS.isdisjoint(said)
-    found = _taken_out(parts) | _corrected(parts, everything)
+    found = _taken_out(parts) | _corrected(parts, everything) | _counted_twice(parts)
     several: set[str] = set()
     for sku, places in held.items():
         counts = {each.quantity for each in places if each.quantity}
@@ -111,6 +112,18 @@ def doubtful_counts(
         return everything, everything
     corrected = not _CORRECTING.isdisjoint(said) or any(each in text for each in _CHANGING)
     return found, everything if corrected else found | several
+
+
+def _counted_twice(parts: Sequence[Part]) -> set[str]:
+    """Products of which two lines, one right below the other, name different numbers."""
+    found: set[str] = set()
+    for one, two in pairwise(parts):
+        if len(one.line.wanted) == len(two.line.wanted) == 1:
+            first, second = one.line.wanted[0], two.line.wanted[0]
+            apart = first.quantity and second.quantity and first.quantity != second.quantity
+            if apart and first.skus == second.skus and two.sentence.deed == "none":
+                found |= set(first.skus)
+    return found
 
 
 def _taken_out(parts: Sequence[Part]) -> set[str]:
