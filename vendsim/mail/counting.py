@@ -189,7 +189,7 @@ def without_packs(
             # 2 cases x 12
             kept[-1] = last if amount.number in packs else last._replace(number=None)
             continue
-        if amount.number in packs and kept and _sizes_case(amount, masked):
+        if amount.number in packs and _sizes_case(amount, masked):
             continue
         told = masked[max(0, amount.start - 2) : amount.start]
         names_next = masked[amount.end : amount.end + 1] == [NAMED]

@@ -57,7 +57,7 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
         return Line([], [], [], None, [], tokens, [])
     if mentions:
         amounts = [by_what_follows(each, mentions, masked) for each in amounts]
-    if len(amounts) > 1:
+    if len(amounts) > 1 or (amounts and "in" in masked):
         amounts = corrected(amounts, masked)
         amounts = of_several(without_packs(amounts, mentions, masked, names), masked)
         amounts = cases_continued(amounts, mentions, masked, names)

@@ -28,7 +28,6 @@ _DOUBTING = word_set(
     " unsigned correct mistake wrong double deal off reserve confirmation either paid"
 )
 _CORRECTING = word_set("scratch correction rather hang wait oops meant")
-_CHANGING = ("make that", "make it", "hang on", "i mean")
 _TAKING_BACK = re.compile(
     r"\b(?:(?:no,? wait|wait,? no)\b(?!,? make)"
     r"|(?:on second thought|or rather|(?:off|from) (?:my|our|the|that) order)\b)"
@@ -37,7 +36,6 @@ _TAKING_OUT = re.compile(r"\W*(?:remove|delete|take (?:out|off)|drop|minus|less|
 _CASES_EACH = re.compile(
     r"\b(?:cases?|cartons?|packs?|trays?|crates?|box(?:es)?|dozen) (?:each|apiece)\b"
 )
-_ONE_OF_THEM = ("of the first", "of the second", " resp.", " resp ", "last-named")
 _REPORTING = word_set("sales history previous remaining")
 _COURTESY = word_set(
     "hi hello hey dear all team sir madam thank thanks you for your mail best kind regards looking"
@@ -95,8 +93,6 @@ def doubtful_counts(
                 held.setdefault(goods.skus[0], []).append(goods)
     everything = set(held)
     text = " ".join(part.text.lower() for part in parts)
-    if len(held) > 1 and any(each in text for each in _ONE_OF_THEM):
-        return everything, everything
     by_case = not CASE_WORDS.isdisjoint(said)
     found = _taken_out(parts) | _corrected(parts, everything) | _counted_twice(parts)
     several: set[str] = set()
@@ -106,12 +102,13 @@ def doubtful_counts(
         by_each = any(each.wanted.bare for each in places) and _CASES_EACH.search(text)
         if (by_case and few) or by_each:
             found.add(sku)
-        if len(counts) > 1 or (by_case and min(counts, default=99) <= MOST_CASES):
+        pack = names.case_pack_units(sku)
+        loose = min((count for count in counts if count % pack), default=99)
+        if len(counts) > 1 or (by_case and loose <= MOST_CASES):
             several.add(sku)
     if _TAKING_BACK.search(text):
         return everything, everything
-    corrected = not _CORRECTING.isdisjoint(said) or any(each in text for each in _CHANGING)
-    return found, everything if corrected else found | several
+    return found, found | several
 
 
 def _counted_twice(parts: Sequence[Part]) -> set[str]:
