@@ -64,7 +64,7 @@ _ABOUT = word_set(
 )
 _TALKING = word_set("thinking talking talk asking how what")
 _STREETS = word_set("street st avenue ave road rd blvd boulevard drive lane")
-_DETERMINERS = word_set("the your those these that this")
+_SMALL = word_set("the your those these that this ordinary regular normal plain usual standard")
 
 _PALLETS = word_set("pallet pallets")
 
@@ -346,7 +346,7 @@ def _words(tokens: list[str], at: int) -> Amount | Price | None:
         return amount  # sports drink, two
     if token_at(tokens, at_name) == "of":
         at_name += 1
-        while token_at(tokens, at_name) in _DETERMINERS:
+        while token_at(tokens, at_name) in _SMALL:
             at_name += 1
     return amount if token_at(tokens, at_name) == NAMED else None
 

@@ -58,6 +58,7 @@ _ENDING = frozenset(("", ".", ",", "!", ";", ")", "please", "of", "and", "more")
 _OF_THEM = (["of", "them"], ["of", "those"], ["of", "these"])
 _PLACES = (["storage"], ["me"], ["us"], ["warehouse"])
 _TIMES = (["x"], ["\u00d7"], ["*"])
+_QUANTITY_OF = (["quantity", "of"], ["quantities", "of"], ["volume", "of"])
 _JOINS = frozenset((",", "and", "or", "/", "&"))
 _NUMBER_NOUNS = word_set("number amount quantity count")
 _ONE = ("a", "the", "each", "one")
@@ -194,7 +195,8 @@ def without_packs(
         told = masked[max(0, amount.start - 2) : amount.start]
         names_next = masked[amount.end : amount.end + 1] == [NAMED]
         about = None
-        if len(told) == 2 and not names_next:
+        counted = last is not None and last.end == amount.start - 1
+        if len(told) == 2 and not names_next and not counted:
             about = _described(told, amount, mentions, names)
         if about is None:
             by_case = packed and times and amount.basis == "bare"
@@ -208,7 +210,7 @@ def without_packs(
 
 
 def _sizes_case(amount: Amount, masked: list[str]) -> bool:
-    """Whether a number tells how many a case holds: "15 to the case"."""
+    """Whether a number tells how many a case holds: "15 to the case", "24/case"."""
     after = masked[amount.end : amount.end + 3]
     return (
         len(after) == 3 and after[0] in ("to", "in") and after[1] in _ONE and after[2] in CASE_WORDS
@@ -253,6 +255,8 @@ def is_beside(amount: Amount, masked: list[str]) -> bool:
     if masked[amount.end : amount.end + 1] in _PLACES:
         return False
     times = masked[amount.start - 1 : amount.start] in _TIMES
+    if masked[max(0, amount.start - 2) : amount.start] in _QUANTITY_OF and NAMED in masked:
+        return True
     if amount.start > 2 and times and "." in masked[amount.start - 2]:
         return True  # $1.70 x 24
     at = amount.start - 1
@@ -308,10 +312,8 @@ def attach_counts(
             place = _product_of(group, mentions, before)
         if place is None:
             stray += group
-        elif place in used:
-            wanted[place].unclear, wanted[place].quantity = True, None
         else:
-            used.add(place)
+            used.add(place)  # said twice it must agree: "two cases of tea, i.e. 48"
             count_group(wanted[place], group, names)
     return stray
 
@@ -408,7 +410,8 @@ def cases_continued(
             if mention is not None and amount.number <= MOST_CASES:
                 wanted = Wanted(mention.skus)
                 less = all(amount.number < names.case_pack_units(sku) for sku in mention.skus)
-                if less and mention.skus and not is_boxed(wanted, names):
+                of_them = masked[amount.end : amount.end + 1] == ["of"]
+                if less and mention.skus and (of_them or not is_boxed(wanted, names)):
                     amount = amount._replace(basis="case")
             elif mention is not None and masked[amount.start - 1 : amount.start] != ["("]:
                 by_case = False

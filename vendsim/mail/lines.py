@@ -24,6 +24,7 @@ from vendsim.mail.counting import (
     is_beside,
     is_taken,
     of_several,
+    units_of,
     without_packs,
 )
 from vendsim.mail.names import Mention, ProductNames
@@ -76,8 +77,8 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     if in_order(amounts, mentions, masked):
         for each, amount in zip(wanted, amounts, strict=True):
             count(each, amount, names)
-    elif len(wanted) != 1 and len(counted) == 1 and counted[0].each:
-        default = counted[0]
+    elif (each_of := _of_each(counted, wanted, names)) is not None:
+        default = each_of
         for each in wanted:
             count(each, default, names)
     else:
@@ -111,6 +112,15 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
         ),
         spare=spare,
     )
+
+
+def _of_each(counted: list[Amount], wanted: list[Wanted], names: ProductNames) -> Amount | None:
+    """The quantity of each of several products, "2 cases each (of 64, so 128 bags)"."""
+    if len(wanted) == 1 or not counted or not counted[0].each:
+        return None
+    units = {units_of(counted[0], each, names) for each in wanted}
+    agree = wanted and all(each.number in units for each in counted[1:])
+    return counted[0] if len(counted) == 1 or agree else None
 
 
 def _count_articles(mentions: list[Mention], wanted: list[Wanted], masked: list[str]) -> None:
