@@ -212,9 +212,11 @@ def without_packs(
 def _sizes_case(amount: Amount, masked: list[str]) -> bool:
     """Whether a number tells how many a case holds: "15 to the case", "24/case"."""
     after = masked[amount.end : amount.end + 3]
-    return (
-        len(after) == 3 and after[0] in ("to", "in") and after[1] in _ONE and after[2] in CASE_WORDS
-    )
+    if len(after) < 2:
+        return False
+    place = 2 if after[0] in ("to", "in") and after[1] in _ONE else 1
+    held = after[0] in ("/", "per") or place == 2
+    return held and after[place : place + 1] != [] and after[place] in CASE_WORDS
 
 
 def _described(

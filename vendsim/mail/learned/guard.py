@@ -34,7 +34,8 @@ _TAKING_BACK = re.compile(
 )
 _TAKING_OUT = re.compile(r"\W*(?:remove|delete|take (?:out|off)|drop|minus|less|out)\b\s*[:–-]")
 _CASES_EACH = re.compile(
-    r"(?<!\bone )(?<!\b1 )(?<!\ba )\b(?:cases?|cartons?|packs?|trays?|crates?|box(?:es)?|dozen) (?:each|apiece)\b"
+    r"(?<!\bone )(?<!\b1 )(?<!\ba )"
+    r"\b(?:cases?|cartons?|packs?|trays?|crates?|box(?:es)?|dozen) (?:each|apiece)\b"
 )
 _REPORTING = word_set("sales history previous remaining")
 _COURTESY = word_set(
