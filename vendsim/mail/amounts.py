@@ -64,7 +64,7 @@ _ABOUT = word_set(
 )
 _TALKING = word_set("thinking talking talk asking how what")
 _STREETS = word_set("street st avenue ave road rd blvd boulevard drive lane")
-_DETERMINERS = word_set("the your those these that this")
+_SMALL = word_set("the your those these that this ordinary regular normal plain usual standard")
 
 _PALLETS = word_set("pallet pallets")
 
@@ -163,6 +163,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
         chain += 2
     if chain > at + 3 or (chain == at + 3 and (after != "-" or before in ("number", "no", "#"))):
         return chain  # 2026-01-05, 555-010-1234, 1/5/2026, 10:30, number 60-118
+    if after == "unit" and token_at(tokens, at + 2) in ("rate", "price", "break"):
+        return at + 1
     if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in PERIODS):
         return at + 1
     loosely = before in _LOOSELY_BEFORE and (
@@ -177,6 +179,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
         return at + 1
     if before == "order" and token_at(tokens, at - 2) == "purchase" and not _counts(tokens, at):
         return at + 1  # purchase order 7781
+    if before == ":" and token_at(tokens, at - 2) == "to" and not _counts(tokens, at):
+        return at + 1  # ship to: 9 Quay Parade
     if before == "." and token_at(tokens, at - 2) in _ABBREVIATED:
         return at + 1  # pos. 10
     if before == "," and token_at(tokens, at - 3) in _MONTHS:
@@ -342,7 +346,7 @@ def _words(tokens: list[str], at: int) -> Amount | Price | None:
         return amount  # sports drink, two
     if token_at(tokens, at_name) == "of":
         at_name += 1
-        while token_at(tokens, at_name) in _DETERMINERS:
+        while token_at(tokens, at_name) in _SMALL:
             at_name += 1
     return amount if token_at(tokens, at_name) == NAMED else None
 

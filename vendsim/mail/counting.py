@@ -24,6 +24,7 @@ __all__ = [
     "dangles",
     "grouped",
     "in_bracket_behind",
+    "in_cases",
     "in_order",
     "is_beside",
     "is_boxed",
@@ -57,6 +58,7 @@ _ENDING = frozenset(("", ".", ",", "!", ";", ")", "please", "of", "and", "more")
 _OF_THEM = (["of", "them"], ["of", "those"], ["of", "these"])
 _PLACES = (["storage"], ["me"], ["us"], ["warehouse"])
 _TIMES = (["x"], ["\u00d7"], ["*"])
+_QUANTITY_OF = (["quantity", "of"], ["quantities", "of"], ["volume", "of"])
 _JOINS = frozenset((",", "and", "or", "/", "&"))
 _NUMBER_NOUNS = word_set("number amount quantity count")
 _ONE = ("a", "the", "each", "one")
@@ -89,6 +91,18 @@ def units_of(amount: Amount, wanted: Wanted, names: ProductNames) -> int | None:
     if is_boxed(wanted, names):
         return number if full else None
     return None if full else number * pack
+
+
+def in_cases(number: int, wanted: Wanted, names: ProductNames) -> int | None:
+    """The units that a bare number means where a mail says that its numbers are cases.
+
+    A number that is one of full cases already counts units: "... 48 ... (all full cases)".
+    """
+    packs = {names.case_pack_units(sku) for sku in wanted.skus}
+    if len(packs) != 1:
+        return None
+    pack = packs.pop()
+    return number if number % pack == 0 else number * pack
 
 
 def is_boxed(wanted: Wanted, names: ProductNames) -> bool:
@@ -176,12 +190,13 @@ def without_packs(
             # 2 cases x 12
             kept[-1] = last if amount.number in packs else last._replace(number=None)
             continue
-        if amount.number in packs and kept and _sizes_case(amount, masked):
+        if amount.number in packs and _sizes_case(amount, masked):
             continue
         told = masked[max(0, amount.start - 2) : amount.start]
         names_next = masked[amount.end : amount.end + 1] == [NAMED]
         about = None
-        if len(told) == 2 and not names_next:
+        counted = last is not None and last.end == amount.start - 1
+        if len(told) == 2 and not names_next and not counted:
             about = _described(told, amount, mentions, names)
         if about is None:
             by_case = packed and times and amount.basis == "bare"
@@ -195,11 +210,13 @@ def without_packs(
 
 
 def _sizes_case(amount: Amount, masked: list[str]) -> bool:
-    """Whether a number tells how many a case holds: "15 to the case"."""
+    """Whether a number tells how many a case holds: "15 to the case", "24/case"."""
     after = masked[amount.end : amount.end + 3]
-    return (
-        len(after) == 3 and after[0] in ("to", "in") and after[1] in _ONE and after[2] in CASE_WORDS
-    )
+    if len(after) < 2:
+        return False
+    place = 2 if after[0] in ("to", "in") and after[1] in _ONE else 1
+    held = after[0] in ("/", "per") or place == 2
+    return held and after[place : place + 1] != [] and after[place] in CASE_WORDS
 
 
 def _described(
@@ -240,6 +257,8 @@ def is_beside(amount: Amount, masked: list[str]) -> bool:
     if masked[amount.end : amount.end + 1] in _PLACES:
         return False
     times = masked[amount.start - 1 : amount.start] in _TIMES
+    if masked[max(0, amount.start - 2) : amount.start] in _QUANTITY_OF and NAMED in masked:
+        return True
     if amount.start > 2 and times and "." in masked[amount.start - 2]:
         return True  # $1.70 x 24
     at = amount.start - 1
@@ -295,10 +314,8 @@ def attach_counts(
             place = _product_of(group, mentions, before)
         if place is None:
             stray += group
-        elif place in used:
-            wanted[place].unclear, wanted[place].quantity = True, None
         else:
-            used.add(place)
+            used.add(place)  # said twice it must agree: "two cases of tea, i.e. 48"
             count_group(wanted[place], group, names)
     return stray
 
@@ -395,7 +412,8 @@ def cases_continued(
             if mention is not None and amount.number <= MOST_CASES:
                 wanted = Wanted(mention.skus)
                 less = all(amount.number < names.case_pack_units(sku) for sku in mention.skus)
-                if less and mention.skus and not is_boxed(wanted, names):
+                of_them = masked[amount.end : amount.end + 1] == ["of"]
+                if less and mention.skus and (of_them or not is_boxed(wanted, names)):
                     amount = amount._replace(basis="case")
             elif mention is not None and masked[amount.start - 1 : amount.start] != ["("]:
                 by_case = False

@@ -24,6 +24,7 @@ from vendsim.mail.counting import (
     is_beside,
     is_taken,
     of_several,
+    units_of,
     without_packs,
 )
 from vendsim.mail.names import Mention, ProductNames
@@ -62,7 +63,7 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
         return Line([], [], [], None, [], tokens, [])
     if mentions:
         amounts = [by_what_follows(each, mentions, masked) for each in amounts]
-    if len(amounts) > 1:
+    if len(amounts) > 1 or (amounts and "in" in masked):
         amounts = corrected(amounts, masked)
         amounts = of_several(without_packs(amounts, mentions, masked, names), masked)
         amounts = cases_continued(amounts, mentions, masked, names)
@@ -81,8 +82,8 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     if in_order(amounts, mentions, masked):
         for each, amount in zip(wanted, amounts, strict=True):
             count(each, amount, names)
-    elif len(wanted) != 1 and len(counted) == 1 and counted[0].each:
-        default = counted[0]
+    elif (each_of := _of_each(counted, wanted, names)) is not None:
+        default = each_of
         for each in wanted:
             count(each, default, names)
     else:
@@ -139,6 +140,15 @@ def _of_kind(kind: tuple[str, ...], mentions: list[Mention]) -> list[Mention]:
     return [
         each._replace(skus=skus or each.skus) for each, skus in zip(mentions, narrowed, strict=True)
     ]
+
+
+def _of_each(counted: list[Amount], wanted: list[Wanted], names: ProductNames) -> Amount | None:
+    """The quantity of each of several products, "2 cases each (of 64, so 128 bags)"."""
+    if len(wanted) == 1 or not counted or not counted[0].each:
+        return None
+    units = {units_of(counted[0], each, names) for each in wanted}
+    agree = wanted and all(each.number in units for each in counted[1:])
+    return counted[0] if len(counted) == 1 or agree else None
 
 
 def _count_articles(mentions: list[Mention], wanted: list[Wanted], masked: list[str]) -> None:

@@ -15,7 +15,7 @@ from vendsim.mail.acts import LIGHT, NOTHING, Sentence, judge
 from vendsim.mail.amounts import Amount
 from vendsim.mail.commitment import ORDER_VERBS
 from vendsim.mail.conclusions import conclude, unread
-from vendsim.mail.counting import units_of
+from vendsim.mail.counting import in_cases, units_of
 from vendsim.mail.deeds import HOLDINGS
 from vendsim.mail.findings import OFFERS, Find, Reading
 from vendsim.mail.intents import Intent
@@ -357,7 +357,7 @@ def _assign(reading: Reading, part: Part, sentence: Sentence) -> None:
         if wanted.excluded and sentence.deed == "order":
             continue
         if wanted.bare and reading.by_case and wanted.quantity is not None:
-            units = units_of(Amount(0, 0, wanted.quantity, "case", False), wanted, reading.names)
+            units = in_cases(wanted.quantity, wanted, reading.names)
             wanted = replace(wanted, quantity=units, unclear=units is None)
         if wanted.quantity is None and not wanted.unclear and default is not None:
             units = units_of(default, wanted, reading.names)

@@ -50,8 +50,11 @@ def column_roles(cells: list[str]) -> list[Role] | None:
     words = [set(tokens_of(cell)) for cell in cells]
     roles = [_role(each) for each in words]
     roles = _own_prices(roles, words)
-    if "product" not in roles and roles.count("other") == 1:
+    sized = [at for at, each in enumerate(words) if each == {"size"}]
+    if "product" not in roles and roles.count("other") == 1 + len(sized):
         roles[roles.index("other")] = "product"  # "Drink | Cases"
+    if "product" in roles:
+        roles = ["product" if at in sized else role for at, role in enumerate(roles)]
     return roles if {"units", "cases"} & set(roles) else None
 
 
