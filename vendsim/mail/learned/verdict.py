@@ -7,6 +7,7 @@ among them; what weighs more than nothing is found, an order only where it weigh
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -30,7 +31,7 @@ from vendsim.mail.learned.traits import Piece
 
 __all__ = ["Weights", "guarded", "verdict"]
 
-LEAST_TO_ORDER = 2.0
+LEAST_TO_ORDER = 1.5
 """What an order must weigh, the logarithm of its odds; below it is asked about."""
 LEAST_LEAD = 1.0
 """How much more an order must weigh than what else is found of its product."""
@@ -63,6 +64,8 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
     again = [each for each in by_rules if each.missing == "last_order"]
     if again and len(by_rules) == 1:
         return again
+    if "bare" in case.circumstances and any(each.missing == "commitment" for each in by_rules):
+        return by_rules
     found: list[Intent] = []
     told: dict[Act, list[float]] = {deed: [] for deed in OF_GOODS}
     for skus, places in held_goods(pieces).items():
@@ -70,6 +73,8 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
         for deed, score in zip(OF_GOODS, scores, strict=True):
             told[deed].append(score)
         weighed = _weighed(goods_grounds(case, skus, scores))
+        if "sellers" in case.circumstances and not _orders(by_rules, skus):
+            weighed["order"] = min(weighed["order"], 0.0)
         deeds = _done(weighed)
         if not deeds and weighed["order"] > 0:
             about = _told("order", skus, places, pieces, case)
@@ -82,10 +87,10 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
         grounds = general_grounds(case, deed, told.get(deed, ()))
         if deed not in done and _sum(f"{deed} in general", grounds) > 0:
             found.append(_general(deed, case, pieces, text))
-    found += again
-    if found:
-        return list(dict.fromkeys(found))
-    return _nothing(case, text)
+    found = _complained_once(list(dict.fromkeys(found + again)), by_rules)
+    if not found:
+        return _nothing(case, text)
+    return _with_doubts(by_rules, found) if _says_no_more(found, by_rules) else found
 
 
 def guarded(
@@ -105,6 +110,40 @@ def guarded(
         else each
         for each in found
     ]
+
+
+def _complained_once(found: list[Intent], by_rules: list[Intent]) -> list[Intent]:
+    """One complaint about several products where the rules find none of them in particular."""
+    complaints = [each for each in found if each.intent == "complain"]
+    in_general = [each for each in by_rules if each.intent == "complain" and each.sku is None]
+    if len(complaints) < 2 or not in_general:
+        return found
+    return [*(each for each in found if each.intent != "complain"), in_general[0]]
+
+
+def _says_no_more(found: list[Intent], by_rules: list[Intent]) -> bool:
+    """Whether the rules understand the same, and so know best what else is missing."""
+    clear = [_kernel(each) for each in found if each.intent != "unreadable"]
+    by_rules_too = [_kernel(each) for each in by_rules if each.intent != "unreadable"]
+    if Counter(clear) != Counter(by_rules_too):
+        return False
+    return bool(clear) or any(each.missing for each in by_rules)
+
+
+def _with_doubts(by_rules: list[Intent], found: list[Intent]) -> list[Intent]:
+    """What the rules make of a mail that orders nothing, and the goods it may want beside."""
+    told = {each.sku for each in by_rules}
+    if "order" in {each.intent for each in by_rules} or None in told:
+        return by_rules
+    return [*by_rules, *(each for each in found if each.missing and each.sku not in told)]
+
+
+def _kernel(intent: Intent) -> tuple[Act, str | None, int | None]:
+    return intent.intent, intent.sku, intent.quantity
+
+
+def _orders(by_rules: list[Intent], skus: tuple[str, ...]) -> bool:
+    return any(each.intent == "order" and each.sku in skus for each in by_rules)
 
 
 def _weighed(grounds: Sequence[Grounds]) -> dict[Act, float]:
