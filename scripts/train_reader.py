@@ -23,19 +23,22 @@ from scripts.reader.mails import (
     sentences,
     strangers_mails,
 )
+from scripts.reader.weighing import learn_grounds
+from vendsim.mail.learned.verdict import Weights
 from vendsim.mail.learned.weights import MOST, ZERO
 
 WEIGHTS = Path(__file__).parents[1] / "vendsim" / "mail" / "learned" / "weights.txt"
+GROUNDS = WEIGHTS.with_name("grounds.json")
 DEVELOPMENT_WEIGHT = 1.0
 SENTENCE_WEIGHT = 0.5
-LEAST_ROOT = 4
-"""A trait that weighs less with every deed is left out: it would hardly move a score."""
 
 
-def learned_weights() -> Learned:
-    """The weights that all labelled mails teach."""
-    taught, _ = of_mails([*strangers_mails(), *development_mails(DEVELOPMENT_WEIGHT)])
-    return learn([taught, of_sentences(list(sentences()), SENTENCE_WEIGHT)])
+def learned_weights() -> tuple[Learned, Weights]:
+    """The weights of traits and of grounds that all labelled mails teach."""
+    development, _ = of_mails(development_mails(DEVELOPMENT_WEIGHT))
+    others = [development, of_sentences(list(sentences()), SENTENCE_WEIGHT)]
+    mails = strangers_mails()
+    return learn([of_mails(mails)[0], *others]), learn_grounds(mails, others)
 
 
 def taught_by() -> str:
@@ -52,11 +55,12 @@ def shipped_text(learned: Learned) -> str:
     head = {"scale": SCALE * unit, "bias": [round(float(each), 6) for each in learned.bias]}
     lines = [json.dumps({**head, "taught_by": taught_by()})]
     for trait, row in zip(sorted(learned.place), roots.astype(int), strict=True):
-        if max(abs(row)) >= LEAST_ROOT:
-            lines += [trait, "".join(chr(ZERO + int(each)) for each in row)]
+        lines += [trait, "".join(chr(ZERO + int(each)) for each in row)]
     return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
-    WEIGHTS.write_text(shipped_text(learned_weights()), encoding="utf-8")
-    print(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size} bytes")
+    weights, grounds = learned_weights()
+    WEIGHTS.write_text(shipped_text(weights), encoding="utf-8")
+    GROUNDS.write_text(json.dumps(grounds, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    print(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size} bytes, {len(weights.place)} traits")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,26 +15,28 @@ from vendsim.mail.learned.weights import DEEDS
 from vendsim.mail.own_parts import own_parts
 from vendsim.mail.tokens import tokens_of
 
-__all__ = ["Taught", "of_mails", "of_sentences"]
+__all__ = ["Taught", "Traits", "of_mails", "of_sentences"]
 
 _STANDING_FOR = {"N": "40", "M": "$0.85", "O": "#", "S": "zzseller", "D": "friday"}
 _SENTENCES_DO = {"accept_offer": ("order",), "none_conditional": ()}
 _OF_GOODS = ("order", "counter_offer", "claim", "ask_quote", "complain", "cancel")
 _PLACE: dict[str, int] = {deed: place for place, deed in enumerate(DEEDS)}
 Floats = NDArray[np.float32]
+Traits: TypeAlias = tuple[set[str], set[str], set[str]]
+"""The own traits of a piece, those beside it, and those of its mail."""
 
 
 class Taught(NamedTuple):
     """Examples.
 
     Attributes:
-        traits: The traits of each.
+        traits: The traits of each, by kind.
         right: For each and each deed, whether it does it.
         known: How much that counts: 0 where the label does not tell.
         one_of: A deed, and the examples of which at least one does it.
     """
 
-    traits: list[set[str]]
+    traits: list[Traits]
     right: Floats
     known: Floats
     one_of: list[tuple[int, list[int]]]
@@ -42,14 +44,14 @@ class Taught(NamedTuple):
 
 def of_sentences(told: list[tuple[str, str]], weight: float) -> Taught:
     """Labelled sentences as examples, without anything around them."""
-    traits: list[set[str]] = []
+    traits: list[Traits] = []
     right = np.zeros((len(told), len(DEEDS)), np.float32)
     for at, (text, deed) in enumerate(told):
         for sign, said in _STANDING_FOR.items():
             text = text.replace(f"<{sign}>", said)
         tokens = tokens_of(text.replace("<P>", "zzgoods").replace("$$", "$"))
         masked = [NAMED if token.startswith("zzgoods") else token for token in tokens]
-        traits.append(own_traits(words_of(masked)))
+        traits.append((own_traits(words_of(masked)), set(), set()))
         for does in _SENTENCES_DO.get(deed, (deed,)):
             right[at, _PLACE[does]] = 1
     return Taught(traits, right, np.full_like(right, weight), [])
@@ -57,7 +59,7 @@ def of_sentences(told: list[tuple[str, str]], weight: float) -> Taught:
 
 def of_mails(mails: list[Mail]) -> tuple[Taught, list[Studied]]:
     """Labelled mails as examples, a piece each, and what was taken from each mail."""
-    traits: list[set[str]] = []
+    traits: list[Traits] = []
     rights: list[Floats] = []
     knowns: list[Floats] = []
     one_of: list[tuple[int, list[int]]] = []
@@ -69,7 +71,7 @@ def of_mails(mails: list[Mail]) -> tuple[Taught, list[Studied]]:
         label = _Label(mail, studied)
         start = len(traits)
         one_of += [(deed, [start + at for at in places]) for deed, places in label.one_of]
-        traits += [piece.own | studied.shared for piece in studied.pieces]
+        traits += [(piece.own, piece.near, studied.shared) for piece in studied.pieces]
         rights.append(label.right)
         knowns.append(label.known * mail.weight)
     return Taught(traits, np.vstack(rights), np.vstack(knowns), one_of), studies

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
-from scipy.sparse import csr_matrix, diags  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-from scripts.reader.examples import Taught
-from vendsim.mail.learned.weights import DEEDS
+from scripts.reader.examples import Taught, Traits
+from vendsim.mail.learned.weights import DEEDS, NEAR, SHARED
 
-__all__ = ["Learned", "learn", "scores_of"]
+__all__ = ["Floats", "Learned", "learn", "scores_of"]
 
 LEAST_EXAMPLES = 3
 """Of which a trait must be one to count."""
 ROUNDS = 3
 """Of learning, each with the pieces that the one before found likeliest to be meant."""
 STEPS = 60
-SCALE = 6.0
+LEAST_SHARE = 0.02
+"""Of the greatest weight: a trait that weighs less with every deed is left out."""
+SCALE = 5.0
 """Of the weights against the bias: the more, the faster they grow."""
 DECAY = 1.0
 SECOND_BEST = 0.5
@@ -41,7 +45,7 @@ class Learned(NamedTuple):
 def learn(taught: list[Taught]) -> Learned:
     """Learn from examples."""
     traits = [each for part in taught for each in part.traits]
-    count = Counter(trait for each in traits for trait in each)
+    count = Counter(trait for each in traits for kind in each for trait in kind)
     names = sorted(trait for trait, number in count.items() if number >= LEAST_EXAMPLES)
     place = {trait: at for at, trait in enumerate(names)}
     held = _matrix(traits, place)
@@ -58,24 +62,40 @@ def learn(taught: list[Taught]) -> Learned:
         if turn:
             scores = SCALE * (held @ weights) + bias
             now_right, now_known = _supposed(scores, right, known, one_of)
-        steps = STEPS if turn == ROUNDS - 1 else STEPS // 2
+        last = turn == ROUNDS - 1
+        if last:
+            # What hardly moves a score is left out before the weights are settled.
+            heavy = np.abs(weights).max(axis=1) >= LEAST_SHARE * np.abs(weights).max()
+            names = [name for name, keeps in zip(names, heavy, strict=True) if keeps]
+            weights, place = weights[heavy], {trait: at for at, trait in enumerate(names)}
+            held = _matrix(traits, place)
+        steps = STEPS if last else STEPS // 2
         weights, bias = _descend(held, now_right, now_known, weights, bias, steps)
     return Learned(place, weights, bias)
 
 
-def scores_of(learned: Learned, traits: list[set[str]]) -> Floats:
+def scores_of(learned: Learned, traits: Sequence[Traits]) -> Floats:
     """The scores of examples, not rounded."""
     scores: Floats = SCALE * (_matrix(traits, learned.place) @ learned.weights) + learned.bias
     return scores
 
 
-def _matrix(traits: list[set[str]], place: dict[str, int]) -> csr_matrix:
-    columns = [sorted(place[trait] for trait in each if trait in place) for each in traits]
-    counts = np.array([len(each) for each in columns])
-    flat = np.array([at for each in columns for at in each], dtype=np.int64)
-    ends = np.concatenate(([0], np.cumsum(counts)))
-    held = csr_matrix((np.ones(len(flat), np.float32), flat, ends), (len(traits), len(place)))
-    return diags((1.0 / np.sqrt(np.maximum(counts, 1))).astype(np.float32)) @ held
+def _matrix(traits: Sequence[Traits], place: dict[str, int]) -> csr_matrix:
+    """A row for each example: its traits, each kind divided by the root of its number."""
+    columns: list[int] = []
+    values: list[float] = []
+    ends = [0]
+    for kinds in traits:
+        row: dict[int, float] = {}
+        for part, kind in zip((1.0, NEAR, SHARED), kinds, strict=True):
+            held = [place[trait] for trait in kind if trait in place]
+            row.update(dict.fromkeys(held, part / sqrt(len(held) or 1)))
+        columns += sorted(row)
+        values += [row[at] for at in sorted(row)]
+        ends.append(len(columns))
+    flat = np.array(columns, dtype=np.int64)
+    shape = (len(traits), len(place))
+    return csr_matrix((np.array(values, np.float32), flat, np.array(ends)), shape)
 
 
 def _supposed(

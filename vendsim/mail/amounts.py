@@ -4,39 +4,35 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
+from vendsim.mail.prices import (
+    DOLLARS,
+    MAX_DIGITS,
+    PERIODS,
+    Price,
+    is_number,
+    is_price,
+    is_theirs,
+    price_at,
+    price_basis,
+)
 from vendsim.mail.sizes import SIZE_UNITS
-from vendsim.mail.spoken import CASE_WORDS, DOZENS, NUMBER_WORDS, spoken_number, token_at
+from vendsim.mail.spoken import (
+    BOX_WORDS,
+    CASE_WORDS,
+    DOZENS,
+    NAMED,
+    NUMBER_WORDS,
+    PACK_WORDS,
+    UNIT_WORDS,
+    spoken_number,
+    token_at,
+)
 from vendsim.mail.tokens import stem, word_set
 
-__all__ = [
-    "CASE_WORDS",
-    "NAMED",
-    "PACK_WORDS",
-    "UNIT_WORDS",
-    "Amount",
-    "Price",
-    "counted",
-    "is_number",
-    "scan_amounts",
-]
+__all__ = ["NAMED", "Amount", "counted", "scan_amounts"]
 
-UNIT_WORDS = word_set(
-    "unit units piece pieces pc pcs ea can cans bottle bottles bag bags bar bars count ct nos"
-    " pair pairs pouch pouches tub tubs packet packets pkt pkts tin tins stick sticks"
-)
-PACK_WORDS = word_set("pack packs pk pks pallet pallets multipack multipacks")
-# After "per" or "a", these are no unit of goods.
-_NO_UNIT = word_set("pack pallet multipack order delivery shipment day week month year time")
-_PRICED = word_set("price prices quote quoted offer list rate asking current cost charge")
-_YOUR = word_set("listed versus vs than current asking originally original")
-_OURS = word_set("do accept take meet match pay to go give , . ; ? ! make offer at is")
-_STEEP = word_set(
-    "high steep much rich expensive dear pricey above over more too outside beyond not"
-)
-_SAYING = word_set("say said want ask asked wanted charge charged list quoted offered")
-_OFFERED = word_set("quoted offered asked gave listed charge charged want wanted ask named")
 _SUM_OF = word_set("units unit quantity qty cases cans items pieces count order number")
-_BETWEEN = word_set("full whole more additional extra complete individual single")
+_BETWEEN = word_set("full whole more further additional extra complete individual single")
 _MONTHS = word_set(
     "january february march april june july august september october november december jan feb mar"
     " apr jun jul aug sep sept oct nov dec"
@@ -45,7 +41,8 @@ _NOISE_AFTER = (
     word_set(
         "% percent st nd rd th am pm day days week weeks hour hours hr hrs month months year years"
         " minute minutes times row rows slot slots machine machines product products item items"
-        " skus sku supplier suppliers per weekly daily monthly k column columns kinds may"
+        " skus sku supplier suppliers per weekly daily monthly k column columns kinds may left"
+        " remaining guests people members visitors passengers customers counties floors invoices"
     )
     | _MONTHS
 )
@@ -57,6 +54,7 @@ _NOISE_BEFORE = (
     )
     | _MONTHS
 )
+_HELD = word_set("current in present remaining")
 _LEADING_ZERO = frozenset(f"0{digit}" for digit in range(10))
 _ABBREVIATED = word_set("pos no nr art ref")
 # Of these, the ones that goods may follow all the same: "yes to 45 ...".
@@ -65,28 +63,20 @@ _ABOUT = word_set(
     "about around approximately approx roughly nearly almost ~ circa over under minus"
 )
 _TALKING = word_set("thinking talking talk asking how what")
-_SIGNS = frozenset(("$", "usd"))
-_MONEY_AFTER = frozenset(("$", "usd", "dollar", "dollars", "buck", "bucks"))
-_CENTS_AFTER = frozenset(("cent", "cents", "¢", "c", "cts"))
-_TOTAL_BEFORE = word_set("total totaling totalling totals amount sum subtotal for =")
-_TAKERS = word_set("take accept pay offer give")
-_PERIODS = frozenset(("day", "week", "month", "year"))
 _STREETS = word_set("street st avenue ave road rd blvd boulevard drive lane")
-_DETERMINERS = word_set("the your those these that this")
-_MAX_DIGITS = 9
+_SMALL = word_set("the your those these that this ordinary regular normal plain usual standard")
 
-NAMED = "\0"
-"""Stands for every token of a product name."""
+_PALLETS = word_set("pallet pallets")
 
-Basis: TypeAlias = Literal["unit", "case", "bare"]
+Basis: TypeAlias = Literal["unit", "case", "bare", "box", "pack"]
 
 
 class Amount(NamedTuple):
     """A quantity at tokens ``start`` to ``end``.
 
-    ``number`` is None where it is unclear (a range, a guess, a fraction, packs of unknown
-    size); ``basis`` is what is counted, ``"bare"`` for a number alone; ``each`` says that
-    it holds for every product of the sentence.
+    ``number`` is None where it is unclear (a range, a guess, a fraction); ``basis`` is what is
+    counted, ``"bare"`` for a number alone: boxes may be cases or units, and packs units or
+    nobody knows what; ``each`` says that it holds for every product of the sentence.
     """
 
     start: int
@@ -94,28 +84,6 @@ class Amount(NamedTuple):
     number: int | None
     basis: Basis
     each: bool
-
-
-class Price(NamedTuple):
-    """A sum of money at tokens ``start`` to ``end``, in whole cents, rounded down.
-
-    ``each`` says that the words call it the price of one unit ("each", "per unit"),
-    ``loosely`` that only "for" makes it a total,
-    ``theirs`` that it is what the reader asks or asked, not what the writer offers.
-    """
-
-    start: int
-    end: int
-    cents: int
-    per: Literal["unit", "case", "total"] | None
-    each: bool = False
-    theirs: bool = False
-    loosely: bool = False
-
-
-def is_number(token: str) -> bool:
-    """Whether a token is written in digits."""
-    return "0" <= token[0] <= "9"
 
 
 def scan_amounts(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
@@ -131,7 +99,10 @@ def scan_amounts(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
             if end > at:
                 at = end
                 continue
-            found = _price(tokens, at) or _digits(tokens, at)
+            found = price_at(tokens, at) or _digits(tokens, at)
+            if isinstance(found, Price) and token_at(tokens, found.end - 1) in DOLLARS:
+                more, end = _and_cents(tokens, found.end)
+                found = found._replace(end=end, cents=found.cents + more)
         elif token in NUMBER_WORDS:
             if token_at(tokens, at - 1) == "(" and is_number(token_at(tokens, at - 2) or "-"):
                 at = max(spoken_number(tokens, at)[1], at + 1)
@@ -161,7 +132,11 @@ def _is_sum(tokens: list[str], amount: Amount) -> bool:
         before = token_at(tokens, back)
     if after in (NAMED, "of"):
         return False
-    return after == "total" or (after == "in" and next_ in ("total", "all")) or before == "total"
+    return (
+        after in ("total", "altogether")
+        or (after == "in" and next_ in ("total", "all"))
+        or before == "total"
+    )
 
 
 def _noise_end(tokens: list[str], at: int) -> int:
@@ -169,21 +144,28 @@ def _noise_end(tokens: list[str], at: int) -> int:
     before, after = token_at(tokens, at - 1), token_at(tokens, at + 1)
     if stem(after or "-") in SIZE_UNITS:
         return at + 1
-    if _is_price(tokens, at):
+    if is_price(tokens, at):
         return at
     if len(tokens[at]) > 2 and len(after) > 2 and is_number(after) and "." not in tokens[at]:
         return at + 2  # 555 0190
     called = before in ("call", "ring", "dial") and after != NAMED
-    if called or tokens[at][:2] in _LEADING_ZERO:
+    if called or (tokens[at][:2] in _LEADING_ZERO and not _counts(tokens, at)):
+        return at + 1
+    of_stock = at - 1 if before == "stock" else at - 2
+    if token_at(tokens, of_stock) == "stock" and token_at(tokens, of_stock - 1) in _HELD:
+        return at + 1  # current stock 2
+    if tokens[at][:2] in ("19", "20") and len(tokens[at]) == 4 and _founded(tokens, at):
         return at + 1
     chain = at + 1
     while token_at(tokens, chain) in ("/", "-", ":") and is_number(
         token_at(tokens, chain + 1) or "-"
     ):
         chain += 2
-    if chain > at + 3 or (chain == at + 3 and after != "-"):
-        return chain  # 2026-01-05, 555-010-1234, 1/5/2026, 10:30
-    if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in _PERIODS):
+    if chain > at + 3 or (chain == at + 3 and (after != "-" or before in ("number", "no", "#"))):
+        return chain  # 2026-01-05, 555-010-1234, 1/5/2026, 10:30, number 60-118
+    if after == "unit" and token_at(tokens, at + 2) in ("rate", "price", "break"):
+        return at + 1
+    if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in PERIODS):
         return at + 1
     loosely = before in _LOOSELY_BEFORE and (
         after == NAMED or token_at(tokens, at - 2) in ("looking", "commit", "go")
@@ -197,11 +179,19 @@ def _noise_end(tokens: list[str], at: int) -> int:
         return at + 1
     if before == "order" and token_at(tokens, at - 2) == "purchase" and not _counts(tokens, at):
         return at + 1  # purchase order 7781
+    if before == ":" and token_at(tokens, at - 2) == "to" and not _counts(tokens, at):
+        return at + 1  # ship to: 9 Quay Parade
     if before == "." and token_at(tokens, at - 2) in _ABBREVIATED:
         return at + 1  # pos. 10
     if before == "," and token_at(tokens, at - 3) in _MONTHS:
         return at + 1  # January 5, 2026
     return at + 1 if any(token_at(tokens, at + step) in _STREETS for step in (1, 2, 3)) else at
+
+
+def _founded(tokens: list[str], at: int) -> bool:
+    """Whether a year is that in which a firm was founded: "est. 2011"."""
+    before = token_at(tokens, at - 2 if token_at(tokens, at - 1) == "." else at - 1)
+    return before in ("est", "established", "founded", "since")
 
 
 def _counts(tokens: list[str], at: int) -> bool:
@@ -212,126 +202,6 @@ def _counts(tokens: list[str], at: int) -> bool:
     return after in UNIT_WORDS or after in CASE_WORDS or after in DOZENS
 
 
-def _is_price(tokens: list[str], at: int) -> bool:
-    before, after, number = token_at(tokens, at - 1), token_at(tokens, at + 1), tokens[at]
-    if before in _SIGNS or before == "@" or after in _CENTS_AFTER:
-        return True
-    if after in _MONEY_AFTER and not (after == "$" and token_at(tokens, at + 2)[:1].isdigit()):
-        return True
-    whole, _, part = number.replace(",", ".").rpartition(".")
-    if whole and len(part) == 2:
-        return True  # 0.92
-    if before in _TAKERS and after == "for":
-        # "Would you take 300 for 8 cases?"
-        next_ = token_at(tokens, at + 2)
-        whose = token_at(tokens, at - 2) in ("you", "i'll", "will", "i", "we", "we'll")
-        return whose and (next_ == NAMED or next_ == "all" or next_[:1].isdigit())
-    return before == "at" and after in ("each", "apiece", "per", "ea", "/")
-
-
-def _price(tokens: list[str], at: int) -> Price | None:
-    if not _is_price(tokens, at):
-        return None
-    number = tokens[at]
-    end = at + 1
-    digits = number.replace(",", "") if "." in number or "," in number[:-3] else number
-    whole, _, part = digits.replace(",", ".").partition(".")
-    if len(whole) > _MAX_DIGITS:
-        return None
-    cents = int(whole) * 100 + int((part + "00")[:2])
-    if token_at(tokens, end) in _CENTS_AFTER:
-        cents //= 100
-        end += 1
-    elif token_at(tokens, end) in _MONEY_AFTER:
-        end += 1
-    start = at - 1 if token_at(tokens, at - 1) in _SIGNS else at
-    if token_at(tokens, end) in ("per", "/", "a") and token_at(tokens, end + 1) in DOZENS:
-        units = DOZENS[tokens[end + 1]]
-        return Price(start, end + 2, (2 * cents + units) // (2 * units), "unit", True)
-    number_end = end
-    per, end = _price_basis(tokens, start, end)
-    loosely = per == "total" and end == number_end and token_at(tokens, start - 1) == "for"
-    each = per == "unit" and (tokens[end - 1].isalpha() or tokens[end - 1] == NAMED)
-    return Price(start, end, cents, per, each, _is_theirs(tokens, start, end), loosely)
-
-
-def _is_theirs(tokens: list[str], start: int, end: int) -> bool:
-    """Whether a price is called the reader's: "your $0.90", "$0.90 is too high"."""
-    if tokens[max(0, start - 2) : start] == ["not", "at"]:
-        return True
-    for place in range(start - 1, max(-1, start - 7), -1):
-        token = tokens[place]
-        if token == "quoted" and tokens[max(0, place - 1)] in ("you", "the", "quoted"):
-            return True
-        if token == "your":
-            near = tokens[place + 1 : min(place + 5, start + 1)]
-            return start - place == 1 or not _PRICED.isdisjoint(near)
-        if token in _YOUR or (token == "from" and place == start - 1):
-            return True
-        if token == "you" and place >= start - 3 and tokens[place + 1] in _SAYING:
-            return True
-        if token == "instead" and token_at(tokens, place + 1) == "of":
-            return True
-        if is_number(token) or token in _OURS:
-            if token == "is" and token_at(tokens, start - 2) in ("price", "list"):
-                continue
-            break
-    after = tokens[end : end + 3]
-    if after[:1] == ["you"] and token_at(tokens, end + 1) in _OFFERED:
-        return True
-    near = tokens[end : end + 9]
-    near = near[: near.index(",")] if "," in near else near
-    if not {"doesn't", "won't", "isn't"}.isdisjoint(near[:7]):
-        return True
-    return "is" in near[:6] and not _STEEP.isdisjoint(near[near.index("is") :])
-
-
-def _price_basis(
-    tokens: list[str], start: int, end: int
-) -> tuple[Literal["unit", "case", "total"] | None, int]:
-    after, next_ = token_at(tokens, end), token_at(tokens, end + 1)
-    if after in ("each", "ea", "apiece"):
-        return "unit", end + 1
-    if after in ("per", "/", "a", "the", "for"):
-        article = after == "for" and next_ in ("a", "each", "one", "every")
-        place = end + 2 if article else end + 1
-        counted = token_at(tokens, place)
-        if counted in ("full", "whole", "single", "individual"):
-            place += 1
-            counted = token_at(tokens, place)
-        if counted in CASE_WORDS and (after != "for" or article):
-            return "case", place + 1
-        if counted in UNIT_WORDS and (after != "for" or article):
-            return "unit", place + 1
-        if counted == NAMED and (article or after in ("per", "/", "a")):
-            return "unit", place
-        plain = counted.isalpha() and counted not in _NO_UNIT and counted not in _PERIODS
-        if after in ("per", "/") and plain:
-            return "unit", place + 1
-    if after == "total" or (after in ("in", "all") and next_ in ("total", "all", "in")):
-        return "total", end + 1
-    if after == "for" and next_ in ("everything", "all", "both"):
-        return "total", end + 2
-    if after in ("altogether", "overall") or "lot" in tokens[end : end + 3]:
-        return "total", end + 1
-    back = start - 1
-    if token_at(tokens, back) == "a" and token_at(tokens, back - 1) in UNIT_WORDS | CASE_WORDS:
-        return "unit", end  # 48 pcs a $1.78
-    while token_at(tokens, back) in (":", "of", "is", "a", "the"):
-        back -= 1
-    if token_at(tokens, back) in ("@", "at"):
-        near = tokens[max(0, back - 8) : back]
-        return ("total" if "total" in near and NAMED not in near else "unit"), end
-    counted, told = token_at(tokens, back), token_at(tokens, back - 1)
-    if told in ("per", "/") and (counted in CASE_WORDS or counted in UNIT_WORDS):
-        return ("case" if counted in CASE_WORDS else "unit"), end
-    if counted in ("price", "cost") and told in CASE_WORDS:
-        return "case", end
-    if token_at(tokens, back) in ("price", "cost") and back >= 1:
-        return ("total" if tokens[back - 1] in ("total", "line") else "unit"), end
-    return ("total" if token_at(tokens, back) in _TOTAL_BEFORE else None), end
-
-
 def _digits(tokens: list[str], at: int) -> Amount:
     text = tokens[at]
     if len(text) > 3 and text[-4] == ",":
@@ -339,7 +209,7 @@ def _digits(tokens: list[str], at: int) -> Amount:
     if text[-2:] in (".5", ",5") and text[:-2].isdigit() and token_at(tokens, at + 1) in DOZENS:
         dozen = DOZENS[tokens[at + 1]]
         return Amount(at, at + 2, int(text[:-2]) * dozen + dozen // 2, "unit", False)
-    count = int(text) if text.isdigit() and len(text) <= _MAX_DIGITS else None
+    count = int(text) if text.isdigit() and len(text) <= MAX_DIGITS else None
     if _vague(tokens, at):
         count = None
     joint, other = token_at(tokens, at + 1), token_at(tokens, at + 2)
@@ -348,7 +218,7 @@ def _digits(tokens: list[str], at: int) -> Amount:
         return counted(tokens, at, at + 3, count)  # 5 x 24
     if joint in ("-", "or", "to") and other and is_number(other):
         return counted(tokens, at, at + 3, None)  # 40-50, 40 or 50
-    if _is_bracketed(tokens, at):
+    if _is_bracketed(tokens, at) or _is_repeated(tokens, at):
         return counted(tokens, at - 1, at + 2, count)  # (2) cases
     return counted(tokens, at, at + 1, count)
 
@@ -363,10 +233,19 @@ def _is_bracketed(tokens: list[str], at: int) -> bool:
     return counts and free and before not in DOZENS
 
 
+def _is_repeated(tokens: list[str], at: int) -> bool:
+    """Whether a number in brackets says in digits what was said in words: "forty (40) cans"."""
+    if token_at(tokens, at - 1) != "(" or token_at(tokens, at + 1) != ")":
+        return False
+    after = token_at(tokens, at + 2)
+    spoken = token_at(tokens, at - 2) in NUMBER_WORDS or token_at(tokens, at - 2) == "hundred"
+    return spoken and (after in CASE_WORDS or after in UNIT_WORDS)
+
+
 def _is_times(tokens: list[str], at: int) -> bool:
     """Whether a number multiplies the one before it: not a size, not a price."""
     number = token_at(tokens, at)
-    if not number.isdecimal() or len(number) > _MAX_DIGITS or _is_price(tokens, at):
+    if not number.isdecimal() or len(number) > MAX_DIGITS or is_price(tokens, at):
         return False
     return stem(token_at(tokens, at + 1) or "-") not in SIZE_UNITS
 
@@ -405,35 +284,46 @@ def counted(tokens: list[str], start: int, end: int, count: int | None) -> Amoun
         basis = "unit"
         end += 1
     if token_at(tokens, end) in CASE_WORDS:
-        basis = "case"
+        basis = "box" if tokens[end] in BOX_WORDS else "case"
         end += 1
     elif token_at(tokens, end) in UNIT_WORDS:
         basis = "unit"
         end += 1
     elif token_at(tokens, end) in PACK_WORDS:
-        count = None
-        basis = "unit"
+        basis = "pack"
+        end += 1
+    elif token_at(tokens, end) in _PALLETS:
+        count, basis = None, "unit"
         end += 1
     if token_at(tokens, end) == "." and tokens[end - 1] in UNIT_WORDS:
         end += 1 if token_at(tokens, end + 1) == NAMED else 0  # 48 nos. Mineral Water
-    if token_at(tokens, end) == "each":
+    if token_at(tokens, end) in ("each", "apiece") or (
+        token_at(tokens, end) == "ea" and tokens[end - 1] in CASE_WORDS
+    ):
         return Amount(start, end + 1, count, basis, True)
-    if token_at(tokens, end) == "of" and token_at(tokens, end + 1) == "each":
+    if token_at(tokens, end) == "of" and token_at(tokens, end + 1) in ("each", "either"):
         return Amount(start, end + 2, count, basis, True)
+    sized = tokens[end : end + 1] == ["("] and tokens[end + 2 : end + 3] == [")"]
+    if sized and tokens[end + 3 : end + 5] == ["of", "each"]:
+        return Amount(start, end + 5, count, basis, True)  # one case (35) of each
     return Amount(start, end, count, basis, False)
 
 
 def _words(tokens: list[str], at: int) -> Amount | Price | None:
     """A quantity or a price in words; a bare quantity only right before a product name."""
     count, end = spoken_number(tokens, at)
+    if count is None and token_at(tokens, at + 1) in ("dollar", "buck") and tokens[at] != "half":
+        count, end = 1, at + 1  # a dollar ten
     if count is None:
         return _half(tokens, at)
-    if token_at(tokens, end) in ("dollar", "dollars", "bucks", "quid"):
-        per, last = _price_basis(tokens, at, end + 1)
-        each = per == "unit" and last > end + 1
-        return Price(at, last, 100 * count, per, each, _is_theirs(tokens, at, end + 1))
+    if token_at(tokens, end) in DOLLARS:
+        cents, end = 100 * count, end + 1
+        more, end = _and_cents(tokens, end)
+        per, last = price_basis(tokens, at, end)
+        each = per == "unit" and last > end
+        return Price(at, last, cents + more, per, each, is_theirs(tokens, at, end))
     if token_at(tokens, end) in ("cent", "cents"):
-        per, last = _price_basis(tokens, at, end + 1)
+        per, last = price_basis(tokens, at, end + 1)
         return Price(at, last, count, per, per == "unit" and last > end + 1)
     amount = counted(tokens, at, end, None if _vague(tokens, at) else count)
     if amount.basis == "bare" and tokens[end - 1] in DOZENS:
@@ -449,11 +339,34 @@ def _words(tokens: list[str], at: int) -> Amount | Price | None:
     at_name = amount.end
     if token_at(tokens, at - 1) == ":" and token_at(tokens, end) in ("", ".", "please", "!"):
         return amount  # "...: sixteen."
+    if token_at(tokens, at - 1) == "of" and token_at(tokens, at - 2) in CASE_WORDS:
+        return amount  # a box of ten
+    behind = token_at(tokens, at - 1) in (",", "-") and token_at(tokens, at - 2) == NAMED
+    if behind and token_at(tokens, end) in ("", ".", ",", ";", "and", "please"):
+        return amount  # sports drink, two
     if token_at(tokens, at_name) == "of":
         at_name += 1
-        while token_at(tokens, at_name) in _DETERMINERS:
+        while token_at(tokens, at_name) in _SMALL:
             at_name += 1
     return amount if token_at(tokens, at_name) == NAMED else None
+
+
+def _and_cents(tokens: list[str], at: int) -> tuple[int, int]:
+    """The cents behind dollars, "a dollar ten", "61 dollars and 40 cents", and where they end."""
+    if token_at(tokens, at) == "even":
+        return 0, at + 1
+    start = at + 1 if token_at(tokens, at) == "and" else at
+    number = token_at(tokens, start)
+    if number.isdecimal() and len(number) == 2:
+        cents, end = int(number), start + 1
+    else:
+        spoken, end = spoken_number(tokens, start) if number in NUMBER_WORDS else (None, at)
+        cents = spoken if spoken is not None and 4 < spoken < 100 else 0
+    if token_at(tokens, end) in ("cent", "cents"):
+        return cents, end + 1
+    after = token_at(tokens, end)
+    goods = after in UNIT_WORDS or after in CASE_WORDS or after in DOZENS or after in (NAMED, "of")
+    return (0, at) if goods or start > at or not cents else (cents, end)
 
 
 def _half(tokens: list[str], at: int) -> Amount | None:

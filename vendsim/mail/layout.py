@@ -18,7 +18,7 @@ from vendsim.mail.wanted import Line, Wanted
 
 __all__ = ["Part", "parts_of"]
 
-_BULLET = re.compile(r"(?:[-+•·]+|\(?[0-9]{1,2}[.)]|\(?[a-h]\))\s+")
+_BULLET = re.compile(r"(?:[-+•·]+|\(?[0-9]{1,2}[.)]|\(?[a-h]\)|[a-h]\.(?=\s+[A-Z]))\s+")
 _SENTENCE_END = re.compile(
     r"(?<=\S)[.!?]+(?=\s)"
     r"|,(?=\s(?:when|where|how) (?:will|is|are|can|do|does|much|long|soon)\b)"
@@ -29,7 +29,7 @@ _SENTENCE_END = re.compile(
 )
 _MAY_END = (". ", "! ", "? ", " and ", " but ", ", ")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:oz|no|approx|nos|pos|art|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|tort|ket|fam|choc|veg|vit|pep|lem|org|orig|rasp|cs|cse|ctn|e\.g|i\.e|lb|nr))$",
+    r"(?:\b(?:oz|no|approx|nos|pos|art|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|tort|ket|fam|choc|veg|vit|pep|lem|org|orig|rasp|cs|cse|ctn|e\.g|i\.e|lb|nr|est|tel))$",
     re.IGNORECASE,
 )
 _QUANTITY_LABEL = re.compile(
@@ -57,6 +57,14 @@ _OPEN_END = re.compile(
     r"|,)$",
     re.IGNORECASE,
 )
+_ROW = re.compile(
+    r"(?:[^.!?]|\.(?=\d)){2,60}?(?: [-x]|:) (?:[^.!?]|\.(?=\d)){0,40}?"
+    r"(?:[0-9]|\bnone|\bnil)(?: [a-z]{1,9})?",
+    re.IGNORECASE,
+)
+# A count behind a name, as every line of a numbered list has it.
+_COUNTED = re.compile(r"[a-z)].* [0-9]", re.IGNORECASE)
+_NUMBERED = re.compile(r"\(?([0-9]{1,2})(?: ?[-:)]|\.)? +(?=\D)")
 _PROSE = word_set(
     "please kindly i we you us me i'd we'd i'll we'll i'm we're send ship deliver order would"
     " could like to is are have has the that if do don't not"
@@ -106,7 +114,7 @@ class Part(NamedTuple):
 
 def parts_of(lines: list[str], names: ProductNames) -> list[Part]:
     """Take the own lines of a mail apart."""
-    texts = _joined(lines)
+    texts = _joined(_unnumbered(lines))
     parts = _parts_of(texts, names)
     meant = meanings([(part.tokens, part.line) for part in parts], names)
     return _parts_of(texts, names.meaning(meant)) if meant else parts
@@ -116,7 +124,7 @@ def _parts_of(texts: list[str], names: ProductNames) -> list[Part]:
     parts: list[Part] = []
     roles: list[Role] | None = None
     for text in texts:
-        cells = cells_of(text)
+        cells = cells_of(text) or _aligned(text, roles)
         if cells is None:
             roles = None
             bullet = _BULLET.match(text)
@@ -135,6 +143,32 @@ def _parts_of(texts: list[str], names: ProductNames) -> list[Part]:
             else:
                 parts.append(_part(" | ".join(cells), names, listed=True))
     return [part for part in parts if part.tokens]
+
+
+def _aligned(text: str, roles: list[Role] | None) -> list[str] | None:
+    """The cells of a row whose columns stand apart by spaces, below headings that do so too."""
+    if "  " not in text:
+        return None
+    cells = re.split(r" {2,}", text)
+    if roles is None:
+        return cells if len(cells) > 1 and column_roles(cells) is not None else None
+    return cells if len(cells) == len(roles) else None
+
+
+def _unnumbered(lines: list[str]) -> list[str]:
+    """Lines of a list that is numbered "1 - ...", "2 - ..." without their numbers."""
+    found = [_NUMBERED.match(line) for line in lines]
+    numbers = [int(each[1]) for each in found if each is not None]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
+        return lines
+    first = next(at for at, each in enumerate(found) if each is not None)
+    run = found[first : first + len(numbers)]
+    if None in run or not all(_COUNTED.search(line) for line in lines[first : first + len(run)]):
+        return lines
+    return [
+        f"- {line[each.end() :]}" if each is not None else line
+        for line, each in zip(lines, found, strict=True)
+    ]
 
 
 def _part(text: str, names: ProductNames, listed: bool = False) -> Part:
@@ -232,6 +266,8 @@ def _wraps(last: str, line: str) -> bool:
         return False
     numbered = last[0].isdigit() and line[0].isdigit()
     if (numbered and last[-1] in "()0123456789") or _BULLET.match(line):
+        return False
+    if (_ROW.fullmatch(last) or " " not in last) and _ROW.match(line):
         return False
     if _OPEN_START.match(line) or _OPEN_END.search(last[-12:]):
         return True

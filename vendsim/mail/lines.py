@@ -8,17 +8,23 @@ from itertools import pairwise
 from vendsim.mail.amounts import NAMED, Amount, scan_amounts
 from vendsim.mail.counting import (
     DETERMINERS,
+    IN_CASES,
     SAME_GOODS,
     attach_counts,
     by_what_follows,
+    cases_continued,
     copy_counts,
+    corrected,
     count,
     count_group,
     dangles,
     grouped,
+    in_bracket_behind,
+    in_order,
     is_beside,
     is_taken,
     of_several,
+    units_of,
     without_packs,
 )
 from vendsim.mail.names import Mention, ProductNames
@@ -58,19 +64,27 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
         return Line([], [], [], None, [], tokens, [])
     if mentions:
         amounts = [by_what_follows(each, mentions, masked) for each in amounts]
-    if len(amounts) > 1:
+    if len(amounts) > 1 or (amounts and "in" in masked):
+        amounts = corrected(amounts, masked)
         amounts = of_several(without_packs(amounts, mentions, masked, names), masked)
+        amounts = cases_continued(amounts, mentions, masked, names)
     if len(prices) > 1:
-        prices = own_prices(prices)
+        prices = own_prices(prices, masked)
     wanted = [Wanted(mention.skus) for mention in mentions]
-    counted = [each for each in amounts if each.basis != "bare" or is_beside(each, masked)]
+    counted = [
+        each
+        for each in amounts
+        if each.basis != "bare"
+        or is_beside(each, masked)
+        or in_bracket_behind(each, amounts, masked)
+    ]
     stray = [each for each in amounts if each not in counted and dangles(each, masked)]
     default = None
-    if len(wanted) > 1 and len(amounts) == len(wanted) and "respectively" in masked:
+    if in_order(amounts, mentions, masked):
         for each, amount in zip(wanted, amounts, strict=True):
             count(each, amount, names)
-    elif len(wanted) != 1 and len(counted) == 1 and counted[0].each:
-        default = counted[0]
+    elif (each_of := _of_each(counted, wanted, names)) is not None:
+        default = each_of
         for each in wanted:
             count(each, default, names)
     else:
@@ -86,6 +100,8 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     if wanted and prices:
         rest = budgets_taken(prices, mentions, wanted, masked)
         loose_prices = attach_prices(mentions, wanted, rest, names)
+        for each in wanted:
+            _spend(each)
     return Line(
         wanted=wanted,
         loose=stray,
@@ -140,12 +156,28 @@ def _of_kind(heading: Mention, mentions: list[Mention], names: ProductNames) -> 
     return narrowed
 
 
+def _of_each(counted: list[Amount], wanted: list[Wanted], names: ProductNames) -> Amount | None:
+    """The quantity of each of several products, "2 cases each (of 64, so 128 bags)"."""
+    if len(wanted) == 1 or not counted or not counted[0].each:
+        return None
+    units = {units_of(counted[0], each, names) for each in wanted}
+    agree = wanted and all(each.number in units for each in counted[1:])
+    return counted[0] if len(counted) == 1 or agree else None
+
+
 def _count_articles(mentions: list[Mention], wanted: list[Wanted], masked: list[str]) -> None:
     """Count "and a wash kit" as one among goods that are counted."""
     for at in range(1, len(wanted)):
         article = masked[mentions[at].start - 1] in ("a", "an", "one")
         if article and wanted[at].quantity is None and wanted[at - 1].quantity is not None:
             wanted[at].quantity = 1
+
+
+def _spend(wanted: Wanted) -> None:
+    """Count what a budget buys at the price named, if that comes out even."""
+    total, price = wanted.total_cents, wanted.unit_price_cents
+    if wanted.budget and wanted.quantity is None and total and price and total % price == 0:
+        wanted.quantity = total // price
 
 
 def of_topic(line: Line, sku: str, names: ProductNames) -> Line:
@@ -217,7 +249,7 @@ def _correct(wanted: list[Wanted], amounts: list[Amount], masked: list[str]) -> 
         number: int | None = int(masked[at]) if masked[at].isdecimal() else None
     else:
         number = spoken_number(masked, at)[0] if at < len(masked) else None
-    plain = all(each.basis != "case" for each in amounts)
+    plain = all(each.basis not in IN_CASES for each in amounts)
     wanted[0].quantity = number if plain else None
     wanted[0].unclear = wanted[0].quantity is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from vendsim.mail.intents import Intent
@@ -70,7 +71,7 @@ def is_endless(own: OwnParts) -> bool:
     return sum(len(part.tokens) for part in own.parts) > MAX_TOKENS
 
 
-def is_plain(own: OwnParts, by_rules: list[Intent]) -> bool:
+def is_plain(own: OwnParts, by_rules: Sequence[Intent]) -> bool:
     """Whether a mail is a list of goods under few words that order it: no doubt is possible."""
     if any(each.intent != "order" or each.missing for each in by_rules):
         return False

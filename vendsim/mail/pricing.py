@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from vendsim.mail.amounts import NAMED, Price
+from vendsim.mail.amounts import NAMED
 from vendsim.mail.counting import DETERMINERS
 from vendsim.mail.names import Mention, ProductNames
+from vendsim.mail.prices import Price
 from vendsim.mail.wanted import Wanted
 
 __all__ = ["attach_prices", "budgets_taken", "own_prices", "set_price", "settle_loose"]
 
 
-def own_prices(prices: list[Price]) -> list[Price]:
+def own_prices(prices: list[Price], masked: list[str]) -> list[Price]:
     """Leave out what the reader asks where the writer names a price as well."""
     own = [price for price in prices if not price.theirs]
-    return own if any(price.per != "total" or price.loosely for price in own) else prices
+    offered = [price for price in own if masked[price.end : price.end + 1] != ["worth"]]
+    return own if any(price.per != "total" or price.loosely for price in offered) else prices
 
 
 def budgets_taken(
@@ -22,7 +24,7 @@ def budgets_taken(
     """Give "$200 worth of" to the one product that follows; return the other prices."""
     rest: list[Price] = []
     for price in prices:
-        at = price.end
+        at = price.end + (masked[price.end : price.end + 1] == ["'"])
         worth = masked[at : at + 2] == ["worth", "of"]
         spends = "spend" in masked[max(0, price.start - 3) : price.start]
         if worth or _is_sum_of(price, masked) or (spends and "on" in masked[at : at + 3]):
@@ -76,9 +78,12 @@ def attach_prices(
 def set_price(wanted: Wanted, price: Price, names: ProductNames) -> None:
     """Give a product a price: of a unit, of all, or one that does not say what for."""
     wanted.theirs = price.theirs
-    if price.per == "unit":
+    boxed = price.per == "box" and any(
+        names.is_likely_price(sku, price.cents, 1) for sku in wanted.skus
+    )
+    if price.per == "unit" or boxed:
         wanted.unit_price_cents = price.cents
-    elif price.per == "case":
+    elif price.per in ("case", "box"):
         packs = {names.case_pack_units(sku) for sku in wanted.skus}
         if len(packs) == 1:
             wanted.unit_price_cents = _divided(price.cents, packs.pop())

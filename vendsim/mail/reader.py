@@ -15,33 +15,28 @@ from vendsim.mail.acts import LIGHT, NOTHING, Sentence, judge
 from vendsim.mail.amounts import Amount
 from vendsim.mail.commitment import ORDER_VERBS
 from vendsim.mail.conclusions import conclude, unread
-from vendsim.mail.counting import units_of
+from vendsim.mail.counting import in_cases, units_of
 from vendsim.mail.deeds import HOLDINGS
 from vendsim.mail.findings import OFFERS, Find, Reading
 from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part
-from vendsim.mail.learned.guard import (
-    doubtful_counts,
-    is_bare,
-    is_doubtful,
-    is_report,
-    keeps,
-    takes_back,
-)
-from vendsim.mail.learned.judgement import chances, judged, scores_in, study, talks
+from vendsim.mail.learned.guard import case_of, doubtful_counts, takes_back
+from vendsim.mail.learned.judgement import scores_in, study
 from vendsim.mail.learned.quantities import says_cases
-from vendsim.mail.learned.verdict import guarded, settled
+from vendsim.mail.learned.verdict import guarded, verdict
 from vendsim.mail.lines import of_topic, read_line
 from vendsim.mail.names import ProductNames
+from vendsim.mail.offered import priced_by_owner
 from vendsim.mail.own_parts import MAX_TOKENS, OwnParts, is_endless, is_plain, own_parts
 from vendsim.mail.pricing import settle_loose
 from vendsim.mail.reconsider import most_likely_orders, reconsidered
+from vendsim.mail.remitted import with_sums_paid
 from vendsim.mail.repeats import AGAIN_WORDS, repeats_last
 from vendsim.mail.tokens import tokens_of, word_set
 from vendsim.mail.unread import is_foreign, is_instruction
 from vendsim.mail.wanted import Wanted
 
-__all__ = ["read_mail"]
+__all__ = ["read_by_rules", "read_mail"]
 
 SHORT_LEAD_TOKENS = 2
 _HEADING = re.compile(
@@ -100,26 +95,20 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
     own = own_parts(subject, body, catalogue)
     if is_instruction(body) or is_foreign(own.text):
         return [unread(own.text)]
-    by_rules = _by_rules(own, catalogue)
+    by_rules = read_by_rules(own, catalogue)
     if (is_plain(own, by_rules) and not takes_back(own.parts)) or is_endless(own):
+        if any(part.line.prices for part in own.parts):
+            return priced_by_owner(by_rules, own.parts, catalogue)
         return by_rules
     studied = study(own.subject, own.parts, catalogue)
-    scores = scores_in(studied)
-    said = judged(studied.pieces, scores)
-    likely = chances(studied.pieces, scores)
-    if is_bare(own.parts) and any(each.missing == "commitment" for each in by_rules):
-        return by_rules
-    if is_report(own.parts):
-        said = [each for each in said if each.deed != "order"]
-    if keeps(own.parts):
-        said = [each for each in said if each.deed != "cancel"]
-    doubtful = is_doubtful(own.parts)
+    case = case_of(own, by_rules, studied.pieces, scores_in(studied))
+    found = verdict(case, studied.pieces, own.text)
     unclear = doubtful_counts(own.parts, studied.pieces, catalogue)
-    found = settled(by_rules, said, likely, talks(scores), own.text, doubtful)
-    return guarded(found, by_rules, unclear)
+    found = with_sums_paid(guarded(found, by_rules, unclear), own.parts)
+    return priced_by_owner(found, own.parts, catalogue)
 
 
-def _by_rules(own: OwnParts, catalogue: ProductNames) -> list[Intent]:
+def read_by_rules(own: OwnParts, catalogue: ProductNames) -> list[Intent]:
     """What the rules make of a mail."""
     reading = Reading(catalogue)
     about = _about(own.subject, catalogue)
@@ -368,7 +357,7 @@ def _assign(reading: Reading, part: Part, sentence: Sentence) -> None:
         if wanted.excluded and sentence.deed == "order":
             continue
         if wanted.bare and reading.by_case and wanted.quantity is not None:
-            units = units_of(Amount(0, 0, wanted.quantity, "case", False), wanted, reading.names)
+            units = in_cases(wanted.quantity, wanted, reading.names)
             wanted = replace(wanted, quantity=units, unclear=units is None)
         if wanted.quantity is None and not wanted.unclear and default is not None:
             units = units_of(default, wanted, reading.names)

@@ -4,8 +4,27 @@ from __future__ import annotations
 
 from vendsim.mail.tokens import word_set
 
-__all__ = ["CASE_WORDS", "DOZENS", "NUMBER_WORDS", "is_number_word", "spoken_number", "token_at"]
+__all__ = [
+    "BOX_WORDS",
+    "CASE_WORDS",
+    "DOZENS",
+    "NAMED",
+    "NUMBER_WORDS",
+    "PACK_WORDS",
+    "UNIT_WORDS",
+    "is_number_word",
+    "spoken_number",
+    "token_at",
+]
 
+NAMED = "\0"
+"""Stands for every token of a product name."""
+UNIT_WORDS = word_set(
+    "unit units piece pieces pc pcs ea can cans bottle bottles bag bags bar bars count ct nos"
+    " pair pairs pouch pouches tub tubs packet packets pkt pkts tin tins stick sticks"
+)
+PACK_WORDS = word_set("pack packs pk pks multipack multipacks")
+BOX_WORDS = word_set("box boxes")
 CASE_WORDS = word_set("case cases carton cartons crate crates tray trays box boxes slab slabs")
 DOZENS = {
     **dict.fromkeys(("dozen", "dozens", "doz", "dz", "dozs"), 12),

@@ -15,14 +15,17 @@ __all__ = ["Role", "cells_of", "column_roles", "read_row"]
 
 Role: TypeAlias = Literal["product", "units", "cases", "unit_price", "case_price", "total", "other"]
 
-_NAMES = word_set("product products item items name sku description goods code")
-_COUNTS = word_set("quantity qty units count amount number order pieces pcs")
+_NAMES = word_set("product products item items name sku description goods code article articles")
+_COUNTS = word_set("quantity qty units count amount number order pieces pcs volume")
 _UNITS = word_set("units quantity qty pieces pcs cans")
 _PACKED = word_set("case cases carton cartons box boxes")
 _MONEY = word_set(
     "price cost total extended extension subtotal sum amount rate offer quote target $ usd"
 )
-_THEIRS = word_set("your current quoted list competitor old original previous theirs")
+_THEIRS = word_set("your you current quoted list competitor old original previous theirs")
+_PRICES = ("unit_price", "case_price")
+_MEASURE = word_set("case cases carton cartons")
+_OURS = word_set("my our us proposal proposed counter offer target pay i'd we'd bid")
 _ASIDE = word_set("stock current sold sales capacity pack per left slot target notes")
 
 
@@ -46,14 +49,34 @@ def column_roles(cells: list[str]) -> list[Role] | None:
         return None
     words = [set(tokens_of(cell)) for cell in cells]
     roles = [_role(each) for each in words]
-    if sum(role in ("unit_price", "case_price") for role in roles) > 1:
-        roles = [
-            "other" if role in ("unit_price", "case_price") and each & _THEIRS else role
-            for role, each in zip(roles, words, strict=True)
-        ]
-    if "product" not in roles and roles.count("other") == 1:
+    roles = _own_prices(roles, words)
+    sized = [at for at, each in enumerate(words) if each == {"size"}]
+    if "product" not in roles and roles.count("other") == 1 + len(sized):
         roles[roles.index("other")] = "product"  # "Drink | Cases"
+    if "product" in roles:
+        roles = ["product" if at in sized else role for at, role in enumerate(roles)]
     return roles if {"units", "cases"} & set(roles) else None
+
+
+def _own_prices(roles: list[Role], words: list[set[str]]) -> list[Role]:
+    """Of several columns of prices, only those that the writer offers."""
+    pairs = list(zip(roles, words, strict=True))
+    offered = [
+        role in ("other", *_PRICES) and bool(each & _OURS) and each.isdisjoint(_THEIRS)
+        for role, each in pairs
+    ]
+    if sum(offered) == 1:
+        return [
+            "unit_price"
+            if own and role == "other"
+            else "other"
+            if role in _PRICES and not own
+            else role
+            for own, role in zip(offered, roles, strict=True)
+        ]
+    if sum(role in _PRICES for role in roles) < 2:
+        return roles
+    return ["other" if role in _PRICES and each & _THEIRS else role for role, each in pairs]
 
 
 def _role(words: set[str]) -> Role:
@@ -85,10 +108,11 @@ def read_row(cells: list[str], roles: list[Role], names: ProductNames) -> Line:
         return read_line(tokens_of(" | ".join(cells)), names)
     wanted = line.wanted[0]
     counted = [(cell, role) for cell, role in placed if role in ("units", "cases") and cell]
+    by_case = any(_MEASURE.issuperset(tokens_of(cell)) and cell for cell, _ in placed)
     counts: set[int | None] = set()
     for cell, basis in counted:
         wanted.quantity = None
-        _count(wanted, cell, basis == "cases", names)
+        _count(wanted, cell, by_case or basis == "cases", names)
         counts.add(wanted.quantity)
     if len(counts) > 1:
         wanted.quantity, wanted.unclear = None, True

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from vendsim.mail.amounts import Amount, Price
+from vendsim.mail.amounts import Amount
+from vendsim.mail.prices import Price
 
 __all__ = ["Line", "Wanted"]
 

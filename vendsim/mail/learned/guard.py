@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part
+from vendsim.mail.learned.grounds import Case
 from vendsim.mail.learned.quantities import Goods
 from vendsim.mail.learned.traits import Piece
+from vendsim.mail.learned.weights import Scores
 from vendsim.mail.names import ProductNames
+from vendsim.mail.own_parts import OwnParts, is_plain
 from vendsim.mail.own_words import is_sellers
 from vendsim.mail.spoken import CASE_WORDS
 from vendsim.mail.tokens import word_set
 
-__all__ = ["doubtful_counts", "is_bare", "is_doubtful", "is_report", "keeps", "takes_back"]
+__all__ = ["case_of", "doubtful_counts", "takes_back"]
 
 MOST_CASES = 9
 """A bare number up to this may count cases where the mail speaks of cases."""
-LEAST_BOXED_CENTS = 500
-"""Retail price from which a unit may be called a box."""
 _DOUBTING = word_set(
     "not no never nothing nobody none without if unless until before might maybe perhaps possibly"
     " probably would should plan plans planned planning draft example forecast budget suppose was"
@@ -29,16 +32,15 @@ _DOUBTING = word_set(
     " unsigned correct mistake wrong double deal off reserve confirmation either paid"
 )
 _CORRECTING = word_set("scratch correction rather hang wait oops meant")
-_CHANGING = ("make that", "make it", "hang on", "i mean")
 _TAKING_BACK = re.compile(
     r"\b(?:(?:no,? wait|wait,? no)\b(?!,? make)"
     r"|(?:on second thought|or rather|(?:off|from) (?:my|our|the|that) order)\b)"
 )
 _TAKING_OUT = re.compile(r"\W*(?:remove|delete|take (?:out|off)|drop|minus|less|out)\b\s*[:–-]")
 _CASES_EACH = re.compile(
+    r"(?<!\bone )(?<!\b1 )(?<!\ba )"
     r"\b(?:cases?|cartons?|packs?|trays?|crates?|box(?:es)?|dozen) (?:each|apiece)\b"
 )
-_ONE_OF_THEM = ("of the first", "of the second", " resp.", " resp ", "last-named")
 _REPORTING = word_set("sales history previous remaining")
 _COURTESY = word_set(
     "hi hello hey dear all team sir madam thank thanks you for your mail best kind regards looking"
@@ -46,7 +48,30 @@ _COURTESY = word_set(
 )
 MOST_BARE_WORDS = 2
 _KEEPING = ("not cancel", "n't cancel", "never cancel")
-_BOXES = word_set("box boxes")
+
+
+def case_of(
+    own: OwnParts, by_rules: Sequence[Intent], pieces: Sequence[Piece], scores: Sequence[Scores]
+) -> Case:
+    """What is known of a mail.
+
+    Args:
+        own: Its own words.
+        by_rules: What the rules make of it.
+        pieces: Its pieces.
+        scores: Theirs.
+    """
+    circumstances = {
+        "doubts": is_doubtful(own.parts),
+        "reports": is_report(own.parts),
+        "plain": is_plain(own, by_rules),
+        "takes back": takes_back(own.parts),
+        "keeps": keeps(own.parts),
+        "bare": is_bare(own.parts),
+        "names an order": own.named_order,
+    }
+    told = [name for name, holds in circumstances.items() if holds]
+    return Case(scores, [bool(piece.goods) for piece in pieces], by_rules, told)
 
 
 def is_doubtful(parts: Sequence[Part]) -> bool:
@@ -97,25 +122,34 @@ def doubtful_counts(
                 held.setdefault(goods.skus[0], []).append(goods)
     everything = set(held)
     text = " ".join(part.text.lower() for part in parts)
-    if len(held) > 1 and any(each in text for each in _ONE_OF_THEM):
-        return everything, everything
     by_case = not CASE_WORDS.isdisjoint(said)
-    boxed = not _BOXES.isdisjoint(said)
-    found = _taken_out(parts) | _corrected(parts, everything)
+    found = _taken_out(parts) | _corrected(parts, everything) | _counted_twice(parts)
     several: set[str] = set()
     for sku, places in held.items():
         counts = {each.quantity for each in places if each.quantity}
         few = any(each.wanted.bare and (each.quantity or 99) <= MOST_CASES for each in places)
         by_each = any(each.wanted.bare for each in places) and _CASES_EACH.search(text)
-        dear = names.is_likely_price(sku, LEAST_BOXED_CENTS, 1) and boxed
-        if (by_case and few) or dear or by_each:
+        if (by_case and few) or by_each:
             found.add(sku)
-        if len(counts) > 1 or (by_case and min(counts, default=99) <= MOST_CASES):
+        pack = names.case_pack_units(sku)
+        loose = min((count for count in counts if count % pack), default=99)
+        if len(counts) > 1 or (by_case and loose <= MOST_CASES):
             several.add(sku)
     if _TAKING_BACK.search(text):
         return everything, everything
-    corrected = not _CORRECTING.isdisjoint(said) or any(each in text for each in _CHANGING)
-    return found, everything if corrected else found | several
+    return found, found | several
+
+
+def _counted_twice(parts: Sequence[Part]) -> set[str]:
+    """Products of which two lines, one right below the other, name different numbers."""
+    found: set[str] = set()
+    for one, two in pairwise(parts):
+        if len(one.line.wanted) == len(two.line.wanted) == 1:
+            first, second = one.line.wanted[0], two.line.wanted[0]
+            apart = first.quantity and second.quantity and first.quantity != second.quantity
+            if apart and first.skus == second.skus and two.sentence.deed == "none":
+                found |= set(first.skus)
+    return found
 
 
 def _taken_out(parts: Sequence[Part]) -> set[str]:

@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from vendsim.mail.amounts import Amount, Price, counted, scan_amounts
-from vendsim.mail.counting import units_of
+from vendsim.mail.amounts import Amount, counted, scan_amounts
+from vendsim.mail.counting import in_cases, units_of
 from vendsim.mail.layout import Part
 from vendsim.mail.names import ProductNames
+from vendsim.mail.prices import Price
 from vendsim.mail.spoken import NUMBER_WORDS, spoken_number, token_at
 from vendsim.mail.tokens import word_set
 from vendsim.mail.wanted import Wanted
@@ -26,9 +27,11 @@ _NO_COUNT = word_set("a an another half one")
 _NOT_AFTER = word_set(
     "day days week weeks hour hours dollar dollars cent cents percent % more things questions"
     " machine machines month months year years minute minutes points quid bucks times sites"
-    " suppliers people members customers orders deliveries"
+    " suppliers people members customers orders deliveries guests visitors counties floors :"
 )
-_EACH = word_set("each apiece")
+_EACH = word_set("each apiece quantities lots")
+_NUMBER_NOUNS = word_set("number amount quantity count")
+_AS_MANY = re.compile(r"\bas many (?!as\b)(?:of )?", re.IGNORECASE)
 _FIRST = word_set("former first")
 _HEADS_CASES = re.compile(r"\W*(?:[a-z#.]+\W+){0,5}(?:cases|cs|cartons)\b[^0-9]*$", re.IGNORECASE)
 _ALL_CASES = re.compile(
@@ -75,6 +78,7 @@ def goods_of(
     """
     found: list[list[Goods]] = []
     by_case = any(says_cases(part) for part in parts)
+    default: Amount | None = None
     open_: list[Goods] = []
     topic = [Goods(each, told=False) for each in about]
     from_subject = True
@@ -83,6 +87,7 @@ def goods_of(
         listed = part.listed or part.reads_as_list
         if named:
             _count_named(named, part.line.tokens, names)
+            _count_like(named, part, topic, default, names)
             uncounted = [each for each in named if each.quantity is None and each.skus]
             keeps = len(uncounted) == len(named) and listed
             open_ = (open_ if keeps else []) + uncounted
@@ -94,6 +99,9 @@ def goods_of(
             found.append(named)
             continue
         amounts, prices = _amounts_in(_without_vague(part.line.tokens))
+        if part.leads or not topic:
+            default = next((amount for amount in amounts if amount.each), default)
+        amounts = _by_case_price(amounts, prices, part.line.tokens)
         if not topic or not (amounts or prices):
             found.append([])
             continue
@@ -113,6 +121,29 @@ def goods_of(
     return found
 
 
+def _count_like(
+    named: list[Goods], part: Part, topic: list[Goods], default: Amount | None, names: ProductNames
+) -> None:
+    """Count goods as those before them ("the same number of"), or as a heading says of each."""
+    for each in named:
+        if each.quantity is not None or each.wanted.unclear or not each.skus:
+            continue
+        tokens = part.line.tokens
+        same = "same" in tokens and not _NUMBER_NOUNS.isdisjoint(tokens)
+        if topic and topic[-1].quantity and (same or _AS_MANY.search(part.text)):
+            each.wanted.quantity = topic[-1].quantity
+        elif default is not None and part.reads_as_list | part.listed:
+            _count(each, default, names)
+
+
+def _by_case_price(amounts: list[Amount], prices: list[Price], tokens: list[str]) -> list[Amount]:
+    """Take "$57.60 a case if I bought five of them" as five cases."""
+    if not any(price.per == "case" for price in prices):
+        return amounts
+    few = [each for each in amounts if each.basis == "bare" and (each.number or 99) <= FEW_UNITS]
+    return [each._replace(basis="case") if each in few else each for each in amounts]
+
+
 def says_cases(part: Part) -> bool:
     """Whether a heading or a remark says that bare numbers count cases."""
     heads = not part.line.wanted and len(part.tokens) <= MOST_HEADING_TOKENS
@@ -125,7 +156,7 @@ def _settled(wanted: Wanted, names: ProductNames, by_case: bool) -> Wanted:
     """A product of its own to go on with: a part is shared by all mails that hold its words."""
     wanted = replace(wanted)
     if by_case and wanted.bare and wanted.quantity and len(wanted.skus) == 1:
-        wanted.quantity *= names.case_pack_units(wanted.skus[0])
+        wanted.quantity = in_cases(wanted.quantity, wanted, names)
         wanted.bare = False
     return wanted
 
@@ -183,10 +214,13 @@ def _amounts_in(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
     found = list(amounts)
     at = 0
     while at < len(tokens):
-        if at in taken or tokens[at] not in NUMBER_WORDS or tokens[at] in _NO_COUNT:
+        if at in taken or tokens[at] not in NUMBER_WORDS:
             at += 1
             continue
         count, end = spoken_number(tokens, at)
+        if tokens[at] in _NO_COUNT and end <= at + 1:
+            at += 1
+            continue
         counts = token_at(tokens, end) not in _NOT_AFTER and token_at(tokens, at - 1) != "all"
         if count and count > 1 and counts:
             amount = counted(tokens, at, end, count)
@@ -201,6 +235,9 @@ def _give(
     goods: list[Goods], amounts: list[Amount], tokens: list[str], names: ProductNames
 ) -> None:
     """Give goods without a quantity those that a sentence names."""
+    each_of = [amount for amount in amounts if amount.each]
+    if len(each_of) == 1 and len(goods) > 1:
+        amounts = each_of  # two cases of each, i.e. 48 + 48
     if len(amounts) == 1:
         amount = amounts[0]
         near = tokens[max(0, amount.start - 3) : amount.end + 4]

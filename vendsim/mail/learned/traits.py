@@ -3,7 +3,8 @@
 A piece is a sentence, or the lines of one list; a sentence that names several products is a
 piece for each of them. A trait is a short text; its first word tells where it was seen: ``p`` and
 ``n`` in the pieces before and after, ``m`` anywhere in the mail, ``j`` in the subject, ``wl`` and
-``wr`` left and right of one product of several; without one, in the piece itself.
+``wr`` left and right of one product of several; without one, in the piece itself. A word also
+counts as its class (``~damage``), so that one never met before is not unknown.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 from vendsim.mail.amounts import NAMED
 from vendsim.mail.layout import Part
+from vendsim.mail.learned.classes import class_of
 from vendsim.mail.learned.quantities import Goods
 from vendsim.mail.synonyms import SYNONYMS
 from vendsim.mail.tokens import tokens_of
@@ -39,12 +41,14 @@ class Piece(NamedTuple):
     Attributes:
         parts: The parts of the mail it is made of.
         goods: The products it is about.
-        own: The traits of itself and of what stands beside it.
+        own: The traits of itself.
+        near: Those of what stands beside it.
     """
 
     parts: list[Part]
     goods: list[Goods]
     own: set[str]
+    near: set[str]
 
 
 class _Block(NamedTuple):
@@ -70,6 +74,10 @@ def own_traits(said: Words) -> set[str]:
             found.add(f"{before} {last} {shape}")
             found.add(f"{before} _ {shape}")
         before, last = last, shape
+    classes = [class_of(shape) for shape in shapes]
+    if classes != shapes:
+        found.update([each for each in classes if each[0] == "~"])
+        found.update([f"{a} {b}" for a, b in pairwise(("^", *classes, "$"))])
     found.update([f"={word}" for word in words[:MOST_WORDS] if word in SYNONYMS])
     spoken = [shape for shape in shapes if shape not in _STOPS]
     found.add(f"b {' '.join(spoken[:2])}")
@@ -97,10 +105,12 @@ def pieces_of(
     shared = _shared(blocks, subject)
     found: list[Piece] = []
     for at, block in enumerate(blocks):
-        own = _around(blocks, at)
+        own = _place_of(blocks, at)
         for said in block.words:
             own |= own_traits(said)
-        found += _pieces(block, own)
+        if block.is_list and at:
+            own |= own_traits(blocks[at - 1].words[-1])  # A list says what leads to it.
+        found += _pieces(block, own, _beside(blocks, at))
     return found, shared
 
 
@@ -138,8 +148,8 @@ def _shared(blocks: list[_Block], subject: str) -> set[str]:
     return found
 
 
-def _around(blocks: list[_Block], at: int) -> set[str]:
-    """The traits of where a block stands and of what stands beside it."""
+def _place_of(blocks: list[_Block], at: int) -> set[str]:
+    """The traits of where a block stands and how it is laid out."""
     block = blocks[at]
     found = {"first" if at == 0 else "notfirst"}
     found.add("last" if at == len(blocks) - 1 else "notlast")
@@ -149,11 +159,17 @@ def _around(blocks: list[_Block], at: int) -> set[str]:
         found.add("listy")
     if block.parts[0].listed:
         found.add("listed")
+    if at and blocks[at - 1].parts[-1].leads:
+        found.add("led")
+    return found
+
+
+def _beside(blocks: list[_Block], at: int) -> set[str]:
+    """The traits of what stands beside a block."""
+    found: set[str] = set()
     if at:
         before = blocks[at - 1]
         found |= _grams(before.words[-1][0], "p ")
-        if before.parts[-1].leads:
-            found.add("led")
         if before.parts[-1].line.wanted:
             found.add("p goods")
     if at > 1:
@@ -173,7 +189,7 @@ def _grams(shapes: list[str], where: str) -> set[str]:
     return found
 
 
-def _pieces(block: _Block, own: set[str]) -> list[Piece]:
+def _pieces(block: _Block, own: set[str], near: set[str]) -> list[Piece]:
     """A block as one piece, or one for each product that its sentence names."""
     tokens = block.parts[0].line.tokens
     runs = _runs(tokens) if len(block.goods) > 1 and not block.is_list else []
@@ -181,7 +197,7 @@ def _pieces(block: _Block, own: set[str]) -> list[Piece]:
         named = any(part.line.wanted for part in block.parts)
         kind = "list" if block.is_list else "goods" if named else "plain"
         own.add(f"kind {'virtual' if block.goods and not named else kind}")
-        return [Piece(block.parts, block.goods, own)]
+        return [Piece(block.parts, block.goods, own, near)]
     found: list[Piece] = []
     for place, (start, end) in enumerate(runs):
         since = runs[place - 1][1] if place else 0
@@ -192,7 +208,7 @@ def _pieces(block: _Block, own: set[str]) -> list[Piece]:
         for where, shapes in (("wl", left), ("wr", right)):
             beside.update([f"{where} {shape}" for shape in shapes])
             beside.update([f"{where} {a} {b}" for a, b in pairwise(shapes)])
-        found.append(Piece(block.parts, [block.goods[place]], own | beside))
+        found.append(Piece(block.parts, [block.goods[place]], own | beside, near))
     return found
 
 

@@ -1,86 +1,91 @@
 """One reading out of two: what the rules make of a mail, and what its learned scores say.
 
-The rules know few wordings and are certain of those; the learned scores know many and are never
-certain. So an order by rules stands unless the scores speak against it, and an order by scores
-alone has to be clear and complete; whatever else the scores say counts.
+Each deed about each product is weighed on its grounds (see :mod:`.grounds`), the rules' opinion
+among them; what weighs more than nothing is found, an order only where it weighs far more.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import json
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple, TypeAlias
 
 from vendsim.mail.intents import MAX_EVIDENCE_CHARS, Act, Intent, Missing, unreadable
-from vendsim.mail.learned.judgement import Said
-
-__all__ = ["guarded", "settled"]
-
-LEAST_TO_ORDER = 1.0
-"""Score above that of a likely order, from which one is made without the rules."""
-LEAST_IN_DOUBT = 4.0
-"""The same of a mail with words in it by which people plan, ask, report or deny."""
-MOST_AGAINST = -1.5
-"""Score below which an order by rules is none."""
-MOST_APART = 0.3
-"""How much the scores may speak against the rules that these are still followed."""
-LEAST_BESIDE = 1.0
-"""Score from which something is found beside orders by rules."""
-_COMPLAINT = ("complain", None, None)
-_HARMLESS: frozenset[Act] = frozenset(
-    ("ask_quote", "counter_offer", "claim", "ask_status", "complain", "cancel", "unreadable")
+from vendsim.mail.layout import Part
+from vendsim.mail.learned.grounds import (
+    IN_GENERAL,
+    OF_GOODS,
+    PLACE,
+    Case,
+    Grounds,
+    general_grounds,
+    goods_grounds,
+    goods_scores,
 )
-_ABOUT_GOODS_OR_NONE: frozenset[Act] = frozenset(("ask_status", "complain", "cancel"))
+from vendsim.mail.learned.judgement import held_goods, talks
+from vendsim.mail.learned.quantities import Goods
+from vendsim.mail.learned.traits import Piece
+
+__all__ = ["Weights", "guarded", "verdict"]
+
+LEAST_TO_ORDER = 2.0
+"""What an order must weigh, the logarithm of its odds; below it is asked about."""
+LEAST_LEAD = 1.0
+"""How much more an order must weigh than what else is found of its product."""
+UNIT = 1000
+"""What weights are multiplied by in their file."""
+_ABOUT_ANY: frozenset[Act] = frozenset(("ask_status", "complain", "cancel"))
+_ASKING: frozenset[Act] = frozenset(("ask_quote", "counter_offer"))
+
+Weights: TypeAlias = dict[str, dict[str, int]]
+"""For each deed, ``IN_GENERAL`` with " in general" behind it, what each ground weighs."""
 
 
-def settled(
-    by_rules: list[Intent],
-    said: Sequence[Said],
-    likely: dict[tuple[str | None, Act], float],
-    talks: bool,
-    text: str,
-    doubtful: bool,
-) -> list[Intent]:
+class _Told(NamedTuple):
+    """A product as a mail speaks of it where it does something about it."""
+
+    skus: tuple[str, ...]
+    goods: Goods
+    part: Part
+
+
+def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
     """The intents of a mail; :func:`guarded` has the last word on its orders.
 
     Args:
-        by_rules: What the rules make of it.
-        said: What its scores say.
-        likely: How likely each deed is of each product, and of the mail, as a score.
-        talks: Whether it talks if it does nothing.
-        text: The mail, as evidence where nothing was found.
-        doubtful: Whether it holds words by which people plan, ask, report or deny.
+        case: What is known of it.
+        pieces: Its pieces.
+        text: The mail, as evidence where nothing else is.
     """
-    complained = {each.skus for each in said if each.deed == "complain"}
-    if len(complained) > 1 and any(_kernel(each) == _COMPLAINT for each in by_rules):
-        first = next(each for each in said if each.deed == "complain")
-        said = [each for each in said if each.deed != "complain"]
-        said.append(first._replace(skus=(), quantity=None, goods=None))
-    if any(each.missing == "last_order" for each in by_rules) and len(by_rules) == 1:
-        return by_rules
-    if all(each.intent == "order" for each in by_rules):
-        return _ordered(by_rules, said, likely)
-    if _apart(by_rules, said, likely) < MOST_APART:
-        return by_rules
-    least = LEAST_IN_DOUBT if doubtful else LEAST_TO_ORDER
-    found = list(dict.fromkeys(_intent(each, by_rules, least) for each in said))
-    clear = Counter(_kernel(each) for each in found if each.intent != "unreadable")
-    clear_by_rules = [each for each in by_rules if each.intent != "unreadable"]
-    if clear == Counter(map(_kernel, clear_by_rules)) and clear:
-        return by_rules
-    if clear:
-        return found
-    if found and not clear_by_rules:
-        return by_rules if any(each.missing for each in by_rules) else found
+    by_rules = list(case.by_rules)
+    again = [each for each in by_rules if each.missing == "last_order"]
+    if again and len(by_rules) == 1:
+        return again
+    found: list[Intent] = []
+    told: dict[Act, list[float]] = {deed: [] for deed in OF_GOODS}
+    for skus, places in held_goods(pieces).items():
+        scores = goods_scores(case, {at for at, _ in places})
+        for deed, score in zip(OF_GOODS, scores, strict=True):
+            told[deed].append(score)
+        weighed = _weighed(goods_grounds(case, skus, scores))
+        deeds = _done(weighed)
+        if not deeds and weighed["order"] > 0:
+            about = _told("order", skus, places, pieces, case)
+            found.append(_in_doubt(about))
+        for deed in deeds:
+            about = _told(deed, skus, places, pieces, case)
+            found.append(_intent(deed, about, by_rules))
+    done = {each.intent for each in found}
+    for deed in IN_GENERAL:
+        grounds = general_grounds(case, deed, told.get(deed, ()))
+        if deed not in done and _sum(f"{deed} in general", grounds) > 0:
+            found.append(_general(deed, case, pieces, text))
+    found += again
     if found:
-        asked = all(each.intent in _HARMLESS for each in by_rules)
-        return by_rules if asked else found
-    if talks and not _waits(by_rules):
-        return [Intent("small_talk", None, None, None, None, text[:MAX_EVIDENCE_CHARS])]
-    if all(each.intent == "unreadable" for each in by_rules):
-        return by_rules
-    if all(each.intent == "small_talk" for each in by_rules):
-        return by_rules
-    return [unreadable("meaning", text)]
+        return list(dict.fromkeys(found))
+    return _nothing(case, text)
 
 
 def guarded(
@@ -102,111 +107,131 @@ def guarded(
     ]
 
 
-def _apart(
-    by_rules: list[Intent],
-    said: Sequence[Said],
-    likely: dict[tuple[str | None, Act], float],
-) -> float:
-    """How much the scores speak against the rules, where these understand all of a mail."""
-    if any(each.intent in ("unreadable", "small_talk") for each in by_rules):
-        return MOST_APART
-    uncounted = {(each.sku, each.intent) for each in by_rules if each.quantity is None}
-    if any(each.quantity and (sku, each.deed) in uncounted for each in said for sku in each.skus):
-        return MOST_APART
-    told = {(each.sku, each.intent) for each in by_rules}
-    deeds = {each.intent for each in by_rules}
-    apart = sum(max(0.0, -likely.get(each, 0.0)) for each in told)
-    for each in said:
-        named = {(sku, each.deed) for sku in each.skus or (None,)}
-        if named.isdisjoint(told) and (each.skus or each.deed not in deeds):
-            apart += each.score
-    return apart
+def _weighed(grounds: Sequence[Grounds]) -> dict[Act, float]:
+    return {deed: _sum(deed, each) for deed, each in zip(OF_GOODS, grounds, strict=True)}
 
 
-def _waits(by_rules: list[Intent]) -> bool:
-    """Whether the rules miss nothing but a number or a name to make an order."""
-    return any(
-        each.missing in ("quantity", "which_quantity", "which_product", "product")
-        for each in by_rules
-    )
+def _sum(deed: str, grounds: Grounds) -> float:
+    weights = _weights()[deed]
+    return sum(weights.get(name, 0) * value for name, value in grounds.items()) / UNIT
 
 
-def _kernel(intent: Intent) -> tuple[Act, str | None, int | None]:
-    return intent.intent, intent.sku, intent.quantity
+def _done(weighed: dict[Act, float]) -> list[Act]:
+    """What a mail does about a product: most often one thing, at times two."""
+    deeds: list[Act] = [deed for deed, weight in weighed.items() if weight > 0 and deed != "order"]
+    if len(_ASKING.intersection(deeds)) == len(_ASKING):
+        deeds.remove(min(_ASKING, key=lambda deed: (weighed[deed], deed)))
+    others = max((weighed[deed] for deed in deeds), default=-LEAST_LEAD)
+    if weighed["order"] < LEAST_TO_ORDER or weighed["order"] < others + LEAST_LEAD:
+        return deeds
+    return ["order", *(deed for deed in deeds if deed not in _ASKING)]
 
 
-def _ordered(
-    by_rules: list[Intent],
-    said: Sequence[Said],
-    likely: dict[tuple[str | None, Act], float],
-) -> list[Intent]:
-    """Orders by rules that the scores do not speak against, and what the scores say beside."""
-    kept = [
-        each
-        if each.sku is None or likely.get((each.sku, "order"), 0.0) >= MOST_AGAINST
-        else unreadable("commitment", each.evidence, each.sku, each.quantity)
-        for each in by_rules
-    ]
-    ordered = {each.sku for each in by_rules}
-    for each in said:
-        if each.deed == "order" or each.score < LEAST_BESIDE:
-            continue
-        if not each.skus or (len(each.skus) == 1 and each.skus[0] not in ordered):
-            kept.append(_intent(each, by_rules, LEAST_TO_ORDER))
-    return kept
+def _told(
+    deed: Act,
+    skus: tuple[str, ...],
+    places: list[tuple[int, Goods]],
+    pieces: Sequence[Piece],
+    case: Case,
+) -> _Told:
+    """The product in the piece that most likely does a deed, with a quantity if any has one."""
+    place = PLACE[deed]
+    best = max(places, key=lambda each: (case.scores[each[0]][place], each[1].quantity is not None))
+    here = [goods for at, goods in places if at == best[0]]
+    counted = [goods for goods in here if goods.quantity]
+    counted = counted or [goods for _, goods in places if goods.quantity]
+    goods = counted[0] if counted else here[0]
+    return _Told(skus, goods, _part_of(goods, pieces[best[0]]))
 
 
-def _intent(said: Said, by_rules: list[Intent], least: float) -> Intent:
-    """What the scores say as an intent, with the prices that the rules find for it."""
-    sku = said.skus[0] if len(said.skus) == 1 else None
-    text = said.part.text
-    if said.deed == "order":
-        return _order(said, sku, by_rules, text, least)
-    if sku is None and said.skus and said.deed not in _ABOUT_GOODS_OR_NONE:
-        return unreadable("which_product", text, None, said.quantity, said.skus)
-    same = [each for each in by_rules if each.intent == said.deed and each.sku in (sku, None)]
-    same.sort(key=lambda each: each.sku is None)
-    unit, total = _prices(said, same)
-    quantity = None if sku is None else said.quantity
-    return Intent(said.deed, sku, quantity, unit, total, text[:MAX_EVIDENCE_CHARS])
+def _part_of(goods: Goods, piece: Piece) -> Part:
+    """The line of a list that names goods, else the sentence."""
+    for part in piece.parts:
+        if any(each.skus == goods.skus for each in part.line.wanted):
+            return part
+    return piece.parts[0]
 
 
-def _order(said: Said, sku: str | None, by_rules: list[Intent], text: str, least: float) -> Intent:
-    same = [each for each in by_rules if each.sku == sku and each.intent == "order"]
-    if same and same[0].quantity == said.quantity:
+def _in_doubt(about: _Told) -> Intent:
+    """A question whether goods are wanted now, or which."""
+    text = about.part.text
+    if len(about.skus) > 1:
+        return unreadable("which_product", text, None, about.goods.quantity, about.skus)
+    return unreadable("commitment", text, about.skus[0], about.goods.quantity)
+
+
+def _intent(deed: Act, about: _Told, by_rules: list[Intent]) -> Intent:
+    """What a mail does about a product, with the prices that the rules find for it."""
+    text = about.part.text
+    quantity = None if deed == "claim" else about.goods.quantity
+    if len(about.skus) > 1:
+        if deed in _ABOUT_ANY:
+            return Intent(deed, None, None, None, None, text[:MAX_EVIDENCE_CHARS])
+        return unreadable("which_product", text, None, quantity, about.skus)
+    sku = about.skus[0]
+    same = [each for each in by_rules if each.intent == deed and each.sku == sku]
+    if deed == "order":
+        return _order(about, sku, by_rules, same)
+    if same and deed in _ASKING and quantity is None:
+        quantity = same[0].quantity
+    same = same or [each for each in by_rules if each.intent == deed and each.sku is None]
+    unit, total = _prices(deed, about, same)
+    return Intent(deed, sku, quantity, unit, total, text[:MAX_EVIDENCE_CHARS])
+
+
+def _order(about: _Told, sku: str, by_rules: list[Intent], same: list[Intent]) -> Intent:
+    text, wanted = about.part.text, about.goods.wanted
+    quantity = None if about.goods.vague else about.goods.quantity
+    if same and (quantity is None or same[0].quantity in (quantity, None)):
         return same[0]
-    if same and same[0].quantity and sku is not None:
+    if same:
         return unreadable("which_quantity", text, sku)
-    wanted = None if said.goods is None else said.goods.wanted
-    if sku is None:
-        missing: Missing = "which_product" if said.skus else "product"
-        return unreadable(missing, text, None, said.quantity, said.skus)
-    doubted = [each for each in by_rules if each.sku == sku and each.missing == "which_quantity"]
-    if doubted:
-        return doubted[0]
-    if any(each.missing == "which_quantity" for each in by_rules):
-        return unreadable("which_quantity", text, sku)
-    if any(each.sku == sku and each.missing == "commitment" for each in by_rules):
-        least = LEAST_IN_DOUBT
-    if wanted is None or not (said.quantity or wanted.budget):
-        missing = "which_quantity" if wanted is not None and wanted.unclear else "quantity"
+    for each in by_rules:
+        if each.sku == sku and each.missing == "which_quantity":
+            return each
+    if not (quantity or wanted.budget):
+        missing: Missing = "which_quantity" if wanted.unclear else "quantity"
         return unreadable(missing, text, sku)
-    if said.score < least:
-        return unreadable("commitment", text, sku, said.quantity)
-    unit, total = _prices(said, same)
-    return Intent("order", sku, said.quantity, unit, total, text[:MAX_EVIDENCE_CHARS])
+    unit, total = _prices("order", about, [])
+    return Intent("order", sku, quantity, unit, total, text[:MAX_EVIDENCE_CHARS])
 
 
-def _prices(said: Said, same: list[Intent]) -> tuple[int | None, int | None]:
+def _prices(deed: Act, about: _Told, same: list[Intent]) -> tuple[int | None, int | None]:
     if same:
         return same[0].unit_price_cents, same[0].total_cents
-    if said.deed == "payment_notice":
-        sums = {price.cents for price in said.part.line.prices}
-        return None, sums.pop() if len(sums) == 1 else None
-    if said.goods is None:
-        return None, None
-    wanted = said.goods.wanted
+    wanted = about.goods.wanted
     unit = wanted.unit_price_cents
-    if unit is None and said.deed in ("claim", "counter_offer"):
+    if unit is None and deed in ("claim", "counter_offer"):
         unit = wanted.loose_cents
     return unit, wanted.total_cents
+
+
+def _general(deed: Act, case: Case, pieces: Sequence[Piece], text: str) -> Intent:
+    """What a mail does about no product, as the rules put it if they agree."""
+    for each in case.by_rules:
+        if each.intent == deed and each.sku is None:
+            return each
+    total = None
+    if deed == "payment_notice" and pieces:
+        place = PLACE[deed]
+        best = max(range(len(pieces)), key=lambda at: case.scores[at][place])
+        sums = {price.cents for price in pieces[best].parts[0].line.prices}
+        total = sums.pop() if len(sums) == 1 else None
+    return Intent(deed, None, None, None, total, text[:MAX_EVIDENCE_CHARS])
+
+
+def _nothing(case: Case, text: str) -> list[Intent]:
+    """A mail in which nothing is found: talk, or what cannot be understood."""
+    by_rules = list(case.by_rules)
+    if talks(case.scores) or all(each.intent == "small_talk" for each in by_rules):
+        return [Intent("small_talk", None, None, None, None, text[:MAX_EVIDENCE_CHARS])]
+    if all(each.intent == "unreadable" for each in by_rules):
+        return by_rules
+    return [unreadable("meaning", text)]
+
+
+@cache
+def _weights() -> Weights:
+    text = files("vendsim.mail.learned").joinpath("grounds.json").read_text(encoding="utf-8")
+    weights: Weights = json.loads(text)
+    return weights

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from vendsim.mail.intents import Act
 
-__all__ = ["DEEDS", "MOST", "ZERO", "Scores", "scored", "summed"]
+__all__ = ["DEEDS", "MOST", "NEAR", "SHARED", "ZERO", "Scores", "scored", "summed"]
 
 DEEDS: tuple[Act, ...] = (
     "order",
@@ -29,6 +29,10 @@ DEEDS: tuple[Act, ...] = (
     "ask_catalogue",
     "small_talk",
 )
+NEAR = 0.7
+"""How much the traits beside a piece count together, its own counting 1."""
+SHARED = 0.7
+"""How much the traits of the whole mail count together."""
 ZERO = 81
 """The character of a weight of nothing; the square of the distance to it is the weight."""
 MOST = 45
@@ -66,18 +70,26 @@ def summed(traits: Iterable[str]) -> Sums:
     return len(rows), tuple([sum(column) for column in zip(*rows, strict=True)])
 
 
-def scored(own: Iterable[str], shared: Sums) -> Scores:
+def scored(own: Iterable[str], near: Iterable[str], shared: Sums) -> Scores:
     """The scores of a piece.
+
+    Each kind of traits is divided by the root of its number, so that a long mail does not drown
+    what a piece says itself.
 
     Args:
         own: Its own traits.
+        near: Those of what stands beside it.
         shared: What those add up to that it shares with the other pieces of its mail.
     """
     learned = _learned()
-    count, sums = summed(own)
-    scale = learned.scale / sqrt(count + shared[0] or 1)
-    each = zip(sums, shared[1], learned.bias, strict=True)
-    return tuple([scale * (one + other) + bias for one, other, bias in each])
+    sums = (summed(own), summed(near), shared)
+    shares = [
+        learned.scale * part / sqrt(count or 1)
+        for part, (count, _) in zip((1.0, NEAR, SHARED), sums, strict=True)
+    ]
+    a, b, c = shares
+    each = zip(sums[0][1], sums[1][1], sums[2][1], learned.bias, strict=True)
+    return tuple([a * x + b * y + c * z + bias for x, y, z, bias in each])
 
 
 def _weight(sign: str) -> int:

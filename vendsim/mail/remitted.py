@@ -1,0 +1,52 @@
+"""The sum that a payment notice is about, where the sentence that tells of it names goods too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from vendsim.mail.amounts import scan_amounts
+from vendsim.mail.intents import Intent
+from vendsim.mail.layout import Part
+
+__all__ = ["with_sums_paid"]
+
+_PAID = re.compile(
+    r"\b(?:paid|pay(?:ing|ment)|sent|send|transfer+(?:red|ed)?|wired?|remit(?:ted|tance)?|cheque"
+    r"|check|deposit(?:ed)?|money|bank|invoice|bill)\b"
+)
+_BARE_SUM = re.compile(
+    r"\b(?:paid|sent|transfer+ed|wired|remitted)(?: you| u| over| the| off)* ([0-9]{2,5})"
+    r"(?= (?:even|by|for|on|this|today|yesterday|in|via|mon|tues?|wed|thurs?|fri|sat|sun)\b"
+    r"|[.,!]|$)"
+    r"|\b([0-9]{2,5}) even\b"
+)
+
+
+def with_sums_paid(intents: list[Intent], parts: Sequence[Part]) -> list[Intent]:
+    """Complete payment notices without a sum by the only one that the mail says was paid."""
+    if not any(each.intent == "payment_notice" and each.total_cents is None for each in intents):
+        return intents
+    cents = _sum_paid(parts)
+    if cents is None:
+        return intents
+    return [
+        each._replace(total_cents=cents)
+        if each.intent == "payment_notice" and each.total_cents is None
+        else each
+        for each in intents
+    ]
+
+
+def _sum_paid(parts: Sequence[Part]) -> int | None:
+    sums: set[int] = set()
+    for part in parts:
+        said = " ".join(part.tokens)
+        if not _PAID.search(said):
+            continue
+        prices = scan_amounts(part.tokens)[1]
+        sums |= {price.cents for price in prices if not price.each and price.per != "unit"}
+        if not prices:
+            bare = _BARE_SUM.search(said)
+            sums |= {100 * int(bare[1] or bare[2])} if bare else set()
+    return sums.pop() if len(sums) == 1 else None
