@@ -31,7 +31,7 @@ from vendsim.mail.learned.traits import Piece
 
 __all__ = ["Weights", "guarded", "verdict"]
 
-LEAST_TO_ORDER = 1.5
+LEAST_TO_ORDER = 2.0
 """What an order must weigh, the logarithm of its odds; below it is asked about."""
 LEAST_LEAD = 1.0
 """How much more an order must weigh than what else is found of its product."""
@@ -262,6 +262,9 @@ def _general(deed: Act, case: Case, pieces: Sequence[Piece], text: str) -> Inten
 def _nothing(case: Case, text: str) -> list[Intent]:
     """A mail in which nothing is found: talk, or what cannot be understood."""
     by_rules = list(case.by_rules)
+    in_general = [each for each in by_rules if each.sku is None and each.intent in _ASKING]
+    if in_general:
+        return in_general
     if talks(case.scores) or all(each.intent == "small_talk" for each in by_rules):
         return [Intent("small_talk", None, None, None, None, text[:MAX_EVIDENCE_CHARS])]
     if all(each.intent == "unreadable" for each in by_rules):
