@@ -41,7 +41,7 @@ _NOISE_AFTER = (
     word_set(
         "% percent st nd rd th am pm day days week weeks hour hours hr hrs month months year years"
         " minute minutes times row rows slot slots machine machines product products item items"
-        " skus sku supplier suppliers per weekly daily monthly k column columns kinds may left"
+        " skus sku supplier suppliers per weekly daily monthly k column columns kinds may left o'clock oclock"
         " remaining guests people members visitors passengers customers counties floors invoices"
     )
     | _MONTHS
@@ -53,6 +53,13 @@ _NOISE_BEFORE = (
         " to at by from po box room floor net account acct street may"
     )
     | _MONTHS
+)
+_NUMBERED = word_set("order po ref reference no nr # / - number invoice quote rfq")
+# A number behind one of these is its name, unless goods follow: "deliver to hut 6".
+_NAMED_BY_NUMBER = word_set(
+    "hut pier dock bay gate berth kiosk hall terminal platform wing level stall stand booth quay"
+    " ward class grade invoice bill site location route zone area aisle door entrance exit"
+    " extension ext building block hangar track team lot lots stop option quote form"
 )
 _HELD = word_set("current in present remaining")
 _LEADING_ZERO = frozenset(f"0{digit}" for digit in range(10))
@@ -157,8 +164,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
     if tokens[at][:2] in ("19", "20") and len(tokens[at]) == 4 and _founded(tokens, at):
         return at + 1
     chain = at + 1
-    while token_at(tokens, chain) in ("/", "-", ":") and is_number(
-        token_at(tokens, chain + 1) or "-"
+    while is_number(token_at(tokens, chain + 1) or "-") and (
+        token_at(tokens, chain) in ("/", "-") or _tells_time(tokens, chain)
     ):
         chain += 2
     if chain > at + 3 or (chain == at + 3 and (after != "-" or before in ("number", "no", "#"))):
@@ -177,6 +184,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
         and not _vague(tokens, at)
     ):
         return at + 1
+    if before in _NAMED_BY_NUMBER and after != NAMED and not _counts(tokens, at):
+        return at + 1
     if before == "order" and token_at(tokens, at - 2) == "purchase" and not _counts(tokens, at):
         return at + 1  # purchase order 7781
     if before == ":" and token_at(tokens, at - 2) == "to" and not _counts(tokens, at):
@@ -186,6 +195,14 @@ def _noise_end(tokens: list[str], at: int) -> int:
     if before == "," and token_at(tokens, at - 3) in _MONTHS:
         return at + 1  # January 5, 2026
     return at + 1 if any(token_at(tokens, at + step) in _STREETS for step in (1, 2, 3)) else at
+
+
+def _tells_time(tokens: list[str], colon: int) -> bool:
+    """Whether a colon stands between hours and minutes: "10:30", not "PO 878: 70 cans"."""
+    hours, minutes = tokens[colon - 1], tokens[colon + 1]
+    if tokens[colon] != ":" or token_at(tokens, colon - 2) in _NUMBERED:
+        return False
+    return len(hours) < 3 and len(minutes) == 2 and hours < "25" and minutes < "60"
 
 
 def _founded(tokens: list[str], at: int) -> bool:
@@ -279,10 +296,10 @@ def counted(tokens: list[str], start: int, end: int, count: int | None) -> Amoun
         end += 1
     if token_at(tokens, end) in ("x", "×") and token_at(tokens, end + 1) in CASE_WORDS:
         end += 1
-    if token_at(tokens, end) in DOZENS:
+    while token_at(tokens, end) in DOZENS:
         count = None if count is None else DOZENS[tokens[end]] * count
         basis = "unit"
-        end += 1
+        end += 1  # a dozen dozen
     if token_at(tokens, end) in CASE_WORDS:
         basis = "box" if tokens[end] in BOX_WORDS else "case"
         end += 1

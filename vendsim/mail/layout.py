@@ -29,7 +29,7 @@ _SENTENCE_END = re.compile(
 )
 _MAY_END = (". ", "! ", "? ", " and ", " but ", ", ")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:oz|no|approx|nos|pos|art|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|tort|ket|fam|choc|veg|vit|pep|lem|org|orig|rasp|cs|cse|ctn|e\.g|i\.e|lb|nr|est|tel))$",
+    r"(?:\b(?:oz|no|approx|nos|pos|art|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|tort|ket|fam|choc|veg|vit|pep|lem|org|orig|rasp|cs|cse|ctn|e\.g|i\.e|lb|nr|est|tel|doz|dz|bx|btl|btls|pkt|pkts|pk|ca|gr))$",
     re.IGNORECASE,
 )
 _QUANTITY_LABEL = re.compile(
