@@ -41,7 +41,8 @@ _NOISE_AFTER = (
     word_set(
         "% percent st nd rd th am pm day days week weeks hour hours hr hrs month months year years"
         " minute minutes times row rows slot slots machine machines product products item items"
-        " skus sku supplier suppliers per weekly daily monthly k column columns kinds may left o'clock oclock"
+        " skus sku supplier suppliers per weekly daily monthly k column columns kinds may left"
+        " o'clock oclock"
         " remaining guests people members visitors passengers customers counties floors invoices"
     )
     | _MONTHS
@@ -59,7 +60,7 @@ _NUMBERED = word_set("order po ref reference no nr # / - number invoice quote rf
 _NAMED_BY_NUMBER = word_set(
     "hut pier dock bay gate berth kiosk hall terminal platform wing level stall stand booth quay"
     " ward class grade invoice bill site location route zone area aisle door entrance exit"
-    " extension ext building block hangar track team lot lots stop option quote form"
+    " extension ext building block hangar track team lot lots stop option form"
 )
 _HELD = word_set("current in present remaining")
 _LEADING_ZERO = frozenset(f"0{digit}" for digit in range(10))
@@ -233,7 +234,8 @@ def _digits(tokens: list[str], at: int) -> Amount:
     if joint in ("x", "×", "*") and _is_times(tokens, at + 2):
         count = None if count is None else count * int(other)
         return counted(tokens, at, at + 3, count)  # 5 x 24
-    if joint in ("-", "or", "to") and other and is_number(other):
+    range_ends = bool(other) and is_number(other) and not ("." in other and "." not in text)
+    if joint in ("-", "or", "to") and range_ends:
         return counted(tokens, at, at + 3, None)  # 40-50, 40 or 50
     if _is_bracketed(tokens, at) or _is_repeated(tokens, at):
         return counted(tokens, at - 1, at + 2, count)  # (2) cases
