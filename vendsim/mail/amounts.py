@@ -42,7 +42,8 @@ _NOISE_AFTER = (
         "% percent st nd rd th am pm day days week weeks hour hours hr hrs month months year years"
         " minute minutes times row rows slot slots machine machines product products item items"
         " skus sku supplier suppliers per weekly daily monthly k column columns kinds may left"
-        " remaining guests people members visitors passengers customers counties floors invoices"
+        " remaining degrees ° tickets things questions guests people members visitors passengers"
+        " customers counties floors invoices"
     )
     | _MONTHS
 )
@@ -53,6 +54,9 @@ _NOISE_BEFORE = (
         " to at by from po box room floor net account acct street may"
     )
     | _MONTHS
+)
+_OPENING = word_set(
+    "what where when how why who which is are do does can could would will please i we the my our"
 )
 _HELD = word_set("current in present remaining")
 _LEADING_ZERO = frozenset(f"0{digit}" for digit in range(10))
@@ -163,6 +167,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
         chain += 2
     if chain > at + 3 or (chain == at + 3 and (after != "-" or before in ("number", "no", "#"))):
         return chain  # 2026-01-05, 555-010-1234, 1/5/2026, 10:30, number 60-118
+    if _enumerates(tokens, at):
+        return at + 1
     if after == "unit" and token_at(tokens, at + 2) in ("rate", "price", "break"):
         return at + 1
     if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in PERIODS):
@@ -186,6 +192,15 @@ def _noise_end(tokens: list[str], at: int) -> int:
     if before == "," and token_at(tokens, at - 3) in _MONTHS:
         return at + 1  # January 5, 2026
     return at + 1 if any(token_at(tokens, at + step) in _STREETS for step in (1, 2, 3)) else at
+
+
+def _enumerates(tokens: list[str], at: int) -> bool:
+    """Whether a number only numbers a sentence: "(2) Do you still ...", "1 where is my ..."."""
+    if at > 1 or len(tokens[at]) > 1:
+        return False
+    if at == 1:
+        return tokens[0] == "(" and tokens[2:3] == [")"] and not _counts(tokens, 2)
+    return token_at(tokens, 1) in _OPENING
 
 
 def _founded(tokens: list[str], at: int) -> bool:
@@ -339,7 +354,8 @@ def _words(tokens: list[str], at: int) -> Amount | Price | None:
     at_name = amount.end
     if token_at(tokens, at - 1) == ":" and token_at(tokens, end) in ("", ".", "please", "!"):
         return amount  # "...: sixteen."
-    if token_at(tokens, at - 1) == "of" and token_at(tokens, at - 2) in CASE_WORDS:
+    cased = token_at(tokens, at - 1) == "of" and token_at(tokens, at - 2) in CASE_WORDS
+    if cased and token_at(tokens, at - 4) not in ("for", "per"):
         return amount  # a box of ten
     behind = token_at(tokens, at - 1) in (",", "-") and token_at(tokens, at - 2) == NAMED
     if behind and token_at(tokens, end) in ("", ".", ",", ";", "and", "please"):

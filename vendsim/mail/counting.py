@@ -223,7 +223,7 @@ def _described(
     told: list[str], pack: Amount, mentions: list[Mention], names: ProductNames
 ) -> Mention | None:
     """The product whose case "(case of 35)" describes, right behind its name."""
-    if told[0] not in CASE_WORDS or told[1] != "of":
+    if told[0] not in CASE_WORDS | PACK_WORDS or told[1] != "of":
         return None
     for mention in mentions:
         fits = len(mention.skus) == 1 and names.case_pack_units(mention.skus[0]) == pack.number
@@ -314,6 +314,8 @@ def attach_counts(
             place = _product_of(group, mentions, before)
         if place is None:
             stray += group
+        elif place in used and masked[group[0].start - 1] in ("is", "are", "makes"):
+            wanted[place].unclear, wanted[place].quantity = True, None  # so 70 cans is two cases
         else:
             used.add(place)  # said twice it must agree: "two cases of tea, i.e. 48"
             count_group(wanted[place], group, names)

@@ -42,6 +42,8 @@ _IN_GENERAL: tuple[Act, ...] = (
     *("ask_status", "complain", "cancel", "payment_notice", "ask_catalogue"),
 )
 _WITHOUT_COUNT = frozenset(("claim", "payment_notice"))
+_ABOUT_PAST = frozenset(("complain", "cancel", "ask_status"))
+"""What is said of goods by the way in another sentence counts none of these."""
 _PLACE = {deed: place for place, deed in enumerate(DEEDS)}
 _TALK = _PLACE["small_talk"]
 
@@ -177,6 +179,9 @@ def _said(
     pieces: Sequence[Piece],
 ) -> Said:
     score, at, deed = told
+    if deed in _ABOUT_PAST:
+        named = [place for place in places if place[1].told or place[1].quantity is None]
+        places = named if any(place == at for place, _ in named) else places
     here = [goods for place, goods in places if place == at]
     counted = [goods for goods in here if goods.quantity] or [
         goods for _, goods in places if goods.quantity
