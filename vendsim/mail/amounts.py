@@ -58,6 +58,7 @@ _NOISE_BEFORE = (
 _OPENING = word_set(
     "what where when how why who which is are do does can could would will please i we the my our"
 )
+_WHOSE = word_set("my our the your that this of from on last")
 _HELD = word_set("current in present remaining")
 _LEADING_ZERO = frozenset(f"0{digit}" for digit in range(10))
 _ABBREVIATED = word_set("pos no nr art ref")
@@ -183,8 +184,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
         and not _vague(tokens, at)
     ):
         return at + 1
-    if before == "order" and token_at(tokens, at - 2) == "purchase" and not _counts(tokens, at):
-        return at + 1  # purchase order 7781
+    if before == "order" and _is_order_number(tokens, at):
+        return at + 1  # purchase order 7781, my order 912
     if before == ":" and token_at(tokens, at - 2) == "to" and not _counts(tokens, at):
         return at + 1  # ship to: 9 Quay Parade
     if before == "." and token_at(tokens, at - 2) in _ABBREVIATED:
@@ -195,12 +196,26 @@ def _noise_end(tokens: list[str], at: int) -> int:
 
 
 def _enumerates(tokens: list[str], at: int) -> bool:
-    """Whether a number only numbers a sentence: "(2) Do you still ...", "1 where is my ..."."""
-    if at > 1 or len(tokens[at]) > 1:
+    """Whether a number only numbers what follows: "(2) Do you still ...", "2) the cans"."""
+    if len(tokens[at]) > 1:
         return False
-    if at == 1:
-        return tokens[0] == "(" and tokens[2:3] == [")"] and not _counts(tokens, 2)
-    return token_at(tokens, 1) in _OPENING
+    if at == 0 and token_at(tokens, 1) in _OPENING:
+        return True  # 1 where is my parcel
+    if token_at(tokens, at + 1) != ")" or _counts(tokens, at + 1):
+        return False
+    bracketed = token_at(tokens, at - 1) == "("
+    before = token_at(tokens, at - 2 if bracketed else at - 1)
+    return before in ("", ",", ".", ":", ";", "and") and "(" not in tokens[max(0, at - 8) : at - 1]
+
+
+def _is_order_number(tokens: list[str], at: int) -> bool:
+    """Whether a number behind "order" is the number of one, not what is ordered."""
+    if token_at(tokens, at + 1) == NAMED or _counts(tokens, at):
+        return False
+    if token_at(tokens, at - 2) == "purchase" or len(tokens[at]) < 3:
+        return token_at(tokens, at - 2) == "purchase"
+    opens = at == 1 and token_at(tokens, 2) in ("(", ":", ",", "is", "has", "-")
+    return opens or token_at(tokens, at - 2) in _WHOSE
 
 
 def _founded(tokens: list[str], at: int) -> bool:
