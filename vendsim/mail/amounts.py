@@ -43,7 +43,8 @@ _NOISE_AFTER = (
         " minute minutes times row rows slot slots machine machines product products item items"
         " skus sku supplier suppliers per weekly daily monthly k column columns kinds may left"
         " o'clock oclock"
-        " remaining guests people members visitors passengers customers counties floors invoices"
+        " remaining degrees ° tickets things questions guests people members visitors passengers"
+        " customers counties floors invoices"
     )
     | _MONTHS
 )
@@ -62,6 +63,10 @@ _NAMED_BY_NUMBER = word_set(
     " ward class grade invoice bill site location route zone area aisle door entrance exit"
     " extension ext building block hangar track team lot lots stop option form"
 )
+_OPENING = word_set(
+    "what where when how why who which is are do does can could would will please i we the my our"
+)
+_WHOSE = word_set("my our the your that this of from on last")
 _HELD = word_set("current in present remaining")
 _LEADING_ZERO = frozenset(f"0{digit}" for digit in range(10))
 _ABBREVIATED = word_set("pos no nr art ref")
@@ -171,6 +176,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
         chain += 2
     if chain > at + 3 or (chain == at + 3 and (after != "-" or before in ("number", "no", "#"))):
         return chain  # 2026-01-05, 555-010-1234, 1/5/2026, 10:30, number 60-118
+    if _enumerates(tokens, at):
+        return at + 1
     if after == "unit" and token_at(tokens, at + 2) in ("rate", "price", "break"):
         return at + 1
     if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in PERIODS):
@@ -187,8 +194,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
         return at + 1
     if before in _NAMED_BY_NUMBER and after != NAMED and not _counts(tokens, at):
         return at + 1
-    if before == "order" and token_at(tokens, at - 2) == "purchase" and not _counts(tokens, at):
-        return at + 1  # purchase order 7781
+    if before == "order" and _is_order_number(tokens, at):
+        return at + 1  # purchase order 7781, my order 912
     if before == ":" and token_at(tokens, at - 2) == "to" and not _counts(tokens, at):
         return at + 1  # ship to: 9 Quay Parade
     if before == "." and token_at(tokens, at - 2) in _ABBREVIATED:
@@ -204,6 +211,29 @@ def _tells_time(tokens: list[str], colon: int) -> bool:
     if tokens[colon] != ":" or token_at(tokens, colon - 2) in _NUMBERED:
         return False
     return len(hours) < 3 and len(minutes) == 2 and hours < "25" and minutes < "60"
+
+
+def _enumerates(tokens: list[str], at: int) -> bool:
+    """Whether a number only numbers what follows: "(2) Do you still ...", "2) the cans"."""
+    if len(tokens[at]) > 1:
+        return False
+    if at == 0 and token_at(tokens, 1) in _OPENING:
+        return True  # 1 where is my parcel
+    if token_at(tokens, at + 1) != ")" or _counts(tokens, at + 1):
+        return False
+    bracketed = token_at(tokens, at - 1) == "("
+    before = token_at(tokens, at - 2 if bracketed else at - 1)
+    return before in ("", ",", ".", ":", ";", "and") and "(" not in tokens[max(0, at - 8) : at - 1]
+
+
+def _is_order_number(tokens: list[str], at: int) -> bool:
+    """Whether a number behind "order" is the number of one, not what is ordered."""
+    if token_at(tokens, at + 1) == NAMED or _counts(tokens, at):
+        return False
+    if token_at(tokens, at - 2) == "purchase" or len(tokens[at]) < 3:
+        return token_at(tokens, at - 2) == "purchase"
+    opens = at == 1 and token_at(tokens, 2) in ("(", ":", ",", "is", "has", "-")
+    return opens or token_at(tokens, at - 2) in _WHOSE
 
 
 def _founded(tokens: list[str], at: int) -> bool:
@@ -358,7 +388,8 @@ def _words(tokens: list[str], at: int) -> Amount | Price | None:
     at_name = amount.end
     if token_at(tokens, at - 1) == ":" and token_at(tokens, end) in ("", ".", "please", "!"):
         return amount  # "...: sixteen."
-    if token_at(tokens, at - 1) == "of" and token_at(tokens, at - 2) in CASE_WORDS:
+    cased = token_at(tokens, at - 1) == "of" and token_at(tokens, at - 2) in CASE_WORDS
+    if cased and token_at(tokens, at - 4) not in ("for", "per"):
         return amount  # a box of ten
     behind = token_at(tokens, at - 1) in (",", "-") and token_at(tokens, at - 2) == NAMED
     if behind and token_at(tokens, end) in ("", ".", ",", ";", "and", "please"):

@@ -11,10 +11,7 @@ from vendsim.mail.counting import (
     IN_CASES,
     SAME_GOODS,
     attach_counts,
-    by_what_follows,
-    cases_continued,
     copy_counts,
-    corrected,
     count,
     count_group,
     dangles,
@@ -23,12 +20,11 @@ from vendsim.mail.counting import (
     in_order,
     is_beside,
     is_taken,
-    of_several,
     units_of,
-    without_packs,
 )
 from vendsim.mail.names import Mention, ProductNames
 from vendsim.mail.pricing import attach_prices, budgets_taken, own_prices, set_price
+from vendsim.mail.regrouped import regrouped
 from vendsim.mail.spoken import spoken_number
 from vendsim.mail.tokens import stem, word_set
 from vendsim.mail.wanted import Line, Wanted
@@ -61,22 +57,11 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     amounts, prices = scan_amounts(masked)
     if not mentions and not amounts and not prices:
         return Line([], [], [], None, [], tokens, [])
-    if mentions:
-        amounts = [by_what_follows(each, mentions, masked) for each in amounts]
-    if len(amounts) > 1 or (amounts and "in" in masked):
-        amounts = corrected(amounts, masked)
-        amounts = of_several(without_packs(amounts, mentions, masked, names), masked)
-        amounts = cases_continued(amounts, mentions, masked, names)
+    amounts = regrouped(amounts, mentions, masked, names)
     if len(prices) > 1:
         prices = own_prices(prices, masked)
     wanted = [Wanted(mention.skus) for mention in mentions]
-    counted = [
-        each
-        for each in amounts
-        if each.basis != "bare"
-        or is_beside(each, masked)
-        or in_bracket_behind(each, amounts, masked)
-    ]
+    counted = [each for each in amounts if _counts_goods(each, amounts, masked)]
     stray = [each for each in amounts if each not in counted and dangles(each, masked)]
     default = None
     if in_order(amounts, mentions, masked):
@@ -140,6 +125,13 @@ def _of_kind(kind: tuple[str, ...], mentions: list[Mention]) -> list[Mention]:
     return [
         each._replace(skus=skus or each.skus) for each, skus in zip(mentions, narrowed, strict=True)
     ]
+
+
+def _counts_goods(amount: Amount, amounts: list[Amount], masked: list[str]) -> bool:
+    """Whether a quantity counts goods of its line, going by its words or where it stands."""
+    if amount.basis != "bare" or is_beside(amount, masked):
+        return True
+    return in_bracket_behind(amount, amounts, masked)
 
 
 def _of_each(counted: list[Amount], wanted: list[Wanted], names: ProductNames) -> Amount | None:

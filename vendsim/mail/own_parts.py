@@ -16,10 +16,7 @@ from vendsim.mail.tokens import plain_text
 __all__ = ["MAX_TOKENS", "OwnParts", "is_endless", "is_plain", "own_parts"]
 
 # An own number of the buyer's ("PO-17") says nothing about an order that exists.
-_ORDER_NUMBER = re.compile(r"\b([A-Za-z]{1,4})-[0-9]{3,12}\b")
-_SHORT_NUMBER = re.compile(
-    r"\b((?:ref(?:erence)?|order|p\.?o\.?)(?: no)?[.:]? )[A-Za-z]{1,4}-[0-9]{1,2}\b", re.IGNORECASE
-)
+_ORDER_NUMBER = re.compile(r"\b([A-Za-z]{1,4}(?=-[0-9]{3})|[A-Z]{2,4})-[0-9]{2,12}\b")
 _OWN_CALLED = re.compile(
     r"\b(?:purchase order|quote|quotation|offer|p\.?o\.?|our ref(?:erence)?)"
     r"\s*(?:no\.?|number|nr\.?|#|:)?\s*$",
@@ -49,10 +46,6 @@ def own_parts(subject: str, body: str, catalogue: ProductNames) -> OwnParts:
     if any("-" in line and _ORDER_NUMBER.search(line) for line in lines):
         named_order = any(_names_order(line, catalogue) for line in lines)
         lines = [_ORDER_NUMBER.sub(lambda match: _masked(match, catalogue), line) for line in lines]
-    lines = [
-        _SHORT_NUMBER.sub(lambda match: _called(match, catalogue), line) if "-" in line else line
-        for line in lines
-    ]
     lines = [_SLOT.sub("slot", line) for line in lines]
     return OwnParts(plain_text(subject).strip(), text, parts_of(lines, catalogue), named_order)
 
@@ -104,13 +97,6 @@ def _masked(match: re.Match[str], catalogue: ProductNames) -> str:
     if catalogue.is_sku(match[0]):
         return match[0]
     return "ref" if _is_own(match) else "#"
-
-
-def _called(match: re.Match[str], catalogue: ProductNames) -> str:
-    """Hide a short number that is called one, "Ref. BW-90"; a SKU stays."""
-    if catalogue.is_sku(match[0].split()[-1]):
-        return match[0]
-    return match[1] + ("#" if match[1][:5].lower() == "order" else "ref")
 
 
 def _is_own(match: re.Match[str]) -> bool:
