@@ -25,7 +25,7 @@ from vendsim.mail.counting import (
 from vendsim.mail.names import Mention, ProductNames
 from vendsim.mail.pricing import attach_prices, budgets_taken, own_prices, set_price
 from vendsim.mail.regrouped import regrouped
-from vendsim.mail.spoken import spoken_number
+from vendsim.mail.spoken import CASE_WORDS, is_number_word, spoken_number
 from vendsim.mail.tokens import stem, word_set
 from vendsim.mail.wanted import Line, Wanted
 
@@ -39,6 +39,7 @@ _KINDS = word_set(
 _CORRECTING = ([","], ["."], ["-"], ["wait"], ["no"], ["actually"], ["sorry"], ["better"])
 _BUDGETS = (["worth"], ["of"])
 _OF_ONE = SAME_GOODS | {"with", "ones", "kind"}
+_MEASURES = CASE_WORDS | {"of", "x", "units"}
 _PLAIN_ONES = word_set("regular normal ordinary plain usual standard")
 _HEADS = frozenset((":", "-"))
 _DIRECTLY = frozenset(("(", "[", "|", ":", "sku"))
@@ -47,8 +48,8 @@ _DIRECTLY = frozenset(("(", "[", "|", ":", "sku"))
 def read_line(tokens: list[str], names: ProductNames) -> Line:
     """Products, quantities and prices of one line, each with what belongs to it."""
     mentions = _merged(names.find([stem(token) for token in tokens]), tokens)
-    if len(mentions) > 1 and _is_heading(mentions, tokens):
-        mentions = _of_kind(mentions[0].skus, mentions[1:])
+    if len(mentions) > 1 and _is_heading(mentions, tokens, names):
+        mentions = _of_kind(mentions[0], mentions[1:], names)
     masked = tokens
     if mentions:
         masked = list(tokens)
@@ -104,27 +105,40 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     )
 
 
-def _is_heading(mentions: list[Mention], tokens: list[str]) -> bool:
+def _is_heading(mentions: list[Mention], tokens: list[str], names: ProductNames) -> bool:
     """Whether the first name heads the others: "Chips: 64 nacho, 30 multigrain"."""
     first, second = mentions[:2]
     sign = first.end + 1 if tokens[first.end] == "please" else first.end
     if len(first.skus) < 2 or first.start > 1 or tokens[sign] not in _HEADS:
         return False
-    if tokens[second.end : second.end + 1] == [":"]:
-        return False
     between = tokens[sign + 1 : second.start]
     if not _PLAIN_ONES.isdisjoint(between):
         return False  # "Cola: 70 regular, 35 diet"
-    counted = bool(between) and between[-1][0].isdigit()
-    return counted or "," not in between
+    counted_apart = tokens[second.end : second.end + 1] in ([":"], ["-"]) or "-" in between
+    if all(_is_counted_before(each, tokens) for each in mentions[1:]):
+        # "tea: 24 cola: 48" tells its numbers after its names.
+        return not counted_apart and not any(t[0].isdigit() for t in tokens[mentions[-1].end :])
+    kinds = {names.kind(sku) for sku in first.skus}
+    akin = any(names.kind(sku) in kinds for sku in second.skus)
+    return akin and "," not in between and not counted_apart
 
 
-def _of_kind(kind: tuple[str, ...], mentions: list[Mention]) -> list[Mention]:
-    """Names under a heading, narrowed to what it names."""
-    narrowed = [tuple(sku for sku in each.skus if sku in kind) for each in mentions]
-    return [
-        each._replace(skus=skus or each.skus) for each, skus in zip(mentions, narrowed, strict=True)
-    ]
+def _is_counted_before(mention: Mention, tokens: list[str]) -> bool:
+    at = mention.start - 1
+    while at > 0 and tokens[at] in _MEASURES:
+        at -= 1
+    return tokens[at][0].isdigit() or is_number_word(tokens, at)
+
+
+def _of_kind(heading: Mention, mentions: list[Mention], names: ProductNames) -> list[Mention]:
+    """Names under a heading, narrowed to what it names, or to goods of that kind."""
+    kinds = {names.kind(sku) for sku in heading.skus}
+    narrowed = []
+    for each in mentions:
+        named = tuple(sku for sku in each.skus if sku in heading.skus)
+        akin = tuple(sku for sku in each.skus if names.kind(sku) in kinds)
+        narrowed.append(each._replace(skus=named or akin or each.skus))
+    return narrowed
 
 
 def _counts_goods(amount: Amount, amounts: list[Amount], masked: list[str]) -> bool:
@@ -185,9 +199,10 @@ def _merged(mentions: list[Mention], tokens: list[str]) -> list[Mention]:
             if both and len(gap) <= 8 and _OF_ONE.issuperset(gap):
                 kept[-1] = Mention(last.start, mention.end, both)
                 continue
+            # "Cola Can (sku-09)" may mean either; "cola can lemon tea" and "Soda: cola" do not.
+            coded = "sku" in tokens[last.start : mention.end]
             sure = len(last.skus) == len(mention.skus) == 1
-            apart = sure and not gap and "sku" not in tokens[last.start : mention.end]
-            if len(gap) <= 2 and _DIRECTLY.issuperset(gap) and not apart:
+            if len(gap) <= 2 and _DIRECTLY.issuperset(gap) and (coded or (sure and gap)):
                 either = tuple(dict.fromkeys(last.skus + mention.skus))
                 kept[-1] = Mention(last.start, mention.end, either)
                 continue

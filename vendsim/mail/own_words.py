@@ -85,6 +85,7 @@ def own_lines(text: str, about: Callable[[str], str] = _nothing) -> list[str]:
             kept.append("")
             continue
         if line[0] == ">":
+            kept.append("")  # what stands above and below are two answers
             continue
         if has_earlier and _EARLIER_MAIL.match(line):
             if _is_quoted(lines[at + 1 :]):

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from vendsim.mail.names import ProductNames
-from vendsim.mail.spoken import NUMBER_WORDS
+from vendsim.mail.spoken import CASE_WORDS, NUMBER_WORDS
 from vendsim.mail.tokens import stem, tokens_of, word_set
 
 __all__ = ["answers_completed", "answers_something", "only_product"]
 
 _AGREEING = word_set(
     "yes yep yeah yup ok okay sure please in fine agreed deal good take send make then same"
+)
+_MEASURES = CASE_WORDS | word_set(
+    "can cans bottle bottles bag bags bar bars tin tins unit units piece pieces pcs dozen"
 )
 _COUNTS = frozenset(NUMBER_WORDS) - {"a", "an", "another", "one"}
 
@@ -76,10 +79,13 @@ def _completed(lines: list[str], quoted: list[str], names: ProductNames) -> list
     if sku is None or _names_goods(lines, names):
         return lines
     tokens = [tokens_of(line) for line in lines]
+    by_case = any(not CASE_WORDS.isdisjoint(tokens_of(line)) for line in quoted)
     right_below = bool(tokens[0])
     for at, said in enumerate(tokens):
         if not _has_number(said):
             continue
+        if by_case and _MEASURES.isdisjoint(said):
+            break  # "How many cases?", "4": of cases, or units?
         if right_below and not (said[0] in _AGREEING or said[0][0].isdigit()):
             break
         return [*lines[:at], f"{names.name(sku)}: {lines[at].lstrip()}", *lines[at + 1 :]]

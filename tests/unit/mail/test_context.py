@@ -97,6 +97,9 @@ def test_a_bare_name_beside_others_is_ordered() -> None:
         ("Cookies please: 30 peanut, 60 sandwich", [("sku-48", 30), ("sku-46", 60)]),
         ("Crackers - 45 cheese, 30 fish", [("sku-44", 45), ("sku-45", 30)]),
         ("Water: still 40, mineral 24", [("sku-01", 40), ("sku-05", 24)]),
+        ("Colas: 35 zero, 70 diet", [("sku-09", 35), ("sku-10", 70)]),
+        ("Soda: cola 70, orange 24", [("sku-08", 70), ("sku-12", 24)]),
+        ("Drinks: 35 cola cans, 24 lemon tea", [("sku-08", 35), ("sku-26", 24)]),
         ("18 peanut and 12 nut protein bars", [("sku-58", 18), ("sku-59", 12)]),
         (
             "1 case each: cola, diet, zero, lemon lime",
@@ -112,6 +115,7 @@ def test_a_kind_heads_a_list(text: str, told: list[tuple[str, int]]) -> None:
     ("text", "first"),
     [
         ("tea: 24, root beer: 48", (("sku-25", "sku-26", "sku-27", "sku-28"), 24)),
+        ("cola: 24 lemon tea: 48", (COLAS, 24)),
         ("Cola: 70 regular, 35 diet", (("sku-08",), 70)),
         ("Lemon tea: 24, peach: 48", (("sku-26",), 24)),
     ],

@@ -30,6 +30,11 @@ def test_an_answer_below_is_about_the_only_product_quoted() -> None:
     assert read(*offer) == [("counter_offer", "sku-32", 96)]
 
 
+def test_two_answers_are_two_sentences() -> None:
+    mail = ("> Cola Can 12oz $0.90", "ok 140 pls", "> Popcorn 0.65oz $0.80", "60 please")
+    assert read(*mail) == [("order", "sku-08", 140), ("order", "sku-41", 60)]
+
+
 def test_nothing_is_added_where_it_would_be_a_guess() -> None:
     for mail in (
         ("> Cola Can 12oz and Popcorn 0.65oz", "", "4 cases please"),  # of which?
@@ -37,6 +42,7 @@ def test_nothing_is_added_where_it_would_be_a_guess() -> None:
         ("> Cola Can 12oz", "Still 3 boxes in the shed, skip."),  # no answer to begin with
         ("> send 40 Cola Can 12oz", "", "that one came fine"),  # nothing is counted
         ("4 cases please", "> Cola Can 12oz"),  # quoted below
+        ("> How many cases of Cola Can 12oz?", "4 please"),  # cases, or units?
     ):
         assert completed(*mail) == list(mail)
 
