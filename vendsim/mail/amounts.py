@@ -29,8 +29,9 @@ from vendsim.mail.spoken import (
 )
 from vendsim.mail.tokens import stem, word_set
 
-__all__ = ["NAMED", "Amount", "counted", "scan_amounts"]
+__all__ = ["NAMED", "Amount", "amends", "counted", "scan_amounts", "sums_in"]
 
+_SUMMING = word_set("total altogether all")
 _SUM_OF = word_set("units unit quantity qty cases cans items pieces count order number")
 _BETWEEN = word_set("full whole more further additional extra complete individual single")
 _MONTHS = word_set(
@@ -67,6 +68,13 @@ _OPENING = word_set(
     "what where when how why who which is are do does can could would will please i we the my our"
 )
 _WHOSE = word_set("my our the your that this of from on last")
+_ENDS = frozenset(("", ".", ",", "!", ";", ")", "please", "then", "and", "of"))
+_SMALL_BETWEEN = word_set(", - : the a whole for to full")
+_AMENDING = (
+    *(("make", "that"), ("make", "it"), ("no", "wait"), ("wait", "no"), ("i", "mean")),
+    *(("second", "thought"), ("second", "thoughts"), ("or", "rather"), ("say", "rather")),
+)
+_AMENDING_ALONE = word_set("so sorry oops actually wait no")
 _HELD = word_set("current in present remaining")
 _LEADING_ZERO = frozenset(f"0{digit}" for digit in range(10))
 _ABBREVIATED = word_set("pos no nr art ref")
@@ -101,6 +109,18 @@ class Amount(NamedTuple):
 
 def scan_amounts(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
     """All quantities and prices in tokens whose product names are masked by :data:`NAMED`."""
+    amounts, prices = _scanned(tokens)
+    return [each for each in amounts if not _is_sum(tokens, each)], prices
+
+
+def sums_in(tokens: list[str]) -> list[Amount]:
+    """The quantities that tell how many all goods of a line are: "so 150 cans in total"."""
+    if _SUMMING.isdisjoint(tokens):
+        return []
+    return [each for each in _scanned(tokens)[0] if _is_sum(tokens, each)]
+
+
+def _scanned(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
     amounts: list[Amount] = []
     prices: list[Price] = []
     at = 0
@@ -130,7 +150,7 @@ def scan_amounts(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
         elif found is not None:
             prices.append(found)
         at = at + 1 if found is None else found.end
-    return [each for each in amounts if not _is_sum(tokens, each)], prices
+    return amounts, prices
 
 
 def _is_sum(tokens: list[str], amount: Amount) -> bool:
@@ -183,7 +203,9 @@ def _noise_end(tokens: list[str], at: int) -> int:
     if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in PERIODS):
         return at + 1
     loosely = before in _LOOSELY_BEFORE and (
-        after == NAMED or token_at(tokens, at - 2) in ("looking", "commit", "go")
+        after == NAMED
+        or token_at(tokens, at - 2) in ("looking", "commit", "go")
+        or token_at(tokens, at - 3) == "change"
     )
     if (
         before in _NOISE_BEFORE
@@ -391,6 +413,9 @@ def _words(tokens: list[str], at: int) -> Amount | Price | None:
     cased = token_at(tokens, at - 1) == "of" and token_at(tokens, at - 2) in CASE_WORDS
     if cased and token_at(tokens, at - 4) not in ("for", "per"):
         return amount  # a box of ten
+    after = token_at(tokens, end)
+    if after in _ENDS and amends(tokens, at):
+        return amount  # no wait, thirty
     behind = token_at(tokens, at - 1) in (",", "-") and token_at(tokens, at - 2) == NAMED
     if behind and token_at(tokens, end) in ("", ".", ",", ";", "and", "please"):
         return amount  # sports drink, two
@@ -399,6 +424,15 @@ def _words(tokens: list[str], at: int) -> Amount | Price | None:
         while token_at(tokens, at_name) in _SMALL:
             at_name += 1
     return amount if token_at(tokens, at_name) == NAMED else None
+
+
+def amends(tokens: list[str], at: int) -> bool:
+    """Whether a number stands right behind words by which people correct themselves."""
+    back = at - 1
+    while token_at(tokens, back) in _SMALL_BETWEEN:
+        back -= 1
+    told = (token_at(tokens, back - 1), token_at(tokens, back))
+    return told in _AMENDING or told[1] in _AMENDING_ALONE
 
 
 def _and_cents(tokens: list[str], at: int) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from vendsim.mail.amounts import NAMED, Amount
@@ -47,6 +48,8 @@ _NOT_GOODS = word_set(
     "and or at on in for to if is are was the by with of please as so we i me us my our storage"
     " warehouse office each them those these thanks thank asap cost costs would will do"
 )
+# Between cases and a number, these say that it is all units, not those of a case.
+_SUMMING = word_set("so = makes making that's total altogether")
 IN_CASES = ("case", "box")
 DETERMINERS = word_set("the your those these that this our my")
 """Small words before a name that say nothing of it."""
@@ -101,15 +104,17 @@ def is_boxed(wanted: Wanted, names: ProductNames) -> bool:
     return any(names.is_likely_price(sku, LEAST_BOXED_CENTS, 1) for sku in wanted.skus)
 
 
-def count_group(wanted: Wanted, group: list[Amount], names: ProductNames) -> None:
+def count_group(
+    wanted: Wanted, group: list[Amount], names: ProductNames, masked: Sequence[str] = ()
+) -> None:
     """Quantities said twice must agree: "2 cases (70 units)", "2 cases of 35", "3 boxes (90)"."""
     if len(group) > 1 and len(wanted.skus) == 1:
-        group = _cases_told(group, names.case_pack_units(wanted.skus[0]))
+        group = _cases_told(group, names.case_pack_units(wanted.skus[0]), masked)
     for amount in group:
         count(wanted, amount, names)
 
 
-def _cases_told(group: list[Amount], pack: int) -> list[Amount]:
+def _cases_told(group: list[Amount], pack: int, masked: Sequence[str]) -> list[Amount]:
     """Take boxes and packs for cases where their size or their units are told behind them."""
     kept = [group[0]]
     for amount in group[1:]:
@@ -119,9 +124,10 @@ def _cases_told(group: list[Amount], pack: int) -> list[Amount]:
             continue
         sized = last.basis in ("case", "box", "pack") and amount.basis not in ("case", last.basis)
         alike = last.number is not None and number == last.number * pack
-        if sized and (number == pack or alike):
+        summed = not _SUMMING.isdisjoint(masked[last.end : amount.start])
+        if sized and ((number == pack and not summed) or alike):
             kept[-1] = last._replace(basis="case")
-            if number == pack:
+            if number == pack and not summed:
                 continue
         kept.append(amount)
     return kept
@@ -191,14 +197,14 @@ def attach_counts(
         bracketed = _in_brackets_after(group[0], mentions, masked)
         if bracketed is not None:
             used.add(bracketed)
-            count_group(wanted[bracketed], group, names)
+            count_group(wanted[bracketed], group, names, masked)
             continue
         if group[0].each and before:
             until = groups[at + 1][0].start if at + 1 < len(groups) else len(masked)
             for ahead, mention in enumerate(mentions):
                 if group[0].start < mention.start < until:
                     used.add(ahead)
-                    count_group(wanted[ahead], group, names)
+                    count_group(wanted[ahead], group, names, masked)
             continue
         place = _adjacent(group, mentions, masked)
         if place is None or place in used:
@@ -209,7 +215,7 @@ def attach_counts(
             wanted[place].unclear, wanted[place].quantity = True, None  # so 70 cans is two cases
         else:
             used.add(place)  # said twice it must agree: "two cases of tea, i.e. 48"
-            count_group(wanted[place], group, names)
+            count_group(wanted[place], group, names, masked)
     return stray
 
 

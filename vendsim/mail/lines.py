@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from vendsim.mail.amounts import NAMED, Amount, scan_amounts
+from vendsim.mail.amounts import NAMED, Amount, scan_amounts, sums_in
 from vendsim.mail.counting import (
     DETERMINERS,
     IN_CASES,
@@ -79,6 +79,7 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     if uncounted and len(spare) == 1 and is_taken(spare[0], masked):
         count(wanted[0], spare.pop(), names)
     _correct(wanted, amounts, masked)
+    _compare(wanted, masked, names)
     _complete(mentions, wanted, masked)
     _leave_open(wanted, masked)
     loose_prices = prices
@@ -244,6 +245,16 @@ def _correct(wanted: list[Wanted], amounts: list[Amount], masked: list[str]) -> 
     plain = all(each.basis not in IN_CASES for each in amounts)
     wanted[0].quantity = number if plain else None
     wanted[0].unclear = wanted[0].quantity is None
+
+
+def _compare(wanted: list[Wanted], masked: list[str], names: ProductNames) -> None:
+    """Leave a quantity open that the sum of the line denies: "3 cases ..., so 150 in total"."""
+    if len(wanted) != 1 or wanted[0].quantity is None:
+        return
+    for told in sums_in(masked):
+        if told.number and units_of(told, wanted[0], names) != wanted[0].quantity:
+            wanted[0].quantity, wanted[0].unclear = None, True
+            return
 
 
 def _leave_open(wanted: list[Wanted], masked: list[str]) -> None:

@@ -8,17 +8,25 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from vendsim.mail.amounts import NAMED, Amount
+from vendsim.mail.amounts import NAMED, Amount, amends
 from vendsim.mail.counting import DETERMINERS, GAP_AFTER, GAP_BEFORE, IN_CASES, TIMES, is_boxed
 from vendsim.mail.names import Mention, ProductNames
 from vendsim.mail.spoken import BOX_WORDS, CASE_WORDS, PACK_WORDS
+from vendsim.mail.tokens import word_set
 from vendsim.mail.wanted import Wanted
 
 __all__ = ["regrouped"]
 
 _JOINS = frozenset((",", "and", "or", "/", "&"))
 _ONE = ("a", "the", "each", "one")
-_AMENDING = (("make", "that"), ("make", "it"))
+_MAKING = (("make", "that"), ("make", "it"))
+_WORDS_OF_CORRECTION = word_set(
+    ": , - . no wait sorry oops actually or rather i mean make that it better on second thought"
+    " thoughts"
+)
+_THEM = (["that"], ["it"], ["them"], ["this"], ["those"])
+# By these people say why their number will not do: "you sell by six", "only have room for 50".
+_PIVOTS = word_set("sell sells only room come pack packed hold holds")
 _NOT_MEANT = ("rather than", "instead of")
 MOST_CASES = 9
 """A number alone up to this may go on counting cases."""
@@ -58,21 +66,74 @@ def _by_what_follows(amount: Amount, mentions: list[Mention], masked: list[str])
 
 def _corrected(amounts: list[Amount], masked: list[str]) -> list[Amount]:
     """Take "72 ... make that 96, and 60 of ..." as 96, and "48 rather than 144" as 48."""
+    changed = _changed(amounts, masked)
+    if changed is not None:
+        return changed
     kept: list[Amount] = []
     for amount in amounts:
         told = masked[max(0, amount.start - 3) : amount.start]
-        if kept and tuple(told[-2:]) in _AMENDING:
-            if amount.basis == "bare" and kept[-1].basis != "bare":
+        place = _amended(kept, amount, masked)
+        if place is not None:
+            last = kept[place]
+            after = [*masked[amount.end : amount.end + 2], ""]
+            sized = after[0] == "of" and after[1][:1].isdigit()
+            if sized or (amount.basis == "bare" and last.basis in IN_CASES):
                 amount = amount._replace(number=None)
-            gap = masked[kept[-1].end : amount.start]
-            between = [token for token in gap if token == NAMED]
-            if between or NAMED not in masked[amount.end : amount.end + 3]:
-                kept[-1] = kept[-1]._replace(number=amount.number, basis=amount.basis)
-                continue
+            named = NAMED in masked[last.end : amount.start]
+            moved = last._replace(number=amount.number, basis=amount.basis)
+            kept[place:] = [moved if named or not _is_named_next(amount, masked) else amount]
+            continue
         if kept and " ".join(token for token in told if token != "the").endswith(_NOT_MEANT):
             continue
         kept.append(amount)
     return kept
+
+
+def _amended(kept: list[Amount], amount: Amount, masked: list[str]) -> int | None:
+    """Which of the quantities so far a later one corrects: "72 ..., no wait, 75".
+
+    What is said between them of cases and room is passed over: "two ... you sell by six, so six".
+    """
+    if not kept or not amends(masked, amount.start):
+        return None
+    place = len(kept) - 1
+    gap = masked[kept[place].end : amount.start]
+    said = set(gap) - {NAMED}
+    if _WORDS_OF_CORRECTION.issuperset(said):
+        return None if NAMED in gap and _is_named_next(amount, masked) else place
+    if masked[amount.start - 2 : amount.start] == ["no", ","] or masked[amount.start - 1] == "no":
+        return None
+    makes = tuple(masked[max(0, amount.start - 2) : amount.start]) in _MAKING
+    for at, each in enumerate([] if _is_named_next(amount, masked) else kept):
+        between = masked[each.end : amount.start]
+        if not _PIVOTS.isdisjoint(between):
+            reasons = [n for n, token in enumerate(between, each.end) if token in _PIVOTS]
+            if at == place or kept[at + 1].start > reasons[0]:
+                return at
+    if masked[amount.start - 1] == "so" or (masked[amount.start - 1] == "," and "so" in gap[-2:]):
+        return None  # two cases, so 48
+    named_next = _is_named_next(amount, masked)
+    if makes:
+        return place if NAMED in gap or not named_next else None
+    return None if named_next else place
+
+
+def _is_named_next(amount: Amount, masked: list[str]) -> bool:
+    return NAMED in masked[amount.end : amount.end + 3]
+
+
+def _changed(amounts: list[Amount], masked: list[str]) -> list[Amount] | None:
+    """Take "2 boxes of ... and 1 of ... change that to 3 and 1" as three and one."""
+    if "change" not in masked:
+        return None
+    at = masked.index("change")
+    if masked[at + 1 : at + 2] not in _THEM or masked[at + 2 : at + 3] != ["to"]:
+        return None
+    before = [each for each in amounts if each.start < at]
+    behind = [each for each in amounts if each.start > at]
+    if len(before) != len(behind) or any(each.basis != "bare" for each in behind):
+        return None
+    return [one._replace(number=two.number) for one, two in zip(before, behind, strict=True)]
 
 
 def _without_packs(
