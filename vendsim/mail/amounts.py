@@ -29,8 +29,9 @@ from vendsim.mail.spoken import (
 )
 from vendsim.mail.tokens import stem, word_set
 
-__all__ = ["NAMED", "Amount", "counted", "scan_amounts"]
+__all__ = ["NAMED", "Amount", "amends", "counted", "scan_amounts", "sums_in"]
 
+_SUMMING = word_set("total altogether all")
 _SUM_OF = word_set("units unit quantity qty cases cans items pieces count order number")
 _BETWEEN = word_set("full whole more further additional extra complete individual single")
 _MONTHS = word_set(
@@ -42,7 +43,9 @@ _NOISE_AFTER = (
         "% percent st nd rd th am pm day days week weeks hour hours hr hrs month months year years"
         " minute minutes times row rows slot slots machine machines product products item items"
         " skus sku supplier suppliers per weekly daily monthly k column columns kinds may left"
-        " remaining guests people members visitors passengers customers counties floors invoices"
+        " o'clock oclock"
+        " remaining degrees ° tickets things questions guests people members visitors passengers"
+        " customers counties floors invoices"
     )
     | _MONTHS
 )
@@ -54,6 +57,24 @@ _NOISE_BEFORE = (
     )
     | _MONTHS
 )
+_NUMBERED = word_set("order po ref reference no nr # / - number invoice quote rfq")
+# A number behind one of these is its name, unless goods follow: "deliver to hut 6".
+_NAMED_BY_NUMBER = word_set(
+    "hut pier dock bay gate berth kiosk hall terminal platform wing level stall stand booth quay"
+    " ward class grade invoice bill site location route zone area aisle door entrance exit"
+    " extension ext building block hangar track team lot lots stop option form"
+)
+_OPENING = word_set(
+    "what where when how why who which is are do does can could would will please i we the my our"
+)
+_WHOSE = word_set("my our the your that this of from on last")
+_ENDS = frozenset(("", ".", ",", "!", ";", ")", "please", "then", "and", "of"))
+_SMALL_BETWEEN = word_set(", - : the a whole for to full")
+_AMENDING = (
+    *(("make", "that"), ("make", "it"), ("no", "wait"), ("wait", "no"), ("i", "mean")),
+    *(("second", "thought"), ("second", "thoughts"), ("or", "rather"), ("say", "rather")),
+)
+_AMENDING_ALONE = word_set("so sorry oops actually wait no")
 _HELD = word_set("current in present remaining")
 _LEADING_ZERO = frozenset(f"0{digit}" for digit in range(10))
 _ABBREVIATED = word_set("pos no nr art ref")
@@ -88,6 +109,18 @@ class Amount(NamedTuple):
 
 def scan_amounts(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
     """All quantities and prices in tokens whose product names are masked by :data:`NAMED`."""
+    amounts, prices = _scanned(tokens)
+    return [each for each in amounts if not _is_sum(tokens, each)], prices
+
+
+def sums_in(tokens: list[str]) -> list[Amount]:
+    """The quantities that tell how many all goods of a line are: "so 150 cans in total"."""
+    if _SUMMING.isdisjoint(tokens):
+        return []
+    return [each for each in _scanned(tokens)[0] if _is_sum(tokens, each)]
+
+
+def _scanned(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
     amounts: list[Amount] = []
     prices: list[Price] = []
     at = 0
@@ -117,7 +150,7 @@ def scan_amounts(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
         elif found is not None:
             prices.append(found)
         at = at + 1 if found is None else found.end
-    return [each for each in amounts if not _is_sum(tokens, each)], prices
+    return amounts, prices
 
 
 def _is_sum(tokens: list[str], amount: Amount) -> bool:
@@ -157,18 +190,22 @@ def _noise_end(tokens: list[str], at: int) -> int:
     if tokens[at][:2] in ("19", "20") and len(tokens[at]) == 4 and _founded(tokens, at):
         return at + 1
     chain = at + 1
-    while token_at(tokens, chain) in ("/", "-", ":") and is_number(
-        token_at(tokens, chain + 1) or "-"
+    while is_number(token_at(tokens, chain + 1) or "-") and (
+        token_at(tokens, chain) in ("/", "-") or _tells_time(tokens, chain)
     ):
         chain += 2
     if chain > at + 3 or (chain == at + 3 and (after != "-" or before in ("number", "no", "#"))):
         return chain  # 2026-01-05, 555-010-1234, 1/5/2026, 10:30, number 60-118
+    if _enumerates(tokens, at):
+        return at + 1
     if after == "unit" and token_at(tokens, at + 2) in ("rate", "price", "break"):
         return at + 1
     if after in _NOISE_AFTER or (after == "a" and token_at(tokens, at + 2) in PERIODS):
         return at + 1
     loosely = before in _LOOSELY_BEFORE and (
-        after == NAMED or token_at(tokens, at - 2) in ("looking", "commit", "go")
+        after == NAMED
+        or token_at(tokens, at - 2) in ("looking", "commit", "go")
+        or token_at(tokens, at - 3) == "change"
     )
     if (
         before in _NOISE_BEFORE
@@ -177,8 +214,10 @@ def _noise_end(tokens: list[str], at: int) -> int:
         and not _vague(tokens, at)
     ):
         return at + 1
-    if before == "order" and token_at(tokens, at - 2) == "purchase" and not _counts(tokens, at):
-        return at + 1  # purchase order 7781
+    if before in _NAMED_BY_NUMBER and after != NAMED and not _counts(tokens, at):
+        return at + 1
+    if before == "order" and _is_order_number(tokens, at):
+        return at + 1  # purchase order 7781, my order 912
     if before == ":" and token_at(tokens, at - 2) == "to" and not _counts(tokens, at):
         return at + 1  # ship to: 9 Quay Parade
     if before == "." and token_at(tokens, at - 2) in _ABBREVIATED:
@@ -186,6 +225,37 @@ def _noise_end(tokens: list[str], at: int) -> int:
     if before == "," and token_at(tokens, at - 3) in _MONTHS:
         return at + 1  # January 5, 2026
     return at + 1 if any(token_at(tokens, at + step) in _STREETS for step in (1, 2, 3)) else at
+
+
+def _tells_time(tokens: list[str], colon: int) -> bool:
+    """Whether a colon stands between hours and minutes: "10:30", not "PO 878: 70 cans"."""
+    hours, minutes = tokens[colon - 1], tokens[colon + 1]
+    if tokens[colon] != ":" or token_at(tokens, colon - 2) in _NUMBERED:
+        return False
+    return len(hours) < 3 and len(minutes) == 2 and hours < "25" and minutes < "60"
+
+
+def _enumerates(tokens: list[str], at: int) -> bool:
+    """Whether a number only numbers what follows: "(2) Do you still ...", "2) the cans"."""
+    if len(tokens[at]) > 1:
+        return False
+    if at == 0 and token_at(tokens, 1) in _OPENING:
+        return True  # 1 where is my parcel
+    if token_at(tokens, at + 1) != ")" or _counts(tokens, at + 1):
+        return False
+    bracketed = token_at(tokens, at - 1) == "("
+    before = token_at(tokens, at - 2 if bracketed else at - 1)
+    return before in ("", ",", ".", ":", ";", "and") and "(" not in tokens[max(0, at - 8) : at - 1]
+
+
+def _is_order_number(tokens: list[str], at: int) -> bool:
+    """Whether a number behind "order" is the number of one, not what is ordered."""
+    if token_at(tokens, at + 1) == NAMED or _counts(tokens, at):
+        return False
+    if token_at(tokens, at - 2) == "purchase" or len(tokens[at]) < 3:
+        return token_at(tokens, at - 2) == "purchase"
+    opens = at == 1 and token_at(tokens, 2) in ("(", ":", ",", "is", "has", "-")
+    return opens or token_at(tokens, at - 2) in _WHOSE
 
 
 def _founded(tokens: list[str], at: int) -> bool:
@@ -216,7 +286,8 @@ def _digits(tokens: list[str], at: int) -> Amount:
     if joint in ("x", "×", "*") and _is_times(tokens, at + 2):
         count = None if count is None else count * int(other)
         return counted(tokens, at, at + 3, count)  # 5 x 24
-    if joint in ("-", "or", "to") and other and is_number(other):
+    range_ends = bool(other) and is_number(other) and not ("." in other and "." not in text)
+    if joint in ("-", "or", "to") and range_ends:
         return counted(tokens, at, at + 3, None)  # 40-50, 40 or 50
     if _is_bracketed(tokens, at) or _is_repeated(tokens, at):
         return counted(tokens, at - 1, at + 2, count)  # (2) cases
@@ -279,10 +350,10 @@ def counted(tokens: list[str], start: int, end: int, count: int | None) -> Amoun
         end += 1
     if token_at(tokens, end) in ("x", "×") and token_at(tokens, end + 1) in CASE_WORDS:
         end += 1
-    if token_at(tokens, end) in DOZENS:
+    while token_at(tokens, end) in DOZENS:
         count = None if count is None else DOZENS[tokens[end]] * count
         basis = "unit"
-        end += 1
+        end += 1  # a dozen dozen
     if token_at(tokens, end) in CASE_WORDS:
         basis = "box" if tokens[end] in BOX_WORDS else "case"
         end += 1
@@ -339,8 +410,12 @@ def _words(tokens: list[str], at: int) -> Amount | Price | None:
     at_name = amount.end
     if token_at(tokens, at - 1) == ":" and token_at(tokens, end) in ("", ".", "please", "!"):
         return amount  # "...: sixteen."
-    if token_at(tokens, at - 1) == "of" and token_at(tokens, at - 2) in CASE_WORDS:
+    cased = token_at(tokens, at - 1) == "of" and token_at(tokens, at - 2) in CASE_WORDS
+    if cased and token_at(tokens, at - 4) not in ("for", "per"):
         return amount  # a box of ten
+    after = token_at(tokens, end)
+    if after in _ENDS and amends(tokens, at):
+        return amount  # no wait, thirty
     behind = token_at(tokens, at - 1) in (",", "-") and token_at(tokens, at - 2) == NAMED
     if behind and token_at(tokens, end) in ("", ".", ",", ";", "and", "please"):
         return amount  # sports drink, two
@@ -349,6 +424,15 @@ def _words(tokens: list[str], at: int) -> Amount | Price | None:
         while token_at(tokens, at_name) in _SMALL:
             at_name += 1
     return amount if token_at(tokens, at_name) == NAMED else None
+
+
+def amends(tokens: list[str], at: int) -> bool:
+    """Whether a number stands right behind words by which people correct themselves."""
+    back = at - 1
+    while token_at(tokens, back) in _SMALL_BETWEEN:
+        back -= 1
+    told = (token_at(tokens, back - 1), token_at(tokens, back))
+    return told in _AMENDING or told[1] in _AMENDING_ALONE
 
 
 def _and_cents(tokens: list[str], at: int) -> tuple[int, int]:

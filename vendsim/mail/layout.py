@@ -29,7 +29,7 @@ _SENTENCE_END = re.compile(
 )
 _MAY_END = (". ", "! ", "? ", " and ", " but ", ", ")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:oz|no|approx|nos|pos|art|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|tort|ket|fam|choc|veg|vit|pep|lem|org|orig|rasp|cs|cse|ctn|e\.g|i\.e|lb|nr|est|tel))$",
+    r"(?:\b(?:oz|no|approx|nos|pos|art|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|tort|ket|fam|choc|veg|vit|pep|lem|org|orig|rasp|cs|cse|ctn|e\.g|i\.e|lb|nr|est|tel|ref|doz|dz|bx|btl|btls|pkt|pkts|pk|ca|gr))$",
     re.IGNORECASE,
 )
 _QUANTITY_LABEL = re.compile(
@@ -65,6 +65,14 @@ _ROW = re.compile(
 # A count behind a name, as every line of a numbered list has it.
 _COUNTED = re.compile(r"[a-z)].* [0-9]", re.IGNORECASE)
 _NUMBERED = re.compile(r"\(?([0-9]{1,2})(?: ?[-:)]|\.)? +(?=\D)")
+# Lines of a list that nothing else marks: "Truffle Selection, 36 boxes", "sku-08 / Cola / 105".
+_GOODS_ROW = re.compile(
+    r"[a-z][^.!?;:,|0-9]{2,40}?(?:[0-9.]{1,5} ?(?:oz|ml|cl|l|fl oz))?(?:,| ?[-/:x]| ?@)?"
+    r" ?[1-9][0-9]{0,3}(?: [a-z]{2,9})?(?: ?[-@,/] ?\$?[0-9]*[.][0-9]{2})?"
+    r"|sku-[0-9]+ ?[-/,:] ?[^!?;|]{3,40}[-/,: ] ?[1-9][0-9]{0,3}(?: [a-z]{2,9})?",
+    re.IGNORECASE,
+)
+_COLUMN_SIGNS = (" / ", " - ")
 _PROSE = word_set(
     "please kindly i we you us me i'd we'd i'll we'll i'm we're send ship deliver order would"
     " could like to is are have has the that if do don't not"
@@ -86,6 +94,9 @@ _ITEM = re.compile(
     re.ASCII,
 )
 MAX_SENTENCE_CHARS = 2000
+MAX_ROW_CHARS = 60
+MAX_CELLS_CHARS = 120
+MIN_CELL_SIGNS = 2
 MAX_REMEMBERED_CHARS = 120
 PARTS_REMEMBERED = 2048
 
@@ -240,7 +251,9 @@ _remembered = lru_cache(maxsize=PARTS_REMEMBERED)(_read)
 def _joined(lines: list[str]) -> list[str]:
     """Lines, with wrapped sentences and "Product: … / Quantity: …" pairs put together."""
     found: list[str] = []
-    for line in lines:
+    lines = _with_cells(lines)
+    rows = _rows_of(lines)
+    for at, line in enumerate(lines):
         if ". ." in line or "..." in line:
             line = _LEADER.sub(" : ", line).rstrip(" :")
         if line and found and found[-1]:
@@ -253,11 +266,42 @@ def _joined(lines: list[str]) -> list[str]:
             ):
                 found[-1] = f"{last}, {line.lstrip('-+•· ')}"
                 continue
-            if _wraps(last, line):
+            if at not in rows and at - 1 not in rows and _wraps(last, line):
                 found[-1] = f"{last} {line}"
                 continue
         found.append(line)
     return [line for line in found if line]
+
+
+def _with_cells(lines: list[str]) -> list[str]:
+    """Lines whose columns stand between spaced slashes or dashes, two or more, as table rows."""
+    for sign in _COLUMN_SIGNS:
+        counts = [line.count(sign) if len(line) < MAX_CELLS_CHARS else 0 for line in lines]
+        if max(counts, default=0) < MIN_CELL_SIGNS:
+            continue
+        beside = [0, *counts, 0]
+        lines = [
+            line.replace(sign, " | ") if n >= MIN_CELL_SIGNS and n in around else line
+            for line, n, around in zip(
+                lines, counts, zip(beside[:-2], beside[2:], strict=True), strict=True
+            )
+        ]
+    return lines
+
+
+def _rows_of(lines: list[str]) -> set[int]:
+    """Which lines are rows of a plain list: two or more of one shape, one below the other."""
+    alike = [
+        at
+        for at, line in enumerate(lines)
+        if line
+        and len(line) < MAX_ROW_CHARS
+        and line[-1] not in ",:"
+        and _GOODS_ROW.fullmatch(line)
+        if _PROSE.isdisjoint(line.lower().split())
+    ]
+    beside = set(alike)
+    return {at for at in alike if at - 1 in beside or at + 1 in beside}
 
 
 def _wraps(last: str, line: str) -> bool:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from vendsim.mail.amounts import NAMED, Amount, scan_amounts
+from vendsim.mail.amounts import NAMED, Amount, scan_amounts, sums_in
 from vendsim.mail.counting import (
     DETERMINERS,
     IN_CASES,
     SAME_GOODS,
     attach_counts,
-    by_what_follows,
-    cases_continued,
     copy_counts,
-    corrected,
     count,
     count_group,
     dangles,
@@ -23,12 +20,11 @@ from vendsim.mail.counting import (
     in_order,
     is_beside,
     is_taken,
-    of_several,
     units_of,
-    without_packs,
 )
 from vendsim.mail.names import Mention, ProductNames
 from vendsim.mail.pricing import attach_prices, budgets_taken, own_prices, set_price
+from vendsim.mail.regrouped import regrouped
 from vendsim.mail.spoken import CASE_WORDS, is_number_word, spoken_number
 from vendsim.mail.tokens import stem, word_set
 from vendsim.mail.wanted import Line, Wanted
@@ -56,16 +52,11 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     amounts, prices = scan_amounts(masked)
     if not mentions and not amounts and not prices:
         return Line([], [], [], None, [], tokens, [])
-    if mentions:
-        amounts = [by_what_follows(each, mentions, masked) for each in amounts]
-    if len(amounts) > 1 or (amounts and "in" in masked):
-        amounts = corrected(amounts, masked)
-        amounts = of_several(without_packs(amounts, mentions, masked, names), masked)
-        amounts = cases_continued(amounts, mentions, masked, names)
+    amounts = regrouped(amounts, mentions, masked, names)
     if len(prices) > 1:
         prices = own_prices(prices, masked)
     wanted = [Wanted(mention.skus) for mention in mentions]
-    counted = _counting(amounts, masked)
+    counted = [each for each in amounts if _counts_goods(each, amounts, masked)]
     stray = [each for each in amounts if each not in counted and dangles(each, masked)]
     default = None
     if in_order(amounts, mentions, masked):
@@ -82,6 +73,7 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     if uncounted and len(spare) == 1 and is_taken(spare[0], masked):
         count(wanted[0], spare.pop(), names)
     _correct(wanted, amounts, masked)
+    _compare(wanted, masked, names)
     _complete(mentions, wanted, masked)
     _leave_open(wanted, masked)
     loose_prices = prices
@@ -125,17 +117,6 @@ def _masked(tokens: list[str], mentions: list[Mention]) -> list[str]:
     return masked
 
 
-def _counting(amounts: list[Amount], masked: list[str]) -> list[Amount]:
-    """The amounts that count goods for certain."""
-    return [
-        each
-        for each in amounts
-        if each.basis != "bare"
-        or is_beside(each, masked)
-        or in_bracket_behind(each, amounts, masked)
-    ]
-
-
 def _is_heading(mentions: list[Mention], tokens: list[str], names: ProductNames) -> bool:
     """Whether the first name heads the others: "Chips: 64 nacho, 30 multigrain"."""
     first, second = mentions[:2]
@@ -170,6 +151,13 @@ def _of_kind(heading: Mention, mentions: list[Mention], names: ProductNames) -> 
         akin = tuple(sku for sku in each.skus if names.kind(sku) in kinds)
         narrowed.append(each._replace(skus=named or akin or each.skus))
     return narrowed
+
+
+def _counts_goods(amount: Amount, amounts: list[Amount], masked: list[str]) -> bool:
+    """Whether a quantity counts goods of its line, going by its words or where it stands."""
+    if amount.basis != "bare" or is_beside(amount, masked):
+        return True
+    return in_bracket_behind(amount, amounts, masked)
 
 
 def _of_each(counted: list[Amount], wanted: list[Wanted], names: ProductNames) -> Amount | None:
@@ -268,6 +256,16 @@ def _correct(wanted: list[Wanted], amounts: list[Amount], masked: list[str]) -> 
     plain = all(each.basis not in IN_CASES for each in amounts)
     wanted[0].quantity = number if plain else None
     wanted[0].unclear = wanted[0].quantity is None
+
+
+def _compare(wanted: list[Wanted], masked: list[str], names: ProductNames) -> None:
+    """Leave a quantity open that the sum of the line denies: "3 cases ..., so 150 in total"."""
+    if len(wanted) != 1 or wanted[0].quantity is None:
+        return
+    for told in sums_in(masked):
+        if told.number and units_of(told, wanted[0], names) != wanted[0].quantity:
+            wanted[0].quantity, wanted[0].unclear = None, True
+            return
 
 
 def _leave_open(wanted: list[Wanted], masked: list[str]) -> None:

@@ -47,7 +47,7 @@ _RIVAL = re.compile(
     r"|\b(?:seen|found)\b[^,]*\b(?:at|with) \w+$|^(?!.*\byours?\b).*\bis at\W*$"
 )
 _RETAIL = re.compile(
-    r"\b(?:retail|shelf|(?:i|we) sell|sells? (?:it |them )?(?:at|for)|customers?"
+    r"\b(?:retail|shelf|(?:i|we) sell|\0 sells? (?:at|for)|customers?"
     r"|travellers)\b[^,]*$"
 )
 _PAST = re.compile(r"\b(?:paid|been paying|bought|used to|remembered|stood|sold me)\b[^,]*$")
@@ -226,7 +226,7 @@ def _of_part(
         return []  # of one of several products, and nobody knows which
     last: Owner = "open"
     for at, price in enumerate(prices):
-        if price.per == "total":
+        if price.per == "total" and not price.loosely:
             continue
         since = prices[at - 1].end if at else 0
         until = prices[at + 1].start if at + 1 < len(prices) else len(tokens)

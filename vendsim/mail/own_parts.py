@@ -16,7 +16,7 @@ from vendsim.mail.tokens import plain_text
 __all__ = ["MAX_TOKENS", "OwnParts", "is_endless", "is_plain", "own_parts"]
 
 # An own number of the buyer's ("PO-17") says nothing about an order that exists.
-_ORDER_NUMBER = re.compile(r"\b([A-Za-z]{1,4})-[0-9]{3,12}\b")
+_ORDER_NUMBER = re.compile(r"\b([A-Za-z]{1,4}(?=-[0-9]{3})|[A-Z]{2,4})-[0-9]{2,12}\b")
 _OWN_CALLED = re.compile(
     r"\b(?:purchase order|quote|quotation|offer|p\.?o\.?|our ref(?:erence)?)"
     r"\s*(?:no\.?|number|nr\.?|#|:)?\s*$",

@@ -74,10 +74,27 @@ def spoken_number(tokens: list[str], at: int) -> tuple[int | None, int]:
             return 1, at + 1
         countable = after in DOZENS or after in CASE_WORDS or after in ("full", "whole", "single")
         return (1, at + 1) if countable else (None, at)
+    digits = _digit_by_digit(tokens, at)
+    if digits is not None:
+        return digits
     total, end = _below_hundred(tokens, at)
     if total:
         total, end = _with_hundreds(tokens, end, total)
     return (total, end) if total else (None, at)
+
+
+def _digit_by_digit(tokens: list[str], at: int) -> tuple[int, int] | None:
+    """A number said digit by digit, "one three eight", or short, "one twenty"."""
+    first, second = _ONES.get(tokens[at], 10), token_at(tokens, at + 1)
+    if first > 9:
+        return None
+    if second in _TENS and token_at(tokens, at - 1) != "at":
+        rest, end = _below_hundred(tokens, at + 1)
+        return 100 * first + rest, end
+    third = _ONES.get(token_at(tokens, at + 2), 10)
+    if _ONES.get(second, 10) > 9 or third > 9:
+        return None
+    return 100 * first + 10 * _ONES[second] + third, at + 3
 
 
 def _with_hundreds(tokens: list[str], end: int, total: int) -> tuple[int, int]:

@@ -17,6 +17,11 @@ Role: TypeAlias = Literal["product", "units", "cases", "unit_price", "case_price
 
 _NAMES = word_set("product products item items name sku description goods code article articles")
 _COUNTS = word_set("quantity qty units count amount number order pieces pcs volume")
+_WISHES = word_set(
+    "send deliver delivery needed need needs want wanted wish required require requested request"
+    " reorder buy topup refill restock ship"
+)
+_HELD = word_set("hand have holding")
 _UNITS = word_set("units quantity qty pieces pcs cans")
 _PACKED = word_set("case cases carton cartons box boxes")
 _MONEY = word_set(
@@ -26,6 +31,12 @@ _THEIRS = word_set("your you current quoted list competitor old original previou
 _PRICES = ("unit_price", "case_price")
 _MEASURE = word_set("case cases carton cartons")
 _OURS = word_set("my our us proposal proposed counter offer target pay i'd we'd bid")
+_REFUSALS = (
+    *(["no"], ["no", "thanks"], ["no", "thank", "you"], ["none"], ["decline"], ["declined"]),
+    *(["reject"], ["rejected"], ["refuse"], ["refused"], ["pass"], ["skip"], ["not", "now"]),
+    *(["not", "accepted"], ["not", "agreed"], ["not", "this", "time"], ["too", "dear"]),
+    *(["cancelled"], ["withdrawn"], ["drop"], ["dropped"], ["n"], ["nope"], ["not", "wanted"]),
+)
 _ASIDE = word_set("stock current sold sales capacity pack per left slot target notes")
 
 
@@ -55,6 +66,10 @@ def column_roles(cells: list[str]) -> list[Role] | None:
         roles[roles.index("other")] = "product"  # "Drink | Cases"
     if "product" in roles:
         roles = ["product" if at in sized else role for at, role in enumerate(roles)]
+    if not {"units", "cases"} & set(roles):
+        wishes = [at for at, each in enumerate(words) if each & _WISHES and roles[at] == "other"]
+        if len(wishes) == 1:
+            roles[wishes[0]] = "units"  # "Item | On hand | Send"
     return roles if {"units", "cases"} & set(roles) else None
 
 
@@ -90,7 +105,7 @@ def _role(words: set[str]) -> Role:
         if words & {"total", "subtotal", "sum", "line", "amount", "extended", "extension"}:
             return "total"
         return "unit_price"
-    if words & _ASIDE:
+    if words & (_ASIDE | _HELD):
         return "other"
     if words & _PACKED:
         return "cases"
@@ -107,6 +122,9 @@ def read_row(cells: list[str], roles: list[Role], names: ProductNames) -> Line:
     if len(line.wanted) != 1 or len(cells) != len(roles):
         return read_line(tokens_of(" | ".join(cells)), names)
     wanted = line.wanted[0]
+    if any(tokens_of(cell) in _REFUSALS for cell, role in placed if role == "other"):
+        wanted.excluded = True
+        return line
     counted = [(cell, role) for cell, role in placed if role in ("units", "cases") and cell]
     by_case = any(_MEASURE.issuperset(tokens_of(cell)) and cell for cell, _ in placed)
     counts: set[int | None] = set()
@@ -114,7 +132,9 @@ def read_row(cells: list[str], roles: list[Role], names: ProductNames) -> Line:
         wanted.quantity = None
         _count(wanted, cell, by_case or basis == "cases", names)
         counts.add(wanted.quantity)
-    if len(counts) > 1:
+    if counts == {0}:
+        wanted.quantity, wanted.excluded = None, True  # nothing of it this time
+    elif len(counts) > 1:
         wanted.quantity, wanted.unclear = None, True
     for cell, role in placed:
         if role in ("unit_price", "case_price", "total"):

@@ -58,6 +58,13 @@ def test_quantities(text: str, amount: tuple[int | None, str, bool]) -> None:
         *("12oz", "16.9 oz", "1.75oz", "1 L", "12 fl oz", "500 ml"),
         *("January 12, 2026", "5 May", "may 5", "2026-01-05", "1/5/2026", "555-010-7788"),
         *("10:30", "5 pm", "12th", "3 days", "in 2 weeks", "day 12", "week 3", "40 a week"),
+        *(
+            "(2) do you have goods",
+            "my order 912",
+            "order number 60-118",
+            "est. 2011",
+            "40 degrees",
+        ),
         *("40%", "row 2", "slot 1", "3 products", "4 machines", "1421 Harbor Street", "unit 7"),
         *("no 17", "# 4", "a total of 40 units in total", "59 units in total", "total: 40 units"),
         *("one of them", "a goods", "the first one", "half of it"),

@@ -33,8 +33,9 @@ _DOUBTING = word_set(
 )
 _CORRECTING = word_set("scratch correction rather hang wait oops meant")
 _TAKING_BACK = re.compile(
-    r"\b(?:(?:no,? wait|wait,? no)\b(?!,? make)"
-    r"|(?:on second thought|or rather|(?:off|from) (?:my|our|the|that) order)\b)"
+    r"\b(?:(?:no,? wait|wait,? no)\b(?!,? (?:make|[0-9]))"
+    r"|on second thoughts?\b(?![^.]{0,30}\b(?:send|ship|drop)\b)"
+    r"|(?:or rather|(?:off|from) (?:my|our|the|that) order)\b)"
 )
 _TAKING_OUT = re.compile(r"\W*(?:remove|delete|take (?:out|off)|drop|minus|less|out)\b\s*[:–-]")
 _CASES_EACH = re.compile(

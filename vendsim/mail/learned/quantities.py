@@ -32,6 +32,7 @@ _NOT_AFTER = word_set(
 _EACH = word_set("each apiece quantities lots")
 _NUMBER_NOUNS = word_set("number amount quantity count")
 _AS_MANY = re.compile(r"\bas many (?!as\b)(?:of )?", re.IGNORECASE)
+_PRICING = (("make", "it"), ("call", "it"), ("do", "it"), ("down", "to"), ("instead", "of"))
 _FIRST = word_set("former first")
 _HEADS_CASES = re.compile(r"\W*(?:[a-z#.]+\W+){0,5}(?:cases|cs|cartons)\b[^0-9]*$", re.IGNORECASE)
 _ALL_CASES = re.compile(
@@ -222,7 +223,8 @@ def _amounts_in(tokens: list[str]) -> tuple[list[Amount], list[Price]]:
             at += 1
             continue
         counts = token_at(tokens, end) not in _NOT_AFTER and token_at(tokens, at - 1) != "all"
-        if count and count > 1 and counts:
+        numbers = at == 0 and token_at(tokens, end) == "," and len(tokens) > MOST_HEADING_TOKENS
+        if count and count > 1 and counts and not numbers:
             amount = counted(tokens, at, end, count)
             if taken.isdisjoint(range(amount.start, amount.end)):
                 found.append(amount)
@@ -251,10 +253,19 @@ def _give(
         for each, amount in zip(goods, amounts, strict=True):
             _count(each, amount, names)
     elif len(goods) == 1 and amounts:
+        amounts = [each for each in amounts if not _is_price(each, tokens, goods[0], names)]
         units = {units_of(amount, goods[0].wanted, names) for amount in amounts}
         said = [amount for amount in amounts if amount.basis != "bare"]
         if len(units) == 1 or len(said) == 1:
             _count(goods[0], amounts[0] if len(units) == 1 else said[0], names)
+
+
+def _is_price(amount: Amount, tokens: list[str], goods: Goods, names: ProductNames) -> bool:
+    """Whether a bare number beside others is a price in cents: "make it 85 and ... 4 cases"."""
+    said = tuple(tokens[max(0, amount.start - 2) : amount.start])
+    if amount.basis != "bare" or (said not in _PRICING and said[-1:] not in (("for",), ("at",))):
+        return False
+    return any(names.is_likely_price(sku, amount.number or 0, 1) for sku in goods.skus)
 
 
 def _count(goods: Goods, amount: Amount, names: ProductNames) -> None:

@@ -176,6 +176,10 @@ def _told(
     """The product in the piece that most likely does a deed, with a quantity if any has one."""
     place = PLACE[deed]
     best = max(places, key=lambda each: (case.scores[each[0]][place], each[1].quantity is not None))
+    if deed in _ABOUT_ANY:
+        # What is said of goods by the way, in another sentence, counts none of these.
+        named = [each for each in places if each[1].told or each[1].quantity is None]
+        places = named if any(at == best[0] for at, _ in named) else places
     here = [goods for at, goods in places if at == best[0]]
     counted = [goods for goods in here if goods.quantity]
     counted = counted or [goods for _, goods in places if goods.quantity]
