@@ -33,6 +33,8 @@ __all__ = ["Weights", "guarded", "verdict"]
 
 LEAST_TO_ORDER = 2.0
 """What an order must weigh, the logarithm of its odds; below it is asked about."""
+LEAST = 0.2
+"""What any other deed must weigh."""
 LEAST_LEAD = 1.0
 """How much more an order must weigh than what else is found of its product."""
 UNIT = 1000
@@ -85,7 +87,7 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
     done = {each.intent for each in found}
     for deed in IN_GENERAL:
         grounds = general_grounds(case, deed, told.get(deed, ()))
-        if deed not in done and _sum(f"{deed} in general", grounds) > 0:
+        if deed not in done and _sum(f"{deed} in general", grounds) > LEAST:
             found.append(_general(deed, case, pieces, text))
     found = _complained_once(list(dict.fromkeys(found + again)), by_rules)
     if not found:
@@ -133,7 +135,7 @@ def _says_no_more(found: list[Intent], by_rules: list[Intent]) -> bool:
 def _with_doubts(by_rules: list[Intent], found: list[Intent]) -> list[Intent]:
     """What the rules make of a mail that orders nothing, and the goods it may want beside."""
     told = {each.sku for each in by_rules}
-    if "order" in {each.intent for each in by_rules} or None in told:
+    if any(each.intent == "order" or each.missing for each in by_rules):
         return by_rules
     return [*by_rules, *(each for each in found if each.missing and each.sku not in told)]
 
@@ -157,7 +159,9 @@ def _sum(deed: str, grounds: Grounds) -> float:
 
 def _done(weighed: dict[Act, float]) -> list[Act]:
     """What a mail does about a product: most often one thing, at times two."""
-    deeds: list[Act] = [deed for deed, weight in weighed.items() if weight > 0 and deed != "order"]
+    deeds: list[Act] = [
+        deed for deed, weight in weighed.items() if weight > LEAST and deed != "order"
+    ]
     if len(_ASKING.intersection(deeds)) == len(_ASKING):
         deeds.remove(min(_ASKING, key=lambda deed: (weighed[deed], deed)))
     others = max((weighed[deed] for deed in deeds), default=-LEAST_LEAD)
@@ -230,8 +234,8 @@ def _order(about: _Told, sku: str, by_rules: list[Intent], same: list[Intent]) -
     if same:
         return unreadable("which_quantity", text, sku)
     for each in by_rules:
-        if each.sku == sku and each.missing == "which_quantity":
-            return each
+        if each.missing == "which_quantity":  # Then no number of the mail is certain.
+            return each if each.sku == sku else unreadable("which_quantity", text, sku)
     if not (quantity or wanted.budget):
         missing: Missing = "which_quantity" if wanted.unclear else "quantity"
         return unreadable(missing, text, sku)
