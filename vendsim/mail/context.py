@@ -118,7 +118,9 @@ class _Mail:
     def _of_a_kind(self, each: _Named, place: int, named: list[_Named]) -> str | None:
         """One of two kinds, where only goods of that kind are named, or are named before."""
         kinds = [self._names.kind(sku) for sku in each.skus]
-        if len(each.skus) != 2 or kinds[0] == kinds[1]:
+        if len(each.skus) > 2:
+            return self._like_the_last(each, named[:place])
+        if kinds[0] == kinds[1]:
             return None
         before = [self._kind_of(other) for other in named[:place]]
         after = [self._kind_of(other) for other in named[place + 1 :]]
@@ -127,6 +129,14 @@ class _Mail:
             if of_them:
                 return each.skus[kinds.index(of_them.pop())] if len(of_them) == 1 else None
         return None
+
+    def _like_the_last(self, each: _Named, before: list[_Named]) -> str | None:
+        """The one of the last name's kind: "60 sandwich cookies and 30 peanut ones"."""
+        said = {stem(token) for token in self._parts[each.at][0][slice(*each.span)]}
+        last = self._kind_of(before[-1]) if before else None
+        if last is None or any(self._names.kind(sku) in said for sku in each.skus):
+            return None
+        return _only([sku for sku in each.skus if self._names.kind(sku) == last])
 
     def _like_the_next(self, each: _Named, following: list[_Named]) -> str | None:
         """The one that ends as the next name does: "30 peanut and 30 sandwich cookies"."""

@@ -47,14 +47,8 @@ _DIRECTLY = frozenset(("(", "[", "|", ":", "sku"))
 
 def read_line(tokens: list[str], names: ProductNames) -> Line:
     """Products, quantities and prices of one line, each with what belongs to it."""
-    mentions = _merged(names.find([stem(token) for token in tokens]), tokens)
-    if len(mentions) > 1 and _is_heading(mentions, tokens, names):
-        mentions = _of_kind(mentions[0], mentions[1:], names)
-    masked = tokens
-    if mentions:
-        masked = list(tokens)
-        for mention in mentions:
-            masked[mention.start : mention.end] = [NAMED] * (mention.end - mention.start)
+    mentions = _named(tokens, names)
+    masked = _masked(tokens, mentions)
     amounts, prices = scan_amounts(masked)
     if not mentions and not amounts and not prices:
         return Line([], [], [], None, [], tokens, [])
@@ -62,7 +56,7 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     if len(prices) > 1:
         prices = own_prices(prices, masked)
     wanted = [Wanted(mention.skus) for mention in mentions]
-    counted = [each for each in amounts if _counts_goods(each, amounts, masked)]
+    counted = _counting(amounts, masked)
     stray = [each for each in amounts if each not in counted and dangles(each, masked)]
     default = None
     if in_order(amounts, mentions, masked):
@@ -106,6 +100,34 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     )
 
 
+def _named(tokens: list[str], names: ProductNames) -> list[Mention]:
+    """The goods that a line names, but for what heads them."""
+    mentions = _merged(names.find([stem(token) for token in tokens]), tokens)
+    if len(mentions) > 1 and _is_heading(mentions, tokens, names):
+        return _of_kind(mentions[0], mentions[1:], names)
+    return mentions
+
+
+def _masked(tokens: list[str], mentions: list[Mention]) -> list[str]:
+    if not mentions:
+        return tokens
+    masked = list(tokens)
+    for mention in mentions:
+        masked[mention.start : mention.end] = [NAMED] * (mention.end - mention.start)
+    return masked
+
+
+def _counting(amounts: list[Amount], masked: list[str]) -> list[Amount]:
+    """The amounts that count goods for certain."""
+    return [
+        each
+        for each in amounts
+        if each.basis != "bare"
+        or is_beside(each, masked)
+        or in_bracket_behind(each, amounts, masked)
+    ]
+
+
 def _is_heading(mentions: list[Mention], tokens: list[str], names: ProductNames) -> bool:
     """Whether the first name heads the others: "Chips: 64 nacho, 30 multigrain"."""
     first, second = mentions[:2]
@@ -140,13 +162,6 @@ def _of_kind(heading: Mention, mentions: list[Mention], names: ProductNames) -> 
         akin = tuple(sku for sku in each.skus if names.kind(sku) in kinds)
         narrowed.append(each._replace(skus=named or akin or each.skus))
     return narrowed
-
-
-def _counts_goods(amount: Amount, amounts: list[Amount], masked: list[str]) -> bool:
-    """Whether a quantity counts goods of its line, going by its words or where it stands."""
-    if amount.basis != "bare" or is_beside(amount, masked):
-        return True
-    return in_bracket_behind(amount, amounts, masked)
 
 
 def _of_each(counted: list[Amount], wanted: list[Wanted], names: ProductNames) -> Amount | None:

@@ -26,7 +26,7 @@ _KINDS = word_set("soda drink snack nut beverage pop candy treat juice sweet wat
 _EVERYDAY = word_set(
     "still spring classic hot mixed mix family party travel compact original slim mini craft cool"
     " charging fitness pocket neck wash kit stick energy sport light zero diet bar twin fruit"
-    " fish water rolled protein free sugar vitamin mineral fig lime orange apple root pepper"
+    " fish water rolled protein free sugar vitamin mineral lime orange apple root pepper"
     " selection ranch bag can box pack case tin rain wired nut drink twist fresh double"
     " large small trail natural real gold white black red green blue extra super max ultra choc"
     " chocolate"
@@ -44,6 +44,9 @@ _AFTER = word_set('- : = x × ( [ | , " qty quantity * .')
 _PERSONS = word_set("you we i u be they it he she not also")
 _SEPARATORS = frozenset((",", "and", "&", "/"))
 _LIST_ENDS: tuple[list[str], ...] = ([], ["."], ["!"], [";"], ["please"], ["-"], [")"])
+_AMOUNT_ENDS: tuple[list[str], ...] = (
+    *([], ["."], [","], ["!"], [";"], ["and"], ["at"], ["@"], ["please"], ["pl"]),
+)
 _LIST_ROUNDS = 3
 _MANY = 4
 _MIN_GUESSED = 6
@@ -235,7 +238,7 @@ class LooseNames:
             near = stems[at + 1 : at + 2]
             if stems[at - 1 : at] in _APART:
                 near += stems[max(0, at - 3) : at - 1]
-            if self._beside(word, ()).isdisjoint(near):
+            if self._beside(word, ()).isdisjoint(near) and not _is_amount(stems, at):
                 return ()
         if at + 1 < len(stems) and self.spelling.joins(word, stems[at + 1]):
             return (frozenset((word + stems[at + 1],)),)
@@ -445,6 +448,13 @@ def _is_counted(stems: list[str], start: int, end: int) -> bool:
     while at < len(stems) and stems[at] in _AFTER:
         at += 1
     return at < len(stems) and stems[at][0].isdigit()
+
+
+def _is_amount(stems: list[str], at: int) -> bool:
+    """Whether a word ends an amount: "200 still at 15c", but not "5 cases still missing"."""
+    if at == 0 or not (stems[at - 1][0].isdigit() or stems[at - 1] in CONTAINERS):
+        return False
+    return stems[at + 1 : at + 2] in _AMOUNT_ENDS
 
 
 def _stem_is_number(word: str) -> bool:

@@ -31,7 +31,7 @@ _PLAIN = (
         " delicious lovely our these those such ordinary simple big little chilled tasty popular"
         " sku product hundred thousand and or at for to in on by from with per a an worth plus also"
         " count ct ea doz qty no dz gross score pallet multipack packet row slot other different"
-        " sealed boxed bottled canned complete slab cent buck dollar them o iced"
+        " sealed boxed bottled canned complete slab cent buck dollar them o iced st nd rd th"
     )
     | SIZE_UNITS.keys()
 )
@@ -164,6 +164,8 @@ class ProductNames:
         """
         found: list[Mention] = []
         ways = self._ways
+        if any(word[-1] == "'" for word in stems):
+            stems = [self._loose.spelling.bare(word) for word in stems]
         free_from = 0
         for at, word in enumerate(stems):
             if at < free_from or word not in ways:

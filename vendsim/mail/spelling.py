@@ -61,6 +61,11 @@ class Spelling:
             self._known[word] = found
         return found
 
+    def bare(self, word: str) -> str:
+        """A word of a name without the "'s" of "popcorn's fine"; any other as it is."""
+        name = stem(word[:-1]) if len(word) > 1 and word[-1] == "'" else word
+        return name if name in self.words else word
+
     def joins(self, first: str, second: str) -> bool:
         """Whether two words are one word of a name, written apart ("ear buds")."""
         return len(first) > 1 and first + second in self.words and first not in self.words

@@ -54,6 +54,7 @@ _HASTY = {
     **dict.fromkeys(("peices", "pices", "peaces"), "pieces"),
     **dict.fromkeys(("cartoon", "cartoons", "cartns"), "cartons"),
     **{"cann": "cans", "dosen": "dozen", "dozon": "dozen", "boxs": "boxes", "tho": "though"},
+    **{"bx": "box", "bxs": "boxes"},
     **{"recd": "received", "rcvd": "received", "pric": "price", "fwd": "forward"},
     **{"n": "and", "w": "with", "tomorow": "tomorrow", "recieved": "received"},
 }

@@ -99,5 +99,18 @@ def test_still_is_said_of_time(text: str) -> None:
     assert found(text) == [["Mixed Nut Tin 9oz"]]
 
 
+def test_what_a_word_is_joined_to_does_not_hide_it() -> None:
+    assert found("the popcorn's alright but your fruit leather's the best") == [
+        ["Popcorn 0.65oz"],
+        ["Fruit Leather 0.5oz"],
+    ]
+    assert found("1st Still Water 16.9oz ... 120") == [["Still Water 16.9oz"]]
+
+
+def test_still_alone_is_water_where_it_is_counted() -> None:
+    assert found("200 still at 15 cents") == [["Still Water 16.9oz"]]
+    assert found("5 cases still missing") == []
+
+
 def test_still_is_a_kind_of_water() -> None:
     assert found("water - still: 80") == found("80 still water") == [["Still Water 16.9oz"]]

@@ -30,6 +30,7 @@ def goods(*lines: str) -> list[tuple[tuple[str, ...], int | None]]:
         ("48 diet peach tea and 48 peach", "sku-25"),
         ("24 energy zero and 24 slim", "sku-19"),
         ("48 nougat bars", "sku-52"),
+        ("60 mini sandwich cookies and 30 peanut ones", "sku-48"),
     ],
 )
 def test_goods_of_a_kind_tell_which_is_meant(text: str, sku: str) -> None:
@@ -45,6 +46,7 @@ def test_goods_of_a_kind_tell_which_is_meant(text: str, sku: str) -> None:
         ("two cases of the peach", TEAS),
         ("24 energy zero, 24 cola zero, 48 root beer, 24 zero", ("sku-09", "sku-18")),
         ("50 potato chips, 30 fish crackers and 30 cookies", None),
+        ("15 bottled lattes and 24 energy drinks", None),
         ("24 energy original and 36 protein bars", ("sku-58", "sku-59")),
         ("24 bottles of lemon tea and 24 colas", COLAS),
         ("24 cola bottles and 24 colas", COLAS),
