@@ -34,7 +34,7 @@ def read(body: str) -> list[str]:
             ["order sku-11 70", "order sku-25 48"],
         ),
         (
-            "Please send:\n24 Energy Original 16oz\n36 Fitness Energy 12oz\n(all full cases)",
+            "Please send, all full cases:\n24 Energy Original 16oz\n36 Fitness Energy 12oz",
             ["order sku-17 24", "order sku-21 36"],
         ),
         (
