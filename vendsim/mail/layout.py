@@ -231,6 +231,12 @@ def _row(text: str, cells: list[str], roles: list[Role], names: ProductNames) ->
     if len(text) > MAX_SENTENCE_CHARS:
         return _read(text, names, listed=True)
     tokens = tokens_of(" | ".join(cells))
+    blank = any(
+        cell and role in ("unit_price", "case_price") and not any(map(str.isalnum, cell))
+        for cell, role in zip(cells, roles, strict=False)
+    )
+    if blank and not any(char == "$" for char in text):
+        tokens.append("?")  # a price to be filled in: "Cola Can | 70 | ____"
     return _judged(text, tokens, read_row(cells, roles, names), listed=True)
 
 

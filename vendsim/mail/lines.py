@@ -212,6 +212,8 @@ def _merged(mentions: list[Mention], tokens: list[str]) -> list[Mention]:
         if last is not None:
             gap = tokens[last.end : mention.start]
             both = tuple(sku for sku in last.skus if sku in mention.skus)
+            if "or" in gap and last.skus != mention.skus:
+                both = ()  # peach or diet peach
             if both and len(gap) <= 8 and _OF_ONE.issuperset(gap):
                 kept[-1] = Mention(last.start, mention.end, both)
                 continue
