@@ -407,7 +407,8 @@ def _asks_for_prices(cues: dict[Cue, int], line: Line, verb_at: int) -> bool:
             at_price = "at" in line.tokens[max(0, place - 4) : place]
             if cue == "price" and (at_price or line.tokens[verb_at] in _GOING_ON):
                 return False
-            return place > verb_at or cue != "price"
+            heads = line.tokens[verb_at] == ":"  # "... pricing on three products: ..."
+            return place > verb_at or cue != "price" or heads
     return False
 
 

@@ -351,6 +351,10 @@ def counted(tokens: list[str], start: int, end: int, count: int | None) -> Amoun
         end += 1
     if token_at(tokens, end) in ("x", "×") and token_at(tokens, end + 1) in CASE_WORDS:
         end += 1
+    pack = token_at(tokens, end)
+    if pack.isdecimal() and len(pack) < MAX_DIGITS and token_at(tokens, end + 1) in PACK_WORDS:
+        # three 24-packs
+        return Amount(start, end + 2, None if count is None else count * int(pack), "unit", False)
     while token_at(tokens, end) in DOZENS:
         count = None if count is None else DOZENS[tokens[end]] * count
         basis = "unit"

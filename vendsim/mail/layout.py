@@ -63,8 +63,8 @@ _ROW = re.compile(
     re.IGNORECASE,
 )
 # A count behind a name, as every line of a numbered list has it.
-_COUNTED = re.compile(r"[a-z)].* [0-9]", re.IGNORECASE)
-_NUMBERED = re.compile(r"\(?([0-9]{1,2})(?: ?[-:)]|\.)? +(?=\D)")
+_COUNTED = re.compile(r" [0-9]+(?![0-9.]* ?(?:oz|ml|cl|l|fl)\b)", re.IGNORECASE)
+_NUMBERED = re.compile(r"\(?([0-9]{1,2})(?: ?[-:)]|\.) +(?=\D)")
 # Lines of a list that nothing else marks: "Truffle Selection, 36 boxes", "sku-08 / Cola / 105".
 _GOODS_ROW = re.compile(
     r"[a-z][^.!?;:,|0-9]{2,40}?(?:[0-9.]{1,5} ?(?:oz|ml|cl|l|fl oz))?(?:,| ?[-/:x]| ?@)?"
@@ -93,6 +93,7 @@ _ITEM = re.compile(
     r"|([^0-9\s].*)(?:: | x | - )([1-9][0-9]{0,5})(?: units?)?",
     re.ASCII,
 )
+HEAD_WORDS = 2
 MAX_SENTENCE_CHARS = 2000
 MAX_ROW_CHARS = 60
 MAX_CELLS_CHARS = 120
@@ -162,7 +163,8 @@ def _aligned(text: str, roles: list[Role] | None) -> list[str] | None:
         return None
     cells = re.split(r" {2,}", text)
     if roles is None:
-        return cells if len(cells) > 1 and column_roles(cells) is not None else None
+        heads = all(len(cell.split()) <= HEAD_WORDS and cell[-1].isalnum() for cell in cells)
+        return cells if heads and column_roles(cells) is not None else None
     return cells if len(cells) == len(roles) else None
 
 
@@ -174,7 +176,7 @@ def _unnumbered(lines: list[str]) -> list[str]:
         return lines
     first = next(at for at, each in enumerate(found) if each is not None)
     run = found[first : first + len(numbers)]
-    if None in run or not all(_COUNTED.search(line) for line in lines[first : first + len(run)]):
+    if any(each is None or not _COUNTED.search(each.string, each.end()) for each in run):
         return lines
     return [
         f"- {line[each.end() :]}" if each is not None else line
@@ -229,6 +231,12 @@ def _row(text: str, cells: list[str], roles: list[Role], names: ProductNames) ->
     if len(text) > MAX_SENTENCE_CHARS:
         return _read(text, names, listed=True)
     tokens = tokens_of(" | ".join(cells))
+    blank = any(
+        cell and role in ("unit_price", "case_price") and not any(map(str.isalnum, cell))
+        for cell, role in zip(cells, roles, strict=False)
+    )
+    if blank and not any(char == "$" for char in text):
+        tokens.append("?")  # a price to be filled in: "Cola Can | 70 | ____"
     return _judged(text, tokens, read_row(cells, roles, names), listed=True)
 
 

@@ -56,7 +56,7 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     if len(prices) > 1:
         prices = own_prices(prices, masked)
     wanted = [Wanted(mention.skus) for mention in mentions]
-    counted = [each for each in amounts if _counts_goods(each, amounts, masked)]
+    counted = _counting(amounts, masked)
     stray = [each for each in amounts if each not in counted and dangles(each, masked)]
     default = None
     if in_order(amounts, mentions, masked):
@@ -153,13 +153,6 @@ def _of_kind(heading: Mention, mentions: list[Mention], names: ProductNames) -> 
     return narrowed
 
 
-def _counts_goods(amount: Amount, amounts: list[Amount], masked: list[str]) -> bool:
-    """Whether a quantity counts goods of its line, going by its words or where it stands."""
-    if amount.basis != "bare" or is_beside(amount, masked):
-        return True
-    return in_bracket_behind(amount, amounts, masked)
-
-
 def _of_each(counted: list[Amount], wanted: list[Wanted], names: ProductNames) -> Amount | None:
     """The quantity of each of several products, "2 cases each (of 64, so 128 bags)"."""
     if len(wanted) == 1 or not counted or not counted[0].each:
@@ -208,6 +201,8 @@ def _merged(mentions: list[Mention], tokens: list[str]) -> list[Mention]:
         if last is not None:
             gap = tokens[last.end : mention.start]
             both = tuple(sku for sku in last.skus if sku in mention.skus)
+            if "or" in gap and last.skus != mention.skus:
+                both = ()  # peach or diet peach
             if both and len(gap) <= 8 and _OF_ONE.issuperset(gap):
                 kept[-1] = Mention(last.start, mention.end, both)
                 continue

@@ -15,7 +15,7 @@ from vendsim.mail.amounts import scan_amounts
 from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part
 from vendsim.mail.names import ProductNames
-from vendsim.mail.prices import Price, is_number
+from vendsim.mail.prices import Price
 from vendsim.mail.spoken import NAMED, token_at
 from vendsim.mail.tokens import word_set
 
@@ -34,9 +34,11 @@ _APART = word_set(", and but")
 _FOR = (["for"], ["on"], ["per"], ["a"], ["x"])
 _RIVAL = re.compile(
     r"\b(?!(?:you|i|we|it|that|this|machine|what|to|can|could|would|should|will|shall|please|and|be"
-    r"|not|never|also)\b)[a-z]+ (?:currently |now )?"
-    r"(?:sells?|asks?|has|have|offers?|lists?|charges?|lets|wants?|publishes|shows?|says?|takes?"
-    r"|does|quote[sd]?|giving|demands?|supplies|provides|delivers|will do|would do|can do"
+    r"|not|never|also|price|prices|figure|rate|offer|list|was|were|as|originally)\b)"
+    r"[a-z]+ (?:currently |now )?(?:sells?|asks?|has|have|offers?|lists?|charges?|lets|wants?"
+    r"|publishes|shows?|says?|takes?"
+    r"|does|quote[sd]?|offered|sold|asked|charged|giving|demands?|supplies|provides|delivers"
+    r"|will do|would do|can do"
     r"|(?:is|are) (?:asking|charging|selling|offering|quoting))"
     r"(?: (?!you\b|i'd\b|i\b|we\b)\S+){0,8}$"
     r"|\b(?:competitors?|competition|rivals?|elsewhere)\b"
@@ -47,10 +49,15 @@ _RIVAL = re.compile(
     r"|\b(?:seen|found)\b[^,]*\b(?:at|with) \w+$|^(?!.*\byours?\b).*\bis at\W*$"
 )
 _RETAIL = re.compile(
-    r"\b(?:retail|shelf|(?:i|we) sell|\0 sells? (?:at|for)|customers?"
+    r"\0 sells? (?:at|for)\b|\b(?:retail|shelf|(?:i|we) sell|customers?"
     r"|travellers)\b[^,]*$"
 )
 _PAST = re.compile(r"\b(?:paid|been paying|bought|used to|remembered|stood|sold me)\b[^,]*$")
+_SURELY_OWN = re.compile(
+    r"\b(?:unless|come down|down to|(?:see|find) your way|(?:can|could) you do"
+    r"|if you (?:could|can|would|will|come|go)|(?:i|we)(?:'m|'re| am| are) (?:asking|offering"
+    r"|proposing|suggesting|paying))\b[^,]*$"
+)
 _OWN = re.compile(
     r"\b(?:i|we)(?:'d|'ll|'m|'re| would| could| can| will| am| are| should)?(?: \w+){0,3}?"
     r" (?:pay|offer|propose|accept|go|do|take|suggest|manage|say|need|give|prepared|willing"
@@ -73,7 +80,7 @@ _OWN_AFTER = re.compile(
 )
 _NOT_OWN = re.compile(r"\b(?:can't|cannot|can not|won't|not|don't)(?: \w+){0,2}$")
 _THEIRS = re.compile(
-    r"\b(?:your|yours|ur|quoted|gone up|went up|raised)\b[^,]{0,40}$"
+    r"\b(?:your(?! way)|yours|ur|quoted|gone up|went up|raised)\b[^,]{0,40}$"
     r"|\byou(?:'re| are|'ve| have)? ?(?:\w+ )?(?:ask|asked|asking|want|wanted|say|said|told"
     r"|quote|quoted|charge|charged|charging|offer|offered|list|gave|named|show)\b[^,]{0,40}$"
     r"|\b(?:you're at|you are at|still at|and you|while you|you stand at)(?: at)?\W*$"
@@ -87,6 +94,7 @@ _THEIRS_AFTER = re.compile(
     r"|not (?:viable|work|compet|acce))"
 )
 _BARE_BEFORE = word_set("at to it say for do want pay ask was are is @ ur yours")
+_NAMING_CENTS = (("make", "it"), ("call", "it"), ("down", "to"), ("me", "at"), ("go", "to"))
 _BARE_AFTER = word_set(". , ; ? ! and each for or on per a then if as ) cents")
 
 
@@ -217,6 +225,14 @@ def _all_prices(tokens: list[str]) -> list[Price]:
     return sorted(prices)
 
 
+def _is_bare(tokens: list[str], price: Price) -> bool:
+    """Whether a price is no more than a number that may as well count goods."""
+    if price.end != price.start + 1 or price.per is not None:
+        return False
+    sure = tuple(tokens[max(0, price.start - 2) : price.start]) in _NAMING_CENTS
+    return tokens[price.start].isdecimal() and not sure
+
+
 def _of_part(
     tokens: list[str], prices: list[Price], part: Part, topic: list[str], names: ProductNames
 ) -> list[_Said]:
@@ -237,17 +253,8 @@ def _of_part(
         for sku in _meant(price, tokens, places, topic, len(prices), at):
             cents = _of_unit(price, sku, names) if sku else price.cents
             if cents is not None:
-                found.append(
-                    _Said(
-                        sku,
-                        cents,
-                        owner,
-                        is_number(tokens[price.start])
-                        and price.end == price.start + 1
-                        and price.per is None
-                        and tokens[price.start].isdecimal(),
-                    )
-                )
+                bare = _is_bare(tokens, price)
+                found.append(_Said(sku, cents, owner, bare))
     return found
 
 
@@ -293,7 +300,7 @@ def _meant(
     behind = [place[2] for place in places if place[1] <= price.start]
     ahead = [place for place in places if place[0] >= price.end]
     if count == 1 and not _ALL.isdisjoint(next_) and not ahead:
-        return behind or topic
+        return behind or topic or [""]
     in_order = count == len(known) > 1 and len(behind) in (0, len(places))
     if in_order:
         return [known[at]]
@@ -301,7 +308,7 @@ def _meant(
     if ahead and gap[:1] in _FOR and len(gap) <= 6:
         return [ahead[0][2]]
     if not places and not _ALL.isdisjoint(tokens):
-        return topic
+        return topic or [""]
     if behind:
         return behind[-1:]
     if ahead and (not topic or _APART.isdisjoint(gap)):
@@ -330,6 +337,8 @@ def _owner(tokens: list[str], price: Price, since: int, until: int, before_cents
         return "retail"
     if _RIVAL.search(before):
         return "rival"
+    if _SURELY_OWN.search(before):
+        return "own"
     if _THEIRS.search(before) or _PAST.search(before) or _NOT_OWN.search(before):
         return "theirs"
     if price.theirs or _THEIRS_AFTER.search(after):

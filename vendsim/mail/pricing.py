@@ -60,6 +60,10 @@ def attach_prices(
         for each in wanted:  # "... and ... at $0.90 each"
             set_price(each, prices[0], names)
         return []
+    if len(prices) == len(mentions) > 1 and prices[0].start >= last.end:
+        for each, price in zip(wanted, prices, strict=True):  # "... and ..., 4.10 and 5.00"
+            set_price(each, price, names)
+        return []
     loose: list[Price] = []
     ahead = len(prices) == len(mentions) > 1 and all(
         price.end <= mention.start for price, mention in zip(prices, mentions, strict=True)

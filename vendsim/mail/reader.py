@@ -15,6 +15,7 @@ from vendsim.mail.acts import LIGHT, NOTHING, Sentence, judge
 from vendsim.mail.amounts import Amount
 from vendsim.mail.commitment import ORDER_VERBS
 from vendsim.mail.conclusions import conclude, unread
+from vendsim.mail.contradictions import without_contradictions
 from vendsim.mail.counting import in_cases, units_of
 from vendsim.mail.deeds import HOLDINGS
 from vendsim.mail.findings import OFFERS, Find, Reading
@@ -98,14 +99,15 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
     by_rules = read_by_rules(own, catalogue)
     if (is_plain(own, by_rules) and not takes_back(own.parts)) or is_endless(own):
         if any(part.line.prices for part in own.parts):
-            return priced_by_owner(by_rules, own.parts, catalogue)
-        return by_rules
+            by_rules = priced_by_owner(by_rules, own.parts, catalogue)
+        return without_contradictions(by_rules, own, catalogue)
     studied = study(own.subject, own.parts, catalogue)
     case = case_of(own, by_rules, studied.pieces, scores_in(studied))
     found = verdict(case, studied.pieces, own.text)
     unclear = doubtful_counts(own.parts, studied.pieces, catalogue)
     found = with_sums_paid(guarded(found, by_rules, unclear), own.parts)
-    return priced_by_owner(found, own.parts, catalogue)
+    found = priced_by_owner(found, own.parts, catalogue)
+    return without_contradictions(found, own, catalogue)
 
 
 def read_by_rules(own: OwnParts, catalogue: ProductNames) -> list[Intent]:

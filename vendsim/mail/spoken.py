@@ -90,7 +90,8 @@ def _digit_by_digit(tokens: list[str], at: int) -> tuple[int, int] | None:
         return None
     if second in _TENS and token_at(tokens, at - 1) != "at":
         rest, end = _below_hundred(tokens, at + 1)
-        return 100 * first + rest, end
+        priced = token_at(tokens, end) in ("apiece", "each", "a", "per")
+        return None if priced else (100 * first + rest, end)
     third = _ONES.get(token_at(tokens, at + 2), 10)
     if _ONES.get(second, 10) > 9 or third > 9:
         return None

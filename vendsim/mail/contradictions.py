@@ -1,0 +1,124 @@
+"""Orders that the rest of a mail contradicts.
+
+"4 cases" in the subject and six in the body, 18 pieces at 4.20 for 85.60 in all, three beside
+goods in cases: what nobody can be sure of is asked about. Goods that a later sentence leaves out
+("Not the latte.") are not ordered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vendsim.mail.intents import Intent, unreadable
+from vendsim.mail.layout import Part
+from vendsim.mail.lines import read_line
+from vendsim.mail.names import ProductNames
+from vendsim.mail.own_parts import OwnParts
+from vendsim.mail.spoken import CASE_WORDS, NUMBER_WORDS
+from vendsim.mail.tokens import tokens_of, word_set
+
+__all__ = ["without_contradictions"]
+
+MAX_SUBJECT_CHARS = 200
+MOST_CASES = 9
+"""A bare number up to this may count cases where the mail speaks of cases."""
+_CHARGES = word_set(
+    "delivery shipping freight carriage postage tax vat discount deposit fee surcharge less minus"
+)
+
+
+def without_contradictions(found: list[Intent], own: OwnParts, names: ProductNames) -> list[Intent]:
+    """The intents of a mail without orders that it contradicts itself.
+
+    Args:
+        found: The intents.
+        own: The own words of the mail.
+        names: The products of the market.
+    """
+    orders = {each.sku: each for each in found if each.intent == "order" and each.quantity}
+    if not orders:
+        return found
+    left_out = _left_out(own.parts)
+    doubtful = _otherwise_in_subject(own.subject, orders, names)
+    doubtful |= _of_another_sum(own.parts, orders)
+    doubtful |= _maybe_cases(own.parts, orders, names)
+    if not left_out and doubtful.isdisjoint(orders):
+        return found
+    kept = [each for each in found if each.intent != "order" or each.sku not in left_out]
+    return [
+        unreadable("which_quantity", each.evidence, each.sku)
+        if each.intent == "order" and each.sku in doubtful
+        else each
+        for each in kept
+    ] or [unreadable("commitment", found[0].evidence, found[0].sku, found[0].quantity)]
+
+
+def _left_out(parts: Sequence[Part]) -> set[str]:
+    """Products that the last sentence to name them leaves out."""
+    found: set[str] = set()
+    for part in parts:
+        for wanted in part.line.wanted:
+            if len(wanted.skus) != 1:
+                continue
+            if wanted.excluded:
+                found.add(wanted.skus[0])
+            elif wanted.quantity:
+                found.discard(wanted.skus[0])
+    return found
+
+
+def _otherwise_in_subject(
+    subject: str, orders: dict[str | None, Intent], names: ProductNames
+) -> set[str]:
+    """Products that are ordered in another quantity than the subject line names."""
+    if not subject or len(subject) > MAX_SUBJECT_CHARS:
+        return set()
+    tokens = tokens_of(subject)
+    if NUMBER_WORDS.isdisjoint(tokens) and not any(token[0].isdigit() for token in tokens):
+        return set()
+    return {
+        wanted.skus[0]
+        for wanted in read_line(tokens, names).wanted
+        if len(wanted.skus) == 1 and wanted.quantity and wanted.skus[0] in orders
+        if wanted.quantity != orders[wanted.skus[0]].quantity
+    }
+
+
+def _of_another_sum(parts: Sequence[Part], orders: dict[str | None, Intent]) -> set[str]:
+    """The only product ordered, if its price and quantity make another sum than the mail tells."""
+    if len(orders) != 1:
+        return set()
+    order = next(iter(orders.values()))
+    price, quantity = order.unit_price_cents, order.quantity
+    told = {
+        each.cents
+        for part in parts
+        if "total" in part.tokens
+        for each in part.line.prices
+        if each.per == "total"
+    }
+    if order.total_cents is not None:
+        told.add(order.total_cents)
+    if not price or not quantity or not order.sku or len(told) != 1:
+        return set()
+    if any(not _CHARGES.isdisjoint(part.tokens) for part in parts):
+        return set()
+    return set() if abs(told.pop() - price * quantity) <= quantity // 2 + 1 else {order.sku}
+
+
+def _maybe_cases(
+    parts: Sequence[Part], orders: dict[str | None, Intent], names: ProductNames
+) -> set[str]:
+    """Products of which a few are ordered, by a bare number, where others are counted in cases."""
+    few = {
+        sku
+        for sku, each in orders.items()
+        if sku and each.quantity and each.quantity <= MOST_CASES
+        if each.quantity % names.case_pack_units(sku)
+    }
+    if not few or all(CASE_WORDS.isdisjoint(part.tokens) for part in parts):
+        return set()
+    lines = [part.line for part in parts]
+    return {
+        wanted.skus[0] for line in lines for wanted in line.wanted if wanted.bare and wanted.skus
+    } & few
