@@ -117,6 +117,17 @@ def _masked(tokens: list[str], mentions: list[Mention]) -> list[str]:
     return masked
 
 
+def _counting(amounts: list[Amount], masked: list[str]) -> list[Amount]:
+    """The amounts that count goods for certain."""
+    return [
+        each
+        for each in amounts
+        if each.basis != "bare"
+        or is_beside(each, masked)
+        or in_bracket_behind(each, amounts, masked)
+    ]
+
+
 def _is_heading(mentions: list[Mention], tokens: list[str], names: ProductNames) -> bool:
     """Whether the first name heads the others: "Chips: 64 nacho, 30 multigrain"."""
     first, second = mentions[:2]
