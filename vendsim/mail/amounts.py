@@ -75,6 +75,7 @@ _AMENDING = (
     *(("second", "thought"), ("second", "thoughts"), ("or", "rather"), ("say", "rather")),
 )
 _AMENDING_ALONE = word_set("so sorry oops actually wait no")
+_RAISING = word_set("go going double doubled doubling bring round raise increase move step")
 _HELD = word_set("current in present remaining")
 _LEADING_ZERO = frozenset(f"0{digit}" for digit in range(10))
 _ABBREVIATED = word_set("pos no nr art ref")
@@ -206,6 +207,7 @@ def _noise_end(tokens: list[str], at: int) -> int:
         after == NAMED
         or token_at(tokens, at - 2) in ("looking", "commit", "go")
         or token_at(tokens, at - 3) == "change"
+        or _is_raised(tokens, at)
     )
     if (
         before in _NOISE_BEFORE
@@ -323,6 +325,8 @@ def _is_times(tokens: list[str], at: int) -> bool:
 
 def _vague(tokens: list[str], at: int) -> bool:
     before, earlier = token_at(tokens, at - 1), token_at(tokens, at - 2)
+    if _is_raised(tokens, at):
+        return False
     if before == "over" and earlier in ("send", "ship", "bring", "pop", "fire"):
         return False
     if before == "about" and earlier in _TALKING:
@@ -333,6 +337,12 @@ def _vague(tokens: list[str], at: int) -> bool:
         or (before == "of" and earlier in ("minimum", "maximum", "couple"))
         or (before == "than" and earlier in ("more", "less", "fewer"))
     )
+
+
+def _is_raised(tokens: list[str], at: int) -> bool:
+    """Whether a quantity is what somebody would go up to: "if I double up to 4 cases"."""
+    told = tokens[max(0, at - 7) : at]
+    return told[-1:] == ["to"] and "up" in told and not _RAISING.isdisjoint(told)
 
 
 def counted(tokens: list[str], start: int, end: int, count: int | None) -> Amount:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from vendsim.mail.amounts import Amount, counted, scan_amounts
 from vendsim.mail.counting import in_cases, units_of
 from vendsim.mail.layout import Part
+from vendsim.mail.learned.soft_counts import soft_counts
 from vendsim.mail.names import ProductNames
 from vendsim.mail.prices import Price
 from vendsim.mail.spoken import NUMBER_WORDS, spoken_number, token_at
@@ -89,6 +90,7 @@ def goods_of(
         if named:
             _count_named(named, part.line.tokens, names)
             _count_like(named, part, topic, default, names)
+            _count_softly(named, part)
             uncounted = [each for each in named if each.quantity is None and each.skus]
             keeps = len(uncounted) == len(named) and listed
             open_ = (open_ if keeps else []) + uncounted
@@ -104,7 +106,9 @@ def goods_of(
             default = next((amount for amount in amounts if amount.each), default)
         amounts = _by_case_price(amounts, prices, part.line.tokens)
         if not topic or not (amounts or prices):
-            found.append([])
+            softly = [Goods(Wanted(topic[-1].skus), told=False)] if topic else []
+            _count_softly(softly, part)
+            found.append([each for each in softly if each.quantity])
             continue
         told: list[Goods] = []
         if open_ and amounts:
@@ -118,6 +122,7 @@ def goods_of(
             continue
         last = Goods(Wanted(topic[-1].skus), told=False)
         _give([last], amounts, part.line.tokens, names)
+        _count_softly([last], part)
         found.append([last])
     return found
 
@@ -135,6 +140,23 @@ def _count_like(
             each.wanted.quantity = topic[-1].quantity
         elif default is not None and part.reads_as_list | part.listed:
             _count(each, default, names)
+
+
+def _count_softly(goods: list[Goods], part: Part) -> None:
+    """Count goods that nothing else counts by what is only spoken of; that orders nothing."""
+    open_ = [each for each in goods if each.quantity is None and each.skus]
+    if not open_:
+        return
+    tokens = part.line.tokens
+    priced = bool(part.line.prices) or any(
+        each.wanted.unit_price_cents or each.wanted.loose_cents for each in goods
+    )
+    numbers = soft_counts(tokens, priced)
+    if len(numbers) == 1 and (len(open_) == 1 or not _EACH.isdisjoint(tokens)):
+        numbers *= len(open_)
+    if len(numbers) == len(open_):
+        for each, number in zip(open_, numbers, strict=True):
+            each.wanted.quantity, each.wanted.unclear, each.vague = number, False, True
 
 
 def _by_case_price(amounts: list[Amount], prices: list[Price], tokens: list[str]) -> list[Amount]:
@@ -255,9 +277,15 @@ def _give(
     elif len(goods) == 1 and amounts:
         amounts = [each for each in amounts if not _is_price(each, tokens, goods[0], names)]
         units = {units_of(amount, goods[0].wanted, names) for amount in amounts}
-        said = [amount for amount in amounts if amount.basis != "bare"]
+        said = [each for each in amounts if each.basis != "bare" or _is_of_them(each, tokens)]
         if len(units) == 1 or len(said) == 1:
             _count(goods[0], amounts[0] if len(units) == 1 else said[0], names)
+
+
+def _is_of_them(amount: Amount, tokens: list[str]) -> bool:
+    """Whether a number alone counts the goods spoken of: "140 of them", "six more"."""
+    after = tokens[amount.end : amount.end + 2]
+    return after in (["of", "them"], ["of", "those"]) or tokens[amount.end - 1] == "more"
 
 
 def _is_price(amount: Amount, tokens: list[str], goods: Goods, names: ProductNames) -> bool:
