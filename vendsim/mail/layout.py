@@ -32,6 +32,11 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:oz|no|approx|nos|pos|art|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|tort|ket|fam|choc|veg|vit|pep|lem|org|orig|rasp|cs|cse|ctn|e\.g|i\.e|lb|nr|est|tel|ref|doz|dz|bx|btl|btls|pkt|pkts|pk|ca|gr))$",
     re.IGNORECASE,
 )
+# What begins a sentence even behind an abbreviation: "party popcorn, 2 cs. Also ...".
+_OPENER = re.compile(
+    r"\s+(?:Also|Please|Thanks|Thank|Then|Send|Ship|Deliver|We|I|Can|Could|If|Cheers|Regards|And|But"
+    r"|Pay|Same|This|That|Bill|Invoice|Usual|Not|No)\b"
+)
 _QUANTITY_LABEL = re.compile(
     r"(?:[-+•·]\s*)?(?:(?:order|ordered|requested|required|desired|target|offered?|proposed|agreed"
     r"|quoted|our|my|unit|total|line|max(?:imum)?) ){0,2}"
@@ -333,7 +338,8 @@ def _sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        if _ABBREVIATION.search(text[max(start, match.start() - 8) : match.start()]):
+        before = text[max(start, match.start() - 8) : match.start()]
+        if _ABBREVIATION.search(before) and not _OPENER.match(text, match.end()):
             continue
         found.append(text[start : match.end()].strip())
         start = match.end()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from vendsim.mail.amounts import Amount, counted, scan_amounts
-from vendsim.mail.counting import in_cases, units_of
+from vendsim.mail.counting import count_group, in_cases, units_of
 from vendsim.mail.layout import Part
 from vendsim.mail.learned.soft_counts import soft_counts
 from vendsim.mail.names import ProductNames
@@ -32,12 +32,13 @@ _NOT_AFTER = word_set(
 )
 _EACH = word_set("each apiece quantities lots")
 _NUMBER_NOUNS = word_set("number amount quantity count")
+_SAME_FOR = re.compile(r"\b(?:the )?same (?:again )?(?:of|for) (?!you|me|us)", re.IGNORECASE)
 _AS_MANY = re.compile(r"\bas many (?!as\b)(?:of )?", re.IGNORECASE)
 _PRICING = (("make", "it"), ("call", "it"), ("do", "it"), ("down", "to"), ("instead", "of"))
 _FIRST = word_set("former first")
 _HEADS_CASES = re.compile(r"\W*(?:[a-z#.]+\W+){0,5}(?:cases|cs|cartons)\b[^0-9]*$", re.IGNORECASE)
 _ALL_CASES = re.compile(
-    r"\ball (?:in )?(?:full )?cases\b|(?:^|[(,;.]\s*|thats |that's )cases\b(?! ?(?:of|/|:))",
+    r"\ball (?:in )?(?:full |whole )?cases\b|(?:^|[(,;.]\s*|thats |that's )cases\b(?! ?(?:of|/|:))",
     re.IGNORECASE,
 )
 MOST_HEADING_TOKENS = 8
@@ -136,6 +137,7 @@ def _count_like(
             continue
         tokens = part.line.tokens
         same = "same" in tokens and not _NUMBER_NOUNS.isdisjoint(tokens)
+        same = same or _SAME_FOR.search(part.text) is not None
         if topic and topic[-1].quantity and (same or _AS_MANY.search(part.text)):
             each.wanted.quantity = topic[-1].quantity
         elif default is not None and part.reads_as_list | part.listed:
@@ -278,7 +280,11 @@ def _give(
         amounts = [each for each in amounts if not _is_price(each, tokens, goods[0], names)]
         units = {units_of(amount, goods[0].wanted, names) for amount in amounts}
         said = [each for each in amounts if each.basis != "bare" or _is_of_them(each, tokens)]
-        if len(units) == 1 or len(said) == 1:
+        told = Wanted(goods[0].skus)
+        count_group(told, amounts, names, tokens)
+        if told.quantity and len(units) > 1:
+            goods[0].wanted.quantity, goods[0].wanted.unclear = told.quantity, False
+        elif len(units) == 1 or len(said) == 1:
             _count(goods[0], amounts[0] if len(units) == 1 else said[0], names)
 
 
