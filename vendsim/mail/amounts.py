@@ -292,8 +292,9 @@ def _digits(tokens: list[str], at: int) -> Amount:
         count = None if count is None else count * int(other)
         return counted(tokens, at, at + 3, count)  # 5 x 24
     range_ends = bool(other) and is_number(other) and not ("." in other and "." not in text)
-    if joint in ("-", "or", "to") and range_ends:
-        return counted(tokens, at, at + 3, None)  # 40-50, 40 or 50
+    between = joint == "and" and token_at(tokens, at - 1) == "between"
+    if (between or joint in ("-", "or", "to")) and range_ends:
+        return counted(tokens, at, at + 3, None)  # 40-50, 40 or 50, between 40 and 50
     if _is_bracketed(tokens, at) or _is_repeated(tokens, at):
         return counted(tokens, at - 1, at + 2, count)  # (2) cases
     return counted(tokens, at, at + 1, count)

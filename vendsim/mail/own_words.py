@@ -107,10 +107,15 @@ def own_lines(text: str, about: Callable[[str], str] = _nothing) -> list[str]:
     return _without_sellers(kept) if ": " in text else kept
 
 
-def is_sellers(line: str) -> bool:
-    """Whether a line is one of those in which suppliers write what counts."""
-    patterns = (_SELLERS_FACT, _SELLERS_ORDER, _SELLERS_LINE, _SELLERS_ANSWER)
-    return any(each.match(line) for each in patterns)
+def is_sellers(lines: list[str]) -> bool:
+    """Whether among some lines are those in which suppliers write what counts.
+
+    One fact alone ("Payment: on receipt") a buyer may write too.
+    """
+    patterns = (_SELLERS_ORDER, _SELLERS_LINE, _SELLERS_ANSWER)
+    if any(each.match(line) for line in lines for each in patterns):
+        return True
+    return sum(_SELLERS_FACT.match(line) is not None for line in lines) > 1
 
 
 def _without_sellers(lines: list[str]) -> list[str]:

@@ -29,6 +29,7 @@ OF_GOODS: tuple[Act, ...] = (
 """What a mail may do about a product."""
 IN_GENERAL: tuple[Act, ...] = (
     *("ask_status", "complain", "cancel", "payment_notice", "ask_catalogue"),
+    *("ask_quote", "counter_offer"),
 )
 """What it may do about no product in particular."""
 PLACE: Mapping[Act, int] = {deed: place for place, deed in enumerate(DEEDS)}

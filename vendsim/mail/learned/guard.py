@@ -65,6 +65,7 @@ def case_of(
     circumstances = {
         "doubts": is_doubtful(own.parts),
         "reports": is_report(own.parts),
+        "sellers": is_sellers_own(own.parts),
         "plain": is_plain(own, by_rules),
         "takes back": takes_back(own.parts),
         "keeps": keeps(own.parts),
@@ -81,10 +82,13 @@ def is_doubtful(parts: Sequence[Part]) -> bool:
 
 
 def is_report(parts: Sequence[Part]) -> bool:
-    """Whether a mail holds what only reports and suppliers' own letters hold."""
-    if any(not _REPORTING.isdisjoint(part.tokens) for part in parts):
-        return True
-    return any(is_sellers(part.text) for part in parts)
+    """Whether a mail holds words that reports hold."""
+    return any(not _REPORTING.isdisjoint(part.tokens) for part in parts)
+
+
+def is_sellers_own(parts: Sequence[Part]) -> bool:
+    """Whether a mail holds what only suppliers' own letters hold."""
+    return is_sellers([part.text for part in parts])
 
 
 def is_bare(parts: Sequence[Part]) -> bool:

@@ -7,6 +7,7 @@ among them; what weighs more than nothing is found, an order only where it weigh
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -32,6 +33,8 @@ __all__ = ["Weights", "guarded", "verdict"]
 
 LEAST_TO_ORDER = 2.0
 """What an order must weigh, the logarithm of its odds; below it is asked about."""
+LEAST = 0.2
+"""What any other deed must weigh."""
 LEAST_LEAD = 1.0
 """How much more an order must weigh than what else is found of its product."""
 UNIT = 1000
@@ -63,6 +66,8 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
     again = [each for each in by_rules if each.missing == "last_order"]
     if again and len(by_rules) == 1:
         return again
+    if "bare" in case.circumstances and any(each.missing == "commitment" for each in by_rules):
+        return by_rules
     found: list[Intent] = []
     told: dict[Act, list[float]] = {deed: [] for deed in OF_GOODS}
     for skus, places in held_goods(pieces).items():
@@ -70,6 +75,8 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
         for deed, score in zip(OF_GOODS, scores, strict=True):
             told[deed].append(score)
         weighed = _weighed(goods_grounds(case, skus, scores))
+        if "sellers" in case.circumstances and not _orders(by_rules, skus):
+            weighed["order"] = min(weighed["order"], 0.0)
         deeds = _done(weighed)
         if not deeds and weighed["order"] > 0:
             about = _told("order", skus, places, pieces, case)
@@ -80,12 +87,12 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
     done = {each.intent for each in found}
     for deed in IN_GENERAL:
         grounds = general_grounds(case, deed, told.get(deed, ()))
-        if deed not in done and _sum(f"{deed} in general", grounds) > 0:
+        if deed not in done and _sum(f"{deed} in general", grounds) > LEAST:
             found.append(_general(deed, case, pieces, text))
-    found += again
-    if found:
-        return list(dict.fromkeys(found))
-    return _nothing(case, text)
+    found = _complained_once(list(dict.fromkeys(found + again)), by_rules)
+    if not found:
+        return _nothing(case, text)
+    return _with_doubts(by_rules, found) if _says_no_more(found, by_rules) else found
 
 
 def guarded(
@@ -107,6 +114,40 @@ def guarded(
     ]
 
 
+def _complained_once(found: list[Intent], by_rules: list[Intent]) -> list[Intent]:
+    """One complaint about several products where the rules find none of them in particular."""
+    complaints = [each for each in found if each.intent == "complain"]
+    in_general = [each for each in by_rules if each.intent == "complain" and each.sku is None]
+    if len(complaints) < 2 or not in_general:
+        return found
+    return [*(each for each in found if each.intent != "complain"), in_general[0]]
+
+
+def _says_no_more(found: list[Intent], by_rules: list[Intent]) -> bool:
+    """Whether the rules understand the same, and so know best what else is missing."""
+    clear = [_kernel(each) for each in found if each.intent != "unreadable"]
+    by_rules_too = [_kernel(each) for each in by_rules if each.intent != "unreadable"]
+    if Counter(clear) != Counter(by_rules_too):
+        return False
+    return bool(clear) or any(each.missing for each in by_rules)
+
+
+def _with_doubts(by_rules: list[Intent], found: list[Intent]) -> list[Intent]:
+    """What the rules make of a mail that orders nothing, and the goods it may want beside."""
+    told = {each.sku for each in by_rules}
+    if any(each.intent == "order" or each.missing for each in by_rules):
+        return by_rules
+    return [*by_rules, *(each for each in found if each.missing and each.sku not in told)]
+
+
+def _kernel(intent: Intent) -> tuple[Act, str | None, int | None]:
+    return intent.intent, intent.sku, intent.quantity
+
+
+def _orders(by_rules: list[Intent], skus: tuple[str, ...]) -> bool:
+    return any(each.intent == "order" and each.sku in skus for each in by_rules)
+
+
 def _weighed(grounds: Sequence[Grounds]) -> dict[Act, float]:
     return {deed: _sum(deed, each) for deed, each in zip(OF_GOODS, grounds, strict=True)}
 
@@ -118,7 +159,9 @@ def _sum(deed: str, grounds: Grounds) -> float:
 
 def _done(weighed: dict[Act, float]) -> list[Act]:
     """What a mail does about a product: most often one thing, at times two."""
-    deeds: list[Act] = [deed for deed, weight in weighed.items() if weight > 0 and deed != "order"]
+    deeds: list[Act] = [
+        deed for deed, weight in weighed.items() if weight > LEAST and deed != "order"
+    ]
     if len(_ASKING.intersection(deeds)) == len(_ASKING):
         deeds.remove(min(_ASKING, key=lambda deed: (weighed[deed], deed)))
     others = max((weighed[deed] for deed in deeds), default=-LEAST_LEAD)
@@ -137,6 +180,10 @@ def _told(
     """The product in the piece that most likely does a deed, with a quantity if any has one."""
     place = PLACE[deed]
     best = max(places, key=lambda each: (case.scores[each[0]][place], each[1].quantity is not None))
+    if deed in _ABOUT_ANY:
+        # What is said of goods by the way, in another sentence, counts none of these.
+        named = [each for each in places if each[1].told or each[1].quantity is None]
+        places = named if any(at == best[0] for at, _ in named) else places
     here = [goods for at, goods in places if at == best[0]]
     counted = [goods for goods in here if goods.quantity]
     counted = counted or [goods for _, goods in places if goods.quantity]
@@ -187,8 +234,8 @@ def _order(about: _Told, sku: str, by_rules: list[Intent], same: list[Intent]) -
     if same:
         return unreadable("which_quantity", text, sku)
     for each in by_rules:
-        if each.sku == sku and each.missing == "which_quantity":
-            return each
+        if each.missing == "which_quantity":  # Then no number of the mail is certain.
+            return each if each.sku == sku else unreadable("which_quantity", text, sku)
     if not (quantity or wanted.budget):
         missing: Missing = "which_quantity" if wanted.unclear else "quantity"
         return unreadable(missing, text, sku)
@@ -223,6 +270,9 @@ def _general(deed: Act, case: Case, pieces: Sequence[Piece], text: str) -> Inten
 def _nothing(case: Case, text: str) -> list[Intent]:
     """A mail in which nothing is found: talk, or what cannot be understood."""
     by_rules = list(case.by_rules)
+    in_general = [each for each in by_rules if each.sku is None and each.intent in _ASKING]
+    if in_general:
+        return in_general
     if talks(case.scores) or all(each.intent == "small_talk" for each in by_rules):
         return [Intent("small_talk", None, None, None, None, text[:MAX_EVIDENCE_CHARS])]
     if all(each.intent == "unreadable" for each in by_rules):
