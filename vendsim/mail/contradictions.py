@@ -22,6 +22,8 @@ __all__ = ["without_contradictions"]
 MAX_SUBJECT_CHARS = 200
 MOST_CASES = 9
 """A bare number up to this may count cases where the mail speaks of cases."""
+MOST_AMENDING_WORDS = 5
+_AMENDING = word_set("then instead rather")
 _CHARGES = word_set(
     "delivery shipping freight carriage postage tax vat discount deposit fee surcharge less minus"
 )
@@ -42,6 +44,7 @@ def without_contradictions(found: list[Intent], own: OwnParts, names: ProductNam
     doubtful = _otherwise_in_subject(own.subject, orders, names)
     doubtful |= _of_another_sum(own.parts, orders)
     doubtful |= _maybe_cases(own.parts, orders, names)
+    doubtful |= _amended_after(own.parts, orders) | _named_twice(own.parts)
     if not left_out and doubtful.isdisjoint(orders):
         return found
     kept = [each for each in found if each.intent != "order" or each.sku not in left_out]
@@ -104,6 +107,34 @@ def _of_another_sum(parts: Sequence[Part], orders: dict[str | None, Intent]) -> 
     if any(not _CHARGES.isdisjoint(part.tokens) for part in parts):
         return set()
     return set() if abs(told.pop() - price * quantity) <= quantity // 2 + 1 else {order.sku}
+
+
+def _amended_after(parts: Sequence[Part], orders: dict[str | None, Intent]) -> set[str]:
+    """Products whose quantity a short sentence behind theirs amends: "72 then."."""
+    found: set[str] = set()
+    last: set[str] = set()
+    for part in parts:
+        named = set(part.line.wanted[-1].skus) if part.line.wanted else set()
+        told = [*part.line.loose, *part.line.spare]
+        if named:
+            last = named
+            continue
+        short = len(part.tokens) <= MOST_AMENDING_WORDS and not part.line.prices
+        if told and short and part.tokens[-1 - (part.tokens[-1] in ".!")] in _AMENDING:
+            numbers = {each.number for each in told}
+            found |= {sku for sku in last & orders.keys() if orders[sku].quantity not in numbers}
+    return found
+
+
+def _named_twice(parts: Sequence[Part]) -> set[str]:
+    """Products that one sentence counts twice alike: "30 on Tuesday, 30 on Wednesday"."""
+    found: set[str] = set()
+    for part in parts:
+        counted = [
+            each.skus[0] for each in part.line.wanted if len(each.skus) == 1 and each.quantity
+        ]
+        found |= {sku for sku in counted if counted.count(sku) > 1}
+    return found
 
 
 def _maybe_cases(

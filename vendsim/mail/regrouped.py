@@ -80,6 +80,12 @@ def _corrected(amounts: list[Amount], masked: list[str]) -> list[Amount]:
             sized = after[0] == "of" and after[1][:1].isdigit()
             if sized or (amount.basis == "bare" and last.basis in IN_CASES):
                 amount = amount._replace(number=None)
+            kept[:place] = [
+                each._replace(number=amount.number, basis=amount.basis)
+                if each.number == last.number and NAMED not in masked[each.end + 3 : last.start]
+                else each
+                for each in kept[:place]
+            ]
             named = NAMED in masked[last.end : amount.start]
             moved = last._replace(number=amount.number, basis=amount.basis)
             kept[place:] = [moved if named or not _is_named_next(amount, masked) else amount]
