@@ -93,6 +93,8 @@ def _of_another_sum(parts: Sequence[Part], orders: dict[str | None, Intent]) -> 
         return set()
     order = next(iter(orders.values()))
     price, quantity = order.unit_price_cents, order.quantity
+    if not price or not quantity or not order.sku:
+        return set()
     told = {
         each.cents
         for part in parts
@@ -102,7 +104,7 @@ def _of_another_sum(parts: Sequence[Part], orders: dict[str | None, Intent]) -> 
     }
     if order.total_cents is not None:
         told.add(order.total_cents)
-    if not price or not quantity or not order.sku or len(told) != 1:
+    if len(told) != 1:
         return set()
     if any(not _CHARGES.isdisjoint(part.tokens) for part in parts):
         return set()
@@ -112,17 +114,16 @@ def _of_another_sum(parts: Sequence[Part], orders: dict[str | None, Intent]) -> 
 def _amended_after(parts: Sequence[Part], orders: dict[str | None, Intent]) -> set[str]:
     """Products whose quantity a short sentence behind theirs amends: "72 then."."""
     found: set[str] = set()
-    last: set[str] = set()
+    last: tuple[str, ...] = ()
     for part in parts:
-        named = set(part.line.wanted[-1].skus) if part.line.wanted else set()
-        told = [*part.line.loose, *part.line.spare]
-        if named:
-            last = named
+        if part.line.wanted:
+            last = part.line.wanted[-1].skus
             continue
+        told = part.line.loose + part.line.spare
         short = len(part.tokens) <= MOST_AMENDING_WORDS and not part.line.prices
         if told and short and part.tokens[-1 - (part.tokens[-1] in ".!")] in _AMENDING:
             numbers = {each.number for each in told}
-            found |= {sku for sku in last & orders.keys() if orders[sku].quantity not in numbers}
+            found |= {sku for sku in last if sku in orders and orders[sku].quantity not in numbers}
     return found
 
 
@@ -130,6 +131,8 @@ def _named_twice(parts: Sequence[Part]) -> set[str]:
     """Products that one sentence counts twice alike: "30 on Tuesday, 30 on Wednesday"."""
     found: set[str] = set()
     for part in parts:
+        if len(part.line.wanted) < 2:
+            continue
         counted = [
             each.skus[0] for each in part.line.wanted if len(each.skus) == 1 and each.quantity
         ]

@@ -265,7 +265,7 @@ def _joined(lines: list[str]) -> list[str]:
     """Lines, with wrapped sentences and "Product: … / Quantity: …" pairs put together."""
     found: list[str] = []
     lines = _with_cells(lines)
-    rows = _rows_of(lines)
+    rows: set[int] | None = None
     for at, line in enumerate(lines):
         if ". ." in line or "..." in line:
             line = _LEADER.sub(" : ", line).rstrip(" :")
@@ -279,7 +279,11 @@ def _joined(lines: list[str]) -> list[str]:
             ):
                 found[-1] = f"{last}, {line.lstrip('-+•· ')}"
                 continue
-            if at not in rows and at - 1 not in rows and _wraps(last, line):
+            if _wraps(last, line):
+                rows = _rows_of(lines) if rows is None else rows
+                if at in rows or at - 1 in rows:
+                    found.append(line)
+                    continue
                 found[-1] = f"{last} {line}"
                 continue
         found.append(line)
@@ -289,6 +293,8 @@ def _joined(lines: list[str]) -> list[str]:
 def _with_cells(lines: list[str]) -> list[str]:
     """Lines whose columns stand between spaced slashes or dashes, two or more, as table rows."""
     for sign in _COLUMN_SIGNS:
+        if sum(sign in line for line in lines) < MIN_CELL_SIGNS:
+            continue
         counts = [line.count(sign) if len(line) < MAX_CELLS_CHARS else 0 for line in lines]
         if max(counts, default=0) < MIN_CELL_SIGNS:
             continue
