@@ -42,6 +42,10 @@ def test_the_number_that_is_meant(body: str, want: list[int]) -> None:
         "Please send 48 Wafer Chocolate Bar. 72 then.",
         "Please send 30 Hazelnut Bar on Tuesday, 30 Hazelnut Bar on Wednesday.",
         "Please send 24 Cola Can 12oz. On second thoughts thirty.",
+        "Please send 24 Lemon Tea. Sorry, 48.",
+        "Please send 24 Lemon Tea. Correction: 48 Lemon Tea.",
+        "Please send 24 Lemon Tea or Peach Tea.",
+        "Current levels: Peach Tea 4, Lemon Tea 12. Please book.",
     ],
 )
 def test_a_number_that_is_denied_is_asked_about(body: str) -> None:
