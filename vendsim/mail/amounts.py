@@ -75,6 +75,9 @@ _AMENDING = (
     *(("second", "thought"), ("second", "thoughts"), ("or", "rather"), ("say", "rather")),
 )
 _AMENDING_ALONE = word_set("so sorry oops actually wait no")
+_LOWERING = word_set("reduce reduced cut lower")
+_RAISING = word_set("go going double doubled doubling bring round raise increase move step")
+_EVERY = ("each", "either", "both", "every")
 _HELD = word_set("current in present remaining")
 _LEADING_ZERO = frozenset(f"0{digit}" for digit in range(10))
 _ABBREVIATED = word_set("pos no nr art ref")
@@ -204,8 +207,10 @@ def _noise_end(tokens: list[str], at: int) -> int:
         return at + 1
     loosely = before in _LOOSELY_BEFORE and (
         after == NAMED
+        or (after == "of" and token_at(tokens, at + 2) in _EVERY)
         or token_at(tokens, at - 2) in ("looking", "commit", "go")
         or token_at(tokens, at - 3) == "change"
+        or _is_raised(tokens, at)
     )
     if (
         before in _NOISE_BEFORE
@@ -324,6 +329,8 @@ def _is_times(tokens: list[str], at: int) -> bool:
 
 def _vague(tokens: list[str], at: int) -> bool:
     before, earlier = token_at(tokens, at - 1), token_at(tokens, at - 2)
+    if _is_raised(tokens, at):
+        return False
     if before == "over" and earlier in ("send", "ship", "bring", "pop", "fire"):
         return False
     if before == "about" and earlier in _TALKING:
@@ -334,6 +341,16 @@ def _vague(tokens: list[str], at: int) -> bool:
         or (before == "of" and earlier in ("minimum", "maximum", "couple"))
         or (before == "than" and earlier in ("more", "less", "fewer"))
     )
+
+
+def _is_raised(tokens: list[str], at: int) -> bool:
+    """Whether a quantity is what somebody would go up to: "if I double up to 4 cases"."""
+    told = tokens[max(0, at - 7) : at]
+    if told[-1:] == ["to"] and (
+        token_at(tokens, at - 3) == "from" or not _LOWERING.isdisjoint(told)
+    ):
+        return True  # up from 120 to 160, reduce it to 24
+    return told[-1:] == ["to"] and "up" in told and not _RAISING.isdisjoint(told)
 
 
 def counted(tokens: list[str], start: int, end: int, count: int | None) -> Amount:
@@ -377,7 +394,7 @@ def counted(tokens: list[str], start: int, end: int, count: int | None) -> Amoun
         token_at(tokens, end) == "ea" and tokens[end - 1] in CASE_WORDS
     ):
         return Amount(start, end + 1, count, basis, True)
-    if token_at(tokens, end) == "of" and token_at(tokens, end + 1) in ("each", "either"):
+    if token_at(tokens, end) == "of" and token_at(tokens, end + 1) in _EVERY:
         return Amount(start, end + 2, count, basis, True)
     sized = tokens[end : end + 1] == ["("] and tokens[end + 2 : end + 3] == [")"]
     if sized and tokens[end + 3 : end + 5] == ["of", "each"]:

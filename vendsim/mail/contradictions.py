@@ -7,6 +7,7 @@ goods in cases: what nobody can be sure of is asked about. Goods that a later se
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from vendsim.mail.intents import Intent, unreadable
@@ -14,7 +15,7 @@ from vendsim.mail.layout import Part
 from vendsim.mail.lines import read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.own_parts import OwnParts
-from vendsim.mail.spoken import CASE_WORDS, NUMBER_WORDS
+from vendsim.mail.spoken import CASE_WORDS, NAMED, NUMBER_WORDS
 from vendsim.mail.tokens import tokens_of, word_set
 
 __all__ = ["without_contradictions"]
@@ -22,6 +23,14 @@ __all__ = ["without_contradictions"]
 MAX_SUBJECT_CHARS = 200
 MOST_CASES = 9
 """A bare number up to this may count cases where the mail speaks of cases."""
+MOST_AMENDING_WORDS = 5
+_AMENDING = word_set("then instead rather")
+_AMENDING_FIRST = word_set("sorry no correction rather actually better wait oops")
+_HOLDING = re.compile(
+    r"(?:currently |current |present )?(?:on hand|in stock|stock|levels?|inventory|forecast"
+    r"|remaining|left|sold|sales)\b[^:.0-9]{0,25}(?: [0-9]{1,2} days)?:",
+    re.IGNORECASE,
+)
 _CHARGES = word_set(
     "delivery shipping freight carriage postage tax vat discount deposit fee surcharge less minus"
 )
@@ -42,6 +51,8 @@ def without_contradictions(found: list[Intent], own: OwnParts, names: ProductNam
     doubtful = _otherwise_in_subject(own.subject, orders, names)
     doubtful |= _of_another_sum(own.parts, orders)
     doubtful |= _maybe_cases(own.parts, orders, names)
+    doubtful |= _amended_after(own.parts, orders) | _named_twice(own.parts)
+    doubtful |= _corrected(own.parts, orders) | _either(own.parts) | _held(own.parts)
     if not left_out and doubtful.isdisjoint(orders):
         return found
     kept = [each for each in found if each.intent != "order" or each.sku not in left_out]
@@ -90,6 +101,8 @@ def _of_another_sum(parts: Sequence[Part], orders: dict[str | None, Intent]) -> 
         return set()
     order = next(iter(orders.values()))
     price, quantity = order.unit_price_cents, order.quantity
+    if not price or not quantity or not order.sku:
+        return set()
     told = {
         each.cents
         for part in parts
@@ -99,11 +112,79 @@ def _of_another_sum(parts: Sequence[Part], orders: dict[str | None, Intent]) -> 
     }
     if order.total_cents is not None:
         told.add(order.total_cents)
-    if not price or not quantity or not order.sku or len(told) != 1:
+    if len(told) != 1:
         return set()
     if any(not _CHARGES.isdisjoint(part.tokens) for part in parts):
         return set()
     return set() if abs(told.pop() - price * quantity) <= quantity // 2 + 1 else {order.sku}
+
+
+def _amended_after(parts: Sequence[Part], orders: dict[str | None, Intent]) -> set[str]:
+    """Products whose quantity a short sentence behind theirs amends: "72 then."."""
+    found: set[str] = set()
+    last: tuple[str, ...] = ()
+    for part in parts:
+        if part.line.wanted:
+            last = part.line.wanted[-1].skus
+            continue
+        told = part.line.loose + part.line.spare
+        short = len(part.tokens) <= MOST_AMENDING_WORDS and not part.line.prices
+        ends = part.tokens[-1 - (part.tokens[-1] in ".!")] in _AMENDING
+        if told and short and (ends or part.tokens[0] in _AMENDING_FIRST):
+            numbers = {each.number for each in told}
+            found |= {sku for sku in last if sku in orders and orders[sku].quantity not in numbers}
+    return found
+
+
+def _named_twice(parts: Sequence[Part]) -> set[str]:
+    """Products that one sentence counts twice alike: "30 on Tuesday, 30 on Wednesday"."""
+    found: set[str] = set()
+    for part in parts:
+        if len(part.line.wanted) < 2:
+            continue
+        counted = [
+            each.skus[0] for each in part.line.wanted if len(each.skus) == 1 and each.quantity
+        ]
+        found |= {sku for sku in counted if counted.count(sku) > 1}
+    return found
+
+
+def _corrected(parts: Sequence[Part], orders: dict[str | None, Intent]) -> set[str]:
+    """Products that a correction counts otherwise: "Correction: 48 Lemon Tea"."""
+    return {
+        each.skus[0]
+        for part in parts
+        if part.tokens[0] in _AMENDING_FIRST
+        for each in part.line.wanted
+        if len(each.skus) == 1 and each.skus[0] in orders and each.quantity
+        if each.quantity != orders[each.skus[0]].quantity
+    }
+
+
+def _either(parts: Sequence[Part]) -> set[str]:
+    """Products of which one number leaves open which is meant: "24 lemon or peach tea"."""
+    found: set[str] = set()
+    for part in parts:
+        tokens, wanted = part.line.tokens, part.line.wanted
+        if "or" not in tokens or len(wanted) < 2 or all(each.quantity for each in wanted):
+            continue
+        at = tokens.index("or")
+        if tokens[at - 1] == NAMED and tokens[at + 1 : at + 2] == [NAMED]:
+            found |= {sku for each in wanted for sku in each.skus}
+    return found
+
+
+def _held(parts: Sequence[Part]) -> set[str]:
+    """Products that only a line of what is held, sold or expected counts: "On hand: ..."."""
+    held: set[str] = set()
+    meant: set[str] = set()
+    for part in parts:
+        skus = {sku for each in part.line.wanted if each.quantity for sku in each.skus}
+        if skus and _HOLDING.match(part.text):
+            held |= skus
+        else:
+            meant |= skus
+    return held - meant
 
 
 def _maybe_cases(

@@ -313,10 +313,15 @@ def copy_counts(mentions: list[Mention], wanted: list[Wanted], masked: list[str]
 def says_same(masked: list[str], mention: Mention, until: int) -> bool:
     """Whether as much is wanted of a product as of another: "as many", "at the same number"."""
     told = masked[max(0, mention.start - 6) : mention.start]
-    if "same" in told and not _NUMBER_NOUNS.isdisjoint(told):
+    if ("same" in told or "like" in told) and not _NUMBER_NOUNS.isdisjoint(told):
         return True
     while told and (told[-1] in DETERMINERS or told[-1] == "of"):
         told.pop()
+    place = mention.start
+    while place and masked[place - 1] in DETERMINERS:
+        place -= 1
+    if masked[max(0, place - 2) : place] in (["same", "of"], ["same", "for"]):
+        return True
     if told[-2:] == ["as", "many"]:
         return True
     after = masked[mention.end : min(until, mention.end + 6)]

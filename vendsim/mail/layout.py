@@ -32,6 +32,11 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:oz|no|approx|nos|pos|art|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|tort|ket|fam|choc|veg|vit|pep|lem|org|orig|rasp|cs|cse|ctn|e\.g|i\.e|lb|nr|est|tel|ref|doz|dz|bx|btl|btls|pkt|pkts|pk|ca|gr))$",
     re.IGNORECASE,
 )
+# What begins a sentence even behind an abbreviation: "party popcorn, 2 cs. Also ...".
+_OPENER = re.compile(
+    r"\s+(?:Also|Please|Thanks|Thank|Then|Send|Ship|Deliver|We|I|Can|Could|If|Cheers|Regards|And|But"
+    r"|Pay|Same|This|That|Bill|Invoice|Usual|Not|No)\b"
+)
 _QUANTITY_LABEL = re.compile(
     r"(?:[-+•·]\s*)?(?:(?:order|ordered|requested|required|desired|target|offered?|proposed|agreed"
     r"|quoted|our|my|unit|total|line|max(?:imum)?) ){0,2}"
@@ -260,7 +265,7 @@ def _joined(lines: list[str]) -> list[str]:
     """Lines, with wrapped sentences and "Product: … / Quantity: …" pairs put together."""
     found: list[str] = []
     lines = _with_cells(lines)
-    rows = _rows_of(lines)
+    rows: set[int] | None = None
     for at, line in enumerate(lines):
         if ". ." in line or "..." in line:
             line = _LEADER.sub(" : ", line).rstrip(" :")
@@ -274,7 +279,11 @@ def _joined(lines: list[str]) -> list[str]:
             ):
                 found[-1] = f"{last}, {line.lstrip('-+•· ')}"
                 continue
-            if at not in rows and at - 1 not in rows and _wraps(last, line):
+            if _wraps(last, line):
+                rows = _rows_of(lines) if rows is None else rows
+                if at in rows or at - 1 in rows:
+                    found.append(line)
+                    continue
                 found[-1] = f"{last} {line}"
                 continue
         found.append(line)
@@ -284,6 +293,8 @@ def _joined(lines: list[str]) -> list[str]:
 def _with_cells(lines: list[str]) -> list[str]:
     """Lines whose columns stand between spaced slashes or dashes, two or more, as table rows."""
     for sign in _COLUMN_SIGNS:
+        if sum(sign in line for line in lines) < MIN_CELL_SIGNS:
+            continue
         counts = [line.count(sign) if len(line) < MAX_CELLS_CHARS else 0 for line in lines]
         if max(counts, default=0) < MIN_CELL_SIGNS:
             continue
@@ -333,7 +344,8 @@ def _sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        if _ABBREVIATION.search(text[max(start, match.start() - 8) : match.start()]):
+        before = text[max(start, match.start() - 8) : match.start()]
+        if _ABBREVIATION.search(before) and not _OPENER.match(text, match.end()):
             continue
         found.append(text[start : match.end()].strip())
         start = match.end()

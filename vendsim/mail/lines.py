@@ -73,7 +73,7 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     if uncounted and len(spare) == 1 and is_taken(spare[0], masked):
         count(wanted[0], spare.pop(), names)
     _correct(wanted, amounts, masked)
-    _compare(wanted, masked, names)
+    _compare(wanted, amounts, masked, names)
     _complete(mentions, wanted, masked)
     _leave_open(wanted, masked)
     loose_prices = prices
@@ -264,14 +264,26 @@ def _correct(wanted: list[Wanted], amounts: list[Amount], masked: list[str]) -> 
     wanted[0].unclear = wanted[0].quantity is None
 
 
-def _compare(wanted: list[Wanted], masked: list[str], names: ProductNames) -> None:
-    """Leave a quantity open that the sum of the line denies: "3 cases ..., so 150 in total"."""
-    if len(wanted) != 1 or wanted[0].quantity is None:
+def _compare(
+    wanted: list[Wanted], amounts: list[Amount], masked: list[str], names: ProductNames
+) -> None:
+    """Leave a quantity open that the sum of the line denies: "3 cases ..., so 150 in total".
+
+    Where several numbers make that sum, or none is named, the sum is the quantity: "35 at the
+    pier, 70 at the hall, making 105 in all".
+    """
+    told = sums_in(masked) if len(wanted) == 1 else []
+    if len(told) != 1:
         return
-    for told in sums_in(masked):
-        if told.number and units_of(told, wanted[0], names) != wanted[0].quantity:
-            wanted[0].quantity, wanted[0].unclear = None, True
-            return
+    units = units_of(told[0], wanted[0], names)
+    if not units:
+        return
+    if wanted[0].quantity is None:
+        parts = [units_of(each, wanted[0], names) or 0 for each in amounts]
+        if not parts or sum(parts) == units:
+            wanted[0].quantity, wanted[0].unclear = units, False
+    elif wanted[0].quantity != units:
+        wanted[0].quantity, wanted[0].unclear = None, True
 
 
 def _leave_open(wanted: list[Wanted], masked: list[str]) -> None:

@@ -46,7 +46,8 @@ def regrouped(
     if mentions:
         amounts = [_by_what_follows(each, mentions, masked) for each in amounts]
     if len(amounts) > 1 or (amounts and "in" in masked):
-        amounts = _without_packs(_corrected(amounts, masked), mentions, masked, names)
+        amounts = _added_up(_corrected(amounts, masked), mentions, masked)
+        amounts = _without_packs(amounts, mentions, masked, names)
         amounts = _cases_continued(_of_several(amounts, masked), mentions, masked, names)
     return amounts
 
@@ -79,14 +80,23 @@ def _corrected(amounts: list[Amount], masked: list[str]) -> list[Amount]:
             sized = after[0] == "of" and after[1][:1].isdigit()
             if sized or (amount.basis == "bare" and last.basis in IN_CASES):
                 amount = amount._replace(number=None)
+            kept[:place] = [
+                each._replace(number=amount.number, basis=amount.basis)
+                if each.number == last.number and NAMED not in masked[each.end + 3 : last.start]
+                else each
+                for each in kept[:place]
+            ]
             named = NAMED in masked[last.end : amount.start]
             moved = last._replace(number=amount.number, basis=amount.basis)
             kept[place:] = [moved if named or not _is_named_next(amount, masked) else amount]
             continue
-        if kept and " ".join(token for token in told if token != "the").endswith(_NOT_MEANT):
+        denied = " ".join(token for token in told if token != "the")
+        if kept and denied.endswith(_NOT_MEANT):
             continue
+        if len(amounts) > 1 and (denied == "not" or denied.endswith(" not")):
+            continue  # not 90 but 60
         kept.append(amount)
-    return kept
+    return kept or amounts
 
 
 def _amended(kept: list[Amount], amount: Amount, masked: list[str]) -> int | None:
@@ -120,6 +130,16 @@ def _amended(kept: list[Amount], amount: Amount, masked: list[str]) -> int | Non
 
 def _is_named_next(amount: Amount, masked: list[str]) -> bool:
     return NAMED in masked[amount.end : amount.end + 3]
+
+
+def _added_up(amounts: list[Amount], mentions: list[Mention], masked: list[str]) -> list[Amount]:
+    """Take "30 for the office, 30 for the shop" of one product as sixty."""
+    if len(mentions) > 1 or len(amounts) < 2 or len({each.basis for each in amounts}) > 1:
+        return amounts
+    if any(masked[each.end : each.end + 1] != ["for"] or not each.number for each in amounts):
+        return amounts
+    total = sum(each.number or 0 for each in amounts)
+    return [amounts[0]._replace(number=total)]
 
 
 def _changed(amounts: list[Amount], masked: list[str]) -> list[Amount] | None:

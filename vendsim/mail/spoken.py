@@ -90,8 +90,9 @@ def _digit_by_digit(tokens: list[str], at: int) -> tuple[int, int] | None:
         return None
     if second in _TENS and token_at(tokens, at - 1) != "at":
         rest, end = _below_hundred(tokens, at + 1)
-        priced = token_at(tokens, end) in ("apiece", "each", "a", "per")
-        return None if priced else (100 * first + rest, end)
+        after = token_at(tokens, end)
+        counts = after in UNIT_WORDS or after in CASE_WORDS or after in (NAMED, "of", "more")
+        return (100 * first + rest, end) if counts else None  # "five-fifty" alone is a price
     third = _ONES.get(token_at(tokens, at + 2), 10)
     if _ONES.get(second, 10) > 9 or third > 9:
         return None

@@ -35,8 +35,10 @@ _CORRECTING = word_set("scratch correction rather hang wait oops meant")
 _TAKING_BACK = re.compile(
     r"\b(?:(?:no,? wait|wait,? no)\b(?!,? (?:make|[0-9]))"
     r"|on second thoughts?\b(?![^.]{0,30}\b(?:send|ship|drop)\b)"
-    r"|(?:or rather|(?:off|from) (?:my|our|the|that) order)\b)"
+    r"|(?:or rather|(?:scratch|strike) that|(?:off|from) (?:my|our|the|that) order)\b)"
 )
+# By these a mail may take back what it or another one orders.
+_UNDOING = re.compile(r"\b(?:off (?:this|[a-z]{3,9}'s) order|taken off|un-?send|undo|withdrawn)\b")
 _TAKING_OUT = re.compile(r"\W*(?:remove|delete|take (?:out|off)|drop|minus|less|out)\b\s*[:–-]")
 _CASES_EACH = re.compile(
     r"(?<!\bone )(?<!\b1 )(?<!\ba )"
@@ -100,7 +102,7 @@ def is_bare(parts: Sequence[Part]) -> bool:
 def takes_back(parts: Sequence[Part]) -> bool:
     """Whether a mail takes back or out what it has just said, which a plain list does not."""
     return any(
-        _TAKING_OUT.match(text) or _TAKING_BACK.search(text)
+        _TAKING_OUT.match(text) or _TAKING_BACK.search(text) or _UNDOING.search(text)
         for text in (part.text.lower() for part in parts)
     )
 

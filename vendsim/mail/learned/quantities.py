@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from vendsim.mail.amounts import Amount, counted, scan_amounts
-from vendsim.mail.counting import in_cases, units_of
+from vendsim.mail.counting import count_group, in_cases, units_of
 from vendsim.mail.layout import Part
+from vendsim.mail.learned.soft_counts import soft_counts
 from vendsim.mail.names import ProductNames
 from vendsim.mail.prices import Price
 from vendsim.mail.spoken import NUMBER_WORDS, spoken_number, token_at
@@ -31,12 +32,13 @@ _NOT_AFTER = word_set(
 )
 _EACH = word_set("each apiece quantities lots")
 _NUMBER_NOUNS = word_set("number amount quantity count")
+_SAME_FOR = re.compile(r"\b(?:the )?same (?:again )?(?:of|for) (?!you|me|us)", re.IGNORECASE)
 _AS_MANY = re.compile(r"\bas many (?!as\b)(?:of )?", re.IGNORECASE)
 _PRICING = (("make", "it"), ("call", "it"), ("do", "it"), ("down", "to"), ("instead", "of"))
 _FIRST = word_set("former first")
 _HEADS_CASES = re.compile(r"\W*(?:[a-z#.]+\W+){0,5}(?:cases|cs|cartons)\b[^0-9]*$", re.IGNORECASE)
 _ALL_CASES = re.compile(
-    r"\ball (?:in )?(?:full )?cases\b|(?:^|[(,;.]\s*|thats |that's )cases\b(?! ?(?:of|/|:))",
+    r"\ball (?:in )?(?:full |whole )?cases\b|(?:^|[(,;.]\s*|thats |that's )cases\b(?! ?(?:of|/|:))",
     re.IGNORECASE,
 )
 MOST_HEADING_TOKENS = 8
@@ -89,6 +91,7 @@ def goods_of(
         if named:
             _count_named(named, part.line.tokens, names)
             _count_like(named, part, topic, default, names)
+            _count_softly(named, part)
             uncounted = [each for each in named if each.quantity is None and each.skus]
             keeps = len(uncounted) == len(named) and listed
             open_ = (open_ if keeps else []) + uncounted
@@ -104,7 +107,9 @@ def goods_of(
             default = next((amount for amount in amounts if amount.each), default)
         amounts = _by_case_price(amounts, prices, part.line.tokens)
         if not topic or not (amounts or prices):
-            found.append([])
+            softly = [Goods(Wanted(topic[-1].skus), told=False)] if topic else []
+            _count_softly(softly, part)
+            found.append([each for each in softly if each.quantity])
             continue
         told: list[Goods] = []
         if open_ and amounts:
@@ -118,6 +123,7 @@ def goods_of(
             continue
         last = Goods(Wanted(topic[-1].skus), told=False)
         _give([last], amounts, part.line.tokens, names)
+        _count_softly([last], part)
         found.append([last])
     return found
 
@@ -131,10 +137,28 @@ def _count_like(
             continue
         tokens = part.line.tokens
         same = "same" in tokens and not _NUMBER_NOUNS.isdisjoint(tokens)
+        same = same or _SAME_FOR.search(part.text) is not None
         if topic and topic[-1].quantity and (same or _AS_MANY.search(part.text)):
             each.wanted.quantity = topic[-1].quantity
         elif default is not None and part.reads_as_list | part.listed:
             _count(each, default, names)
+
+
+def _count_softly(goods: list[Goods], part: Part) -> None:
+    """Count goods that nothing else counts by what is only spoken of; that orders nothing."""
+    open_ = [each for each in goods if each.quantity is None and each.skus]
+    if not open_:
+        return
+    tokens = part.line.tokens
+    priced = bool(part.line.prices) or any(
+        each.wanted.unit_price_cents or each.wanted.loose_cents for each in goods
+    )
+    numbers = soft_counts(tokens, priced)
+    if len(numbers) == 1 and (len(open_) == 1 or not _EACH.isdisjoint(tokens)):
+        numbers *= len(open_)
+    if len(numbers) == len(open_):
+        for each, number in zip(open_, numbers, strict=True):
+            each.wanted.quantity, each.wanted.unclear, each.vague = number, False, True
 
 
 def _by_case_price(amounts: list[Amount], prices: list[Price], tokens: list[str]) -> list[Amount]:
@@ -255,9 +279,19 @@ def _give(
     elif len(goods) == 1 and amounts:
         amounts = [each for each in amounts if not _is_price(each, tokens, goods[0], names)]
         units = {units_of(amount, goods[0].wanted, names) for amount in amounts}
-        said = [amount for amount in amounts if amount.basis != "bare"]
-        if len(units) == 1 or len(said) == 1:
+        said = [each for each in amounts if each.basis != "bare" or _is_of_them(each, tokens)]
+        told = Wanted(goods[0].skus)
+        count_group(told, amounts, names, tokens)
+        if told.quantity and len(units) > 1:
+            goods[0].wanted.quantity, goods[0].wanted.unclear = told.quantity, False
+        elif len(units) == 1 or len(said) == 1:
             _count(goods[0], amounts[0] if len(units) == 1 else said[0], names)
+
+
+def _is_of_them(amount: Amount, tokens: list[str]) -> bool:
+    """Whether a number alone counts the goods spoken of: "140 of them", "six more"."""
+    after = tokens[amount.end : amount.end + 2]
+    return after in (["of", "them"], ["of", "those"]) or tokens[amount.end - 1] == "more"
 
 
 def _is_price(amount: Amount, tokens: list[str], goods: Goods, names: ProductNames) -> bool:
