@@ -84,12 +84,18 @@ def _examples(told: _Scored) -> list[tuple[str, Grounds, bool]]:
         scores = goods_scores(case, {at for at, _ in places})
         grounds = goods_grounds(case, skus, scores)
         for deed, score, each in zip(OF_GOODS, scores, grounds, strict=True):
-            about[deed].append(score)
-            does = any(row.intent == deed and row.sku in skus for row in mail.rows)
+            if len(skus) == 1:
+                about[deed].append(score)
+            does = any(row.intent == deed and _is_of(row.sku, skus) for row in mail.rows)
             if does or not _may_do(deed, mail):
                 found.append((deed, each, does))
     found += _general_examples(mail, case, about)
     return found
+
+
+def _is_of(sku: str | None, skus: tuple[str, ...]) -> bool:
+    """Whether what a label tells of a product, or of none, is about goods of a mail."""
+    return len(skus) > 1 if sku is None else sku in skus
 
 
 def _may_do(deed: str, mail: Mail) -> bool:

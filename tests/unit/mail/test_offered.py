@@ -40,7 +40,7 @@ def read(body: str) -> list[str]:
         ),
         (
             "I transferred $318.40 for the Compact Umbrella order this morning.",
-            "payment_notice sku-76 =31840",
+            "payment_notice =31840",
         ),
     ],
 )

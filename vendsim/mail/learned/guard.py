@@ -15,6 +15,7 @@ from vendsim.mail.learned.weights import Scores
 from vendsim.mail.names import ProductNames
 from vendsim.mail.own_parts import OwnParts, is_plain
 from vendsim.mail.own_words import is_sellers
+from vendsim.mail.repeats import repeats_last
 from vendsim.mail.spoken import CASE_WORDS
 from vendsim.mail.tokens import word_set
 
@@ -45,6 +46,7 @@ _CASES_EACH = re.compile(
     r"\b(?:cases?|cartons?|packs?|trays?|crates?|box(?:es)?|dozen) (?:each|apiece)\b"
 )
 _REPORTING = word_set("sales history previous remaining")
+_SPEECH = re.compile(r"\b(?:said|says|wrote|writes|saying)\s*:", re.IGNORECASE)
 _COURTESY = word_set(
     "hi hello hey dear all team sir madam thank thanks you for your mail best kind regards looking"
     " forward to reply good morning day"
@@ -68,6 +70,8 @@ def case_of(
         "doubts": is_doubtful(own.parts),
         "reports": is_report(own.parts),
         "sellers": is_sellers_own(own.parts),
+        "amends": any(repeats_last(part.text) is False for part in own.parts),
+        "speech": any(_SPEECH.search(part.text) for part in own.parts),
         "plain": is_plain(own, by_rules),
         "takes back": takes_back(own.parts),
         "keeps": keeps(own.parts),

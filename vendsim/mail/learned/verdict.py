@@ -28,10 +28,11 @@ from vendsim.mail.learned.grounds import (
 from vendsim.mail.learned.judgement import held_goods, talks
 from vendsim.mail.learned.quantities import Goods
 from vendsim.mail.learned.traits import Piece
+from vendsim.mail.unread import is_plain_english
 
 __all__ = ["Weights", "guarded", "verdict"]
 
-LEAST_TO_ORDER = 1.5
+LEAST_TO_ORDER = 1.75
 """What an order must weigh, the logarithm of its odds; below it is asked about."""
 LEAST = 0.2
 """What any other deed must weigh."""
@@ -39,6 +40,8 @@ LEAST_LEAD = 1.0
 """How much more an order must weigh than what else is found of its product."""
 UNIT = 1000
 """What weights are multiplied by in their file."""
+_VETOES = frozenset(("sellers", "amends", "speech"))
+"""Mails that never order by their scores alone."""
 _ABOUT_ANY: frozenset[Act] = frozenset(("ask_status", "complain", "cancel"))
 _ASKING: frozenset[Act] = frozenset(("ask_quote", "counter_offer"))
 
@@ -68,14 +71,16 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
         return again
     if "bare" in case.circumstances and any(each.missing == "commitment" for each in by_rules):
         return by_rules
+    vetoed = not _VETOES.isdisjoint(case.circumstances)
     found: list[Intent] = []
     told: dict[Act, list[float]] = {deed: [] for deed in OF_GOODS}
     for skus, places in held_goods(pieces).items():
         scores = goods_scores(case, {at for at, _ in places})
-        for deed, score in zip(OF_GOODS, scores, strict=True):
-            told[deed].append(score)
+        if len(skus) == 1:
+            for deed, score in zip(OF_GOODS, scores, strict=True):
+                told[deed].append(score)
         weighed = _weighed(goods_grounds(case, skus, scores))
-        if "sellers" in case.circumstances and not _orders(by_rules, skus):
+        if vetoed and not _orders(by_rules, skus):
             weighed["order"] = min(weighed["order"], 0.0)
         deeds = _done(weighed)
         if not deeds and weighed["order"] > 0:
@@ -273,7 +278,8 @@ def _nothing(case: Case, text: str) -> list[Intent]:
     in_general = [each for each in by_rules if each.sku is None and each.intent in _ASKING]
     if in_general:
         return in_general
-    if talks(case.scores) or all(each.intent == "small_talk" for each in by_rules):
+    talk = talks(case.scores) and is_plain_english(text)
+    if talk or all(each.intent == "small_talk" for each in by_rules):
         return [Intent("small_talk", None, None, None, None, text[:MAX_EVIDENCE_CHARS])]
     if all(each.intent == "unreadable" for each in by_rules):
         return by_rules
