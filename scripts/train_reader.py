@@ -29,7 +29,7 @@ from vendsim.mail.learned.weights import MOST, ZERO
 
 WEIGHTS = Path(__file__).parents[1] / "vendsim" / "mail" / "learned" / "weights.txt"
 GROUNDS = WEIGHTS.with_name("grounds.json")
-DEVELOPMENT_WEIGHT = 2.0
+DEVELOPMENT_WEIGHT = 1.0
 SENTENCE_WEIGHT = 0.5
 
 

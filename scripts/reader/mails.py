@@ -26,6 +26,10 @@ __all__ = [
 
 ROOT = Path(__file__).parents[2]
 MAILS = ROOT / "tests" / "unit" / "mail" / "mails"
+LETTERS = (
+    "Hello,\n\n{}\n\nBest regards,\nSam",
+    "Dear all, I hope you are well.\n\n{}\n\nThank you for your help, and kind regards!",
+)
 SENTENCES = ROOT / "scripts" / "sentences"
 
 
@@ -93,23 +97,27 @@ def _stranger(told: dict[str, Any]) -> Mail:
 
 
 def development_mails(weight: float) -> list[Mail]:
-    """The mails with which the reader was made, which it reads well by its rules."""
+    """The mails with which the reader was made, which it reads well by its rules.
+
+    Those that order nothing stand there once more as letters: courtesies make no order.
+    """
     found: list[Mail] = []
     for path in sorted(MAILS.rglob("*.toml")):
         small = path.parent == MAILS
         names = ProductNames(PRODUCTS) if small else Desk.of(_year()).names
         for place, told in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["mail"]):
-            found.append(
-                Mail(
-                    f"{path.stem} {place}",
-                    told.get("subject", ""),
-                    told["body"],
-                    names,
-                    tuple(_row(each) for each in told["expect"]),
-                    only_no_order=told.get("none", False),
-                    weight=weight,
-                )
+            mail = Mail(
+                f"{path.stem} {place}",
+                told.get("subject", ""),
+                told["body"],
+                names,
+                tuple(_row(each) for each in told["expect"]),
+                only_no_order=told.get("none", False),
+                weight=weight,
             )
+            found.append(mail)
+            if all(row.intent != "order" for row in mail.rows):
+                found += [mail._replace(body=each.format(mail.body)) for each in LETTERS]
     return found
 
 

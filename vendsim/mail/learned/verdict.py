@@ -31,7 +31,7 @@ from vendsim.mail.learned.traits import Piece
 
 __all__ = ["Weights", "guarded", "verdict"]
 
-LEAST_TO_ORDER = 2.0
+LEAST_TO_ORDER = 1.5
 """What an order must weigh, the logarithm of its odds; below it is asked about."""
 LEAST = 0.2
 """What any other deed must weigh."""
