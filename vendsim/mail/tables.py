@@ -119,6 +119,10 @@ def read_row(cells: list[str], roles: list[Role], names: ProductNames) -> Line:
     """
     placed = list(zip(cells, roles, strict=False))
     line = read_line(tokens_of(" | ".join(c for c, r in placed if r == "product")), names)
+    if len(line.wanted) > 1 and len(cells) == len(roles):
+        for each in line.wanted:
+            each.quantity, each.unclear = None, True  # "Kettle... no, Popped Corn Chips | 2 | 60"
+        return line
     if len(line.wanted) != 1 or len(cells) != len(roles):
         return read_line(tokens_of(" | ".join(cells)), names)
     wanted = line.wanted[0]
