@@ -31,6 +31,11 @@ _HOLDING = re.compile(
     r"|remaining|left|sold|sales)\b[^:.0-9]{0,25}(?: [0-9]{1,2} days)?:",
     re.IGNORECASE,
 )
+_IN_ALL = re.compile(
+    r"(?<![$.,\d])\b([1-9][0-9]{0,5}) (?:units|pieces|cans|bottles|bags|bars|packs)"
+    r" (?:in all|in total|altogether|all told)\b",
+    re.IGNORECASE,
+)
 _CHARGES = word_set(
     "delivery shipping freight carriage postage tax vat discount deposit fee surcharge less minus"
 )
@@ -50,7 +55,7 @@ def without_contradictions(found: list[Intent], own: OwnParts, names: ProductNam
     left_out = _left_out(own.parts)
     doubtful = _otherwise_in_subject(own.subject, orders, names)
     doubtful |= _of_another_sum(own.parts, orders)
-    doubtful |= _maybe_cases(own.parts, orders, names)
+    doubtful |= _of_another_count(own.parts, orders) | _maybe_cases(own.parts, orders, names)
     doubtful |= _amended_after(own.parts, orders) | _named_twice(own.parts)
     doubtful |= _corrected(own.parts, orders) | _either(own.parts) | _held(own.parts)
     if not left_out and doubtful.isdisjoint(orders):
@@ -117,6 +122,16 @@ def _of_another_sum(parts: Sequence[Part], orders: dict[str | None, Intent]) -> 
     if any(not _CHARGES.isdisjoint(part.tokens) for part in parts):
         return set()
     return set() if abs(told.pop() - price * quantity) <= quantity // 2 + 1 else {order.sku}
+
+
+def _of_another_count(parts: Sequence[Part], orders: dict[str | None, Intent]) -> set[str]:
+    """Everything ordered, if a sentence of its own tells another number of units in all."""
+    units = sum(each.quantity or 0 for each in orders.values())
+    for part in parts:
+        told = None if part.line.wanted else _IN_ALL.search(part.text)
+        if told and int(told[1]) != units:
+            return {sku for sku in orders if sku}
+    return set()
 
 
 def _amended_after(parts: Sequence[Part], orders: dict[str | None, Intent]) -> set[str]:

@@ -21,10 +21,11 @@ _AGAIN = re.compile(
     r"(?: (?:and|&) (?:the )?(?:same )?(?:products?|items?|goods|quantit\w+|amounts?))?"
     r" (?:that |which )?(?:as|like|we|i) (?:(?:had|ordered|got|bought) )?(?:in |on )?"
     r"(?:(?:the|our|my) )?(?:last|before|previous|usual|always)\b"
+    r"|\brepeat (?:our|my|the|that|this) order\b"
     r"|\blike last time\b|\bthe same (?:order )?as (?:last|before)\b|^same (?:order|again)\b",
     re.IGNORECASE,
 )
-AGAIN_WORDS = frozenset(("same", "usual", "last", "previous", "latest", "recent"))
+AGAIN_WORDS = frozenset(("same", "usual", "last", "previous", "latest", "recent", "repeat"))
 """Words without any of which no sentence orders what was ordered before."""
 
 _ELSE = re.compile(

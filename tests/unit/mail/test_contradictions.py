@@ -38,6 +38,7 @@ def test_the_number_that_is_meant(body: str, want: list[int]) -> None:
     [
         "Please send 3 cases of Cola Can 12oz, so 150 cans in total.",
         "Please send two cases, so 30 bags, of Kettle Chips Vinegar.",
+        "Please send 96 Peach Tea. We need 48 bottles in all.",
         "Please send 18 Craft Soda Sampler. At 4.20, total 85.60.",
         "Please send 48 Wafer Chocolate Bar. 72 then.",
         "Please send 30 Hazelnut Bar on Tuesday, 30 Hazelnut Bar on Wednesday.",

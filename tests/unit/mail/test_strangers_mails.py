@@ -40,7 +40,9 @@ class Set(NamedTuple):
 SETS = {
     "learned": Set(FOLDER / "strangers" / "mails.jsonl", 0.74),
     # "Popcorn: 3 cartons", to a house that has but one, of another name.
-    "unseen": Set(FOLDER.parent / "unseen" / "mails.jsonl", 0.55, frozenset({"e-163"})),
+    "unseen": Set(FOLDER.parent / "unseen" / "mails.jsonl", 0.6, frozenset({"e-163"})),
+    # "45 crackers & 48 nougats": the second number is taken for the first product.
+    "acceptance": Set(FOLDER.parent / "unseen" / "acceptance.jsonl", 0.73, frozenset({"l-175"})),
 }
 
 
