@@ -77,9 +77,17 @@ def test_the_weights_were_taught_by_the_mails_of_the_repository() -> None:
 
 @pytest.mark.sweep
 def test_the_weights_are_those_that_the_mails_teach() -> None:
-    learned = train_reader.shipped_text(train_reader.learned_weights()).split("\n")
+    weights, grounds = train_reader.learned_weights()
+    learned = train_reader.shipped_text(weights).split("\n")
     assert learned[1::2] == lines()[1::2]
     pairs = zip("".join(learned[2::2]), "".join(lines()[2::2]), strict=True)
     # Another machine's arithmetic may round a weight differently.
     apart = [abs(ord(one) - ord(other)) for one, other in pairs]
     assert sum(each > 1 for each in apart) < 0.01 * len(apart)
+    shipped = json.loads(train_reader.GROUNDS.read_text(encoding="utf-8"))
+    assert {deed: set(told) for deed, told in grounds.items()} == {
+        deed: set(told) for deed, told in shipped.items()
+    }
+    for deed, told in grounds.items():
+        for name, weight in told.items():
+            assert abs(weight - shipped[deed][name]) < 50, (deed, name)

@@ -275,7 +275,7 @@ def _general(deed: Act, case: Case, pieces: Sequence[Piece], text: str) -> Inten
 def _nothing(case: Case, text: str) -> list[Intent]:
     """A mail in which nothing is found: talk, or what cannot be understood."""
     by_rules = list(case.by_rules)
-    in_general = [each for each in by_rules if each.sku is None and each.intent in _ASKING]
+    in_general = [each for each in by_rules if each.sku is None and each.intent in IN_GENERAL]
     if in_general:
         return in_general
     talk = talks(case.scores) and is_plain_english(text)
