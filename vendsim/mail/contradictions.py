@@ -24,6 +24,7 @@ MAX_SUBJECT_CHARS = 200
 MOST_CASES = 9
 """A bare number up to this may count cases where the mail speaks of cases."""
 MOST_AMENDING_WORDS = 5
+_ONLY_GOODS = [NAMED]
 _AMENDING = word_set("then instead rather")
 _AMENDING_FIRST = word_set("sorry no correction rather actually better wait oops")
 _HOLDING = re.compile(
@@ -53,11 +54,12 @@ def without_contradictions(found: list[Intent], own: OwnParts, names: ProductNam
     if not orders:
         return found
     left_out = _left_out(own.parts)
+    said = [part for part in own.parts if part.tokens != _ONLY_GOODS]
     doubtful = _otherwise_in_subject(own.subject, orders, names)
-    doubtful |= _of_another_sum(own.parts, orders)
-    doubtful |= _of_another_count(own.parts, orders) | _maybe_cases(own.parts, orders, names)
-    doubtful |= _amended_after(own.parts, orders) | _named_twice(own.parts)
-    doubtful |= _corrected(own.parts, orders) | _either(own.parts) | _held(own.parts)
+    doubtful |= _of_another_sum(own.parts, orders) | _maybe_cases(own.parts, orders, names)
+    doubtful |= _amended_after(own.parts, orders) | _held(own.parts)
+    doubtful |= _of_another_count(said, orders) | _corrected(said, orders)
+    doubtful |= _named_twice(said) | _either(said)
     if not left_out and doubtful.isdisjoint(orders):
         return found
     kept = [each for each in found if each.intent != "order" or each.sku not in left_out]

@@ -16,7 +16,7 @@ from vendsim.mail.names import ProductNames
 from vendsim.mail.own_parts import OwnParts, is_plain
 from vendsim.mail.own_words import is_sellers
 from vendsim.mail.repeats import repeats_last
-from vendsim.mail.spoken import CASE_WORDS
+from vendsim.mail.spoken import CASE_WORDS, NAMED
 from vendsim.mail.tokens import word_set
 
 __all__ = ["case_of", "doubtful_counts", "takes_back"]
@@ -52,6 +52,7 @@ _COURTESY = word_set(
     " forward to reply good morning day"
 )
 MOST_BARE_WORDS = 2
+_ONLY_GOODS = [NAMED]
 _KEEPING = ("not cancel", "n't cancel", "never cancel")
 
 
@@ -105,9 +106,10 @@ def is_bare(parts: Sequence[Part]) -> bool:
 
 def takes_back(parts: Sequence[Part]) -> bool:
     """Whether a mail takes back or out what it has just said, which a plain list does not."""
+    said = [part.text.lower() for part in parts if part.tokens != _ONLY_GOODS]
     return any(
         _TAKING_OUT.match(text) or _TAKING_BACK.search(text) or _UNDOING.search(text)
-        for text in (part.text.lower() for part in parts)
+        for text in said
     )
 
 
