@@ -20,15 +20,19 @@ class Killed:
         times: How often it comes to this.
         once_there: A folder that has to hold something partial first; empty for none.
         stuck: Whether it waits half a minute in vain instead, as for a model.
+        by: Name of the signal that it is killed by.
     """
 
-    def __init__(self, on_day: int, marks: str, times: int, once_there: str, stuck: bool) -> None:
+    def __init__(
+        self, on_day: int, marks: str, times: int, once_there: str, stuck: bool, by: str
+    ) -> None:
         self._day = 0
         self._on_day = on_day
         self._marks = Path(marks)
         self._times = times
         self._once_there = once_there
         self._stuck = stuck
+        self._by = signal.Signals[by]
 
     def begin(self, briefing: str, tools: Any) -> None:
         """Nothing to be learned."""
@@ -44,7 +48,7 @@ class Killed:
             (self._marks / f"{os.getpid()}-{time.monotonic_ns()}").touch()
             if self._stuck:
                 _wait_for(self._marks)
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), self._by)
         return {"tool": "wait_until_tomorrow", "arguments": {}}
 
 
@@ -57,7 +61,12 @@ def _wait_for(folder: Path) -> None:
 
 
 def make_agent(
-    on_day: int = 5, marks: str = "", times: int = 1, once_there: str = "", stuck: bool = False
+    on_day: int = 5,
+    marks: str = "",
+    times: int = 1,
+    once_there: str = "",
+    stuck: bool = False,
+    by: str = "SIGKILL",
 ) -> Killed:
     """The agent."""
-    return Killed(on_day, marks, times, once_there, stuck)
+    return Killed(on_day, marks, times, once_there, stuck, by)

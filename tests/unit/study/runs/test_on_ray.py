@@ -147,11 +147,13 @@ def test_tasks_are_taken_one_ahead_of_nobody(cluster: RayCluster, tmp_path: Path
 # --- Death and interruption -----------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("by", ["SIGKILL", "SIGTERM"])
 def test_a_worker_that_is_killed_costs_and_doubles_nothing(
-    cluster: RayCluster, tmp_path: Path, marks: Path
+    cluster: RayCluster, tmp_path: Path, marks: Path, by: str
 ) -> None:
+    """Nor is its death laid to the agent, though Ray's workers end with an exception then."""
     store = _local(tmp_path / "study")
-    killed = _task(store, KILLED, marks=str(marks))
+    killed = _task(store, KILLED, marks=str(marks), by=by)
     tasks = [killed, *(_task(store, "base_stock", seed) for seed in (1, 2))]
     results = _timeless(list(RayExecutor(cluster.address).play(tasks)))
     assert len(list(marks.iterdir())) == 1

@@ -14,6 +14,7 @@ from vendsim.errors import ClusterError
 from vendsim.record import TornTail
 from vendsim.study.runs.executors.cluster import connected, cpus_of, hosts_of, source_digest
 from vendsim.study.runs.executors.executor import Results
+from vendsim.study.runs.executors.termination import ended_by_termination
 from vendsim.study.runs.judging import Failed, unplayed
 from vendsim.study.runs.play import play_run
 from vendsim.study.runs.result import RunResult
@@ -128,7 +129,8 @@ def _play(task: RunTask, digest: str) -> RunResult:
         raise ClusterError(f"{socket.gethostname()} has another vendsim, {__version__}")
     # What a killed run had not finished writing is expected here, and dropped.
     warnings.simplefilter("ignore", TornTail)
-    return play_run(task)
+    with ended_by_termination():
+        return play_run(task)
 
 
 def _check_place(ray: Any, task: RunTask) -> None:
