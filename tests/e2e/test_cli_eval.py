@@ -25,14 +25,19 @@ def command(*words: object) -> list[str]:
     return [sys.executable, "-m", "vendsim", "eval", *map(str, words)]
 
 
-def started(folder: Path, *words: object) -> subprocess.Popen[str]:
-    """A study that has begun, in a process of its own, with some runs done and some under way."""
-    process = subprocess.Popen(
+def begun(folder: Path, *words: object) -> subprocess.Popen[str]:
+    """A study in a process of its own."""
+    return subprocess.Popen(
         command(*words, "--workers", 2, "--out", folder),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def started(folder: Path, *words: object) -> subprocess.Popen[str]:
+    """A study that has begun, with some runs done and some under way."""
+    process = begun(folder, *words)
     results = folder / "results.jsonl"
     end = time.monotonic() + 120
     while process.poll() is None and time.monotonic() < end:
@@ -238,6 +243,22 @@ def test_broken_off_by_the_keyboard_it_says_how_to_go_on(tmp_path: Path, whole: 
     assert not list((tmp_path / "s").rglob("*-wal")), "a run was not closed"
     finished(tmp_path / "s")
     assert hashes(tmp_path / "s") == whole
+
+
+@pytest.mark.parametrize("delay_seconds", [0.0, 0.05, 0.2])
+def test_broken_off_while_its_workers_begin_they_say_nothing(
+    tmp_path: Path, delay_seconds: float
+) -> None:
+    process = begun(tmp_path / "s", *WORDS)
+    end = time.monotonic() + 120
+    # The tracker of multiprocessing, and at least one worker.
+    while len(children_of(process.pid)) < 2 and time.monotonic() < end:
+        time.sleep(0.001)
+    time.sleep(delay_seconds)
+    os.kill(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
 
 
 def test_a_second_process_is_refused_while_the_first_goes_on(

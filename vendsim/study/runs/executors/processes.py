@@ -5,9 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -34,7 +36,8 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.line, far_end = context.Pipe()
         self.process: Any = context.Process(target=work, args=(far_end,))
-        self.process.start()
+        with _interrupts_held():
+            self.process.start()
         far_end.close()
         self.task: RunTask | None = None
 
@@ -67,6 +70,29 @@ class _Worker:
             self.process.kill()
             self.process.join()
         self.process.close()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Have a process begin without interrupts, until it is able to end as it should.
+
+    One that comes meanwhile is passed on behind it: half begun, it could only complain.
+    """
+    # Beginning it, the tracker would let interrupts through again.
+    resource_tracker.ensure_running()
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    caught: list[int] = []
+    answers = threading.current_thread() is threading.main_thread()
+    # Another thread of this process may take the signal, and this one has to answer it.
+    before = signal.signal(signal.SIGINT, lambda number, _: caught.append(number)) if answers else 0
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        if answers:
+            signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+    if caught:
+        signal.raise_signal(signal.SIGINT)
 
 
 class ProcessExecutor:

@@ -31,6 +31,8 @@ def work(line: Connection) -> None:
     warnings.simplefilter("ignore", TornTail)
     threading.Thread(target=_follow_parent, daemon=True).start()
     try:
+        # It was begun without interrupts: while it loads its code, nobody could answer one.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         while True:
             line.send(play_run(line.recv()))
     except (EOFError, OSError, KeyboardInterrupt):
