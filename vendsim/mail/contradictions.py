@@ -14,15 +14,12 @@ from vendsim.mail.intents import Intent, unreadable
 from vendsim.mail.layout import Part
 from vendsim.mail.lines import read_line
 from vendsim.mail.names import ProductNames
-from vendsim.mail.own_parts import OwnParts
-from vendsim.mail.spoken import CASE_WORDS, NAMED, NUMBER_WORDS
+from vendsim.mail.own_parts import MAX_SUBJECT_CHARS, OwnParts
+from vendsim.mail.spoken import CASE_WORDS, MOST_CASES, NAMED, NUMBER_WORDS
 from vendsim.mail.tokens import tokens_of, word_set
 
 __all__ = ["without_contradictions"]
 
-MAX_SUBJECT_CHARS = 200
-MOST_CASES = 9
-"""A bare number up to this may count cases where the mail speaks of cases."""
 MOST_AMENDING_WORDS = 5
 _ONLY_GOODS = [NAMED]
 _AMENDING = word_set("then instead rather")

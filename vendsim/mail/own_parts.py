@@ -13,7 +13,7 @@ from vendsim.mail.own_words import own_lines
 from vendsim.mail.quoted import answers_completed, answers_something, only_product
 from vendsim.mail.tokens import plain_text
 
-__all__ = ["MAX_TOKENS", "OwnParts", "is_endless", "is_plain", "own_parts"]
+__all__ = ["MAX_SUBJECT_CHARS", "MAX_TOKENS", "OwnParts", "is_endless", "is_plain", "own_parts"]
 
 # An own number of the buyer's ("PO-17") says nothing about an order that exists.
 _ORDER_NUMBER = re.compile(r"\b([A-Za-z]{1,4}(?=-[0-9]{3})|[A-Z]{2,4})-[0-9]{2,12}\b")
@@ -25,6 +25,8 @@ _OWN_CALLED = re.compile(
 _SLOT = re.compile(r"\b[A-F][1-9]\b(?=[ ,;:)])")
 MAX_CALLED_CHARS = 30
 MAX_TOKENS = 1000
+MAX_SUBJECT_CHARS = 200
+"""Of a subject line that is read."""
 MOST_PLAIN_WORDS = 24
 _OWN_NUMBERS = frozenset(("po", "ref", "inv", "ord", "req"))
 

@@ -28,7 +28,14 @@ from vendsim.mail.learned.verdict import guarded, verdict
 from vendsim.mail.lines import of_topic, read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.offered import priced_by_owner
-from vendsim.mail.own_parts import MAX_TOKENS, OwnParts, is_endless, is_plain, own_parts
+from vendsim.mail.own_parts import (
+    MAX_SUBJECT_CHARS,
+    MAX_TOKENS,
+    OwnParts,
+    is_endless,
+    is_plain,
+    own_parts,
+)
 from vendsim.mail.pricing import settle_loose
 from vendsim.mail.reconsider import most_likely_orders, reconsidered
 from vendsim.mail.remitted import with_sums_paid
@@ -58,7 +65,6 @@ _ADDING = word_set("and plus also & with")
 _ASKING = ("ask_quote", "counter_offer", "order")
 _TAKES_LISTS = ("order", "ask_quote", "counter_offer")
 _REQUESTS = word_set("please could can would appreciate include provide send need want share like")
-MAX_SUBJECT_CHARS = 200
 _RETRACTING = word_set("scratch strike disregard ignore forget correction")
 _RETRACTION = re.compile(
     r"\b(?:scratch|strike|disregard|ignore|forget) (?:that|this|the above|all that|my last)\b",

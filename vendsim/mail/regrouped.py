@@ -11,7 +11,7 @@ from itertools import pairwise
 from vendsim.mail.amounts import NAMED, Amount, amends
 from vendsim.mail.counting import DETERMINERS, GAP_AFTER, GAP_BEFORE, IN_CASES, TIMES, is_boxed
 from vendsim.mail.names import Mention, ProductNames
-from vendsim.mail.spoken import BOX_WORDS, CASE_WORDS, PACK_WORDS
+from vendsim.mail.spoken import BOX_WORDS, CASE_WORDS, MOST_CASES, PACK_WORDS
 from vendsim.mail.tokens import word_set
 from vendsim.mail.wanted import Wanted
 
@@ -28,8 +28,6 @@ _THEM = (["that"], ["it"], ["them"], ["this"], ["those"])
 # By these people say why their number will not do: "you sell by six", "only have room for 50".
 _PIVOTS = word_set("sell sells only room come pack packed hold holds")
 _NOT_MEANT = ("rather than", "instead of")
-MOST_CASES = 9
-"""A number alone up to this may go on counting cases."""
 
 
 def regrouped(

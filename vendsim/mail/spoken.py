@@ -8,6 +8,7 @@ __all__ = [
     "BOX_WORDS",
     "CASE_WORDS",
     "DOZENS",
+    "MOST_CASES",
     "NAMED",
     "NUMBER_WORDS",
     "PACK_WORDS",
@@ -26,6 +27,8 @@ UNIT_WORDS = word_set(
 PACK_WORDS = word_set("pack packs pk pks multipack multipacks")
 BOX_WORDS = word_set("box boxes")
 CASE_WORDS = word_set("case cases carton cartons crate crates tray trays box boxes slab slabs")
+MOST_CASES = 9
+"""A bare number up to this may count cases where the mail speaks of cases."""
 DOZENS = {
     **dict.fromkeys(("dozen", "dozens", "doz", "dz", "dozs"), 12),
     **dict.fromkeys(("gross", "grosses"), 144),

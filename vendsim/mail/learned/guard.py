@@ -16,13 +16,11 @@ from vendsim.mail.names import ProductNames
 from vendsim.mail.own_parts import OwnParts, is_plain
 from vendsim.mail.own_words import is_sellers
 from vendsim.mail.repeats import repeats_last
-from vendsim.mail.spoken import CASE_WORDS, NAMED
+from vendsim.mail.spoken import CASE_WORDS, MOST_CASES, NAMED
 from vendsim.mail.tokens import word_set
 
 __all__ = ["case_of", "doubtful_counts", "takes_back"]
 
-MOST_CASES = 9
-"""A bare number up to this may count cases where the mail speaks of cases."""
 _DOUBTING = word_set(
     "not no never nothing nobody none without if unless until before might maybe perhaps possibly"
     " probably would should plan plans planned planning draft example forecast budget suppose was"

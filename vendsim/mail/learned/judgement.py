@@ -11,11 +11,11 @@ from vendsim.mail.learned.traits import Piece, pieces_of
 from vendsim.mail.learned.weights import DEEDS, Scores, scored, summed
 from vendsim.mail.lines import read_line
 from vendsim.mail.names import ProductNames
+from vendsim.mail.own_parts import MAX_SUBJECT_CHARS
 from vendsim.mail.tokens import tokens_of
 
 __all__ = ["Studied", "held_goods", "scores_in", "study", "talks"]
 
-MAX_SUBJECT_CHARS = 200
 _TALK = DEEDS.index("small_talk")
 
 
