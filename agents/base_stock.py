@@ -64,7 +64,7 @@ CONDITIONS = {
     "minimum_cents": re.compile(rf"Minimum order: {AMOUNT}"),
     "fee_cents": re.compile(rf"Delivery fee: {AMOUNT}"),
     "least_cases": re.compile(r"Least of each product: (\d+) full cases"),
-    "lead_days": re.compile(r"Delivery time: .*?(\d+) days"),
+    "lead_days": re.compile(r"Delivery time: .*?(\d+) days?\b"),
 }
 CHARGE = re.compile(r"^(?:Delivery address|Account number): .+$", re.M)  # for every order
 BILL = re.compile(rf"^Total: {AMOUNT}$.*^Payment reference: (\S+)$", re.M | re.S)
@@ -450,7 +450,7 @@ class BaseStock:
         wanted: list[Product] = []
         offered = [product for product in self.products.values() if product.offers]
         trials = TRIALS * (self.seen["day"] < TRIALS_UNTIL * self.last_day)
-        for large in (True, False):
+        for large in sorted({facing.large for facing in self.facings}, reverse=True):
             slots = sum(facing.large == large for facing in self.facings) // len(self.sites)
             known = [each for each in offered if each.large == large]
             best = [product for product in known if product.sales][:slots]

@@ -66,7 +66,7 @@ CONDITIONS = {
     "minimum_cents": re.compile(rf"Minimum order: {AMOUNT}"),
     "fee_cents": re.compile(rf"Delivery fee: {AMOUNT}"),
     "least_cases": re.compile(r"Least of each product: (\d+) full cases"),
-    "lead_days": re.compile(r"Delivery time: .*?(\d+) days"),
+    "lead_days": re.compile(r"Delivery time: .*?(\d+) days?\b"),
 }
 BILL = re.compile(rf"^Total: {AMOUNT}$.*^Payment reference: (\S+)$", re.M | re.S)
 EXTRA = re.compile(rf"{AMOUNT}(?: once)?$.*^Payment reference: (\S+)$", re.M | re.S)
@@ -367,7 +367,7 @@ class Negotiator:
         wanted: list[Product] = []
         offered = [product for product in self.products.values() if product.offers]
         trials *= self.seen["day"] < TRIALS_UNTIL * self.last_day
-        for size in "LS":
+        for size in sorted({slot["size"] for slot in self.slots}):
             slots = sum(slot["size"] == size for slot in self.slots)
             known = [each for each in offered if each.large == (size == "L")]
             best = [product for product in known if product.sales][:slots]

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import argparse
 import json
+from math import sqrt
 from pathlib import Path
 from typing import Any
+
+from scipy import stats  # type: ignore[import-untyped]
 
 from vendsim.scenario import list_scenarios, load_scenario
 from vendsim.study.card import PRIVILEGED, make_card
@@ -22,10 +25,11 @@ HEAD = """\
 # The cards of the shipped markets
 
 What `vendsim scenario card` says of each, written by `python scripts/write_cards.py`; every score
-is in [cards.json](cards.json). Scores are dollars, means over the seeds with the standard deviation
-between them; normalised, 0 is doing nothing and 1 the upper bound, which no agent's mean passes.
-What the words mean is told in [the command line](../cli.md#scenario-card). `privileged` is told the
-world and is no entry. All agents of a market meet the same seeds, from 0 on.
+is in [cards.json](cards.json). Scores are dollars, means over the seeds ± the standard deviation
+between them. Normalised, 0 is doing nothing and 1 the upper bound, which no agent's mean passes;
+there ± is half of the mean's 95 % interval. What the other words mean is told in
+[the command line](../cli.md#scenario-card). `privileged` is told the world and is no entry. All
+agents of a market meet the same seeds, from 0 on.
 
 | market | days | seeds | upper bound | best script | headroom | difficulty | spread | survival |
 |---|---:|---:|---:|---|---:|---:|---:|---:|
@@ -70,7 +74,7 @@ def row(rung: dict[str, Any]) -> str:
         return f"| {name} | cannot: {rung['failed'].rpartition(': ')[2]} | | | | | | | |\n"
     cells = [
         name,
-        decimal(rung["normalised"]),
+        f"{decimal(rung['normalised'])} ± {decimal(half_interval(rung))}",
         f"{dollars(rung['mean_cents'])} ± {dollars(rung['sd_cents'])}",
         dollars(rung["least_cents"]),
         dollars(rung["most_cents"]),
@@ -78,6 +82,14 @@ def row(rung: dict[str, Any]) -> str:
         *(f"{rung[key]:,.0f}" for key in ("mean_days", "mean_units", "mean_calls")),
     ]
     return f"| {' | '.join(cells)} |\n"
+
+
+def half_interval(rung: dict[str, Any]) -> float | None:
+    """Half of the 95 % interval of an agent's mean normalised score, by Student's t."""
+    count, deviation = len(rung["scores_cents"]), rung["normalised_sd"]
+    if deviation is None:
+        return None
+    return float(stats.t.ppf(0.975, count - 1)) * float(deviation) / sqrt(count)
 
 
 def dollars(cents: float | None) -> str:
@@ -94,7 +106,7 @@ def percent(share: float | None) -> str:
 
 def decimal(value: float | None) -> str:
     """A figure with three decimals."""
-    return "–" if value is None else f"{value:.3f}"
+    return "–" if value is None else f"{value:z.3f}"
 
 
 def main() -> None:

@@ -60,9 +60,9 @@ A scenario is data that somebody else may have written, so all of it has limits:
 {MAX_TOTAL_BYTES // 1024:,} KiB for all files together, those of its bases too;
 {MAX_DEPTH} tables or lists in each other; {MAX_ENTRIES:,} entries in one of them;
 {MAX_LINES:,} lines of products.
-Text holds no control characters, and no marks that turn the direction of writing. A file is a
-file: no pipe, and no link that leads out of the folder. Whatever is wrong is told within a
-second, the first {MAX_FAULTS} faults of it.
+Text holds no control characters, no marks that turn the direction of writing, and no tags, which
+spell words that no editor shows. A file is a file: no pipe, and no link that leads out of the
+folder. Whatever is wrong is told within a second, the first {MAX_FAULTS} faults of it.
 
 ```
 vendsim scenario check ./market
@@ -152,7 +152,9 @@ UNITS = {
     "_minute": "minute of the day",
     "minutes": "minutes",
     "_days": "days",
-    "_per_day": "units a day",
+    "customers_per_day": "people a day",
+    "calls_per_day": "calls a day",
+    "units_per_day": "units a day",
     "_day": "day index",
     "_per_c": "per °C",
     "_c": "°C",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from vendsim.ledger import (
@@ -45,16 +46,19 @@ class Invariants:
         self.check()
 
     def check_every_event(self) -> None:
-        """From now on check after every event of the simulation too, not only when asked."""
-        step = self.world.sim.step
+        """From now on check after every event of the simulation too, and every close of a day."""
 
-        def checked_step() -> None:
-            step()
-            self.check()
-            self.events_checked += 1
+        def checked(happen: Callable[[], None]) -> Callable[[], None]:
+            def happen_and_check() -> None:
+                happen()
+                self.check()
+                self.events_checked += 1
+
+            return happen_and_check
 
         # Nothing else hears of events inside a night.
-        setattr(self.world.sim, "step", checked_step)  # noqa: B010
+        setattr(self.world.sim, "step", checked(self.world.sim.step))  # noqa: B010
+        setattr(self.world, "_close_day", checked(self.world._close_day))  # noqa: B010
 
     def check_every_drain(self) -> None:
         """From now on check, too, whenever the world is drained: after every tool call."""

@@ -138,3 +138,10 @@ def test_importing_brings_in_no_model_provider_and_no_plotting() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_a_budget_can_be_given_with_what_the_package_gives() -> None:
+    episode = vendsim.run_episode(
+        "sprint", "do_nothing", seed=1, budget=vendsim.Budget(tool_calls=3)
+    )
+    assert (episode.end, episode.tool_calls) == ("truncated", 3)

@@ -19,6 +19,7 @@ __all__ = [
     "calendar_of",
     "day_of",
     "format_minute",
+    "format_minute_of_day",
     "minute_of_day",
     "start_of_day",
 ]
@@ -36,7 +37,7 @@ MONTHS = (
 _DAYS_BEYOND: Final = 60
 _CALENDARS_KEPT: Final = 16
 
-_TIMES = tuple(f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in range(60))
+_TIMES = (*(f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in range(60)), "24:00")
 
 
 def day_of(minute: int) -> int:
@@ -61,6 +62,15 @@ def format_minute(minute: int) -> str:
     '09:05'
     """
     return _TIMES[minute % MINUTES_PER_DAY]
+
+
+def format_minute_of_day(minute: int) -> str:
+    """The same for a minute of a day from 0 to 1440, the end of it.
+
+    >>> format_minute_of_day(1440)
+    '24:00'
+    """
+    return _TIMES[minute]
 
 
 class Calendar:

@@ -52,10 +52,16 @@ __all__ = [
     "ToolError",
     "VendsimError",
     "clip",
+    "counted",
 ]
 
 MAX_TOOL_ERROR_BYTES = 2048
 """A tool error, told to the agent, is never longer than this in UTF-8."""
+
+
+def counted(count: int, noun: str) -> str:
+    """How many of something, in words: "1 e-mail", "2 e-mails"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def clip(value: object, limit: int = 80) -> str:
@@ -68,7 +74,7 @@ def clip(value: object, limit: int = 80) -> str:
         return f"an integer of about {value.bit_length() * 30103 // 100000 + 1} digits"
     try:
         shown = ascii(value[: limit + 1]) if isinstance(value, str) else ascii(value)
-    except (RecursionError, ValueError):  # too deep, or a number of too many digits, inside
+    except Exception:  # too deep, a number of too many digits inside, or it fails to show itself
         shown = f"a {type(value).__name__}"
     return shown if len(shown) <= limit else shown[: limit - 3] + "..."
 

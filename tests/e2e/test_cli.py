@@ -173,6 +173,39 @@ def test_what_an_agent_prints_stays_out_of_the_json(command: Command, chatty: Pa
     assert "hello from the agent" in command(*words).out
 
 
+def test_what_an_agent_s_programs_print_stays_out_of_the_json(tmp_path: Path) -> None:
+    agent = tmp_path / "caller.py"
+    agent.write_text(
+        "import subprocess\n"
+        "class Caller:\n"
+        "    def begin(self, briefing, tools): pass\n"
+        "    def act(self, observation):\n"
+        "        subprocess.run(['echo', 'loud'])\n"
+        "        return {'tool': 'wait_until_tomorrow'}\n"
+        "make_agent = Caller\n"
+    )
+    words = [str(INSTALLED), "run", "--scenario", "year", "--agent", str(agent), "--days", "1"]
+    done = subprocess.run([*words, "--json"], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["days_played"] == 1
+    assert done.stderr == "loud\n"
+
+
+@pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("json_option", ["", "--json"])
+def test_a_closed_stream_keeps_nobody_from_playing(
+    tmp_path: Path, closed: str, json_option: str
+) -> None:
+    words = " ".join(map(str, run_words(json_option)))
+    done = subprocess.run(
+        f"exec '{INSTALLED}' {words} {closed}", shell=True, capture_output=True, cwd=tmp_path
+    )
+    assert done.returncode == 0
+    assert bool(done.stdout) is (closed == "2>&-")
+    (record,) = (tmp_path / "runs").iterdir()
+    assert vendsim.replay(record).steps == 4
+
+
 def test_a_run_broken_off_by_the_keyboard_keeps_its_record(command: Command, chatty: Path) -> None:
     words = ("run", "--scenario", "year", "--agent", chatty, "--agent-option", "stop_on=2")
     done = command(*words, "--json", "--report")
@@ -346,3 +379,13 @@ def test_an_output_that_cannot_be_written_is_one_message() -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("vendsim: cannot write the output")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [(), ("scenario",), ("mail",)])
+def test_help_says_in_whole_sentences_what_each_command_does(
+    command: Command, words: tuple[str, ...]
+) -> None:
+    _, _, listed = command(*words, "--help").out.partition("Commands:\n")
+    lines = [line for line in listed.splitlines() if line]
+    assert lines
+    assert [line for line in lines if not line.endswith(".") or line.endswith("...")] == []

@@ -81,6 +81,9 @@ def test_a_provider_that_is_gone_is_one_message_and_a_whole_record(tmp_path: Pat
             OPENAI_API_KEY=KEY, OPENAI_BASE_URL=f"{wire.url}/v1",
         )  # fmt: skip
     assert done.returncode == 1
-    assert done.stderr == ("vendsim: counterparty openai:m: the key is not accepted (status 401)\n")
     (record,) = tmp_path.glob("runs/*.sqlite")
+    assert done.stderr == (
+        "vendsim: counterparty openai:m: the key is not accepted (status 401): check "
+        f"OPENAI_API_KEY; what was played is kept: vendsim resume {record}\n"
+    )
     assert vendsim(tmp_path, "replay", str(record)).returncode == 0

@@ -358,3 +358,17 @@ def test_studies_that_cannot_be_are_refused(
     assert found.code == 1
     assert said in found.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_study_whose_budget_is_used_up_says_how_to_play_on(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "my study"
+    words = ("--agent", "do_nothing", "--scenario", "sprint", "--seeds", "0-1", "--days", "2")
+    where = ("--executor", "inline", "--out", str(folder))
+    found = done(capsys, "eval", *words, "--study-budget", "tool_calls=1", *where)
+    file = folder / "study.toml"
+    assert found.code == 1
+    assert f"raise it under [budget.study] in {file} and call: vendsim eval '{folder}'" in found.out
+    file.write_text(file.read_text("utf-8").replace("tool_calls = 1\n", "tool_calls = 9\n"))
+    assert done(capsys, "eval", str(folder), "--executor", "inline").code == 0

@@ -27,7 +27,9 @@ SECRET = "planted-secret-of-the-object-store"
 
 
 def command(*words: object) -> list[str]:
-    return [sys.executable, "-m", "vendsim", "eval", *map(str, words), "--workers", "2"]
+    # A rebuild plays nothing, and refuses workers.
+    workers = () if "--rebuild" in words else ("--workers", "2")
+    return [sys.executable, "-m", "vendsim", "eval", *map(str, words), *workers]
 
 
 def played(*words: object, more: Mapping[str, str] | None = None) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,6 +42,15 @@ def test_json_is_a_list_of_exactly_these_keys(parse: Parse) -> None:
     assert list(intent) == KEYS
     assert list(intent.values())[:5] == ["order", "sku-08", 70, 90, None]
     assert intent["evidence"] == "Please send 2 cases of cola cans at $0.90 each."
+
+
+def test_the_example_of_the_page_is_read_as_it_says(parse: Parse) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "cli.md").read_text("utf-8")
+    shown = (
+        r'^\$ echo "(.+)" \| vendsim mail parse --scenario year \\\n +--supplier (\S+)\n(.*?)^```'
+    )
+    ((mail, supplier, told),) = re.findall(shown, page, re.MULTILINE | re.DOTALL)
+    assert parse(mail.encode(), supplier=supplier) == Done(0, told, "")
 
 
 def test_a_subject_in_the_first_line_counts(parse: Parse) -> None:

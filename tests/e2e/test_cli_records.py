@@ -13,6 +13,7 @@ import pytest
 
 from tests.e2e.commands import Command, Done, done
 from tests.unit.play.forging import forge, forged
+from vendsim.cli import words
 from vendsim.play import run_episode
 from vendsim.record import read_record
 
@@ -64,9 +65,11 @@ def test_what_holds_is_told_as_documented(command: Command, record: Path) -> Non
     assert re.sub(r"[0-9a-f]{64}", "…", done.out) == shown("verify")
     done = command("verify", record, "--json")
     assert list(done.result) == [
-        *("record", "holds", "breaches", "record_hash", "steps", "days_played", "end"),
+        *("record", "holds", "breaches", "scenario", "scenario_hash", "seed"),
+        *("record_hash", "steps", "days_played", "end"),
         *("score_rule", "score_cents"),
         *("final_balance_cents", "net_worth_cents", "units_sold", "revenue_cents", "owed_cents"),
+        "uncovered_days",
     ]
     assert (done.result["holds"], done.result["breaches"]) == (True, [])
     assert done.result["record_hash"] == read_record(record).verify_chain()
@@ -177,6 +180,13 @@ def test_a_folder_is_listed_as_documented(command: Command, record: Path) -> Non
         *("balance_cents", "record_hash", "error"),
     ]
     assert (listed["file"], listed["balance_cents"]) == (NAME, -2_000)
+
+
+def test_what_a_terminal_would_obey_is_only_shown() -> None:
+    name = "evil\x1b[2J\x9bname"
+    empty = dict.fromkeys(("scenario", "seed", "days_played", "days", "end", "error"), "")
+    row = {**empty, "file": "run.sqlite", "agent": name, "balance_cents": None}
+    assert r"evil\x1b[2J\x9bname" in words.of_records([row])
 
 
 def test_a_damaged_file_is_listed_with_its_error(command: Command, record: Path) -> None:

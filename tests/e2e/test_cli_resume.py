@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -82,6 +83,26 @@ def test_a_run_broken_off_says_how_to_go_on(command: Command, chatty: Path) -> N
     assert (again.code, again.result["end"], again.result["days_played"]) == (130, "truncated", 2)
 
 
+def test_who_goes_on_with_a_used_up_budget_is_asked_for_another(command: Command) -> None:
+    """The command as it was printed would play on without any limit."""
+    words = ("run", "--scenario", "year", "--agent", "do_nothing", "--days", 4)
+    done = command(*words, "--budget", "tool_calls=2")
+    (line,) = (line for line in done.out.splitlines() if line.startswith("to go on"))
+    going_on = shlex.split(line.split("vendsim ", 1)[1])
+    assert going_on[-2:] == ["--budget", "tool_calls=MORE"]
+    refused = command(*going_on)
+    assert refused.code == 2
+    assert "'MORE'" in refused.err
+    assert command(*going_on[:-1], "tool_calls=9", "--json").result["end"] == "horizon"
+
+
+def test_a_fork_has_a_budget_of_its_own(command: Command) -> None:
+    words = ("--scenario", "year", "--agent", "do_nothing", "--days", 4, "--json")
+    parent = command("run", *words).result["record"]
+    fork = command("fork", parent, "--day", 1, "--budget", "tool_calls=3", "--json").result
+    assert (fork["tool_calls"], fork["stopped"]) == (3, "budget: tool_calls 3 used up")
+
+
 def test_what_changed_is_named_and_can_be_allowed(command: Command, chatty: Path) -> None:
     words = ("run", "--scenario", "year", "--agent", chatty, "--days", 4)
     record = command(*words, "--agent-option", "stop_on=2", "--json").result["record"]
@@ -127,7 +148,7 @@ def test_a_torn_tail_is_told_of(command: Command, broken: Path) -> None:
     os.truncate(wal, wal.stat().st_size - 100)
     done = command("resume", killed, "--json")
     assert done.code == 0
-    assert re.search(r"vendsim: warning: record .*: a write was cut off when its run was", done.err)
+    assert re.search(r"vendsim: warning: record .*: a write was cut off behind its", done.err)
     assert command("resume", broken, "--json").result["record_hash"] == done.result["record_hash"]
 
 

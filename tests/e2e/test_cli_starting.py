@@ -58,6 +58,25 @@ def test_on_a_terminal_it_asks(command: Command, monkeypatch: pytest.MonkeyPatch
     assert made.money == load_scenario("realistic").money
 
 
+def test_an_answer_that_would_be_refused_is_asked_for_anew(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ["nowhere", "year", "many", "0", "3661", "60", "-1", "90", "", "", "", "The mill"]
+    lines += ["S" * 13, "SL", "SL", "21", "2"]
+    monkeypatch.setattr(sys, "stdin", Terminal("\n".join([*lines, ""])))
+    ended = command("scenario", "new", "corner")
+    assert ended.code == 0
+    said = ended.out + ended.err
+    assert "'nowhere' is not a shipped scenario" in said
+    assert said.count("is not a whole number from 1 to 3,660.") == 3
+    assert "-100 is not a whole number of cents from 0" in said
+    assert "is not a list of 1 to 12 entries." in said
+    assert said.count("is not a whole number from 1 to 20.") == 2
+    made = load_scenario("./corner")
+    assert (made.calendar.horizon_days, made.money.opening_cash_cents) == (60, 90_00)
+    assert (made.machine.row_sizes, made.machine.columns) == (("S", "L"), 2)
+
+
 def test_with_an_option_it_asks_nothing(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", Terminal())
     result = command("scenario", "new", "corner", "--days", 9, "--json").result

@@ -107,7 +107,8 @@ def test_the_page_tells_the_machines_apart(played: Path, tmp_path: Path) -> None
     assert "By machine" in text
     for machine in FLEET.machines:
         assert f"<tr><th>{machine.id}</th><td>{FLEET.site_by_id[machine.site].name}" in text
-    assert "cash box:college-1" in text
+    boxes = [text.index(f">cash box: {machine.id}<") for machine in FLEET.machines]
+    assert boxes == sorted(boxes), "machines stand in the sequence of their market"
 
 
 def test_a_page_of_one_machine_has_no_such_table(tmp_path: Path) -> None:

@@ -215,6 +215,18 @@ def test_what_waiting_does_not_mend_stops_the_run_for_later(
     assert verify_record(record).holds
 
 
+def test_a_spent_account_is_told_even_where_the_code_is_that_of_a_wrong_request(
+    surface: str, tmp_path: Path
+) -> None:
+    words = "Your credit balance is too low to access the API."
+    fault = Fault("status", 400, "invalid_request_error", words)
+    with (
+        providing(playing(CALLS), {0: fault}) as provider,
+        pytest.raises(ProviderError, match="the account is spent"),
+    ):
+        play(provider, surface, tmp_path / "run.sqlite", stream=True)
+
+
 # --- A conversation that is too long -------------------------------------------------------------
 
 TOO_LONG = {

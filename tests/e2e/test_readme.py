@@ -89,14 +89,6 @@ def test_agents_are_compared_as_written_but_in_fewer_worlds(tmp_path: Path) -> N
     assert "`studies/two/report.html`" in README
 
 
-def test_links_lead_to_files() -> None:
-    links = [
-        link for link in re.findall(r"\]\(([^)#]+)", README) if not link.startswith("https://")
-    ]
-    assert len(links) > 5
-    assert [link for link in links if not (ROOT / link).exists()] == []
-
-
 def test_the_picture_is_what_its_script_draws() -> None:
     drawn = draw_balance.measure()
     stored = draw_balance.FILE.read_text("utf-8")

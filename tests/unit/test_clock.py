@@ -16,6 +16,7 @@ from vendsim.clock import (
     Calendar,
     day_of,
     format_minute,
+    format_minute_of_day,
     minute_of_day,
     start_of_day,
 )
@@ -48,6 +49,15 @@ def test_days_are_half_open() -> None:
 )
 def test_time_of_day(minute: int, text: str) -> None:
     assert format_minute(minute) == text
+
+
+def test_the_end_of_a_day_is_not_its_beginning() -> None:
+    assert [format_minute_of_day(minute) for minute in (0, 545, 1439)] == [
+        "00:00",
+        "09:05",
+        "23:59",
+    ]
+    assert format_minute_of_day(1440) == "24:00"
 
 
 @given(dates, st.integers(1, 800))

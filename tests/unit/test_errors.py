@@ -67,7 +67,7 @@ def nested(depth: int) -> list[object]:
 
 class Unshowable:
     def __repr__(self) -> NoReturn:
-        raise ValueError("no")
+        raise RuntimeError("a lazy array that is gone")
 
 
 @given(values, st.integers(10, 200))

@@ -11,7 +11,7 @@ from openai.types.chat.completion_create_params import CompletionCreateParams
 from pydantic import TypeAdapter
 
 from tests.wire.said import Asked, Said, input_tokens
-from tests.wire.shapes import misfit
+from tests.wire.shapes import is_name, misfit
 
 _FINISH = {"done": "stop", "length": "length", "refusal": "stop", "filter": "content_filter"}
 _PARAMS: TypeAdapter[Any] = TypeAdapter(CompletionCreateParams)
@@ -42,6 +42,8 @@ def fault_of(body: dict[str, Any]) -> str | None:
                 return f"messages[{place}]: an id stands twice"
             for call in message.get("tool_calls", ()):
                 json.loads(call["function"]["arguments"])
+                if not is_name(call["function"]["name"]):
+                    return f"messages[{place}]: a name that no tool can have"
             if not due and message.get("content") is None:
                 return f"messages[{place}]: an empty message"
     return f"calls {due} were not answered" if due else None

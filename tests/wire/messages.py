@@ -11,7 +11,7 @@ from anthropic.types.message_create_params import MessageCreateParams
 from pydantic import TypeAdapter
 
 from tests.wire.said import Asked, Said, input_tokens, seal
-from tests.wire.shapes import misfit
+from tests.wire.shapes import is_name, misfit
 
 _STOPS = {
     "done": "end_turn",
@@ -52,6 +52,8 @@ def fault_of(body: dict[str, Any]) -> str | None:
             seen.update(due)
         if fault is not None:
             return f"{where}: {fault}"
+    if seen and not body.get("tools"):
+        return "calls stand in it, but no tools beside it"
     marks = json.dumps(body).count('"cache_control"')
     return f"{marks} cache marks" if marks > 4 else None
 
@@ -72,13 +74,15 @@ def _fault_of_model(blocks: list[dict[str, Any]], seen: set[str]) -> str | None:
     for block in blocks:
         if block["type"] == "thinking" and block["signature"] != seal(block["thinking"]):
             return "a thought did not come back as it went"
-        if block["type"] == "text" and not block["text"]:
+        if block["type"] == "text" and not block["text"].strip():
             return "an empty text"
         if block["type"] == "tool_use":
             if block["id"] in seen:
                 return f"id {block['id']} stands twice"
             if not isinstance(block["input"], dict):
                 return "an input that is no object"
+            if not is_name(block["name"]):
+                return "a name that no tool can have"
     return None
 
 

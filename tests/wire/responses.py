@@ -11,7 +11,7 @@ from openai.types.responses.response_create_params import ResponseCreateParams
 from pydantic import TypeAdapter
 
 from tests.wire.said import Asked, Said, input_tokens, seal
-from tests.wire.shapes import misfit
+from tests.wire.shapes import is_name, misfit
 
 _PARAMS: TypeAdapter[Any] = TypeAdapter(ResponseCreateParams)
 
@@ -34,6 +34,8 @@ def fault_of(body: dict[str, Any]) -> str | None:
             if piece["call_id"] in due:
                 return f"input[{place}]: an id stands twice"
             json.loads(piece["arguments"])
+            if not is_name(piece["name"]):
+                return f"input[{place}]: a name that no tool can have"
             due.add(piece["call_id"])
         elif kind == "reasoning":
             text = piece["summary"][0]["text"]

@@ -32,10 +32,10 @@ class Fault:
 
     Attributes:
         kind: ``status``: an error with that status. ``cut``: the connection ends in the midst of
-            the answer. ``stall``: it falls silent there. ``mute``: it never answers.
-            ``garbled``: a piece of the answer is no JSON. ``event``: an error comes in the
-            stream. ``pending``: the answer is still under way at first. ``said``: the model says
-            something else.
+            the answer. ``stall``: it falls silent there. ``idle``: it only says that it is still
+            there. ``mute``: it never answers. ``garbled``: a piece of the answer is no JSON.
+            ``event``: an error comes in the stream. ``pending``: the answer is still under way at
+            first. ``said``: the model says something else.
         status: HTTP status.
         code: The error's code.
         message: The error's words.
@@ -43,7 +43,7 @@ class Fault:
         said: What is said instead, given what would have been.
     """
 
-    kind: Literal["status", "cut", "stall", "mute", "garbled", "event", "pending", "said"]
+    kind: Literal["status", "cut", "stall", "mute", "garbled", "event", "idle", "pending", "said"]
     status: int = 500
     code: str = "server_error"
     message: str = "something is wrong"
@@ -166,6 +166,13 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault.kind == "event":
             # What comes whole has no place for an error but its own body.
             self._refuse(fault)
+        elif fault.kind == "idle":
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("transfer-encoding", "chunked")
+            self.end_headers()
+            self._chatter(" ")
+            self.close_connection = True
         else:
             self._send_half(raw, stall=fault.kind == "stall")
 
@@ -192,7 +199,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"0\r\n\r\n")
         elif fault.kind == "stall":
             self.served.released.wait(30)
+        elif fault.kind == "idle":
+            self._chatter(": still here\n\n")
         self.close_connection = True
+
+    def _chatter(self, sign: str) -> None:
+        """Send signs of life for longer than anybody should listen."""
+        for _ in range(200):
+            self._chunk(sign)
+            if self.served.released.wait(0.05):
+                return
 
     def _chunk(self, text: str) -> None:
         raw = text.encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -28,3 +29,8 @@ def misfit(params: TypeAdapter[Any], body: dict[str, Any], conversation: str) ->
         first = error.errors(include_url=False)[0]
         return f"{'.'.join(map(str, first['loc']))[:300]}: {first['msg']}"
     return None
+
+
+def is_name(name: str) -> bool:
+    """Whether a tool could be called so."""
+    return re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name) is not None

@@ -35,7 +35,10 @@ def card_command(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Let scripted agents play a market, and say how hard it is and what there is to win."""
+    """Let scripted agents play a market, and say how hard it is.
+
+    It says too how much there is to win.
+    """
     market = load_scenario(source)
     page = checked_page(out, f"{market.name}-card.html")
     card = make_card(market, range(seeds), workers=workers or os.cpu_count() or 1)
@@ -76,4 +79,4 @@ def _in_words(card: Card, page: Path) -> str:
 
 
 def _share(share: float | None) -> str:
-    return "–" if share is None else f"{share:.3f}"
+    return "–" if share is None else f"{share:z.3f}"

@@ -26,7 +26,10 @@ def compare_command(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Compare two runs of one world, or two agents over the worlds that both played."""
+    """Compare two runs of one world, or two agents.
+
+    Agents are compared over the worlds that both played.
+    """
     if (b is None) == (arms is None):
         raise typer.BadParameter(
             "give two records or two folders of them, or one study and --arms a,b"

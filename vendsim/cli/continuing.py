@@ -15,13 +15,13 @@ from vendsim.cli import words
 from vendsim.cli.files import RECORD_SUFFIX
 from vendsim.cli.keeping import play_at_free_name
 from vendsim.cli.options import read_agent_options, read_limits
-from vendsim.cli.parameters import Json, Limits, RecordFile
+from vendsim.cli.parameters import Json, Limits
 from vendsim.cli.playing import watched
 from vendsim.cli.scale import scale_of_record
+from vendsim.cli.taking import RecordFile
 from vendsim.errors import VendsimError, clip
 from vendsim.play import Episode, fork_episode, resume_episode
-from vendsim.play.human import HUMAN
-from vendsim.record import Header, TornTail, read_record
+from vendsim.record import HUMAN, Header, TornTail, read_record
 
 __all__ = ["fork_command", "resume_command"]
 
@@ -44,7 +44,10 @@ def resume_command(
     ] = None,
     limits: Limits = None,
 ) -> None:
-    """Go on with a run that was broken off, in the same record, to its end."""
+    """Go on with a run that was broken off.
+
+    What comes is added to the same record.
+    """
     budget = read_limits(limits or [])
     header = read_record(file).header
     if header.agent_name == HUMAN and not header.agent_source:
@@ -78,15 +81,23 @@ def fork_command(
         typer.Option(metavar="FILE", help="The new record; beside the other if not given."),
     ] = None,
     as_json: Json = False,
+    limits: Limits = None,
 ) -> None:
     """Play a run to its end once more, from the morning of a day on."""
     header = read_record(file).header
     agent, options = _read_changes(changes or [], header)
+    budget = read_limits(limits or [])
 
     def play(record: Path) -> Episode:
         with watched(header.days, quiet=as_json) as show:
             return fork_episode(
-                file, day=day, agent=agent, agent_options=options, record=record, progress=show
+                file,
+                day=day,
+                agent=agent,
+                agent_options=options,
+                record=record,
+                progress=show,
+                budget=budget,
             )
 
     stem = f"{file.name.removesuffix(RECORD_SUFFIX)}-fork-day{day}"

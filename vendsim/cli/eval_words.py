@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from vendsim.cli.words import of_table
 from vendsim.report.study_page.sayings import Saying, apart, ties
 from vendsim.study.runs import Plan, Standing, Study
+from vendsim.study.runs.reading import FILE
 
 if TYPE_CHECKING:
     from vendsim.study.comparison import ArmRow, Leaderboard
@@ -107,7 +109,10 @@ def _why_missing(study: Study) -> str:
     if not limits:
         return "; the next call plays what is missing"
     told = ", ".join(f"{name} {limit:,}" for name, limit in limits.items())
-    return f", of a study that may use {told}: a raised budget plays on"
+    return (
+        f", of a study that may use {told}; to play on, raise it under [budget.study] in "
+        f"{study.path / FILE} and call: vendsim eval {quote(str(study.path))}"
+    )
 
 
 def of_leaderboard(board: Leaderboard) -> str:
@@ -190,7 +195,7 @@ def _row(row: ArmRow) -> tuple[str, ...]:
         row.arm,
         f"{row.runs:,}",
         _share(None if ns is None else ns.mean.value),
-        "–" if interval is None else f"{interval.low:.3f} to {interval.high:.3f}",
+        "–" if interval is None else f"{interval.low:z.3f} to {interval.high:z.3f}",
         _share(None if ns is None else ns.median),
         _share(None if ns is None else ns.min_at_5),
         _share(None if ns is None else ns.cvar_25),
@@ -200,7 +205,7 @@ def _row(row: ArmRow) -> tuple[str, ...]:
 
 
 def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
+    return "–" if value is None else f"{value:z.3f}"
 
 
 def _excluded(each: dict[str, Any]) -> str:

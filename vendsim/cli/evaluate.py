@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,6 +16,7 @@ from vendsim.cli.eval_watch import study_watched
 from vendsim.cli.eval_words import of_leaderboard, of_plan, of_study, study_figures
 from vendsim.cli.parameters import Json
 from vendsim.cli.studying import PAGE, Reading, write_page_of_study
+from vendsim.cli.unheard import agents_unheard
 from vendsim.errors import ComparisonError
 from vendsim.report.study_page.library import plotly_script
 from vendsim.study.comparison import Leaderboard, build_leaderboard
@@ -31,7 +29,6 @@ __all__ = ["eval_command"]
 
 _PLAN = "plan"
 _INTERRUPTED = 130
-_STDOUT, _STDERR = 1, 2
 
 
 def eval_command(
@@ -53,7 +50,7 @@ def eval_command(
     page: par.Page = False,
     as_json: Json = False,
 ) -> None:
-    """Play what is missing of a study: agents, markets and seeds; and say how they compare."""
+    """Play what is missing of a study, and say how agents compare."""
     given = list(study or [])
     is_plan = given[:1] == [_PLAN]
     source = _source(given[1:] if is_plan else given)
@@ -141,26 +138,10 @@ def _play(
 ) -> Study:
     """Play, and on an interrupt say how to go on."""
     try:
-        with study_watched(quiet=quiet) as watch, _agents_unheard():
+        with study_watched(quiet=quiet) as watch, agents_unheard():
             return run_study(told, folder, executors, store=_store(records, folder), watch=watch)
     except KeyboardInterrupt:
         _leave(folder)
-
-
-@contextmanager
-def _agents_unheard() -> Iterator[None]:
-    """Send what agents print, and the programs that they call, to standard error.
-
-    None of it is the study's output; processes that are started meanwhile do the same.
-    """
-    kept = os.dup(_STDOUT)
-    os.dup2(_STDERR, _STDOUT)
-    try:
-        with redirect_stdout(sys.stderr):
-            yield
-    finally:
-        os.dup2(kept, _STDOUT)
-        os.close(kept)
 
 
 def _leave(folder: Path) -> NoReturn:

@@ -70,7 +70,10 @@ def generate_command(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Make a private market: a scenario with other names, goods and figures, from a seed."""
+    """Make a private market from another and a seed.
+
+    It has other names, goods and figures, and the same rules.
+    """
     if nonce is not None and not commit:
         raise typer.BadParameter("is for --commit alone.", param_hint="'--nonce'")
     market = load_scenario(base)
@@ -121,7 +124,10 @@ def reveal_command(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Make a promised market again and compare; exit 0 only if everything agrees."""
+    """Make a promised market again, and compare.
+
+    The exit code is 0 only if everything agrees.
+    """
     path = path.resolve()
     kept = path.with_name(f"{path.name}{REVEAL_SUFFIX}") if path.is_dir() else path
     reveal = read_reveal(kept)

@@ -12,6 +12,7 @@ import typer
 from vendsim.cli import words
 from vendsim.cli.files import folder_for_files, stem_of
 from vendsim.cli.keeping import play_at_free_name
+from vendsim.cli.options import checked_days
 from vendsim.cli.taking import take_record
 from vendsim.errors import VendsimError
 from vendsim.play import Episode, resume_episode, run_episode
@@ -39,7 +40,10 @@ def play_command(
     ] = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the record.")] = Path("runs"),
 ) -> None:
-    """Play a scenario yourself, in the terminal; what you have begun can be gone on with."""
+    """Play a scenario yourself, in the terminal.
+
+    What you have begun can be gone on with.
+    """
     if (file is None) == (scenario is None):
         raise typer.BadParameter(
             "give either a record to go on with, or a market to begin.", param_hint="'--scenario'"
@@ -50,12 +54,7 @@ def play_command(
         _print(_on_screen(lambda human: resume_episode(record, agent=human)))
         return
     market = load_scenario(scenario)
-    horizon_days = market.calendar.horizon_days
-    if days is not None and days > horizon_days:
-        raise typer.BadParameter(
-            f"{days} is not in the range 1<=x<={horizon_days}, the days of {market.name}.",
-            param_hint="'--days'",
-        )
+    checked_days(days, market)
     name = scenario
     with folder_for_files(out) as folder:
         stem = stem_of(market.name, "human", seed, days)

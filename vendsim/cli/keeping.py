@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 from tempfile import TemporaryDirectory
 
 from vendsim.cli.files import (
@@ -14,7 +14,7 @@ from vendsim.cli.files import (
     free_page,
     page_beside,
 )
-from vendsim.errors import RecordTaken, VendsimError
+from vendsim.errors import ProviderError, RecordTaken, VendsimError
 from vendsim.play import Episode
 from vendsim.report import write_report
 
@@ -67,8 +67,16 @@ def play_and_keep(
 def play_at_free_name(play: Callable[[Path], Episode], folder: Path, stem: str) -> Episode:
     """Play into the first record of a stem that can be made."""
     for name in free_names(folder, stem):
-        with suppress(RecordTaken):  # Another run was faster.
-            return play(Path(f"{name}{RECORD_SUFFIX}"))
+        record = Path(f"{name}{RECORD_SUFFIX}")
+        try:
+            return play(record)
+        except RecordTaken:
+            continue  # Another run was faster.
+        except ProviderError as error:
+            if not record.exists():
+                raise
+            going_on = f"vendsim resume {quote(str(record))}"
+            raise ProviderError(f"{error}; what was played is kept: {going_on}") from error
     raise AssertionError("there is no last number")
 
 

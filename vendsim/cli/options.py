@@ -18,12 +18,28 @@ from vendsim.play.embedding import load_embedder
 from vendsim.scenario import Scenario
 
 __all__ = [
+    "checked_days",
     "read_agent_options",
     "read_counterparty",
     "read_embedding",
     "read_limits",
     "told_world",
 ]
+
+
+def checked_days(days: int | None, market: Scenario) -> int:
+    """The days to run.
+
+    Raises:
+        typer.BadParameter: The market has fewer.
+    """
+    horizon_days = market.calendar.horizon_days
+    if days is not None and days > horizon_days:
+        raise typer.BadParameter(
+            f"{days} is not in the range 1<=x<={horizon_days}, the days of {market.name}.",
+            param_hint="'--days'",
+        )
+    return days or horizon_days
 
 
 def read_agent_options(pairs: Sequence[str], hint: str = "--agent-option") -> dict[str, object]:

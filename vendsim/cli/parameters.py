@@ -7,29 +7,17 @@ from typing import Annotated
 
 import typer
 
-from vendsim.cli.taking import take_record, take_record_or_study
-
 __all__ = [
     "AgentOptions",
     "Json",
     "Limits",
     "OutFolder",
     "Privileged",
-    "RecordFile",
-    "RecordOrStudy",
     "Records",
     "Workers",
 ]
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-RecordOrStudy = Annotated[
-    Path,
-    typer.Argument(
-        metavar="FILE|STUDY",
-        help="A record made by a run, or a study's folder.",
-        callback=take_record_or_study,
-    ),
-]
 Records = Annotated[
     str | None,
     typer.Option(
@@ -43,9 +31,6 @@ Workers = Annotated[
         max=256,
         help="Of a study: processes that read records; as many as cores if not given.",
     ),
-]
-RecordFile = Annotated[
-    Path, typer.Argument(metavar="FILE", help="A record made by a run.", callback=take_record)
 ]
 OutFolder = Annotated[
     Path, typer.Option(metavar="DIR", help="Folder for the record and the report.")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, nullcontext
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 
+from vendsim.cli.unheard import agents_unheard
 from vendsim.money import format_cents
 from vendsim.play import Progress
 
@@ -41,5 +42,5 @@ def watched(days: int | None, *, quiet: bool) -> Iterator[Progress]:
     def show(days_closed: int, balance_cents: int) -> None:
         bar.update(task, completed=days_closed, balance=format_cents(balance_cents))
 
-    with bar, redirect_stdout(sys.stderr if quiet else sys.stdout):
+    with bar, agents_unheard() if quiet else nullcontext():
         yield show

@@ -1,4 +1,4 @@
-"""The commands for records that are there: verify, explain or export one, list many."""
+"""The commands for a record that is there: verify, explain or export it."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ import typer
 
 from vendsim.cli import words
 from vendsim.cli.files import RECORD_SUFFIX
-from vendsim.cli.parameters import Json, RecordFile, RecordOrStudy, Records, Workers
+from vendsim.cli.parameters import Json, Records, Workers
 from vendsim.cli.studying import Reading, write_tables_of_study
-from vendsim.study.decomposition import decompose
+from vendsim.cli.taking import RecordFile, RecordOrStudy
+from vendsim.money import format_cents
+from vendsim.study.decomposition import LABELS, MEANINGS, Decomposition, decompose
 from vendsim.study.export import Format, export_record
-from vendsim.study.folder import list_records
 from vendsim.study.verify import verify_record
 
-__all__ = ["records_app"]
-
-records_app = typer.Typer(rich_markup_mode=None)
+__all__ = ["export_command", "losses_command", "verify_command"]
 
 
-@records_app.command("verify")
 def verify_command(file: RecordFile, as_json: Json = False) -> None:
-    """Recompute what a record says from it alone; exit 1 where something does not hold."""
+    """Recompute what a record says from it alone.
+
+    The exit code is 1 where something does not hold.
+    """
     verdict = verify_record(file)
     result = {"record": str(file.resolve()), "holds": verdict.holds, **asdict(verdict)}
     typer.echo(words.as_json(result) if as_json else words.of_verdict(result))
@@ -32,7 +33,6 @@ def verify_command(file: RecordFile, as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-@records_app.command("losses")
 def losses_command(
     file: RecordFile,
     as_json: Json = False,
@@ -47,10 +47,9 @@ def losses_command(
     """Say where the money went that a run did not make."""
     found = decompose(file, all_days=all_days)
     result = {"record": str(file.resolve()), **found.as_dict()}
-    typer.echo(words.as_json(result) if as_json else words.of_losses(found))
+    typer.echo(words.as_json(result) if as_json else _losses_in_words(found))
 
 
-@records_app.command("export")
 def export_command(
     file: RecordOrStudy,
     to: Annotated[Format, typer.Option(help="The format; of a study parquet or csv.")],
@@ -72,14 +71,17 @@ def export_command(
     typer.echo(str(made.resolve()))
 
 
-@records_app.command("records")
-def records_command(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder with records.")] = Path(
-        "runs"
-    ),
-    as_json: Json = False,
-) -> None:
-    """List the records of a folder; nothing of them is checked."""
-    found = [listed.as_dict() for listed in list_records(folder)]
-    result = {"folder": str(folder.resolve()), "records": found}
-    typer.echo(words.as_json(result) if as_json else words.of_records(found))
+def _losses_in_words(found: Decomposition) -> str:
+    """Where the money went, what cost most first."""
+    ends = (
+        ("upper bound", format_cents(found.bound_cents)),
+        ("score", format_cents(found.score_cents)),
+        ("lost", format_cents(found.lost_cents)),
+    )
+    amounts = [format_cents(part.cents) for part in found.largest_first]
+    width = max(map(len, amounts), default=0)
+    rows = [
+        (LABELS[part.name], amount.rjust(width), MEANINGS[part.name])
+        for part, amount in zip(found.largest_first, amounts, strict=True)
+    ]
+    return f"{words.of_table(ends)}\n\n{words.of_table(rows)}".rstrip()

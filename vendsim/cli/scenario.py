@@ -35,7 +35,10 @@ scenario_app = typer.Typer(
 
 @scenario_app.command("check")
 def check_command(source: Source, as_json: Json = False) -> None:
-    """Name every fault of a scenario at once, and what is odd about it; exit 1 for a fault."""
+    """Name every fault of a scenario at once, and what is odd.
+
+    The exit code is 1 for a fault.
+    """
     try:
         examined = examine_scenario(source, played)
     except ScenarioError as error:
@@ -66,7 +69,10 @@ def list_command(as_json: Json = False) -> None:
 def schema_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write them.")],
 ) -> None:
-    """Write JSON Schemas of the TOML files, for editors; older ones are replaced."""
+    """Write JSON Schemas of the TOML files, for editors.
+
+    Older ones are replaced.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in editor_schemas().items():

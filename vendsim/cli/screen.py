@@ -28,7 +28,7 @@ from textual.widgets.option_list import Option
 
 from vendsim.cli import words
 from vendsim.cli.forms import Field, arguments_of, fields_of
-from vendsim.clock import format_minute
+from vendsim.clock import format_minute_of_day
 from vendsim.errors import VendsimError
 from vendsim.money import format_cents
 from vendsim.play import Episode
@@ -140,7 +140,7 @@ class Terminal(App[None]):
         """Show what came of the last call, and wait for the next."""
         self._tell(observation)
         self._is_waiting = True
-        time = f"day {observation['day'] + 1}, {format_minute(observation['minute'])}"
+        time = f"day {observation['day'] + 1}, {format_minute_of_day(observation['minute'])}"
         balance = format_cents(observation["balance_cents"])
         unread = observation["unread_emails"]
         status = f"{time}   balance {balance}   unread mails {unread}"
@@ -225,7 +225,9 @@ class Terminal(App[None]):
         self._write(f"{text}\n", "red" if observation["error"] else "")
         for pane, (_, tools) in _PANES.items():
             if self._made in tools and not observation["error"]:
-                time = f"day {observation['day'] + 1}, {format_minute(observation['minute'])}"
+                time = (
+                    f"day {observation['day'] + 1}, {format_minute_of_day(observation['minute'])}"
+                )
                 kept = self._kept[pane]
                 kept[self._made] = f"[{self._made}, {time}]\n\n{text}"
                 shown = "\n\n".join(kept.values())
@@ -233,7 +235,7 @@ class Terminal(App[None]):
 
     def _write(self, text: str, style: str) -> None:
         # As text, so that nothing anybody has written by mail is taken for markup or commands.
-        self.query_one("#told", RichLog).write(Text(_plain(text), style=style))
+        self.query_one("#told", RichLog).write(Text(words.safe(text), style=style))
 
     def _run(self) -> None:
         """Play, in a thread of its own."""
@@ -261,8 +263,3 @@ class _Elsewhere:
     def show(self, observation: Mapping[str, Any]) -> None:
         """The next call is waited for."""
         self._terminal.call_from_thread(self._terminal.show, observation)
-
-
-def _plain(text: str) -> str:
-    """Text without characters that would move a terminal's cursor."""
-    return "".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in text)

@@ -21,7 +21,10 @@ def show_command(
         typer.Option(metavar="HTML", help="The page to write; NAME.html if not given."),
     ] = None,
 ) -> None:
-    """Write a page of a market: demand, seasons, products, suppliers, disruptions, bounds."""
+    """Write a page of what is in a market.
+
+    Demand, seasons, products, suppliers, disruptions, rules and bounds.
+    """
     examined = examine_scenario(source, played)
     page = checked_page(out, f"{examined.scenario.name}.html")
     try:

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import typer
+from pydantic import TypeAdapter, ValidationError
 
 from vendsim.cli import words
 from vendsim.cli.looking import played
 from vendsim.cli.parameters import Json
+from vendsim.errors import ScenarioError, clip
 from vendsim.money import parse_cents
 from vendsim.scenario import list_scenarios, load_scenario
-from vendsim.scenario.schema import SLUG_PATTERN
+from vendsim.scenario.faults import due
+from vendsim.scenario.schema import SLUG_PATTERN, CalendarSpec, MachineSpec, MoneySpec, Spec
 from vendsim.scenario.starter import Choices, make_starter
 
 __all__ = ["new_command"]
@@ -25,6 +28,7 @@ __all__ = ["new_command"]
 _Value = TypeVar("_Value")
 _DATE = "%Y-%m-%d"
 _BASE = "year"
+_AMOUNTS = ("opening_cash_cents", "daily_fee_cents")
 
 
 def _slug(name: str) -> str:
@@ -103,9 +107,10 @@ def new_command(
     demand: _Demand = None,
     as_json: Json = False,
 ) -> None:
-    """Begin a market of your own: a commented folder that rests on a scenario, and plays.
+    """Begin a market of your own: a commented folder that plays.
 
-    What is not given is as in the base. On a terminal, without any option, it asks.
+    It rests on another: what is not given is as in that base. On a terminal, without any
+    option, it asks.
     """
     choices = Choices(
         title=title,
@@ -151,31 +156,62 @@ def new_command(
 def _asked() -> tuple[str, Choices]:
     """The usual choices, asked one after the other; Enter takes what the base has."""
     names = ", ".join(head.name for head in list_scenarios())
-    base = typer.prompt(f"Base ({names})", default=_BASE)
+    base = _ask(f"Base ({names})", _BASE, _loadable)
     market = load_scenario(base)
     calendar, money = market.calendar, market.money
+    days = _valid(CalendarSpec, "horizon_days")
+    cash, fee = (_valid(MoneySpec, key, _cents) for key in _AMOUNTS)
     choices = Choices(
-        horizon_days=_ask("Days", calendar.horizon_days, int),
+        horizon_days=_ask("Days", calendar.horizon_days, days),
         opening_cash_cents=_ask(
-            "Opening cash in dollars", _dollars(money.opening_cash_cents), _cents
+            "Opening cash in dollars", _dollars(money.opening_cash_cents), cash
         ),
-        daily_fee_cents=_ask("Daily fee in dollars", _dollars(money.daily_fee_cents), _cents),
+        daily_fee_cents=_ask("Daily fee in dollars", _dollars(money.daily_fee_cents), fee),
         demand_model=_ask("Demand, elasticity or choice", market.demand.model, _model),
     )
     if market.is_fleet:
         return base, choices
     machine, site = market.machine, market.site_by_id[market.machine.site]
+    shape = "".join(machine.row_sizes)
     return base, replace(
         choices,
-        site=_ask("Where the machine stands", site.name, str),
-        row_sizes=_ask("Rows of slots, S or L each", "".join(machine.row_sizes), _rows),
-        columns=_ask("Slots in a row", machine.columns, int),
+        site=_ask("Where the machine stands", site.name, _valid(MachineSpec, "site")),
+        row_sizes=_ask(
+            "Rows of slots, S or L each", shape, _valid(MachineSpec, "row_sizes", _rows)
+        ),
+        columns=_ask("Slots in a row", machine.columns, _valid(MachineSpec, "columns")),
     )
 
 
 def _ask(question: str, default: object, read: Callable[[str], _Value]) -> _Value:
     found: _Value = typer.prompt(question, default=str(default), value_proc=read)
     return found
+
+
+def _valid(
+    model: type[Spec], key: str, read: Callable[[str], object] = str
+) -> Callable[[str], Any]:
+    """How an answer is read that will stand under a key: what the schema refuses is asked anew."""
+    field = model.model_fields[key]
+    schema: Any = Annotated[field.annotation, *field.metadata]
+
+    def checked(answer: str) -> Any:
+        value = read(answer)
+        try:
+            return TypeAdapter[Any](schema).validate_python(value)
+        except ValidationError as error:
+            rule = due(model.model_json_schema(), (key,))
+            raise typer.BadParameter(f"{clip(value)} is not {rule}.") from error
+
+    return checked
+
+
+def _loadable(base: str) -> str:
+    try:
+        load_scenario(base)
+    except ScenarioError as error:
+        raise typer.BadParameter(str(error)) from error
+    return base
 
 
 def _model(text: str) -> Literal["elasticity", "choice"]:

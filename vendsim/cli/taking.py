@@ -1,14 +1,17 @@
-"""A folder given for a record: what it is, and what would be valid."""
+"""A record, or a study, as a word of the command line."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from vendsim.errors import RecordError
 from vendsim.record import record_in, refuse_folder
 from vendsim.study.runs.manifest import MANIFEST
 
-__all__ = ["take_record", "take_record_or_study"]
+__all__ = ["RecordFile", "RecordOrStudy", "take_record"]
 
 _FOR_STUDIES = "vendsim eval, report, export, and compare with --arms"
 
@@ -50,3 +53,16 @@ def _is_study(path: Path) -> bool:
 def _name_one(folder: Path) -> str:
     found = record_in(folder)
     return "name a record" if found is None else f"name a record in it, such as {found}"
+
+
+RecordFile = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A record made by a run.", callback=take_record)
+]
+RecordOrStudy = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE|STUDY",
+        help="A record made by a run, or a study's folder.",
+        callback=take_record_or_study,
+    ),
+]

@@ -44,7 +44,10 @@ def _figures(found: Contrast) -> list[tuple[str, ...]]:
     return [
         ("mean score", *map(_score, rows)),
         ("mean normalised", *map(_ns, rows)),
-        ("least normalised", *("–" if row.ns is None else f"{row.ns.minimum:.3f}" for row in rows)),
+        (
+            "least normalised",
+            *("–" if row.ns is None else f"{row.ns.minimum:z.3f}" for row in rows),
+        ),
         ("survived", *map(_survived, rows)),
         ("excluded", *(f"{row.exclusions.excluded} of {row.exclusions.runs}" for row in rows)),
     ]
@@ -57,7 +60,7 @@ def _score(row: ArmRow) -> str:
 def _ns(row: ArmRow) -> str:
     if row.ns is None:
         return "–"
-    return f"{row.ns.mean.value:.3f}{_interval(row.ns.mean.interval)}"
+    return f"{row.ns.mean.value:z.3f}{_interval(row.ns.mean.interval)}"
 
 
 def _survived(row: ArmRow) -> str:
@@ -67,7 +70,7 @@ def _survived(row: ArmRow) -> str:
 
 
 def _interval(interval: Interval | None) -> str:
-    return "" if interval is None else f" ({interval.low:.3f} to {interval.high:.3f})"
+    return "" if interval is None else f" ({interval.low:z.3f} to {interval.high:z.3f})"
 
 
 def _dollars(amount: float) -> str:
@@ -80,7 +83,7 @@ def _difference(found: Contrast) -> list[tuple[str, str]]:
         rows.append(("difference", f"{_signed(pair.difference.estimate)} normalised"))
         correlation = pair.difference.correlation
         if correlation is not None:
-            rows.append(("correlation", f"{correlation:.2f} between the two over worlds"))
+            rows.append(("correlation", f"{correlation:z.2f} between the two over worlds"))
     if pair.difference_dollars is not None:
         rows.append(("in dollars", _dollars(pair.difference_dollars.estimate.value)))
     if pair.sign_flip is not None:
@@ -89,7 +92,7 @@ def _difference(found: Contrast) -> list[tuple[str, str]]:
 
 
 def _signed(estimate: Estimate) -> str:
-    return f"{estimate.value:+.3f}{_interval(estimate.interval)}"
+    return f"{estimate.value:+z.3f}{_interval(estimate.interval)}"
 
 
 def _verdict(found: Contrast) -> str:
@@ -111,7 +114,7 @@ def _worlds(found: Contrast) -> list[tuple[str, ...]]:
                 f"{world.market} {world.seed}{again}",
                 format_cents(world.a_cents),
                 format_cents(world.b_cents),
-                "–" if world.difference is None else f"{world.difference:+.3f}",
+                "–" if world.difference is None else f"{world.difference:+z.3f}",
             )
         )
     left = len(found.worlds) - _MOST_WORLDS
@@ -159,14 +162,15 @@ def of_runs(found: RunContrast) -> str:
         if side.score.unranked is not None
     ]
     parts = [head, words.of_table(rows), _parted(found), _lost(found), "\n".join(notes)]
-    return "\n\n".join(part for part in parts if part)
+    return words.safe("\n\n".join(part for part in parts if part))
 
 
 def _parted(found: RunContrast) -> str:
     parting = found.parting
     if parting is None:
         return "Every step is the same."
-    head = f"The same for {parting.steps:,} calls; they part on day {parting.day + 1}"
+    calls = "1 call" if parting.steps == 1 else f"{parting.steps:,} calls"
+    head = f"The same for {calls}; they part on day {parting.day + 1}"
     if parting.same_call:
         return f"{head}, where the same call came out otherwise: {_act(parting.a)}"
     return f"{head}:\n  A  {_act(parting.a)}\n  B  {_act(parting.b)}"

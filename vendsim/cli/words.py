@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vendsim.clock import MINUTES_PER_DAY, format_minute
 from vendsim.money import format_cents
-from vendsim.play import Replay
-from vendsim.play.human import HUMAN
-from vendsim.study.decomposition import LABELS, MEANINGS, Decomposition
+from vendsim.record import HUMAN
+
+if TYPE_CHECKING:
+    from vendsim.play import Replay
 
 __all__ = [
     "as_json",
     "of_episode",
     "of_list",
-    "of_losses",
     "of_records",
     "of_replay",
     "of_score",
     "of_table",
     "of_verdict",
+    "safe",
 ]
 
 _ENDS = {
@@ -32,11 +34,19 @@ _ENDS = {
     "truncated": "broken off",
     None: "unfinished",
 }
+_USED_UP = re.compile(r"budget: (\w+) \S+ used up")
 
 
 def as_json(result: Mapping[str, Any]) -> str:
     """A result as one line of JSON, ASCII only."""
     return json.dumps(result, allow_nan=False)
+
+
+def safe(text: str) -> str:
+    """Text that a terminal only shows: names in a record are whatever somebody wrote there."""
+    return "".join(
+        sign if sign.isprintable() or sign == "\n" else ascii(sign)[1:-1] for sign in text
+    )
 
 
 def of_episode(result: Mapping[str, Any]) -> str:
@@ -50,9 +60,16 @@ def of_episode(result: Mapping[str, Any]) -> str:
     rows.append(("record hash", result["record_hash"]))
     rows += [(key, result[key]) for key in ("record", "report") if result.get(key)]
     if result["end"] == "truncated" and result["record"]:
-        command = "play" if result["agent"] == HUMAN else "resume"
-        rows.append(("to go on", f"vendsim {command} {shlex.quote(result['record'])}"))
-    return f"{head}\n\n{_columns(rows)}"
+        rows.append(("to go on", _going_on(result)))
+    return safe(f"{head}\n\n{_columns(rows)}")
+
+
+def _going_on(result: Mapping[str, Any]) -> str:
+    """The command that goes on; a limit that was used up stands in it, or there would be none."""
+    command = "play" if result["agent"] == HUMAN else "resume"
+    used_up = _USED_UP.fullmatch(result.get("stopped") or "")
+    more = f" --budget {used_up[1]}=MORE" if used_up else ""
+    return f"vendsim {command} {shlex.quote(result['record'])}{more}"
 
 
 def of_score(result: Mapping[str, Any]) -> str:
@@ -60,7 +77,7 @@ def of_score(result: Mapping[str, Any]) -> str:
     rows = [*_figures(result), *_scale(result), ("record", result["record"])]
     if result["unranked"] is not None:
         rows.append(("unranked", result["unranked"]))
-    return _columns(rows)
+    return safe(_columns(rows))
 
 
 def of_replay(replayed: Replay) -> str:
@@ -75,7 +92,7 @@ def of_replay(replayed: Replay) -> str:
 def of_records(found: Sequence[Mapping[str, Any]]) -> str:
     """The records of a folder."""
     head = ("record", "scenario", "agent", "seed", "days", "end", "balance")
-    return _columns([head, *map(_record, found)]) if found else "There are no records."
+    return safe(_columns([head, *map(_record, found)])) if found else "There are no records."
 
 
 def of_verdict(result: Mapping[str, Any]) -> str:
@@ -88,22 +105,6 @@ def of_verdict(result: Mapping[str, Any]) -> str:
         count = f" ({breach['count']:,} times)" if breach["count"] > 1 else ""
         lines.append(f"  {breach['rule']}{count}\n    {_place(breach)}{breach['what']}")
     return "\n".join(lines)
-
-
-def of_losses(found: Decomposition) -> str:
-    """Where the money went, what cost most first."""
-    ends = (
-        ("upper bound", format_cents(found.bound_cents)),
-        ("score", format_cents(found.score_cents)),
-        ("lost", format_cents(found.lost_cents)),
-    )
-    amounts = [format_cents(part.cents) for part in found.largest_first]
-    width = max(map(len, amounts), default=0)
-    rows = [
-        (LABELS[part.name], amount.rjust(width), MEANINGS[part.name])
-        for part, amount in zip(found.largest_first, amounts, strict=True)
-    ]
-    return f"{_columns(ends)}\n\n{_columns(rows)}".rstrip()
 
 
 def of_list(scenarios: Sequence[Mapping[str, Any]], agents: Sequence[str]) -> str:
@@ -120,6 +121,8 @@ def of_table(rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def _figures(result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    if not (result["days_played"] or result["tool_calls"] or result["end"]):
+        return [("days", "0, nothing has been played yet")]  # Nor is there a balance to tell.
     scored = []
     if result["score_rule"] == "net_worth":  # Elsewhere the score is the final balance.
         scored.append(("score", f"{format_cents(result['score_cents'])}, the net worth"))
@@ -140,7 +143,7 @@ def _scale(result: Mapping[str, Any]) -> list[tuple[str, str]]:
     if share is None:
         return []
     most, least = format_cents(result["bound_cents"]), format_cents(result["do_nothing_cents"])
-    return [("normalised", f"{share:.3f} of the way from {least} to at most {most}")]
+    return [("normalised", f"{share:z.3f} of the way from {least} to at most {most}")]
 
 
 def _usage(usage: Mapping[str, Any]) -> str:
@@ -169,6 +172,8 @@ def _record(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _verified(result: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
+        ("scenario", f"{safe(result['scenario'])} ({result['scenario_hash']})"),
+        ("seed", str(result["seed"])),
         *_figures({**result, "tool_calls": max(result["steps"] - 1, 0)}),
         ("record hash", result["record_hash"]),
     ]

@@ -12,10 +12,12 @@ from typing import Any, TypeAlias
 
 import gymnasium as gym
 import numpy as np
+from gymnasium.wrappers.utils import create_zero_array
 from pydantic import ValidationError
 
+from vendsim.errors import ToolError
 from vendsim.scenario import Scenario
-from vendsim.tools import MAX_OUTPUT_TOKENS, Tool, tools_of
+from vendsim.tools import MAX_OUTPUT_TOKENS, Tool, parse_call, plain_call, tools_of
 
 __all__ = ["JsonObject", "ToolCall", "ToolCallSpace", "UnicodeText"]
 
@@ -39,6 +41,7 @@ class UnicodeText(gym.Space[str]):
 
     def sample(self, mask: Any = None, probability: Any = None) -> str:
         """A few words, non-ASCII ones among them."""
+        _refuse_masks(self, mask, probability)
         picked = self.np_random.integers(len(_SAMPLE_WORDS), size=4)
         return " ".join(_SAMPLE_WORDS[int(place)] for place in picked)
 
@@ -68,6 +71,7 @@ class JsonObject(gym.Space[dict[str, Any]]):
 
     def sample(self, mask: Any = None, probability: Any = None) -> dict[str, Any]:
         """A small object with a text, a number and a list."""
+        _refuse_masks(self, mask, probability)
         number = int(self.np_random.integers(1000))
         return {"text": f"row {number}", "number": number, "list": [number, None, True]}
 
@@ -120,11 +124,18 @@ class ToolCallSpace(gym.Space[ToolCall | str]):
         """A valid call: a tool drawn evenly, then each of its arguments.
 
         Optional arguments are given half the time, output tokens never.
+
+        Raises:
+            gymnasium.error.Error: With a mask: which calls would be left cannot be said by one.
         """
+        _refuse_masks(self, mask, probability)
         names = tuple(self.tools)
         tool = self.tools[names[self._pick(len(names))]]
+        limits = dict(tool.limits)
         arguments = {
-            argument.name: argument.domain.draw(self._pick, self.scenario)
+            argument.name: _within(
+                argument.domain.draw(self._pick, self.scenario), limits.get(argument.name)
+            )
             for argument in tool.arguments
             if argument.required or self._pick(2)
         }
@@ -135,10 +146,11 @@ class ToolCallSpace(gym.Space[ToolCall | str]):
 
     def contains(self, x: Any) -> bool:
         """Whether ``x`` is a call that keeps to its tool's schema."""
+        x = plain_call(x)
         if isinstance(x, str):
             try:
-                x = json.loads(x)
-            except (ValueError, RecursionError):
+                x = parse_call(x)
+            except ToolError:
                 return False
         if not isinstance(x, dict) or not set(x) <= {"tool", "arguments", "output_tokens"}:
             return False
@@ -148,11 +160,18 @@ class ToolCallSpace(gym.Space[ToolCall | str]):
         tool = self.tools.get(x["tool"]) if isinstance(x.get("tool"), str) else None
         if tool is None:
             return False
+        arguments = x.get("arguments", {})
         try:
-            tool.adapter.validate_python(x.get("arguments", {}))
+            tool.adapter.validate_python(arguments)
         except ValidationError:
             return False
-        return True
+        if tool.at_machine and arguments["machine"] not in tool.machines:
+            return False
+        return all(
+            arguments[name] == _within(arguments[name], most)
+            for name, most in tool.limits
+            if name in arguments
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         """Without the tools, whose checkers cannot be pickled; they are found again."""
@@ -165,3 +184,29 @@ class ToolCallSpace(gym.Space[ToolCall | str]):
         return isinstance(other, ToolCallSpace) and other.scenario.hash == self.scenario.hash
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _no_text(_: UnicodeText) -> str:
+    return ""
+
+
+def _no_object(_: JsonObject) -> dict[str, Any]:
+    return {}
+
+
+# Wrappers that stack or delay observations ask what stands where there is none yet.
+create_zero_array.register(UnicodeText, _no_text)
+create_zero_array.register(JsonObject, _no_object)
+
+
+def _within(value: Any, most: int | None) -> Any:
+    """A text cut, or a number lowered, to the limit that its argument has in the scenario."""
+    if most is None:
+        return value
+    return value[:most] if isinstance(value, str) else min(value, most)
+
+
+def _refuse_masks(space: gym.Space[Any], mask: object, probability: object) -> None:
+    """Say that a space draws without masks, as those of Gymnasium do that know none."""
+    if mask is not None or probability is not None:
+        raise gym.error.Error(f"{type(space).__name__}.sample takes neither mask nor probability")

@@ -9,9 +9,9 @@ import gymnasium as gym
 import msgspec
 from gymnasium import spaces
 
-from vendsim.clock import MINUTES_PER_DAY, format_minute
+from vendsim.clock import MINUTES_PER_DAY, format_minute_of_day
 from vendsim.env.spaces import JsonObject, ToolCall, ToolCallSpace, UnicodeText
-from vendsim.errors import ProviderError, ResetNeeded
+from vendsim.errors import ProviderError, ResetNeeded, clip
 from vendsim.mail import Skin
 from vendsim.memory import Embedder
 from vendsim.money import format_cents
@@ -164,10 +164,19 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         embedder: Who turns memories into vectors for `search_memory`, in place of the default
             way; see :class:`vendsim.memory.Embedder`.
 
+    Raises:
+        ScenarioError: The scenario cannot be used.
+        ValueError: One of the others cannot.
+
+    ## Vectors and copies
+
     Text does not fit the shared memory of ``AsyncVectorEnv``: give it ``shared_memory=False``
-    (``gymnasium.make_vec``: ``vector_kwargs={"shared_memory": False}``). An environment can be
-    neither copied nor pickled, because SimPy worlds hold generators; to try what might
-    happen, play the actions again in another one with the same seed: runs are exact.
+    (``gymnasium.make_vec``: ``vector_kwargs={"shared_memory": False}``). All environments of a
+    vector play one market for as many days.
+
+    Once it was reset, an environment can be neither copied nor pickled, because SimPy worlds
+    hold generators; to try what might happen, play the actions again in another one with the
+    same seed: runs are exact.
 
     ## Version History
 
@@ -190,6 +199,10 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         World.check_days(self.scenario, self.days)
         if render_mode is not None and render_mode not in self.metadata["render_modes"]:
             raise ValueError(f"render_mode {render_mode!r} is not one of 'ansi', 'human'")
+        if not isinstance(counterparty, Skin | None):
+            raise ValueError(f"counterparty {clip(counterparty)} has no name and reword()")
+        if not isinstance(embedder, Embedder | None):
+            raise ValueError(f"embedder {clip(embedder)} has no name and embed()")
         self.render_mode = render_mode
         self.counterparty = counterparty
         self.embedder = embedder
@@ -208,7 +221,6 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         )
         self.recorder: Recorder | None = None
         self._world: World | None = None
-        self._over = False
         self._tool_calls = 0
         self._refused_calls = 0
         self._standing: _Standing | None = None
@@ -280,7 +292,6 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
             embedder=self.embedder,
         )
         self._world = world
-        self._over = False
         self._tool_calls = 0
         self._refused_calls = 0
         self._last = self.briefing
@@ -345,6 +356,19 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         """The last step as text in mode ``ansi``; ``human`` prints as it goes."""
         return self._last if self.render_mode == "ansi" else None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy is made of; a shallow one would play in the same world.
+
+        Raises:
+            TypeError: After the first reset.
+        """
+        if self._world is not None:
+            raise TypeError(
+                "an environment that was reset can be neither copied nor pickled: reset another "
+                "with the same seed and play the same actions in it"
+            )
+        return self.__dict__
+
     def _observe(self, world: World, outcome: Outcome, before_cents: int) -> Observation:
         business = world.business
         ledger, sales = business.ledger, business.sales
@@ -376,6 +400,7 @@ class ToolCallEnv(gym.Env[Observation, ToolCall | str]):
         }
 
     def _describe(self, world: World, outcome: Outcome) -> str:
-        head = f"day {world.day + 1}, {format_minute(world.minute)}"
+        time = format_minute_of_day(world.minute - world.day * MINUTES_PER_DAY)
+        head = f"day {world.day + 1}, {time}"
         balance = format_cents(world.business.bank_cents)
         return f"[{head} | {balance}] {outcome.tool or 'call'}\n{outcome.text}"

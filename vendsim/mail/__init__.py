@@ -20,11 +20,12 @@ from vendsim.mail.promises import Promise, promise_in
 from vendsim.mail.reader import read_mail
 from vendsim.mail.refusals import refuses_money
 from vendsim.mail.skin import Dressed, Skin, Try, dress
-from vendsim.mail.terms import price_line
+from vendsim.mail.terms import NOTHING_BOOKED, price_line
 from vendsim.mail.tokens import plain_text
 from vendsim.mail.writer import Desk, Letter, reply_subject
 
 __all__ = [
+    "NOTHING_BOOKED",
     "Act",
     "CustomerNote",
     "Desk",

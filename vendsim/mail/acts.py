@@ -28,7 +28,7 @@ _POINTERS = word_set(
 )
 _TURNS = word_set(
     "but however although though except back elsewhere faster were wasn't short somebody someone"
-    " rid returned returns"
+    " rid returned returns replaced refunded credited collected exchanged repaired"
 )
 _ACCEPTING = word_set("fine agreed agree accept ok okay works good happy deal acceptable perfect")
 _DOUBTS: frozenset[Cue] = frozenset(
@@ -295,8 +295,6 @@ def _forbids(words: list[str], cues: dict[Cue, int]) -> bool:
         for step, each in enumerate(after):
             if each in _ORDERING and _OTHER_GOODS.isdisjoint(words[at + step + 2 : at + step + 5]):
                 return step == 0 or each not in ("order", "orders") or word in ("not", "no")
-        if after[:1] == ["yet"]:
-            return not _ORDERING.isdisjoint(words)
     return False
 
 

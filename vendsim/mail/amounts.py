@@ -58,8 +58,9 @@ _NOISE_BEFORE = (
     | _MONTHS
 )
 _NUMBERED = word_set("order po ref reference no nr # / - number invoice quote rfq")
+_STREETS = word_set("street st avenue ave road rd blvd boulevard drive lane")
 # A number behind one of these is its name, unless goods follow: "deliver to hut 6".
-_NAMED_BY_NUMBER = word_set(
+_NAMED_BY_NUMBER = _STREETS | word_set(
     "hut pier dock bay gate berth kiosk hall terminal platform wing level stall stand booth quay"
     " ward class grade invoice bill site location route zone area aisle door entrance exit"
     " extension ext building block hangar track team lot lots stop option form"
@@ -67,6 +68,8 @@ _NAMED_BY_NUMBER = word_set(
 _OPENING = word_set(
     "what where when how why who which is are do does can could would will please i we the my our"
 )
+_PRICING = word_set("price prices thx thanks ask asking looking charge pricing")
+_OF_ORDER = word_set("off from of on in re about regarding concerning")
 _WHOSE = word_set("my our the your that this of from on last")
 _ENDS = frozenset(("", ".", ",", "!", ";", ")", "please", "then", "and", "of"))
 _SMALL_BETWEEN = word_set(", - : the a whole for to full")
@@ -87,7 +90,6 @@ _ABOUT = word_set(
     "about around approximately approx roughly nearly almost ~ circa over under minus"
 )
 _TALKING = word_set("thinking talking talk asking how what")
-_STREETS = word_set("street st avenue ave road rd blvd boulevard drive lane")
 _SMALL = word_set("the your those these that this ordinary regular normal plain usual standard")
 
 _PALLETS = word_set("pallet pallets")
@@ -221,6 +223,8 @@ def _noise_end(tokens: list[str], at: int) -> int:
         return at + 1
     if before in _NAMED_BY_NUMBER and after != NAMED and not _counts(tokens, at):
         return at + 1
+    if tokens[at] == "4" and before in _PRICING and not _counts(tokens, at):
+        return at + 1  # best price 4 coconut water
     if before == "order" and _is_order_number(tokens, at):
         return at + 1  # purchase order 7781, my order 912
     if before == ":" and token_at(tokens, at - 2) == "to" and not _counts(tokens, at):
@@ -260,7 +264,7 @@ def _is_order_number(tokens: list[str], at: int) -> bool:
     if token_at(tokens, at - 2) == "purchase" or len(tokens[at]) < 3:
         return token_at(tokens, at - 2) == "purchase"
     opens = at == 1 and token_at(tokens, 2) in ("(", ":", ",", "is", "has", "-")
-    return opens or token_at(tokens, at - 2) in _WHOSE
+    return opens or token_at(tokens, at - 2) in _WHOSE or token_at(tokens, at - 2) in _OF_ORDER
 
 
 def _founded(tokens: list[str], at: int) -> bool:

@@ -78,11 +78,13 @@ AGREEING = word_set(
 _FIRM_PHRASES = tuple(
     worded(phrase)
     for phrase in (
+        *("here comes my order", "here goes my order", "here are my orders", "below is my order"),
         *("let us do it", "here is my order", "find below my order", "please proceed"),
         *("a firm order", "put me down for", "put me in for", "sign me up for", "count me in for"),
         *("go ahead with", "proceed with", "let us go with", "let us go for", "order as follows"),
         *("firm order", "find my order", "is an order", "is my order", "my order :"),
         *("my order is", "let us do", "let me get", "let me have", "give me", "green light for"),
+        *("sell me",),
         *("i am in for", "mark me down for", "set me up with", "i will go for", "i will go with"),
         *(
             "find attached my order",
@@ -283,11 +285,11 @@ def _regards_as_order(words: list[str], at: int) -> int:
 
 
 def _is_said_here(words: list[str], at: int, word: str) -> bool:
-    """Whether a phrase is the writer's own, and "give me" an instruction."""
+    """Whether a phrase is the writer's own, and "give me" or "sell me" an instruction."""
     if not _REPORTS.isdisjoint(words[:at]):
         return False
     starts = not at or words[at - 1] in _STARTS or words[at - 1] in ("please", "and")
-    return starts or word not in ("give", "let", "set", "sign", "count", "mark")
+    return starts or word not in ("give", "let", "sell", "set", "sign", "count", "mark")
 
 
 def _leads_to_order(words: list[str]) -> int | None:

@@ -171,8 +171,6 @@ def _ask_about_goods(reading: Reading) -> None:
     first = asked[0]
     place = reading.finds.index(first)
     goods = [Find(first.deed, part, each) for part in parts for each in part.line.wanted]
-    if first.deed == "counter_offer" and (first.part.line.prices or len(goods) > 1):
-        return
     reading.finds[place : place + 1] = goods
     reading.idle = [part for part in reading.idle if part not in parts]
 

@@ -100,8 +100,6 @@ class _Mail:
             if abs(other.at - each.at) > 1 or other is each:
                 continue
             both = [sku for sku in each.skus if sku in other.skus]
-            if both and len(other.skus) == 1:
-                return None  # that one is named by itself
             if other.skus != each.skus and not (each.counted and other.counted):
                 refined = self._refines(other, each) or self._refines(each, other)
                 found |= set(both) if refined else set()

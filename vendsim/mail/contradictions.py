@@ -8,7 +8,7 @@ goods in cases: what nobody can be sure of is asked about. Goods that a later se
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from vendsim.mail.intents import Intent, unreadable
 from vendsim.mail.layout import Part
@@ -16,6 +16,7 @@ from vendsim.mail.lines import read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.own_parts import MAX_SUBJECT_CHARS, OwnParts
 from vendsim.mail.spoken import CASE_WORDS, MOST_CASES, NAMED, NUMBER_WORDS
+from vendsim.mail.standing import standing
 from vendsim.mail.tokens import tokens_of, word_set
 
 __all__ = ["without_contradictions"]
@@ -24,14 +25,26 @@ MOST_AMENDING_WORDS = 5
 _ONLY_GOODS = [NAMED]
 _AMENDING = word_set("then instead rather")
 _AMENDING_FIRST = word_set("sorry no correction rather actually better wait oops")
+_MORE = word_set("another further extra")
+_I_MEAN = (["i", "mean"], ["i", "meant"])
 _HOLDING = re.compile(
     r"(?:currently |current |present )?(?:on hand|in stock|stock|levels?|inventory|forecast"
     r"|remaining|left|sold|sales)\b[^:.0-9]{0,25}(?: [0-9]{1,2} days)?:",
     re.IGNORECASE,
 )
+_SOLD = re.compile(r"\bsold (?:[0-9]+ of\b|only [0-9])", re.IGNORECASE)
 _IN_ALL = re.compile(
     r"(?<![$.,\d])\b([1-9][0-9]{0,5}) (?:units|pieces|cans|bottles|bags|bars|packs)"
     r" (?:in all|in total|altogether|all told)\b",
+    re.IGNORECASE,
+)
+_BOXES = r"(?:box(?:es)?|cartons?|packs?|packets?|trays?|crates?|sacks?|one)"
+# "3 boxes, boxes of whatever size you have": of how many units the writer does not know.
+_ANY_SIZE = re.compile(
+    rf"\b{_BOXES}\b.*\b(?:(?:whatever|whichever|any|no matter (?:the|what))\b[^.;!?]{{0,30}}"
+    rf"\b(?:sizes?|{_BOXES} (?:holds?|contains?|comes?))|however (?:big|many|large)"
+    r"|sizes? (?:does not|doesn't|do not|don't) matter"
+    r"|I (?:do not|don't) (?:mind|care)(?: about)?(?: the| which| what)? sizes?)\b",
     re.IGNORECASE,
 )
 _CHARGES = word_set(
@@ -56,16 +69,24 @@ def without_contradictions(found: list[Intent], own: OwnParts, names: ProductNam
     doubtful |= _of_another_sum(own.parts, orders) | _maybe_cases(own.parts, orders, names)
     doubtful |= _amended_after(own.parts, orders) | _held(own.parts)
     doubtful |= _of_another_count(said, orders) | _corrected(said, orders)
-    doubtful |= _named_twice(said) | _either(said)
-    if not left_out and doubtful.isdisjoint(orders):
+    doubtful |= _named_twice(said) | _either(said) | _of_any_size(said) | own.doubted
+    doubtful |= _more_of_it(said) | _meant_otherwise(said)
+    recurring = standing(own.parts)
+    if not left_out and (doubtful | recurring).isdisjoint(orders):
         return found
     kept = [each for each in found if each.intent != "order" or each.sku not in left_out]
     return [
-        unreadable("which_quantity", each.evidence, each.sku)
-        if each.intent == "order" and each.sku in doubtful
-        else each
-        for each in kept
+        _asked_back(each, doubtful, recurring) if each.intent == "order" else each for each in kept
     ] or [unreadable("commitment", found[0].evidence, found[0].sku, found[0].quantity)]
+
+
+def _asked_back(order: Intent, doubtful: Set[str], recurring: Set[str]) -> Intent:
+    """An order, or what is asked about it."""
+    if order.sku in doubtful:
+        return unreadable("which_quantity", order.evidence, order.sku)
+    if order.sku in recurring:
+        return unreadable("commitment", order.evidence, order.sku, order.quantity)
+    return order
 
 
 def _left_out(parts: Sequence[Part]) -> set[str]:
@@ -133,8 +154,19 @@ def _of_another_count(parts: Sequence[Part], orders: dict[str | None, Intent]) -
     return set()
 
 
+def _of_any_size(parts: Sequence[Part]) -> set[str]:
+    """Products counted in boxes of whatever size the supplier has."""
+    return {
+        sku
+        for part in parts
+        if _ANY_SIZE.search(part.text)
+        for wanted in part.line.wanted
+        for sku in wanted.skus
+    }
+
+
 def _amended_after(parts: Sequence[Part], orders: dict[str | None, Intent]) -> set[str]:
-    """Products whose quantity a short sentence behind theirs amends: "72 then."."""
+    """Products whose quantity a sentence behind theirs amends: "72 then.", "Two cases then, .."."""
     found: set[str] = set()
     last: tuple[str, ...] = ()
     for part in parts:
@@ -144,7 +176,8 @@ def _amended_after(parts: Sequence[Part], orders: dict[str | None, Intent]) -> s
         told = part.line.loose + part.line.spare
         short = len(part.tokens) <= MOST_AMENDING_WORDS and not part.line.prices
         ends = part.tokens[-1 - (part.tokens[-1] in ".!")] in _AMENDING
-        if told and short and (ends or part.tokens[0] in _AMENDING_FIRST):
+        amends = short and (ends or part.tokens[0] in _AMENDING_FIRST)
+        if told and (amends or "then" in part.tokens[1:3]):
             numbers = {each.number for each in told}
             found |= {sku for sku in last if sku in orders and orders[sku].quantity not in numbers}
     return found
@@ -160,6 +193,30 @@ def _named_twice(parts: Sequence[Part]) -> set[str]:
             each.skus[0] for each in part.line.wanted if len(each.skus) == 1 and each.quantity
         ]
         found |= {sku for sku in counted if counted.count(sku) > 1}
+    return found
+
+
+def _more_of_it(parts: Sequence[Part]) -> set[str]:
+    """Products of which a sentence wants some and then more: "12 now and another 12 on Friday"."""
+    return {
+        part.line.wanted[0].skus[0]
+        for part in parts
+        if len(part.line.wanted) == 1 and part.line.wanted[0].quantity and part.line.wanted[0].skus
+        for each in part.line.spare
+        if each.start and part.line.tokens[each.start - 1] in _MORE
+    }
+
+
+def _meant_otherwise(parts: Sequence[Part]) -> set[str]:
+    """Products in the place of which a sentence means others: "24 cola, root beer I mean"."""
+    found: set[str] = set()
+    for part in parts:
+        line = part.line
+        for at in range(1, len(line.wanted)):
+            end = line.spans[at][1] if at < len(line.spans) else 0
+            apart = set(line.wanted[at].skus).isdisjoint(line.wanted[at - 1].skus)
+            if apart and not line.wanted[at].quantity and line.tokens[end : end + 2] in _I_MEAN:
+                found |= set(line.wanted[at - 1].skus)
     return found
 
 
@@ -194,7 +251,7 @@ def _held(parts: Sequence[Part]) -> set[str]:
     meant: set[str] = set()
     for part in parts:
         skus = {sku for each in part.line.wanted if each.quantity for sku in each.skus}
-        if skus and _HOLDING.match(part.text):
+        if skus and (_HOLDING.match(part.text) or _SOLD.search(part.text)):
             held |= skus
         else:
             meant |= skus

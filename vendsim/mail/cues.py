@@ -264,8 +264,6 @@ def _is_reference(words: list[str], at: int) -> bool:
     before = words[back - 1]
     if before == "on" and words[back - 2 : back - 1] in (["have"], ["got"]):
         return False
-    if words[back - 2 : back] in (["to", "see"], ["like", "see"], ["you", "see"]):
-        return False
     if before == "see" and words[max(0, back - 3)] in ("like", "can", "could", "love"):
         return False
     return before in _REFERRING

@@ -39,11 +39,6 @@ _GRATEFUL = word_set("thanks thank received got")
 _CAME = word_set("sent delivered shipped received got arrived came")
 _HOW_MUCH = word_set("what how which what's")
 _NOT = word_set("not never no without")
-_THEIRS = word_set(
-    "order orders delivery deliveries box boxes case cases package packages shipment goods your"
-    " you arrived cans bottles bags packs units product products refund credit delivered came"
-    " invoice received charged it them customers"
-)
 # Who offers something at a price, and is neither the writer nor the reader.
 _OFFERS = word_set(
     "offers offered offering quotes quoted quoting charges charged charging sells selling lists"
@@ -216,8 +211,6 @@ def _gets_elsewhere(words: list[str]) -> bool:
             continue
         if near[:1] in (["saw"], ["found"]) or near[:2] in (["have", "seen"], ["have", "found"]):
             return True
-        if near[:2] in (["was", "quoted"], ["was", "offered"]):
-            return "you" not in near
         if near[:3] in (["have", "been", "quoted"], ["have", "been", "offered"]):
             return True
         gets = {"get", "buy", "pay", "paying", "paid", "buying", "getting"}.intersection(near[:2])
@@ -285,7 +278,7 @@ def _counters(
         if asks and not money and "cheaper" in words and "any" in words:
             return False
         about = money or line.wanted or "price" in cues or asks or line.loose or unsure
-        if about or words[-1] == ":" or len(words) < 8:
+        if about or words[-1] == ":":
             return True
     if _percent_off(words) and (asks or unsure or line.wanted or "i" in words or len(words) < 12):
         return True
@@ -395,7 +388,7 @@ def _complains(words: list[str], cues: dict[Cue, int], line: Line, asks: bool) -
         return True
     if "complain" not in cues or "condition" in cues:
         return False
-    return bool(line.wanted or not _THEIRS.isdisjoint(words) or len(words) < 8)
+    return bool(line.wanted or len(words) < 8)
 
 
 def _requests(words: list[str]) -> bool:

@@ -35,7 +35,8 @@ class Draft:
         mail: What the buyer wrote, if this answers a mail. Anybody can have written
             anything in it: it is quoted, never obeyed.
         letter: The mail in the default words.
-        terms: The lines of it that count, in order.
+        terms: The lines of it that count, in order; last, where a mail that sounds like an
+            order booked nothing, a line that says so, which the letter puts in words.
         names: Firms, people and goods that the letter names; they may stand in any
             sentence, whatever figures are part of them.
         refused: The wording before this one, where it was not taken.

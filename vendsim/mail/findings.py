@@ -57,7 +57,6 @@ class Reading:
         existing: Whether a heading names an order that exists.
         told: Sentences that name a sum of money.
         tokens: The words said so far, up to a number of them.
-        requests: Whether the list that follows names what is to be sent, told or included.
     """
 
     names: ProductNames
@@ -76,7 +75,6 @@ class Reading:
     chatty: str = ""
     businesslike: bool = False
     named: dict[tuple[str, ...], None] = field(default_factory=dict)
-    requests: bool = False
     by_case: bool = False
     existing: bool = False
     told: list[Part] = field(default_factory=list)

@@ -31,7 +31,7 @@ _GROUPS = MappingProxyType(
                 "zero nil two three four five six seven eight nine ten eleven twelve dozens? half"
                 " halv(?:e|es|ed|ing) quarters? thirds? fourths? fifths? sixths? sevenths?"
                 " eighths? ninths? tenths? doubl(?:e|es|ed|ing) tripl(?:e|es|ed) twice thrice"
-                " couple"
+                " couple scores? gross umpteen"
             )
             + "|.*(?:thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twent(?:y|ie)"
             "|thirt(?:y|ie)|fort(?:y|ie)|fift(?:y|ie)|sixt(?:y|ie)|sevent(?:y|ie)|eight(?:y|ie)"
@@ -45,7 +45,10 @@ _GROUPS = MappingProxyType(
             )
         ),
         "an amount": re.compile(
-            _whole("bucks? usd eur gbp euros? pounds? penn(?:y|ies) pence dimes? nickels? p?cents?")
+            _whole(
+                "bucks? usd eur gbp euros? pounds? penn(?:y|ies) pence dimes? nickels? p?cents?"
+                " tenners? fivers? quid grand shillings?"
+            )
             + "|.*(?:dollar|percent)"
         ),
         "a concession": re.compile(

@@ -23,11 +23,14 @@ _SENTENCE_END = re.compile(
     r"(?<=\S)[.!?]+(?=\s)"
     r"|,(?=\s(?:when|where|how) (?:will|is|are|can|do|does|much|long|soon)\b)"
     r"|,(?=\s(?:and|but) (?:that )?(?:i'd|we'd|i would|we would) like\b)"
+    r"|(?<=as last time)(?: please)?,?(?=\s(?:and|plus) )"
+    r"|(?<=the usual)(?: please)?,?(?=\s(?:and|plus) (?:add|also|another)\b)"
+    r"|(?<=same again)(?: please)?,?(?=\s(?:and|plus) )"
     r"|,?(?=\s(?:and|but) (?:instead|also|then|please) (?:please )?"
     r"(?:send|ship|order|deliver|quote|dispatch)\b)",
     re.IGNORECASE,
 )
-_MAY_END = (". ", "! ", "? ", " and ", " but ", ", ")
+_MAY_END = (". ", "! ", "? ", " and ", " but ", ", ", " plus ")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:oz|no|approx|nos|pos|art|st|mr|ms|mrs|dr|pcs|ea|qty|vs|inc|co|ltd|fl|tort|ket|fam|choc|veg|vit|pep|lem|org|orig|rasp|cs|cse|ctn|e\.g|i\.e|lb|nr|est|tel|ref|doz|dz|bx|btl|btls|pkt|pkts|pk|ca|gr))$",
     re.IGNORECASE,
@@ -35,7 +38,9 @@ _ABBREVIATION = re.compile(
 # What begins a sentence even behind an abbreviation: "party popcorn, 2 cs. Also ...".
 _OPENER = re.compile(
     r"\s+(?:Also|Please|Thanks|Thank|Then|Send|Ship|Deliver|We|I|Can|Could|If|Cheers|Regards|And|But"
-    r"|Pay|Same|This|That|Bill|Invoice|Usual|Not|No)\b"
+    r"|Pay|Same|This|That|Bill|Invoice|Usual|Not|No|Charge|Put|Book|Get|Let|Need|Want|Just|Delivery"
+    r"|Drop|Confirm|Go|Add|Bring|As|At|On|In|For|Our|My|It|They|Payment|Pls|Best|Will|Would|Do|Is|Are"
+    r"|How|What|When)\b"
 )
 _QUANTITY_LABEL = re.compile(
     r"(?:[-+•·]\s*)?(?:(?:order|ordered|requested|required|desired|target|offered?|proposed|agreed"
@@ -52,8 +57,14 @@ _TRAILING_ASIDE = re.compile(
     r"\s*[,-] ?(?:and |but )?not (?:the|your|those|any of) [^,.;:!?0-9()]{1,40}(?=[,.;!]|$)",
     re.IGNORECASE,
 )
+# "48 lemon tea rather than the peach": no number stands for what is not wanted.
+_IN_PLACE_OF = re.compile(
+    r"(?<=[a-z0-9])\s+(?:rather than|instead of|in place of) (?:the |your |any |those )?"
+    r"[^,.;:!?0-9()]{1,40}(?=[,.;!]|$)",
+    re.IGNORECASE,
+)
 _NOT_MEANT = re.compile(r"\b(?:not|no|never|without|rather than)\b", re.IGNORECASE)
-_LEADER = re.compile(r"\s*(?:\.\s?){3,}")
+_LEADER = re.compile(r"\s*(?:\.\s?){3,}|\s+\.\.\s+(?=[0-9$])")
 # A line that ends like this, or a next line that begins like that, is one sentence broken.
 _OPEN_END = re.compile(
     r"(?:\b(?:and|or|of|the|a|an|for|with|to|plus|our|your|my|please|kindly|send|ship|i|we|you"
@@ -222,6 +233,8 @@ def _read(text: str, names: ProductNames, listed: bool) -> Part:
     said = _ASIDE.sub(_aside_dropped, text) if "(" in text else text
     if " not " in said:
         said = _TRAILING_ASIDE.sub("", said)
+    if any(char.isdigit() for char in said):
+        said = _IN_PLACE_OF.sub("", said)
     tokens = tokens_of(said)
     return _judged(text, tokens, read_line(tokens, names), listed)
 
@@ -267,7 +280,7 @@ def _joined(lines: list[str]) -> list[str]:
     lines = _with_cells(lines)
     rows: set[int] | None = None
     for at, line in enumerate(lines):
-        if ". ." in line or "..." in line:
+        if ".." in line or ". ." in line:
             line = _LEADER.sub(" : ", line).rstrip(" :")
         if line and found and found[-1]:
             last = found[-1]

@@ -79,7 +79,7 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     loose_prices = prices
     if wanted and prices:
         rest = budgets_taken(prices, mentions, wanted, masked)
-        loose_prices = attach_prices(mentions, wanted, rest, names)
+        loose_prices = attach_prices(mentions, wanted, rest, names, masked)
         for each in wanted:
             _spend(each)
     return Line(
@@ -184,6 +184,9 @@ def _count_articles(mentions: list[Mention], wanted: list[Wanted], masked: list[
 def _spend(wanted: Wanted) -> None:
     """Count what a budget buys at the price named, if that comes out even."""
     total, price = wanted.total_cents, wanted.unit_price_cents
+    if price is None and wanted.budget and wanted.theirs:
+        price = wanted.unit_price_cents = wanted.loose_cents
+        wanted.loose_cents = None
     if wanted.budget and wanted.quantity is None and total and price and total % price == 0:
         wanted.quantity = total // price
 
@@ -217,11 +220,13 @@ def _merged(mentions: list[Mention], tokens: list[str]) -> list[Mention]:
             if both and len(gap) <= 8 and _OF_ONE.issuperset(gap):
                 kept[-1] = Mention(last.start, mention.end, both)
                 continue
-            # "Cola Can (sku-09)" may mean either; "cola can lemon tea" and "Soda: cola" do not.
+            # "Cola Can (sku-09)" may mean either, "Cola Can (sku-99)" nothing known; "cola can
+            # lemon tea" and "Soda: cola" are two.
             coded = "sku" in tokens[last.start : mention.end]
             sure = len(last.skus) == len(mention.skus) == 1
             if len(gap) <= 2 and _DIRECTLY.issuperset(gap) and (coded or (sure and gap)):
-                either = tuple(dict.fromkeys(last.skus + mention.skus))
+                known = bool(last.skus and mention.skus)
+                either = tuple(dict.fromkeys(last.skus + mention.skus)) if known else ()
                 kept[-1] = Mention(last.start, mention.end, either)
                 continue
         kept.append(mention)

@@ -31,6 +31,8 @@ _EVERYDAY = word_set(
     " large small trail natural real gold white black red green blue extra super max ultra choc"
     " chocolate"
 )
+# Goods themselves: "48 beers" means no root beer, though no other name has the word.
+_OTHER_GOODS = word_set("beer vegetable")
 # Said of time: "is the nut tin still $9?" Only "still water" is a name.
 _ADVERBS = word_set("still")
 _APART = (["-"], [","], [":"], ["("])
@@ -353,6 +355,8 @@ class LooseNames:
     def _resolve(self, run: _Run) -> tuple[str, ...]:
         """The products that a run may mean."""
         fitting = self._fitting(run.words)
+        if len(fitting) == 1 and not self._is_written_out(fitting[0], run):
+            fitting = self._siblings(fitting[0], run)
         if not fitting:
             fitting = self._fitting(tuple(each for each in run.words if not each <= _KINDS))
         if not fitting and len(run.words) > 1:
@@ -370,6 +374,17 @@ class LooseNames:
             if same and (run.closed or all(self._words[sku] & CONTAINERS for sku in others)):
                 fitting = same
         return tuple(fitting)
+
+    def _siblings(self, sku: str, run: _Run) -> list[str]:
+        """A product, and those of its category from which nothing but the category parts it.
+
+        "Sparkling water" is the one with grapefruit too, though its name does not say "water".
+        """
+        rest = tuple(each for each in run.words if not self._is_kind(each))
+        if not rest or len(rest) == len(run.words):
+            return [sku]
+        kind = self._category_of[sku]
+        return [each for each in self._fitting(rest) if self._category_of[each] == kind]
 
     def _comes_in(self, sku: str) -> frozenset[str]:
         """The containers in a product's name; a multipack is a pack."""
@@ -399,6 +414,9 @@ class LooseNames:
     def _is_name(self, stems: list[str], run: _Run, skus: tuple[str, ...]) -> bool:
         """Whether a run names goods rather than being ordinary words."""
         if all(each <= _VAGUE - _ADVERBS for each in run.words):
+            return False
+        others = all(each <= _OTHER_GOODS for each in run.words)
+        if others and not any(self._is_written_out(sku, run) for sku in skus):
             return False
         if _is_counted(stems, run.start, run.end):
             return True

@@ -42,6 +42,7 @@ _COMMON = word_set(
 )
 # Said of time beside any name: "is the latte still $2?"
 _ADVERBS = word_set("still")
+_EACH = [[word] for word in ("each", "ea", "apiece", "per", "/", "a", "for")]
 _STREETS = [[word] for word in ("lane", "street", "road", "avenue", "drive", "ave", "rd")]
 _SIZE = re.compile(r"\s*\(?\b[0-9]+(?:\.[0-9]+)?\s?(?:fl\.? )?(?:oz|ml|cl|l|g|kg|lb)\b\.?\)?", re.I)
 
@@ -63,6 +64,7 @@ class ProductNames:
         "_meant",
         "_names",
         "_references",
+        "_serials",
         "_sizes",
         "_variants",
         "_ways",
@@ -101,6 +103,7 @@ class ProductNames:
         self._ways: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         for way, skus in sorted(meanings.items(), key=lambda each: -len(each[0])):
             self._ways.setdefault(way[0], []).append((way[1:], tuple(skus)))
+        self._serials = frozenset(_serial(sku) for sku in self._names) - {""}
         category_of = {product.sku: stem(product.category) for product in products}
         self._kinds = category_of
         self._loose = LooseNames(spelt, self._sizes, category_of)
@@ -140,9 +143,10 @@ class ProductNames:
         """The SKU of a text that is exactly a SKU, a name or a label, letter case aside."""
         return self._exact.get(text.lower())
 
-    def is_sku(self, text: str) -> bool:
-        """Whether a text is a product's SKU, in any case."""
-        return text.lower() in self._names
+    def is_like_sku(self, text: str) -> bool:
+        """Whether a text is a product's SKU, in any case, or looks like one."""
+        first, *rest = tokens_of(text)
+        return text.lower() in self._names or (bool(rest) and first in self._serials)
 
     def case_pack_units(self, sku: str) -> int:
         """Units in a case of a product."""
@@ -170,12 +174,12 @@ class ProductNames:
         for at, word in enumerate(stems):
             if at < free_from or word not in ways:
                 continue
-            mention = self._match(stems, at)
+            mention = self._match(stems, at) or self._unknown_sku(stems, at)
             if mention is not None and stems[mention.end : mention.end + 1] not in _STREETS:
                 mention = self._sized(mention, stems, free_from)
                 found.append(mention)
                 free_from = mention.end
-        found = self._loose.find(stems, found)
+        found = [self._with_bare_size(each, stems) for each in self._loose.find(stems, found)]
         found = [self._checked(mention, stems, found, i) for i, mention in enumerate(found)]
         return [self._in_context(mention) for mention in found] if self._meant else found
 
@@ -189,6 +193,11 @@ class ProductNames:
             if tuple(stems[at + 1 : end]) == rest:
                 return Mention(at, end, skus)
         return None
+
+    def _unknown_sku(self, stems: list[str], at: int) -> Mention | None:
+        """A number behind what every SKU begins with, which is no product's: "sku-999"."""
+        numbered = stems[at] in self._serials and stems[at + 1 : at + 2]
+        return Mention(at, at + 2, ()) if numbered and stems[at + 1].isdecimal() else None
 
     def _sized(self, mention: Mention, stems: list[str], free_from: int) -> Mention:
         """Take in a size beside the name; another size than the product's means another."""
@@ -206,6 +215,14 @@ class ProductNames:
         if size is not None:
             skus = tuple(sku for sku in skus if self._sizes[sku] == size)
         return Mention(start, end, skus)
+
+    def _with_bare_size(self, mention: Mention, stems: list[str]) -> Mention:
+        """Take in a size without its unit: "Red Bull 8.4". No quantity has a decimal point."""
+        number = stems[mention.end] if mention.end < len(stems) else ""
+        if "." not in number or stems[mention.end + 1 : mention.end + 2] in _EACH:
+            return mention
+        sized = [sku for sku in mention.skus if (self._sizes[sku] or ("",))[0] == number]
+        return Mention(mention.start, mention.end + 1, tuple(sized)) if sized else mention
 
     def _checked(self, mention: Mention, stems: list[str], all_: list[Mention], i: int) -> Mention:
         start, end, skus = mention
@@ -227,6 +244,13 @@ def _is_strange(stems: list[str], at: int, loose: LooseNames) -> bool:
         back -= 1
     counted = back >= 0 and stems[back][0].isdigit()
     return counted and word.isalpha() and word not in _PLAIN and not loose.spelling.read(word)
+
+
+def _serial(sku: str) -> str:
+    """What stands before the number of a SKU: "sku" of "sku-08"."""
+    first, *rest = tokens_of(sku)
+    numbered = len(rest) == 1 and rest[0].isdecimal()
+    return first if numbered and len(first) > 1 and first.isalpha() else ""
 
 
 def _ways_to_write(product: ProductSpec) -> list[tuple[str, ...]]:

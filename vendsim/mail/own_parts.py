@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from vendsim.mail.amended import amended
 from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part, parts_of
 from vendsim.mail.names import ProductNames
@@ -32,12 +33,13 @@ _OWN_NUMBERS = frozenset(("po", "ref", "inv", "ord", "req"))
 
 
 class OwnParts(NamedTuple):
-    """The own words of a mail in parts."""
+    """The own words of a mail in parts, and the products that it counts anew in doubtful words."""
 
     subject: str
     text: str
     parts: list[Part]
     named_order: bool
+    doubted: frozenset[str] = frozenset()
 
 
 def own_parts(subject: str, body: str, catalogue: ProductNames) -> OwnParts:
@@ -49,7 +51,8 @@ def own_parts(subject: str, body: str, catalogue: ProductNames) -> OwnParts:
         named_order = any(_names_order(line, catalogue) for line in lines)
         lines = [_ORDER_NUMBER.sub(lambda match: _masked(match, catalogue), line) for line in lines]
     lines = [_SLOT.sub("slot", line) for line in lines]
-    return OwnParts(plain_text(subject).strip(), text, parts_of(lines, catalogue), named_order)
+    parts, doubted = amended(parts_of(lines, catalogue), catalogue)
+    return OwnParts(plain_text(subject).strip(), text, parts, named_order, frozenset(doubted))
 
 
 def _own_lines(text: str, names: ProductNames) -> list[str]:
@@ -89,14 +92,14 @@ def is_plain(own: OwnParts, by_rules: Sequence[Intent]) -> bool:
 
 def _names_order(line: str, catalogue: ProductNames) -> bool:
     return any(
-        not _is_own(match) and not catalogue.is_sku(match[0])
+        not _is_own(match) and not catalogue.is_like_sku(match[0])
         for match in _ORDER_NUMBER.finditer(line)
     )
 
 
 def _masked(match: re.Match[str], catalogue: ProductNames) -> str:
     """Hide an order number, which is no quantity; a SKU stays."""
-    if catalogue.is_sku(match[0]):
+    if catalogue.is_like_sku(match[0]):
         return match[0]
     return "ref" if _is_own(match) else "#"
 

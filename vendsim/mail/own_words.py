@@ -34,7 +34,8 @@ _JSON_NAME = re.compile(r'"([A-Za-z_]{1,30})"\s*:\s*')
 # How suppliers write what counts (see vendsim.mail.terms): pasted into a mail, it is theirs.
 _SELLERS_FACT = re.compile(
     r"(?:- )?(?:payment reference|pay to|pay by|order number|prices valid until|paid"
-    r"|expected delivery|amount received|delivery time|minimum order|payment)\s*: ",
+    r"|expected delivery|amount received|delivery time|minimum order|payment"
+    r"|booked from your mail)\s*: ",
     re.IGNORECASE,
 )
 _SELLERS_ORDER = re.compile(r"(?:- )?order number: [a-z]{1,4}-\d{3,12}$", re.IGNORECASE)
@@ -46,7 +47,7 @@ _SELLERS_LINE = re.compile(
 _SELLERS_ANSWER = re.compile(
     r"(?:- )?(?:understood: \d+ x |missing: .{1,200}\(you wrote "
     r"|.{1,120} \([a-z0-9-]{1,32}\): (?:\d+ units(?: are (?:not full|too)|;)|out of stock"
-    r"|we do not carry))",
+    r"|we do not carry|prices in earlier letters)|all goods: prices in earlier letters)",
     re.IGNORECASE,
 )
 _DECORATION = str.maketrans("", "", "*`")

@@ -6,7 +6,10 @@ from vendsim.mail.amounts import NAMED
 from vendsim.mail.counting import DETERMINERS
 from vendsim.mail.names import Mention, ProductNames
 from vendsim.mail.prices import Price
+from vendsim.mail.tokens import word_set
 from vendsim.mail.wanted import Wanted
+
+_OF_ALL = word_set("both all each")
 
 __all__ = ["attach_prices", "budgets_taken", "own_prices", "set_price", "settle_loose"]
 
@@ -50,13 +53,18 @@ def _is_sum_of(price: Price, masked: list[str]) -> bool:
 
 
 def attach_prices(
-    mentions: list[Mention], wanted: list[Wanted], prices: list[Price], names: ProductNames
+    mentions: list[Mention],
+    wanted: list[Wanted],
+    prices: list[Price],
+    names: ProductNames,
+    masked: list[str],
 ) -> list[Price]:
     """Give each price to the product before it; return those that belong to none."""
     if not wanted:
         return prices
     last = mentions[-1]
-    if len(prices) == 1 and prices[0].start > last.end and prices[0].each:
+    shared = len(prices) == 1 and prices[0].start > last.end
+    if shared and (prices[0].each or _is_shared(prices[0], masked)):
         for each in wanted:  # "... and ... at $0.90 each"
             set_price(each, prices[0], names)
         return []
@@ -77,6 +85,14 @@ def attach_prices(
         else:
             set_price(wanted[behind[-1] if behind else 0], price, names)
     return loose
+
+
+def _is_shared(price: Price, masked: list[str]) -> bool:
+    """Whether a price set apart is that of all goods before it: "... and ..., at $0.28"."""
+    told = masked[max(0, price.start - 4) : price.start]
+    if price.per == "total":
+        return False
+    return told[-2:] == [",", "at"] or (told[-1:] == ["at"] and not _OF_ALL.isdisjoint(told))
 
 
 def set_price(wanted: Wanted, price: Price, names: ProductNames) -> None:

@@ -102,8 +102,9 @@ _FORMS = (_I_REFUND, _I_SEND, _I_PROMISE, _I_GRANT, _YOU_GET, _EXPECT, _MONEY_GO
 
 _MAYBE = re.compile(r"\b(?:perhaps|maybe|possibly|probably|hopefully|presumably)\b")
 _NOT_MEANT = re.compile(
-    r"(?:\bnot|n't|\bnever) (?:think|believe|say|said|mean|promised?|expect|see|know|sure|agree"
-    r"|guarantee|certain|claim)|\bdoubt\b|\bunlikely\b|\brefuse\b|\bdecline\b|\bno way\b"
+    r"(?:\b(?:can)?not|n't|\bnever|\bnobody|\bunable to) (?:think|believe|say|said|mean|promised?"
+    r"|expect|see|know|sure|agree|guarantee|certain|claim|confirm)|\bno (?:guarantee|way)\b"
+    r"|\bdoubt\b|\bunlikely\b|\brefuse\b|\bdecline\b|\bi wish\b"
 )
 _REPORTED = re.compile(
     r"\b(?:you|he|she|they|somebody|someone|customers?|people|the (?:supplier|machine|bank))"

@@ -12,13 +12,16 @@ import re
 from dataclasses import replace
 
 from vendsim.mail.acts import LIGHT, NOTHING, Sentence, judge
+from vendsim.mail.agreed import with_agreements
 from vendsim.mail.amounts import Amount
 from vendsim.mail.commitment import ORDER_VERBS
 from vendsim.mail.conclusions import conclude, unread
 from vendsim.mail.contradictions import without_contradictions
 from vendsim.mail.counting import in_cases, units_of
 from vendsim.mail.deeds import HOLDINGS
+from vendsim.mail.denied import without_denied_cancels
 from vendsim.mail.findings import OFFERS, Find, Reading
+from vendsim.mail.instructed import beside_instruction, without_instructions
 from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part
 from vendsim.mail.learned.guard import case_of, doubtful_counts, takes_back
@@ -64,7 +67,6 @@ _CONFIRMING = word_set("confirm this date eta")
 _ADDING = word_set("and plus also & with")
 _ASKING = ("ask_quote", "counter_offer", "order")
 _TAKES_LISTS = ("order", "ask_quote", "counter_offer")
-_REQUESTS = word_set("please could can would appreciate include provide send need want share like")
 _RETRACTING = word_set("scratch strike disregard ignore forget correction")
 _RETRACTION = re.compile(
     r"\b(?:scratch|strike|disregard|ignore|forget) (?:that|this|the above|all that|my last)\b",
@@ -100,8 +102,14 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
         ``unreadable`` intent.
     """
     own = own_parts(subject, body, catalogue)
-    if is_instruction(body) or is_foreign(own.text):
+    if is_foreign(own.text):
         return [unread(own.text)]
+    if is_instruction(body):
+        return beside_instruction(_read(without_instructions(own), catalogue), own.text)
+    return _read(own, catalogue)
+
+
+def _read(own: OwnParts, catalogue: ProductNames) -> list[Intent]:
     by_rules = read_by_rules(own, catalogue)
     if (is_plain(own, by_rules) and not takes_back(own.parts)) or is_endless(own):
         if any(part.line.prices for part in own.parts):
@@ -112,6 +120,7 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
     found = verdict(case, studied.pieces, own.text)
     unclear = doubtful_counts(own.parts, studied.pieces, catalogue)
     found = with_sums_paid(guarded(found, by_rules, unclear), own.parts)
+    found = with_agreements(without_denied_cancels(found, own.parts), own.text)
     found = priced_by_owner(found, own.parts, catalogue)
     return without_contradictions(found, own, catalogue)
 
@@ -233,8 +242,6 @@ def _take(reading: Reading, part: Part) -> None:
             reading.chatty = reading.chatty or part.text
         if not sentence.forbids and not sentence.declines:
             _take_neutral(reading, part, sentence)
-        if part.leads or not part.listed:
-            reading.requests = part.leads and not _REQUESTS.isdisjoint(part.tokens)
         return
     if part.line.wanted:
         _assign(reading, part, sentence)
@@ -283,11 +290,6 @@ def _is_priced(part: Part) -> bool:
 def _take_neutral(reading: Reading, part: Part, sentence: Sentence) -> None:
     """A part that does nothing by itself: a list line takes the deed of what leads to it."""
     goods = part.line.wanted or part.line.loose
-    if part.listed and reading.requests and not goods:
-        asked = judge(part.line, True).deed
-        if asked in ("ask_quote", "ask_catalogue", "ask_status"):
-            reading.finds.append(Find(asked, part))
-            return
     if not goods and _amends(part):
         reading.stray.append(part)
     if not goods:

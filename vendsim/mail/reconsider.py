@@ -35,6 +35,7 @@ MOST_TO_TAKE_BACK = 0.12
 LEAST_AGAINST = 0.6
 """Share of an offer, or of what only sounds like an order, that takes back such an order."""
 
+MOST_HEADING_WORDS = 6
 FEWEST_WORDS = 3
 """Words and signs below which a sentence says too little for an opinion."""
 MOST_STRANGE = 0.4
@@ -78,6 +79,7 @@ _NO_NEW_ORDER = (
     *(("make", "that"), *_ASIDES),
 )
 _PLAIN = Sentence("none", states=True)
+_ORDER = word_set("order")
 _BEGGING = word_set(
     "please order orders ship send deliver delivered thank thanks restock refill rush invoice"
     " list pay payment bill urgent"
@@ -118,6 +120,8 @@ def reconsidered(line: Line, sentence: Sentence, asks: bool, leads: bool) -> Sen
     if len(words) < FEWEST_WORDS:
         return sentence
     opinion = opinion_on(words)
+    if sentence.deed == "order" and leads and _is_heading(words):
+        return sentence
     if sentence.deed == "order":
         return _doubted(line, sentence, opinion, words)
     if opinion.buys >= LEAST_TO_ORDER:
@@ -153,6 +157,11 @@ def most_likely_orders(line: Line, mail: list[str]) -> bool:
     if opinion_on(words).buys < LEAST_BESIDE:
         return False
     return _may_order(line, words, places, _PLAIN, False, True)
+
+
+def _is_heading(words: list[str]) -> bool:
+    """Whether no more is said than whose order it is, or for when: "Order for Tuesday:"."""
+    return len(words) <= MOST_HEADING_WORDS and not _ORDER.isdisjoint(words[:2])
 
 
 def _doubted(line: Line, sentence: Sentence, opinion: Opinion, words: list[str]) -> Sentence:
@@ -230,7 +239,7 @@ def _named(line: Line, sentence: Sentence, opinion: Opinion, leads: bool) -> Sen
     deed = _NAMES.get(opinion.deed)
     if deed is None or deed == sentence.deed:
         return sentence
-    if deed == "small_talk" and not (unsure and _is_talk(line, opinion)):
+    if deed == "small_talk" and not _is_talk(line, opinion):
         return sentence
     if deed == "complain" and opinion.share < LEAST_TO_COMPLAIN:
         return sentence

@@ -218,7 +218,9 @@ def _of_several(amounts: list[Amount], masked: list[str]) -> list[Amount]:
         last = kept[-1] if kept else None
         gap = masked[last.end : amount.start] if last is not None else []
         if last is not None and gap[:1] == ["of"] and DETERMINERS.issuperset(gap[1:]) and gap[1:]:
-            kept[-1] = last._replace(basis=amount.basis, end=amount.end)
+            # "six of the 48" are of them; "a case of the 12-unit ..." is a case.
+            basis = last.basis if last.basis in IN_CASES else amount.basis
+            kept[-1] = last._replace(basis=basis, end=amount.end)
             continue
         goes_on = masked[amount.end : amount.end + 1] == ["of"] and amount.basis == "bare"
         if last is not None and goes_on and last.basis in IN_CASES:

@@ -34,6 +34,12 @@ _ELSE = re.compile(
     r"|wrong|late|damaged)\b|\?",
     re.IGNORECASE,
 )
+# Said beside it, these change nothing.
+_UNCHANGED = re.compile(
+    r"(?:,|and|with|at|for)? *(?:all )?(?:the )?same"
+    r" (?:quantit(?:y|ies)|amounts?|items|products|prices?|cost|terms|address)",
+    re.IGNORECASE,
+)
 
 
 def repeats_last(sentence: str) -> bool | None:
@@ -45,4 +51,4 @@ def repeats_last(sentence: str) -> bool | None:
     """
     if len(sentence) > 200 or not _AGAIN.search(sentence):
         return None
-    return _ELSE.search(sentence) is None
+    return _ELSE.search(_UNCHANGED.sub("", sentence)) is None

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vendsim.mail.findings import Reading
+from vendsim.mail.names import ProductNames
+from vendsim.mail.prices import Price
+from vendsim.mail.pricing import set_price
 from vendsim.mail.wanted import Wanted
 
 __all__ = ["price_as_quoted", "price_orders", "total_orders"]
@@ -58,8 +61,18 @@ def price_orders(reading: Reading) -> None:
             if wanted.total_cents is None:
                 meant[0].wanted = replace(wanted, total_cents=prices[0].cents)
         elif wanted.unit_price_cents is None and wanted.loose_cents is None:
-            cents = prices[0].cents if prices else loose[0]
-            meant[0].wanted = replace(wanted, unit_price_cents=cents)
+            meant[0].wanted = _priced(wanted, prices[0] if prices else loose[0], reading.names)
+
+
+def _priced(wanted: Wanted, price: Price | int, names: ProductNames) -> Wanted:
+    """Goods at a price, which is a unit's unless the words say that it is a case's."""
+    if isinstance(price, int):
+        return replace(wanted, unit_price_cents=price)
+    if price.per not in ("case", "box"):
+        return replace(wanted, unit_price_cents=price.cents)
+    priced = replace(wanted)
+    set_price(priced, price, names)
+    return priced
 
 
 def total_orders(reading: Reading) -> None:

@@ -12,8 +12,11 @@ from vendsim.mail.tokens import stem, word_set
 __all__ = ["Spelling"]
 
 _VEG = word_set("veg veggy vegy vege vegg")
+# No words of names, or of other goods than those whose names they resemble ("grapefruit",
+# "truffle", "coffee"); a market that has such goods finds them all the same.
 _NO_NAMES = word_set(
     "pcs qty ctn ctns pls plz thx pkg pkgs hrs mrs ltd llc btw asap fyi tbc etc dr"
+    " grape ruffle toffee"
 )
 _MIN_FUZZY, _MIN_PREFIX, _MAX_LENGTH = 5, 4, 24
 _REMEMBERED = 4096
@@ -87,8 +90,6 @@ class Spelling:
         if word in MOSTLY_ENGLISH or word in _NO_NAMES:
             return ()
         near = self._cut_short(word) or self._misspelt(word)
-        if "chocolate" in near:
-            near |= {each for each in self.words if each.startswith("choc")}
         return (frozenset(near),) if near else ()
 
     def _cut_short(self, word: str) -> set[str]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from vendsim.clock import MINUTES_PER_DAY, WEEKDAYS, Calendar, day_of, format_minute
-from vendsim.errors import clip
+from vendsim.errors import clip, counted
 from vendsim.mail.intents import Intent
 from vendsim.mail.names import ProductNames
 from vendsim.mail.trade import Broken, Goods, Offer, Ordered, Priced
@@ -19,6 +19,7 @@ from vendsim.money import format_cents
 from vendsim.scenario.supplier_spec import SupplierSpec
 
 __all__ = [
+    "NOTHING_BOOKED",
     "broken_line",
     "condition_lines",
     "counted_lines",
@@ -30,6 +31,9 @@ __all__ = [
     "status_line",
     "sum_lines",
 ]
+
+NOTHING_BOOKED = "Booked from your mail: nothing"
+"""Where words are somebody else's: what the default words say in their own way."""
 
 _WEEKDAYS = {name[:3].lower(): name for name in WEEKDAYS}
 
@@ -111,34 +115,31 @@ def broken_line(broken: Broken, names: ProductNames) -> str:
     """A condition of sale that an order breaks, and what would be valid."""
     label = "" if broken.sku is None else names.label(broken.sku)
     choice = " or ".join(str(value) for value in broken.valid)
+    asked = f"{counted(broken.asked, 'unit')} {'is' if broken.asked == 1 else 'are'}"
     match broken.rule:
         case "not_carried":
             return f"{label}: we do not carry it"
         case "full_cases":
-            return f"{label}: {broken.asked} units are not full cases; valid would be {choice}"
+            return f"{label}: {asked} not full cases; valid would be {choice}"
         case "too_few_cases":
-            return f"{label}: {broken.asked} units are too few; at least {choice}"
+            return f"{label}: {asked} too few; at least {choice}"
         case "too_many_units":
-            return f"{label}: {broken.asked} units are too many; at most {choice or 'none'}"
+            return f"{label}: {asked} too many; at most {choice or 'none'}"
         case "no_units":
             return f"{label}: {broken.asked} units; at least {choice or 'none'}"
         case "below_minimum":
             least, goods = format_cents(broken.valid[0]), format_cents(broken.asked)
             return f"The goods come to {goods}; the least we deliver is {least} of goods"
         case "too_many_open_orders":
-            return f"You have {choice} unpaid orders with us, which is the most we keep open"
+            unpaid = counted(broken.asked, "unpaid order")
+            return f"You have {unpaid} with us, which is the most we keep open"
         case rule:
             raise AssertionError(f"no words for the rule {rule!r}")
 
 
-def condition_lines(spec: SupplierSpec, valid_until: str) -> list[str]:
-    """A supplier's conditions of sale; those that it does not make are left out.
-
-    Args:
-        spec: The supplier.
-        valid_until: The last day of the prices above, written out.
-    """
-    lines = [f"Prices valid until: {valid_until}"]
+def condition_lines(spec: SupplierSpec) -> list[str]:
+    """A supplier's conditions of sale; those that it does not make are left out."""
+    lines: list[str] = []
     if spec.minimum_purchase_cents:
         lines.append(f"Minimum order: {format_cents(spec.minimum_purchase_cents)} of goods")
     if spec.sold_by == "case" and spec.least_cases > 1:
@@ -149,9 +150,9 @@ def condition_lines(spec: SupplierSpec, valid_until: str) -> list[str]:
     else:
         lines.append("Delivery fee: none")
     first, last = spec.lead_time.shortest_days, spec.lead_time.longest_days
-    days = f"{first}" if first == last else f"{first} to {last}"
+    days = counted(last, "day") if first == last else f"{first} to {last} days"
     paid = "payment" if spec.payment == "advance" else "the order is confirmed"
-    lines.append(f"Delivery time: {days} days after {paid}")
+    lines.append(f"Delivery time: {days} after {paid}")
     if len(spec.delivery_weekdays) < len(WEEKDAYS):
         weekdays = ", ".join(
             name for day, name in _WEEKDAYS.items() if day in spec.delivery_weekdays

@@ -104,7 +104,7 @@ class Offer(Protocol):
 
     @property
     def valid_until_day(self) -> int:
-        """The last day of these prices."""
+        """The last day on which an order can be written at these prices."""
 
     @property
     def objections(self) -> Sequence[Broken]:

@@ -34,6 +34,12 @@ _FOREIGN = word_set(
 _INSTRUCTION = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass|overrule)\b.{0,40}"
     r"\b(?:instructions?|rules|guidelines|prompts?|polic(?:y|ies)|pricing|restrictions|training)\b"
+    r"|\b(?:ignore|disregard|forget)\b.{0,20}\b(?:you|your \w+) (?:were|was|have been|has been)"
+    r" (?:told|taught|given|trained|instructed|programmed)\b"
+    r"|\b(?:your|all|the|any) (?:pricing |price )?(?:rules|guidelines|instructions|restrictions)"
+    r" (?:no longer|do not|don't) apply\b|\bi (?:hereby )?instruct you to\b"
+    r"|\b(?:pay no attention to|set aside|leave aside|put aside|drop) (?:all )?(?:of )?your"
+    r" (?:\w+ )?(?:rules|guidelines|instructions|restrictions|programming)\b"
     r"|\byou are (?:now|a helpful|an ai|no longer)\b|\bpretend (?:that )?(?:you|to be)\b"
     r"|\b(?:act|behave) as (?:if|though|an?)\b.{0,30}\b(?:assistant|model|ai|system)\b"
     r"|^\W{0,3}(?:system|assistant|developer|admin)\W{0,3}(?::|message|prompt|override)"
@@ -48,7 +54,16 @@ _INSTRUCTION = re.compile(
 _SIGNS = (
     *("ignore", "disregard", "forget", "overr", "bypass", "you are", "pretend", "assistant"),
     *("system", "instruction", " mode", "reserve", "floor", "secret", "internal", "reveal"),
-    *("jailbreak", "developer", "admin", "act as", "behave as"),
+    *(
+        "instruct you",
+        "rules",
+        "guidelines",
+        "jailbreak",
+        "developer",
+        "admin",
+        "act as",
+        "behave as",
+    ),
 )
 _WORD = re.compile(r"[a-z']+")
 _MOST_WORDS = 400

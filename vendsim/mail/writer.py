@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from vendsim.clock import calendar_of
+from vendsim.errors import counted
 from vendsim.mail.intents import Intent
 from vendsim.mail.names import ProductNames
 from vendsim.mail.phrases import PHRASES, Situation, choice
@@ -121,7 +122,7 @@ class Letter:
     def catalogue(self, offer: Offer) -> None:
         """The price list and the conditions of sale."""
         self._block("catalogue", self._prices(offer))
-        self._conditions(offer)
+        self._conditions()
 
     def quote(self, offer: Offer) -> None:
         """The prices asked about, with sums for the quantities asked about."""
@@ -133,7 +134,7 @@ class Letter:
         if offer.objections:
             self._block("refused", self._broken(offer.objections))
         if offer.lines:
-            self._conditions(offer)
+            self._conditions()
 
     def counter(self, offer: Offer) -> None:
         """The prices have moved, because the buyer bargained."""
@@ -160,6 +161,12 @@ class Letter:
             offer: The prices now.
         """
         self._block(_RIVAL[effect], self._prices(offer))
+
+    def withdraws(self, skus: Sequence[str] = ()) -> None:
+        """Prices that earlier letters call valid are so no more: of some products, or all."""
+        labels = [self._desk.names.label(sku) for sku in skus] or ["All goods"]
+        lines = [f"{label}: prices in earlier letters are no longer valid" for label in labels]
+        self._block(None, Section("Conditions", lines))
 
     def no_secrets(self) -> None:
         """The buyer asked for what no supplier tells."""
@@ -284,11 +291,14 @@ class Letter:
         if not unpaid:
             self._block("credit_kept", Section("Your account", [credit]))
             return
-        missing = [
-            f"Order {order.id}: {format_cents(order.total_cents)} in total,"
-            f" {format_cents(order.total_cents - credit_cents)} missing"
-            for order in unpaid
-        ]
+        missing, left_cents = [], credit_cents
+        for order in unpaid:
+            missing_cents = max(0, order.total_cents - left_cents)
+            left_cents = max(0, left_cents - order.total_cents)
+            missing.append(
+                f"Order {order.id}: {format_cents(order.total_cents)} in total,"
+                f" {format_cents(missing_cents)} missing"
+            )
         payment = Section("Payment", [f"Pay to: {self._spec.email}"])
         self._block("short", Section("Your account", [credit, *missing]), payment)
 
@@ -358,7 +368,7 @@ class Letter:
     def storage_full(self, order: Ordered, free_units: int) -> None:
         """Goods did not fit into the buyer's storage; the carrier comes again."""
         units = sum(line.units for line in order.lines)
-        fit = f"Room needed: {units} units, room found: {free_units} units"
+        fit = f"Room needed: {counted(units, 'unit')}, room found: {counted(free_units, 'unit')}"
         again = "Next attempt: tomorrow at the same time, and every day until it fits"
         self._block("storage_full", *self._goods(order), Section("Delivery", [fit, again]))
 
@@ -411,11 +421,13 @@ class Letter:
         """What bargaining came to: prices, and the conditions they are for."""
         self._block(situation, self._prices(offer))
         self._not_carried(offer)
-        self._conditions(offer)
+        self._conditions()
 
     def _prices(self, offer: Offer) -> Section:
+        """Prices, and the last day on which they can be had: no letter names one without."""
         names = self._desk.names
-        return Section("Prices", [price_line(line, names) for line in offer.lines])
+        until = f"Prices valid until: {self._desk.calendar.format_day(offer.valid_until_day)}"
+        return Section("Prices", [*(price_line(line, names) for line in offer.lines), until])
 
     def _not_carried(self, offer: Offer) -> None:
         if offer.not_carried:
@@ -425,9 +437,8 @@ class Letter:
     def _sums(self, offer: Offer) -> Section:
         return Section("Sum", offer_lines(offer, self._desk.names))
 
-    def _conditions(self, offer: Offer) -> None:
-        until = self._desk.calendar.format_day(offer.valid_until_day)
-        self._block(None, Section("Conditions", condition_lines(self._spec, until)))
+    def _conditions(self) -> None:
+        self._block(None, Section("Conditions", condition_lines(self._spec)))
         self._invites = True
 
     def _broken(self, reasons: Iterable[Broken]) -> Section:

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,7 @@ def unpack(text: str) -> Vector:
     return np.frombuffer(base64.b64decode(text, validate=True), _PACKED).astype(np.int64)
 
 
+@runtime_checkable
 class Embedder(Protocol):
     """Turns texts into vectors."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vendsim.errors import ToolError, clip
+from vendsim.errors import ToolError, clip, counted
 from vendsim.scenario import MemorySpec
 
 __all__ = ["Values"]
@@ -27,7 +27,7 @@ class Values:
         if not known and len(self._texts) >= self._most:
             raise ToolError(
                 "store_full",
-                f"There are {len(self._texts)} keys, the most there can be. "
+                f"You have {counted(len(self._texts), 'key')}, the most there can be. "
                 "Delete one, or write over one.",
             )
         self._texts[key] = text
@@ -63,5 +63,6 @@ class Values:
         if key not in self._texts:
             raise ToolError(
                 "unknown_key",
-                f"There is no key {clip(key)}. There are {len(self._texts)} keys; keys are exact.",
+                f"There is no key {clip(key)}. "
+                f"You have {counted(len(self._texts), 'key')}; keys are exact.",
             )

@@ -11,6 +11,7 @@ from vendsim.play.agent import (
     load_agent,
     scripted_agents,
 )
+from vendsim.play.budget import Budget
 from vendsim.play.counterparty import (
     AnthropicCounterparty,
     OpenAICounterparty,
@@ -26,6 +27,7 @@ __all__ = [
     "Agent",
     "AnthropicCounterparty",
     "Branch",
+    "Budget",
     "Episode",
     "EpisodeEnd",
     "NotingAgent",

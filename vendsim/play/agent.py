@@ -234,8 +234,10 @@ def check_needs(agent: Agent, tools: Sequence[Tool]) -> None:
     An agent that only knows how to run one machine says so with ``plays_fleets = False``.
 
     Raises:
-        AgentError: Names the tools it lacks, or says that it runs one machine only.
+        AgentError: Names the tools it lacks, or says that it runs one machine only; or what it
+            says of its needs cannot be read; or a method of it would not do anything.
     """
+    _check_methods(agent)
     lacking = _lacking_tools(agent, {tool.name for tool in tools})
     if lacking:
         raise AgentError(
@@ -248,9 +250,30 @@ def check_needs(agent: Agent, tools: Sequence[Tool]) -> None:
         )
 
 
+def _check_methods(agent: Agent) -> None:
+    """Refuse methods that are only begun by being called.
+
+    What they return is no call: all of them would be refused, to the last day, as if the agent
+    had meant it.
+    """
+    for method in (agent.begin, agent.act):
+        is_async = inspect.iscoroutinefunction(method) or inspect.isasyncgenfunction(method)
+        if is_async or inspect.isgeneratorfunction(method):
+            raise AgentError(
+                f"agent {name_of(type(agent))}: {method.__name__}() is "
+                f"{'async' if is_async else 'a generator'}; it must be an ordinary method"
+            )
+
+
 def _lacking_tools(agent: Agent, given: Collection[str]) -> list[str]:
     """The tools that an agent needs and does not get."""
-    return [name for name in getattr(agent, "needs", "").split() if name not in given]
+    needs = getattr(agent, "needs", "")
+    if not isinstance(needs, str):
+        raise AgentError(
+            f"agent {name_of(type(agent))} has needs = {clip(needs)}, which is no text of tools' "
+            "names with blanks between"
+        )
+    return [name for name in needs.split() if name not in given]
 
 
 def _plays_fleets(agent: Agent) -> bool:
@@ -310,6 +333,11 @@ def factory_of(name: str | Path | AgentFactory) -> AgentFactory:
         return name
     if isinstance(name, str) and _OBJECT.fullmatch(name):
         return _from_object(name)
+    if not isinstance(name, str | Path):
+        raise AgentError(
+            f"a {type(name).__name__} is no agent, since it lacks begin() or act(), and no name, "
+            "path or function that makes one"
+        )
     return _from_file(_path_of(name))
 
 

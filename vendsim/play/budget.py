@@ -27,6 +27,9 @@ class Budget:
         dollars: What they cost by the price list.
         wall_seconds: Time since the run was started or resumed.
         working_seconds: The same without the time that was waited for a provider.
+
+    Raises:
+        ValueError: A limit is no number above 0 (for counts: no whole number).
     """
 
     tool_calls: int | None = None
@@ -37,6 +40,13 @@ class Budget:
     wall_seconds: float | None = None
     working_seconds: float | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what would never stop a run, or not let it begin."""
+        for name in BUDGETS:
+            limit = getattr(self, name)
+            if limit is not None:
+                _check_limit(name, limit)
+
     def check(self, tool_calls: int, seconds: float, spent: Spent | None) -> None:
         """Stop where anything is used up.
 
@@ -46,21 +56,28 @@ class Budget:
             spent: What a model has cost so far, if one plays.
 
         Raises:
-            RunStopped: Something is.
+            RunStopped: Something is, or it cannot be told.
         """
         used: dict[str, float | None] = {"tool_calls": tool_calls, "wall_seconds": seconds}
         if spent is not None:
             usage = spent.usage
+            is_counted = not spent.uncounted
             used |= {
                 "messages": spent.messages,
-                "tokens": usage.input_tokens + usage.output_tokens,
-                "output_tokens": usage.output_tokens,
+                "tokens": usage.input_tokens + usage.output_tokens if is_counted else None,
+                "output_tokens": usage.output_tokens if is_counted else None,
                 "dollars": spent.dollars,
                 "working_seconds": seconds - spent.waited_now_seconds,
             }
         for name, amount in used.items():
             limit = getattr(self, name)
-            if limit is not None and amount is not None and amount >= limit:
+            if limit is None:
+                continue
+            if amount is None:
+                raise RunStopped(
+                    "budget", f"{name} {limit:g} cannot be kept: the provider counts no tokens"
+                )
+            if amount >= limit:
                 raise RunStopped("budget", f"{name} {limit:g} used up")
 
     def check_known(self, spent: Spent | None) -> None:
@@ -89,13 +106,17 @@ def read_budget(limits: Mapping[str, object]) -> Budget:
         ValueError: A name is not one of :data:`BUDGETS`, or a limit is no number above 0 (for
             counts: no whole number).
     """
-    found: dict[str, Any] = {}
-    for name, limit in limits.items():
+    given: dict[str, Any] = dict(limits)
+    for name, limit in given.items():
         if name not in BUDGETS:
             raise ValueError(f"{clip(name)} is not one of {', '.join(BUDGETS)}")
-        kinds = (int,) if name in _WHOLE else (int, float)
-        if type(limit) not in kinds or not math.isfinite(float(str(limit))) or not limit > 0:  # type: ignore[operator]
-            what = "a whole number" if name in _WHOLE else "a number"
-            raise ValueError(f"{name} {clip(limit)} is not {what} above 0")
-        found[name] = limit
-    return Budget(**found)
+        _check_limit(name, limit)
+    return Budget(**given)
+
+
+def _check_limit(name: str, limit: object) -> None:
+    """Refuse what is no limit."""
+    kinds = (int,) if name in _WHOLE else (int, float)
+    if type(limit) not in kinds or not math.isfinite(float(str(limit))) or not limit > 0:  # type: ignore[operator]
+        what = "a whole number" if name in _WHOLE else "a number"
+        raise ValueError(f"{name} {clip(limit)} is not {what} above 0")

@@ -10,7 +10,8 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any, Protocol
 
-from vendsim.play.failures import failure_of, no_key, not_installed, unreadable
+from vendsim.play.deadline import Deadline
+from vendsim.play.failures import check_key, failure_of, no_key, not_installed, unreadable
 from vendsim.play.patience import Failure
 
 __all__ = ["AnthropicChat", "Chat", "OpenAIChat", "openai_of"]
@@ -29,7 +30,7 @@ class Chat(Protocol):
         Args:
             rules: What the model has to do.
             message: What it has to do it with.
-            timeout_seconds: How long it may be silent.
+            timeout_seconds: How long it may take.
         """
 
 
@@ -49,10 +50,12 @@ class OpenAIChat:
         self, model: str, *, base_url: str | None = None, api_key: str | None = None
     ) -> None:
         self._model = model
-        self._sdk, self._client = openai_of(base_url, api_key)
+        self._deadline = Deadline()
+        self._sdk, self._client = openai_of(base_url, api_key, self._deadline)
 
     def complete(self, rules: str, message: str, timeout_seconds: float) -> str | Failure:
         """One answer, or why there is none."""
+        self._deadline.begin(timeout_seconds)
         try:
             completion = self._client.chat.completions.create(
                 model=self._model,
@@ -92,19 +95,26 @@ class AnthropicChat:
             raise not_installed("anthropic") from None
         self._model = model
         self._sdk = anthropic
+        self._deadline = Deadline()
         try:
             client = anthropic.Anthropic(
-                base_url=base_url, api_key=api_key, max_retries=0, default_headers=_HEADERS
+                base_url=base_url,
+                api_key=api_key,
+                max_retries=0,
+                default_headers=_HEADERS,
+                http_client=self._deadline.http_client(anthropic),
             )
         except anthropic.AnthropicError:
             raise no_key("ANTHROPIC_API_KEY") from None
         # Without any of these it would fail at the first letter, not here.
         if client.api_key is None and client.auth_token is None and client.credentials is None:
             raise no_key("ANTHROPIC_API_KEY")
+        check_key(client.api_key, "ANTHROPIC_API_KEY")
         self._client = client
 
     def complete(self, rules: str, message: str, timeout_seconds: float) -> str | Failure:
         """One answer, or why there is none."""
+        self._deadline.begin(timeout_seconds)
         try:
             answer = self._client.messages.create(
                 model=self._model,
@@ -121,12 +131,15 @@ class AnthropicChat:
             return unreadable()
 
 
-def openai_of(base_url: str | None, api_key: str | None) -> tuple[ModuleType, Any]:
+def openai_of(
+    base_url: str | None, api_key: str | None, deadline: Deadline
+) -> tuple[ModuleType, Any]:
     """OpenAI's package, and a client of it that retries nothing by itself.
 
     Args:
         base_url: Address of the server; ``OPENAI_BASE_URL`` or OpenAI's own if None.
         api_key: The key; ``OPENAI_API_KEY`` if None.
+        deadline: What ends its tries.
 
     Raises:
         ProviderError: The package is not installed, or there is no key.
@@ -137,10 +150,15 @@ def openai_of(base_url: str | None, api_key: str | None) -> tuple[ModuleType, An
         raise not_installed("openai") from None
     try:
         client = openai.OpenAI(
-            base_url=base_url, api_key=api_key, max_retries=0, default_headers=_HEADERS
+            base_url=base_url,
+            api_key=api_key,
+            max_retries=0,
+            default_headers=_HEADERS,
+            http_client=deadline.http_client(openai),
         )
     except openai.OpenAIError:
         raise no_key("OPENAI_API_KEY") from None
+    check_key(client.api_key, "OPENAI_API_KEY")
     return openai, client
 
 

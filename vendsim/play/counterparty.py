@@ -33,8 +33,10 @@ cannot be changed, by you or by anybody; you choose how it sounds.
 
 You are given one JSON object:
 - letter: the letter as it would go out without you.
-- fixed_lines: the lines of it that carry the terms.
-- supplier, contact, tone, buyer: who writes, in what manner (plain, warm or brisk), to whom.
+- fixed_lines: the lines of it that carry the terms, and, where nothing was booked, one that \
+says so.
+- supplier, contact, tone, buyer: who writes, in what manner (plain, warm, brisk or formal), \
+to whom.
 - their_mail: what the buyer wrote before, or null.
 - rejected: your last attempt and why it could not be sent, or null.
 

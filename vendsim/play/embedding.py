@@ -14,6 +14,7 @@ import numpy as np
 from vendsim.errors import ProviderError, clip
 from vendsim.memory import Embedder, Vector, pack, unpack
 from vendsim.play.chat import openai_of
+from vendsim.play.deadline import Deadline
 from vendsim.play.failures import failure_of
 from vendsim.play.patience import Failure, Patience
 from vendsim.record import DEFAULT_EMBEDDING
@@ -50,7 +51,8 @@ class OpenAIEmbedder:
     ) -> None:
         self.name = f"openai:{model}"
         self._model = model
-        self._sdk, self._client = openai_of(base_url, api_key)
+        self._deadline = Deadline()
+        self._sdk, self._client = openai_of(base_url, api_key, self._deadline)
         self._patience = Patience() if patience is None else patience
 
     def embed(self, text: str) -> Vector:
@@ -66,6 +68,7 @@ class OpenAIEmbedder:
 
     def _ask(self, text: str, timeout_seconds: float) -> str | Failure:
         """One try: the vector packed, or why there is none."""
+        self._deadline.begin(timeout_seconds)
         try:
             answer = self._client.embeddings.create(
                 model=self._model, input=text, encoding_format="float", timeout=timeout_seconds

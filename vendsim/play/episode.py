@@ -128,12 +128,12 @@ def run_episode(
         seed: Seed of the world, from 0 to 2⁶³ − 1.
         days: How many days to run, if fewer than the scenario's horizon.
         record: Where to write the record; must not exist. ``None`` keeps none.
-        agent_options: Keyword arguments for the agent's ``make_agent``.
+        agent_options: Keyword arguments for the agent's ``make_agent``; none where it is made.
         progress: Told of every day that closes.
         counterparty: Who words suppliers' mails, if not vendsim; see ``load_counterparty``.
         embedding: Who turns memories into vectors, if not vendsim; see ``load_embedder``.
-        budget: What it may cost; used up, the episode ends as ``"truncated"`` and can be
-            resumed with more.
+        budget: What it may cost, such as ``vendsim.Budget(tool_calls=500)``; used up, the
+            episode ends as ``"truncated"`` and can be resumed with more.
 
     Returns:
         The result. An interrupt from the keyboard ends the episode as ``"truncated"``.
@@ -143,8 +143,8 @@ def run_episode(
         AgentError: The agent cannot be loaded, lacks a tool that it needs, or fails while it
             plays; what it had done until then is in the record.
         RecordError: The record cannot be written.
-        ProviderError: The counterparty or the embedding gave up; all calls but the last are in
-            the record.
+        ProviderError: The agent's model, the counterparty or the embedding cannot be used, or
+            gave up; all calls but the last are in the record.
         ValueError: Seed or days are out of range, or there is no such counterparty or embedding.
     """
     return play_through(
@@ -183,6 +183,11 @@ def episode(
     options = dict(agent_options or {})
     check_options(options)
     player = player_of(agent, options)
+    if options and player is agent:
+        raise AgentError(
+            f"agent_options {clip(options)} are for what makes an agent; "
+            f"{name_of(agent)} is one already"
+        )
     check_needs(player, env.tools)
     header = _header(env, scenario, agent, Streams(seed).seed, options)
     path = None if record is None else Path(record)

@@ -14,13 +14,20 @@ from typing import Any
 from vendsim.errors import ProviderError
 from vendsim.play.patience import Failure, retry_after_seconds
 
-__all__ = ["errors_of", "failure_of", "in_stream", "no_key", "not_installed", "unreadable"]
+__all__ = [
+    "check_key",
+    "errors_of",
+    "failure_of",
+    "in_stream",
+    "no_key",
+    "not_installed",
+    "unreadable",
+]
 
 _HTTP = ("httpx", "httpx2")
 _PASSING = frozenset({408, 409, 425, 429})
 _CROWDED = frozenset({429, 529})
 _FINAL = {
-    401: "the key is not accepted",
     402: "the account cannot pay",
     403: "the key may not do this",
     404: "there is no such model or address",
@@ -28,10 +35,13 @@ _FINAL = {
 # A spent account is reported with the status of a busy one.
 _SPENT = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing_error"})
 _OVERFLOW = frozenset({"context_length_exceeded", "model_context_window_exceeded"})
+# Anthropic tells of a spent account as of a wrong request.
+_NO_MONEY = re.compile(r"credit balance is too low", re.I)
+_NAME = re.compile(r"[a-z_.]{1,60}")  # No key is of small letters only.
 # Servers that speak OpenAI's interface, and Anthropic, say it in words only.
 _TOO_LONG = re.compile(
-    r"prompt is too long|maximum context length|context (length|window|size)|too many tokens"
-    r"|exceeds? .{0,40}\bcontext\b",
+    r"(prompt|input) is too long|maximum (context length|number of tokens)"
+    r"|context (length|window|size)|too many tokens|exceeds? .{0,40}\bcontext\b",
     re.I,
 )
 
@@ -54,7 +64,7 @@ def errors_of(sdk: ModuleType) -> tuple[type[Exception], ...]:
 def failure_of(sdk: ModuleType, error: Exception) -> Failure:
     """Sort what a provider's package raised."""
     if isinstance(error, sdk.APIStatusError):
-        return _status_failure(error)
+        return _status_failure(error, sdk.__name__)
     if isinstance(error, sdk.APITimeoutError):
         return Failure("it did not answer in time", "passing")
     if isinstance(error, sdk.APIConnectionError):
@@ -79,24 +89,34 @@ def in_stream(*codes: object) -> Failure:
     return Failure("it broke off its answer with an error", "passing")
 
 
-def _status_failure(error: Any) -> Failure:
+def _status_failure(error: Any, sdk_name: str) -> Failure:
     status = error.status_code
     codes = {getattr(error, "code", None), getattr(error, "type", None)}
     if status < 400:  # The stream began well, and then an error came in it.
         return in_stream(*codes)
-    if codes & _SPENT:
+    if codes & _SPENT or (status == 400 and _NO_MONEY.search(_words_of(error))):
         return Failure(f"the account is spent (status {status})", "final")
     if status == 400 and (codes & _OVERFLOW or _TOO_LONG.search(_words_of(error))):
         return Failure(f"the conversation is too long for the model (status {status})", "overflow")
     if status == 413:
         return Failure(f"the request is too large (status {status})", "overflow")
+    if status == 401:
+        variable = f"{sdk_name.upper()}_API_KEY"
+        return Failure(f"the key is not accepted (status 401): check {variable}", "final")
     if status in _FINAL:
         return Failure(f"{_FINAL[status]} (status {status})", "final")
     if status in _PASSING or status >= 500:
         wait_seconds = retry_after_seconds(error.response.headers)
         crowded = status in _CROWDED
         return Failure(f"it answers with status {status}", "passing", wait_seconds, crowded)
-    return Failure(f"it refuses the request (status {status})", "refused")
+    return Failure(f"it refuses the request (status {status}{_blamed(error)})", "refused")
+
+
+def _blamed(error: Any) -> str:
+    """What of a request is blamed, and for what, as far as it is said in names and not in words."""
+    found = [getattr(error, name, None) for name in ("param", "code", "type")]
+    names = [name for name in found if isinstance(name, str) and _NAME.fullmatch(name)]
+    return f": {', '.join(dict.fromkeys(names))}" if names else ""
 
 
 def _words_of(error: Any) -> str:
@@ -115,6 +135,23 @@ def not_installed(package: str) -> ProviderError:
     return ProviderError(
         f"the package {package} is not installed: pip install 'vendsim[{package}]'"
     )
+
+
+def check_key(key: object, variable: str) -> None:
+    """Refuse a key that cannot be sent: the packages tell of a failed connection, at every try.
+
+    Args:
+        key: The key as a client holds it; ``None`` where it has none.
+        variable: Where it mostly comes from.
+
+    Raises:
+        ProviderError: It has a character that no key has.
+    """
+    if isinstance(key, str) and not (key.isascii() and key.isprintable() and " " not in key):
+        raise ProviderError(
+            f"the key has a line break, a blank or a letter beyond ASCII, as none has: "
+            f"set {variable} anew"
+        )
 
 
 def no_key(variable: str) -> ProviderError:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any, TypeGuard
+from typing import Any
 
 from vendsim.errors import RecordError
 from vendsim.play.episode import Episode
-from vendsim.play.models.retelling import retell
-from vendsim.record import USAGE, Aside, Line, Record, Step
+from vendsim.play.models.retelling import noted_usage, retell
+from vendsim.record import Record, Step
 
 __all__ = ["finished_episode", "usage_of"]
 
@@ -65,15 +65,11 @@ def _result(record: Record, steps: list[Step], record_hash: str) -> Episode | No
 
 def usage_of(record: Record) -> dict[str, Any] | None:
     """What a model has cost; a run killed behind its last step has yet to add that up."""
-    usages = [line.content for line in record.lines() if _is_usage(line)]
-    if usages:
-        return usages[-1] if isinstance(usages[-1], dict) else None
+    noted = noted_usage(record)
+    if noted is not None:
+        return noted
     story = retell(record)
     return None if story is None or story.broken else story.usage
-
-
-def _is_usage(line: Line) -> TypeGuard[Aside]:
-    return isinstance(line, Aside) and line.kind == USAGE
 
 
 def _closings(step: Step) -> list[dict[str, Any]]:

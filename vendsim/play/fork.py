@@ -18,6 +18,7 @@ from vendsim.env import ToolCallEnv
 from vendsim.errors import AgentError
 from vendsim.mail import Skin
 from vendsim.play.agent import Agent, AgentFactory, check_needs, name_of, source_of
+from vendsim.play.budget import Budget
 from vendsim.play.episode import Episode, check_options, commit_for, episode_of, player_of
 from vendsim.play.history import Nobody, env_of, live_through, mind_for
 from vendsim.play.loop import Course, Info, Observation, Played, Progress, play_through
@@ -93,6 +94,7 @@ def fork_episode(
     record: str | Path | None = None,
     counterparty: str | Skin | None = None,
     progress: Progress | None = None,
+    budget: Budget | None = None,
 ) -> Episode:
     """Play a run to its end once more, from the morning of a day on.
 
@@ -109,6 +111,7 @@ def fork_episode(
         record: Where to write the record; must not exist. ``None`` keeps none.
         counterparty: That of the parent if ``None``.
         progress: Told of every day that closes from then on.
+        budget: What the whole run may cost, the shared days included; its times count from now on.
 
     Returns:
         The result; figures are those of the whole run, the shared days included.
@@ -117,7 +120,7 @@ def fork_episode(
         RecordError: As :func:`fork`; or the new record cannot be written.
         ReplayMismatch: Doing it again comes out otherwise.
         AgentError: The agent cannot be loaded, or fails.
-        ProviderError: A counterparty cannot be used, or gave up.
+        ProviderError: As :func:`run_episode`.
         ValueError: The day is not a whole number of 0 or more.
     """
     parent = read_record(Path(path))
@@ -138,7 +141,7 @@ def fork_episode(
     go_on_with(env, embedder)
     begun: Observation = observation
     target = None if record is None else Path(record)
-    course = Course(env, player, lambda: mind.take_over(begun), progress)
+    course = Course(env, player, lambda: mind.take_over(begun), progress, budget)
     commit = commit_for(player, skins.live, embedder)
     return play_through(_played(course, target, header, commit, shared.lines, log))
 
@@ -183,7 +186,7 @@ def _header(
     changed: dict[str, Any] = {}
     source, file_hash = source_of(_loadable(parent, agent))
     name, options = parent.agent_name, dict(parent.agent_options)
-    if agent is not None and agent != parent.agent_source and name_of(agent) != name:
+    if agent is not None and (_is_renamed(parent, agent) or file_hash != parent.agent_hash):
         name, options = name_of(agent), {}
         changed["agent"] = name
     if agent_options is not None:
@@ -203,6 +206,10 @@ def _header(
         versions=installed_versions(),
         fork=msgspec.structs.replace(origin, changed=changed, agent_since=since),
     )
+
+
+def _is_renamed(parent: Header, agent: str | Path | Agent | AgentFactory) -> bool:
+    return agent != parent.agent_source and name_of(agent) != parent.agent_name
 
 
 def _loadable(

@@ -11,12 +11,10 @@ from queue import SimpleQueue
 from typing import Any, Protocol
 
 from vendsim.play.agent import Past
+from vendsim.record import HUMAN
 from vendsim.tools import Tool
 
-__all__ = ["HUMAN", "Human", "Screen"]
-
-HUMAN = "human"
-"""What records call it."""
+__all__ = ["Human", "Screen"]
 
 
 class Screen(Protocol):

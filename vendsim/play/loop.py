@@ -7,6 +7,7 @@ asking of the agent, which is all that can take long, is done by whoever drives 
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Generator, Mapping
@@ -151,7 +152,7 @@ def _play_on(course: Course) -> Ending:
 def _seconds_of(course: Course) -> float | None:
     """After what time an agent is not waited for any longer.
 
-    A model's answer has been paid for, and its requests have time limits of their own.
+    A model's requests are given the time that is left.
     """
     if course.budget is None or isinstance(course.agent, ChatAgent):
         return None
@@ -241,7 +242,8 @@ def _check_of(budget: Budget | None, agent: Agent) -> Callable[[int], None] | No
         limits.check(tool_calls, time.monotonic() - begun, spent)
 
     if isinstance(agent, ChatAgent):
-        agent.limit_with(lambda: check(made[0]))
+        end = begun + (limits.wall_seconds or math.inf)
+        agent.limit_with(lambda: check(made[0]), lambda: end - time.monotonic())
     return check
 
 

@@ -93,14 +93,17 @@ class Tries:
 
     Args:
         patience: How many there may be, and for how long.
+
+    Attributes:
+        failed: How many have failed.
     """
 
-    __slots__ = ("_end", "_left", "_patience", "_wait_seconds")
+    __slots__ = ("_end", "_patience", "_wait_seconds", "failed")
 
     def __init__(self, patience: Patience) -> None:
         self._patience = patience
         self._end = patience.clock() + patience.deadline_seconds
-        self._left = patience.tries
+        self.failed = 0
         self._wait_seconds = patience.first_wait_seconds
 
     @property
@@ -111,9 +114,9 @@ class Tries:
 
     def wait_seconds(self, failure: Failure) -> float | None:
         """How long to wait after a failed try; ``None`` where another would be no use."""
-        self._left -= 1
+        self.failed += 1
         patience = self._patience
-        if failure.kind != "passing" or not self._left:
+        if failure.kind != "passing" or self.failed >= patience.tries:
             return None
         pause_seconds = max(self._wait_seconds, failure.wait_seconds or 0.0)
         pause_seconds *= 1.0 + patience.jitter_share * patience.chance()

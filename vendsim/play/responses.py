@@ -34,10 +34,6 @@ class ResponseLog:
         """Say which response the record has next."""
         self._expected.append(response)
 
-    def forget(self) -> None:
-        """Expect nothing more: the agent has been told of the responses in another way."""
-        self._expected.clear()
-
     def check_empty(self, seq: int) -> None:
         """Check that the agent has noted every response that stands before a step.
 

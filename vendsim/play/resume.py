@@ -75,7 +75,7 @@ def resume_episode(
             or something has changed, the first of which is named.
         ReplayMismatch: Doing it again comes out otherwise; names the first step and field.
         AgentError: The agent cannot be loaded, or fails.
-        ProviderError: A counterparty cannot be used, or gave up.
+        ProviderError: As :func:`run_episode`.
 
     Warns:
         TornTail: A write that was under way when the run was killed has been dropped.
@@ -205,6 +205,6 @@ def _lines_of(record: Record) -> Iterator[Line]:
 
 def _refused(path: Path, change: Change) -> RecordError:
     return RecordError(
-        f"record {path} is not resumed: {change}; to go on all the same, allow the change: "
-        "it is recorded, and the run does not count in comparisons any more"
+        f"record {path} is not resumed: {change}; to go on all the same, allow the change "
+        "(--allow-changed): it is recorded, and the run does not count in comparisons any more"
     )

@@ -8,6 +8,7 @@ from vendsim.record.format import (
     DEFAULT_COUNTERPARTY,
     DEFAULT_EMBEDDING,
     FORMAT_VERSION,
+    HUMAN,
     RESPONSE,
     STOPPED,
     USAGE,
@@ -22,6 +23,7 @@ from vendsim.record.format import (
 )
 from vendsim.record.reader import Aside, Fork, Line, Record, Step, read_record
 from vendsim.record.recorder import Recorder
+from vendsim.record.schema import foreign_part
 from vendsim.record.secrets import HIDDEN, Secrets, secrets_here
 from vendsim.record.wal import Tail, TornTail, read_tail, take_back_closing
 
@@ -32,6 +34,7 @@ __all__ = [
     "DEFAULT_EMBEDDING",
     "FORMAT_VERSION",
     "HIDDEN",
+    "HUMAN",
     "RESPONSE",
     "STOPPED",
     "USAGE",
@@ -53,6 +56,7 @@ __all__ = [
     "TornTail",
     "decode",
     "encode",
+    "foreign_part",
     "genesis",
     "installed_versions",
     "link",

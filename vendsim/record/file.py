@@ -33,10 +33,12 @@ _MOST_VALUES = 300 * _VALUES_PER_ROW
 _BUSY_SECONDS = 5.0
 # A writer has no lock for some microseconds between two transactions. Who finds none three
 # times, some milliseconds apart, has not met such a moment. Where there is a -wal, a writer can
-# be at work whom a busy machine lets wait in just that moment: then it takes longer to be sure.
+# be at work whom a busy machine lets wait in just that moment: then it takes longer to be sure,
+# and each pause is longer than the last, for moments that come again in step with one's own looks.
 _LOCK_TRIES = 3
 _LOCK_TRIES_BESIDE_A_WAL = 10
 _LOCK_PAUSE_SECONDS = 0.004
+_MOST_DOUBLINGS = 4
 
 
 class RecordFile:
@@ -71,10 +73,12 @@ class RecordFile:
             raise RecordError(f"record {path} cannot be made: {error}") from error
         try:
             return cls(_prepare(path, header, commit))
-        except sqlite3.Error as error:
+        except BaseException as error:  # Of the keyboard too: half a record is of no use.
             for companion in COMPANIONS:
                 Path(f"{path}{companion}").unlink(missing_ok=True)
-            raise RecordError(f"record {path} cannot be made: {error}") from error
+            if isinstance(error, sqlite3.Error):
+                raise RecordError(f"record {path} cannot be made: {error}") from error
+            raise
 
     @classmethod
     def reopen(cls, path: Path, commit: Commit) -> RecordFile:
@@ -84,7 +88,7 @@ class RecordFile:
             RecordInUse: Somebody writes it.
             RecordError: It cannot be written.
         """
-        tries = _LOCK_TRIES_BESIDE_A_WAL if Path(f"{path}-wal").exists() else _LOCK_TRIES
+        tries = _LOCK_TRIES_BESIDE_A_WAL if Path(f"{path.resolve()}-wal").exists() else _LOCK_TRIES
         try:
             connection = connect(path)
         except sqlite3.Error as error:
@@ -97,7 +101,7 @@ class RecordFile:
             for each in range(tries):
                 if each:
                     connection.execute("ROLLBACK")
-                    Event().wait(_LOCK_PAUSE_SECONDS)
+                    Event().wait(_LOCK_PAUSE_SECONDS * 2 ** min(each - 1, _MOST_DOUBLINGS))
                 connection.execute("BEGIN IMMEDIATE")
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000:.0f}")
         except sqlite3.Error as error:
@@ -188,7 +192,7 @@ def _prepare(path: Path, header: Header, commit: Commit) -> sqlite3.Connection:
         connection.executemany("INSERT INTO header VALUES (?, ?)", header.rows().items())
         connection.execute("COMMIT")
         connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise
     return connection

@@ -34,6 +34,7 @@ __all__ = [
     "DEFAULT_COUNTERPARTY",
     "DEFAULT_EMBEDDING",
     "FORMAT_VERSION",
+    "HUMAN",
     "RESPONSE",
     "STOPPED",
     "USAGE",
@@ -55,6 +56,9 @@ DEFAULT_COUNTERPARTY = "default"
 
 DEFAULT_EMBEDDING = "local"
 """Who turns an agent's memories into vectors where no model does."""
+
+HUMAN = "human"
+"""What the agent of a run is called that a human plays."""
 
 RESPONSE = "response"
 """Kind of aside: a model's raw response, as the agent got it."""
@@ -86,6 +90,9 @@ _KEYS = {
     "tools_hash",
     "versions",
 }
+
+# The greatest number that a header holds: seeds go that far.
+_MOST = 2**63 - 1
 
 # What whoever starts a run has written there.
 _GIVEN_KEYS = ("agent", "agent_options", "agent_source", "counterparty", "fork")
@@ -202,8 +209,8 @@ class Header:
         return cls(
             scenario_json=rows["scenario"],
             scenario_hash=rows["scenario_hash"],
-            seed=int(rows["seed"]),
-            days=int(rows["days"]),
+            seed=_number(rows, "seed", least=0),
+            days=_number(rows, "days", least=1),
             tools_hash=rows["tools_hash"],
             agent_name=rows["agent"],
             agent_options=cast("dict[str, JsonValue]", decode(rows["agent_options"])),
@@ -215,6 +222,16 @@ class Header:
             agent_hash=rows["agent_hash"],
             fork=_origin(rows["fork"]),
         )
+
+
+def _number(rows: Mapping[str, str], key: str, least: int) -> int:
+    text = rows[key]
+    is_plain = text.isascii() and text.isdigit() and len(text) <= len(str(_MOST))
+    if not is_plain or not least <= int(text) <= _MOST:
+        raise RecordError(
+            f"its header is damaged: {key} is {clip(text)}, no whole number from {least} to {_MOST}"
+        )
+    return int(text)
 
 
 def _storable(text: str) -> str:

@@ -16,7 +16,7 @@ from vendsim.errors import RecordError, clip
 from vendsim.record.encoding import JsonValue, decode
 from vendsim.record.folders import refuse_folder
 from vendsim.record.format import RESPONSE, AsideBody, Header, Origin, StepBody, genesis, link
-from vendsim.record.schema import APPLICATION_ID, TABLES
+from vendsim.record.schema import APPLICATION_ID, foreign_part
 from vendsim.record.wal import read_tail, take_back_closing
 
 __all__ = ["Aside", "Fork", "Line", "Record", "Step", "read_record"]
@@ -365,9 +365,10 @@ class Record:
                 if any(event.get("kind") == "end" for event in line.events):
                     break
                 return Fork(Origin(0, {}, day, parent, line.seq), shared)
-        last_day = shared[-1].minute // MINUTES_PER_DAY if shared else 0
+        last_minute = max(shared[-1].minute - 1, 0) if shared else 0  # Of a run that is over.
         raise RecordError(
-            f"record {self.path}: there is no morning of day {day} in it: it ends on day {last_day}"
+            f"record {self.path}: there is no morning of day {day} in it: it ends on day "
+            f"{last_minute // MINUTES_PER_DAY}"
         )
 
     def _linked(self) -> Iterator[tuple[int, bytes, bytes]]:
@@ -398,19 +399,26 @@ class Record:
             raise RecordError(f"record {self.path} is damaged: {found.splitlines()[-1]}")
 
 
-def read_record(path: Path) -> Record:
+def read_record(path: str | Path) -> Record:
     """Open a record, also one that is still being written, and check its header.
 
     Raises:
         RecordError: There is no such file, it is no record, or its header is damaged.
     """
+    path = Path(path)
     with _open(path) as connection:
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+        layout = dict(connection.execute("SELECT name, sql FROM sqlite_master"))
+        if not layout:
+            raise RecordError(
+                f"{path} is not a record of vendsim: it holds nothing; its run has hardly begun or "
+                "was killed before it did, or the -wal that belongs to it is damaged or missing"
+            )
         if application_id != APPLICATION_ID:
             raise RecordError(f"{path} is not a record of vendsim")
-        tables = dict(connection.execute("SELECT name, sql FROM sqlite_master"))
-        if any(tables.get(name) != statement for name, statement in TABLES.items()):
-            raise RecordError(f"record {path}: its tables are not those of a record")
+        foreign = foreign_part(layout)
+        if foreign is not None:
+            raise RecordError(f"record {path}: its {foreign} is not that of a record")
         try:
             header = Header.from_rows(dict(connection.execute("SELECT key, value FROM header")))
         except RecordError as error:

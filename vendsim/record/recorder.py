@@ -143,8 +143,8 @@ class Recorder:
             raise
         if tail.torn_bytes:
             warnings.warn(
-                f"record {path}: a write was cut off when its run was killed; its "
-                f"{tail.torn_bytes} bytes after line {recorder._written - 1} are dropped",
+                f"record {path}: a write was cut off behind its {recorder._written} lines; the "
+                f"{tail.torn_bytes} bytes of that write are dropped",
                 TornTail,
                 stacklevel=2,
             )

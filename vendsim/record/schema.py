@@ -7,7 +7,9 @@ from reading the file at all.
 
 from __future__ import annotations
 
-__all__ = ["APPLICATION_ID", "TABLES", "VIEWS"]
+from collections.abc import Mapping
+
+__all__ = ["APPLICATION_ID", "TABLES", "VIEWS", "foreign_part"]
 
 APPLICATION_ID = 0x76656E64
 """SQLite's mark of a file's kind, at byte 68: ``vend``."""
@@ -115,3 +117,24 @@ SELECT seq,
 FROM event
 WHERE kind = 'day'""",
 }
+
+
+def foreign_part(found: Mapping[str, object]) -> str | None:
+    """What in a file's schema is not as a record has it: a table or a view of another text.
+
+    Views are no part of the chain, yet people read a record through them: one bit turned over in
+    a view shows other figures, or none. What somebody has added of their own is let pass.
+
+    Args:
+        found: SQL of each thing in the file by its name, as ``sqlite_master`` has it.
+
+    Returns:
+        Its name; ``None`` where all is as it should be.
+    """
+    for name, statement in TABLES.items():
+        if found.get(name) != statement:
+            return name
+    for name, statement in VIEWS.items():
+        if found.get(name, statement) != statement:
+            return name
+    return None

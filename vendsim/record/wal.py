@@ -57,7 +57,7 @@ def take_back_closing(path: Path) -> None:
     Raises:
         RecordError: It cannot be done, since the file may not be written.
     """
-    journal = Path(f"{path}-journal")
+    journal = _companion(path, "-journal")
     if not journal.exists() or not path.exists():
         return
     try:
@@ -80,7 +80,7 @@ def read_tail(path: Path) -> Tail:
         RecordError: The file is damaged before its last commit, or cannot be read.
     """
     take_back_closing(path)
-    companion = Path(f"{path}-wal")
+    companion = _companion(path, "-wal")
     tail: Tail | None = None
     for look in range(_LOOKS):
         if look:
@@ -98,6 +98,11 @@ def read_tail(path: Path) -> Tail:
             f"record {path}: {companion.name} is damaged: steps that were committed in it are lost"
         )
     return tail
+
+
+def _companion(path: Path, suffix: str) -> Path:
+    """What SQLite keeps beside the file itself, also where a symbolic link leads to it."""
+    return Path(f"{path.resolve()}{suffix}")
 
 
 def _tail_of(data: bytes) -> Tail | None:

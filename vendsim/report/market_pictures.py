@@ -11,6 +11,7 @@ from vendsim.demand import ChoiceDemand
 from vendsim.demand.line import units_per_day
 from vendsim.demand.weather import seasonal_high_c
 from vendsim.money import format_cents
+from vendsim.report.market_tables import kind_of
 from vendsim.report.picture import Band, Picture, Series, Span, band_of, draw, draw_over
 from vendsim.scenario import ChoiceSpec, ProductSpec, Scenario
 from vendsim.study.bounds import Bound
@@ -117,14 +118,12 @@ def draw_highs(market: Scenario) -> Picture:
 
 def draw_bounds(market: Scenario, bounds: Sequence[Bound]) -> Picture:
     """What each day can bring at most over the cost of goods, in the first worlds."""
-    return draw(
-        [
-            Series(f"seed {seed}", bound.day_worths_cents, "line", tone, _money)
-            for seed, (bound, tone) in enumerate(zip(bounds, (1, 2, 4), strict=False))
-        ],
-        market.calendar.start_date,
-        lambda cents: f"${cents / 100:,.0f}",
-    )
+    worlds = [
+        Series(f"seed {seed}", bound.day_worths_cents, "line", tone, _money)
+        for seed, (bound, tone) in enumerate(zip(bounds, (1, 2, 4), strict=False))
+    ]
+    worlds.reverse()  # The last is drawn on top, and named first.
+    return draw(worlds, market.calendar.start_date, lambda cents: f"${cents / 100:,.0f}")
 
 
 def spells_of(worlds: Sequence[World]) -> list[Spells]:
@@ -140,7 +139,7 @@ def spells_of(worlds: Sequence[World]) -> list[Spells]:
             ]
             for world in worlds
         ]
-        found.append(Spells(spec.id, spec.kind.replace("_", " "), spec.news is not None, by_seed))
+        found.append(Spells(spec.id, kind_of(spec), spec.news is not None, by_seed))
     return found
 
 

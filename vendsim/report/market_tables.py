@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from vendsim.errors import counted
 from vendsim.money import format_cents
-from vendsim.scenario import DisruptionSpec, MachineSpec, ProductSpec, Scenario, SupplierSpec
+from vendsim.scenario import (
+    DisruptionSpec,
+    MachineSpec,
+    ProductSpec,
+    Scenario,
+    SupplierSpec,
+    WhenSpec,
+)
 from vendsim.scenario.sites import SiteSpec
+from vendsim.tools import TOOLS
 from vendsim.world import World
 
 __all__ = [
@@ -16,9 +26,12 @@ __all__ = [
     "Seller",
     "Stand",
     "goods_of",
+    "kind_of",
     "machines_of",
+    "minutes_of",
     "money_of",
     "sellers_of",
+    "strength_of",
     "when_of",
     "where_of",
 ]
@@ -103,7 +116,7 @@ def money_of(market: Scenario) -> list[tuple[str, str]]:
     rows = [
         ("Opening cash", format_cents(money.opening_cash_cents)),
         ("Daily fee", format_cents(money.daily_fee_cents)),
-        ("Bankrupt after", f"{money.bankrupt_after_days} days without the fee"),
+        ("Bankrupt after", f"{counted(money.bankrupt_after_days, 'day')} without the fee"),
         ("Paid in cash", f"{100 * money.cash_share:.0f}% of sales"),
         ("Score", market.score.rule.replace("_", " ")),
         ("Storage", f"{market.storage.capacity_units:,} units"),
@@ -119,21 +132,69 @@ def money_of(market: Scenario) -> list[tuple[str, str]]:
     return rows
 
 
+def kind_of(disruption: DisruptionSpec) -> str:
+    """What a disruption is, in words."""
+    if disruption.kind == "heat_wave" and disruption.warmer_c < 0:
+        return "cold spell"
+    return disruption.kind.replace("_", " ")
+
+
 def when_of(disruption: DisruptionSpec) -> str:
-    """The days of a disruption, as its table says them."""
-    given: Mapping[str, object] = disruption.when.model_dump(exclude_defaults=True)
-    parts = []
-    for key, value in given.items():
-        listed = value if isinstance(value, list | tuple) else [value]
-        glue = ", " if key == "months" else " to "
-        parts.append(f"{key.replace('_', ' ')} {glue.join(map(str, listed))}")
-    return "; ".join(parts)
+    """The days of a disruption, in words."""
+    when = disruption.when
+    parts = [_comes(when)]
+    if when.months:
+        parts.append(f"in {', '.join(calendar.month_abbr[month] for month in when.months)}")
+    if when.lasts_days is not None:
+        fewest, most = when.lasts_days
+        parts.append(f"for {most} days" if fewest == most else f"for {fewest} to {most} days")
+    if when.chance < 1.0:
+        parts.append(f"with a chance of {100 * when.chance:g}%")
+    return ", ".join(parts)
+
+
+def _comes(when: WhenSpec) -> str:
+    if when.per_year is not None:
+        return "once a year" if when.per_year == 1.0 else f"{when.per_year:g} times a year"
+    if when.some_day is not None:
+        return f"once, from a day between {when.some_day[0]} and {when.some_day[1]} on"
+    if when.every_year is not None:
+        return f"every year from {when.every_year[0]} to {when.every_year[1]}"
+    if when.from_date is not None:
+        return f"from {when.from_date} {'on' if when.to_date is None else f'to {when.to_date}'}"
+    return f"from day {when.from_day} {'on' if when.to_day is None else f'to {when.to_day}'}"
+
+
+def minutes_of(market: Scenario) -> list[tuple[str, str]]:
+    """Every tool of a market, and what a call of it takes."""
+    return [
+        (name, "as long as it waits" if TOOLS[name].waits else str(spec.minutes))
+        for name, spec in market.tools.items()
+    ]
+
+
+def strength_of(disruption: DisruptionSpec) -> str:
+    """What a disruption does, as its table says it; a breakdown has no more or less."""
+    elsewhere = {"id", "kind", "when", "news", "sites", "machines"}
+    given: dict[str, object] = disruption.model_dump(exclude_defaults=True, exclude=elsewhere)
+    spread = given.pop("spread", None)
+    if disruption.kind == "heat_wave":
+        parts = [f"{disruption.warmer_c:+g} °C"]
+    else:
+        parts = [f"{key.replace('_', ' ')} {_listed(value)}" for key, value in given.items()]
+    return "; ".join(parts) + (f"; spread {spread}" if parts and spread else "") or "–"
 
 
 def where_of(disruption: DisruptionSpec) -> str:
     """The sites or machines that a disruption is kept to, as its table says them."""
     given = [f"{key} {', '.join(ids)}" for key, ids in disruption.places() if ids]
     return "; ".join(given) or "everywhere"
+
+
+def _listed(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {each}" for key, each in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _days(spec: SupplierSpec) -> str:

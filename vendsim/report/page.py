@@ -149,9 +149,9 @@ def _statements(chronicle: Chronicle) -> dict[str, object]:
     Raises:
         RecordError: The entries are no books.
     """
-    balances = chronicle.balances
-    boxes = [cash_box_of(machine) for machine in chronicle.machines]
-    unknown = sorted(set(balances) - {*CHART, *boxes})
+    known = [*CHART, *(cash_box_of(machine) for machine in chronicle.machines)]
+    balances = {account: chronicle.balances[account] for account in known}
+    unknown = sorted(set(chronicle.balances) - set(known))
     try:
         if unknown:
             raise ValueError(f"there is no account {unknown[0]!a}")

@@ -75,9 +75,9 @@ def _environment() -> Environment:
         "count": lambda value: f"{value:,}",
         "plural": _plural,
         "percent": lambda share: "–" if share is None else f"{100 * share:.0f}%",
-        "decimal": lambda value: "–" if value is None else f"{value:.3f}",
+        "decimal": lambda value: "–" if value is None else f"{value:z.3f}",
         "about": _about,
-        "account": lambda name: name.partition(":")[2].replace("_", " "),
+        "account": lambda name: name.partition(":")[2].replace("_", " ").replace(":", ": "),
         "share": lambda part, whole: f"{100 * part / whole:.1f}%" if whole > 0 else "0%",
     }
     return environment

@@ -6,30 +6,67 @@ faults name it, and what is odd there.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final, TypeAlias
 
+from vendsim.bundled import bundled_folder
+from vendsim.errors import clip
 from vendsim.money import format_cents
-from vendsim.scenario.files import BRIEFING, DISRUPTIONS, PAGES, PRODUCTS, RULES, SUPPLIERS
+from vendsim.scenario.briefing import fill_briefing
+from vendsim.scenario.files import (
+    BRIEFING,
+    DISRUPTIONS,
+    FILES,
+    PAGES,
+    PRODUCTS,
+    RULES,
+    SUPPLIERS,
+)
+from vendsim.scenario.layers import shipped_names
 from vendsim.scenario.places import place_of
 from vendsim.scenario.scenario import Scenario
 from vendsim.scenario.schema import TOOL_NAMES, DemandSpec, ProductSpec
 from vendsim.scenario.supplier_spec import SupplierSpec
 
-__all__ = ["Advice", "advise", "least_price_cents"]
+__all__ = ["Advice", "advise", "advise_on_folder", "least_price_cents"]
 
 Advice: TypeAlias = tuple[str, str, str]
 """The file, the key, and what is odd about it."""
 
 _ADDRESS: Final = re.compile(r"[a-z0-9._-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*")
 _QUOTED: Final = re.compile(r"`([a-z_]+)`")
+_MOST_UNREAD: Final = 20
 
 
 def advise(scenario: Scenario) -> Iterator[Advice]:
     """Everything that is odd about a scenario, file by file."""
     for look in _LOOKS:
         yield from look(scenario)
+
+
+def advise_on_folder(scenario: Scenario, folder: Path) -> Iterator[Advice]:
+    """What is odd about the folder that a scenario was read from."""
+    shipped = bundled_folder("scenarios")
+    if scenario.name in shipped_names() and folder.resolve().parent != shipped.resolve():
+        yield (
+            RULES,
+            "name",
+            f"{scenario.name} is a shipped scenario too, and records tell no folder",
+        )
+    unread = [path.name for path in folder.iterdir() if _seems_read(path.name)]
+    for name in sorted(unread)[:_MOST_UNREAD]:
+        near = difflib.get_close_matches(name.lower(), FILES, n=1)
+        yield clip(name)[1:-1], "", f"is not read{f'; is {near[0]} meant?' if near else ''}"
+
+
+def _seems_read(name: str) -> bool:
+    """Whether a file that is not read looks as if it were."""
+    return name not in FILES and (
+        name.lower() in FILES or (name.lower().endswith((".csv", ".toml")) and name[0] != ".")
+    )
 
 
 def least_price_cents(scenario: Scenario, supplier: SupplierSpec, product: ProductSpec) -> float:
@@ -204,6 +241,15 @@ def _about_briefing(scenario: Scenario) -> Iterator[Advice]:
     for name in dict.fromkeys(_QUOTED.findall(scenario.briefing)):
         if name in TOOL_NAMES and name not in scenario.tools:
             yield BRIEFING, name, "is told to the agent, but the scenario does not give this tool"
+    ids = [machine.id for machine in scenario.machines]
+    told = fill_briefing(scenario, scenario.calendar.horizon_days)
+    if scenario.is_fleet and not all(each in told for each in ids):
+        yield (
+            BRIEFING,
+            "machines",
+            "not every machine is told to the agent, whose calls have to name one; write"
+            " {{machines}}",
+        )
 
 
 _LOOKS: Final[tuple[Callable[[Scenario], Iterator[Advice]], ...]] = (

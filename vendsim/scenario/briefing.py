@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vendsim.clock import calendar_of, format_minute
+from vendsim.errors import counted
 from vendsim.money import format_cents
 from vendsim.scenario.schema import Size
 
@@ -100,7 +101,7 @@ def fill_briefing(scenario: Scenario, days: int) -> str:
         "site": scenario.site_by_id[machine.site].name,
         "site_count": str(len(scenario.sites)),
         "sites": "\n".join(
-            f"- {site.name}: {site.travel_minutes} minutes." for site in scenario.sites
+            f"- {site.name}: {counted(site.travel_minutes, 'minute')}." for site in scenario.sites
         ),
         "small_rows": _rows_of("S", machine.row_sizes),
         "start_day": calendar.format_day(0).partition(" (")[0],

@@ -39,6 +39,7 @@ __all__ = [
     "check_stocked",
     "check_wake",
     "folded",
+    "highest_price_cents",
 ]
 
 _QUOTED = re.compile(r"`([^`\n]*)`")
@@ -47,11 +48,12 @@ Complaint: TypeAlias = tuple[str, str]
 """The key that is wrong and what is wrong with it."""
 
 _LONGEST_NAME = 200
-# Small Cyrillic and Greek letters that nobody can tell from Latin ones, and signs nobody sees.
-_LOOK_ALIKE = str.maketrans(
-    "авеіјкмнорѕстухԁԛԝһοανρτυκι",
-    "abeijkmhopsctyxdqwhoavptuki",
-    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff",
+# Small Cyrillic and Greek letters that nobody can tell from Latin ones.
+_LOOK_ALIKE = str.maketrans("авеіјкмнорѕстухԁԛԝһοανρτυκι", "abeijkmhopsctyxdqwhoavptuki")
+# Signs nobody sees: what Unicode calls ignorable, notes between lines, the blank of Braille.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
 
 Named: TypeAlias = tuple[str, Mapping[str, object]]
@@ -66,7 +68,7 @@ def folded(name: str) -> str:
     """
     # Longer names are refused anyway, and some signs become eighteen.
     name = unicodedata.normalize("NFKC", name[:_LONGEST_NAME]).casefold()
-    return " ".join(name.translate(_LOOK_ALIKE).split())
+    return " ".join(_UNSEEN.sub("", name).translate(_LOOK_ALIKE).split())
 
 
 def check_wake(calendar: CalendarSpec, tools: Mapping[str, ToolSpec]) -> Iterator[Complaint]:
@@ -83,17 +85,28 @@ def check_wake(calendar: CalendarSpec, tools: Mapping[str, ToolSpec]) -> Iterato
 
 def check_product(product: ProductSpec, machines: Sequence[MachineSpec]) -> Iterator[Complaint]:
     """A product must fit a slot of some machine and be offered below its price limit."""
-    fitting = [each for each in machines if product.size == "S" or "L" in each.row_sizes]
-    if not fitting:
+    if not _fitting(product, machines):
         rows = "no row of the machine" if len(machines) == 1 else "no row of any machine"
         yield "size", f'"L" fits no slot: {rows} is of size "L"'
-    limit_cents = max(machine.price_limit_cents for machine in fitting or machines)
+    limit_cents = highest_price_cents(product, machines)
     if product.reference_price_cents > limit_cents:
-        whose = "the machine's" if len(machines) == 1 else "every machine's"
+        whose = "the machine" if len(machines) == 1 else "every machine that it fits"
         yield (
             "reference_price_cents",
-            f"{product.reference_price_cents} is above {whose} price_limit_cents, {limit_cents}",
+            f"{product.reference_price_cents} is above the price_limit_cents of {whose},"
+            f" {limit_cents}",
         )
+
+
+def _fitting(product: ProductSpec, machines: Sequence[MachineSpec]) -> Sequence[MachineSpec]:
+    """The machines that have slots for a product."""
+    return [each for each in machines if product.size == "S" or "L" in each.row_sizes]
+
+
+def highest_price_cents(product: ProductSpec, machines: Sequence[MachineSpec]) -> int:
+    """The highest price that a product can be sold at; if it fits nowhere, that of any machine."""
+    fitting = _fitting(product, machines) or machines
+    return max(machine.price_limit_cents for machine in fitting)
 
 
 def check_named_tools(briefing: str, tools: object) -> Iterator[Complaint]:

@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, Field, model_validator
 
+from vendsim.errors import counted
 from vendsim.scenario.schema import Share, Spec
 
 __all__ = ["MONTH_DAY_PATTERN", "WhenSpec", "day_of_year"]
@@ -155,6 +156,6 @@ class WhenSpec(Spec):
         if self.daily_chance > 1:
             months = len(self.months)
             raise ValueError(
-                f"{self.per_year:g} a year do not fit into {months} months; give at most"
+                f"{self.per_year:g} a year do not fit into {counted(months, 'month')}; give at most"
                 f" {_DAYS_PER_MONTH * months:.0f}"
             )

@@ -5,7 +5,7 @@ In a market of one machine its site is named in words, where the machine is desc
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.files import RULES
@@ -13,6 +13,7 @@ from vendsim.scenario.schema import MachineSpec, Spec
 from vendsim.scenario.sites import (
     MAX_MACHINES,
     MAX_SITES,
+    Pair,
     SiteSpec,
     check_places,
     place_of,
@@ -28,6 +29,9 @@ _BOTH = (
     ' extended is taken away by keys = ["machine"] under [remove]'
 )
 
+# What a machine is called that is given no id.
+_UNNAMED: Final[str] = MachineSpec.model_fields["id"].default
+
 SpecT = TypeVar("SpecT", bound=Spec)
 
 
@@ -40,11 +44,12 @@ def read_places(draft: Draft, rules: dict[str, object]) -> None:
         draft.refuse(RULES, "machine", _BOTH)
     sites = _read_list(draft, rules, "sites", SiteSpec, MAX_SITES)
     machines = _read_list(draft, rules, "machines", MachineSpec, MAX_MACHINES)
-    if sites is None or machines is None:
-        return
+    places = _pairs(rules, "sites", "name", MAX_SITES)
+    stands = _pairs(rules, "machines", "site", MAX_MACHINES, id=_UNNAMED)
     before = len(draft.faults)
-    draft.note(RULES, "", check_places(sites, machines))
-    if len(draft.faults) == before:
+    if places and stands:
+        draft.note(RULES, "", check_places(places, stands))
+    if sites is not None and machines is not None and len(draft.faults) == before:
         draft.parts.update(sites=sites, machines=machines)
 
 
@@ -57,6 +62,21 @@ def _read_one(draft: Draft, rules: dict[str, object]) -> None:
     if machine is not None:
         site, machine = place_of(machine)
         draft.parts.update(sites=(site,), machines=(machine,))
+
+
+def _pairs(
+    rules: dict[str, object], key: str, other: str, most: int, **defaults: str
+) -> list[Pair]:
+    """What names each table of a list, as it stands in the file; none if it is no such list."""
+    tables = rules.get(key)
+    if not isinstance(tables, list) or len(tables) > most:
+        return []
+    given = [{**defaults, **table} if isinstance(table, dict) else {} for table in tables]
+    return [(_text(each.get("id")), _text(each.get(other))) for each in given]
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _read_list(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from vendsim.bundled import bundled_folder
 from vendsim.errors import Fault, clip
-from vendsim.scenario.files import FILES, MAX_TOTAL_BYTES, RULES, parse_toml, read_text
+from vendsim.scenario.files import DISRUPTIONS, FILES, MAX_TOTAL_BYTES, RULES, parse_toml, read_text
 from vendsim.scenario.lines import key_lines
 from vendsim.scenario.schema import SLUG_PATTERN
 
@@ -23,9 +23,11 @@ MAX_BASES = 4
 """The most folders a scenario can rest on."""
 
 _NAME = re.compile(SLUG_PATTERN)
+_NEEDED = [file for file in FILES if file != DISRUPTIONS]
 _BESIDE = "../"
 _EXTENDS = re.compile(r"^[ \t]*[\"']?extends[\"']?[ \t]*=", re.MULTILINE)
 _RULE = "give the name of a shipped scenario, or '../' and the name of a folder beside this one"
+_LETTERS = ", which is made of small letters, digits and hyphens"
 
 
 class Layer:
@@ -171,8 +173,14 @@ def shipped_names() -> list[str]:
 
 
 def _may_extend(layer: Layer) -> bool:
-    """Whether rules that are not valid TOML look as if they extended something."""
-    return _EXTENDS.search(layer.read_text(RULES, []) or "") is not None
+    """Whether rules that are no valid TOML look as if they extended something.
+
+    Where they cannot even be read, a folder that is short of a file may.
+    """
+    text = layer.read_text(RULES, [])
+    if text is None:
+        return layer.has(RULES) and not all(map(layer.has, _NEEDED))
+    return _EXTENDS.search(text) is not None
 
 
 def _base(stack: Stack, extends: object) -> Layer | str:
@@ -189,7 +197,7 @@ def _base(stack: Stack, extends: object) -> Layer | str:
 
 def _named(folder: Path, extends: object) -> Layer | str:
     if not isinstance(extends, str) or not _NAME.fullmatch(extends.removeprefix(_BESIDE)):
-        return f"{clip(extends)} cannot be extended; {_RULE}"
+        return f"{clip(extends)} cannot be extended; {_RULE}{_LETTERS}"
     if not extends.startswith(_BESIDE):
         if extends in shipped_names():
             home = bundled_folder("scenarios")

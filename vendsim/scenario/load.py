@@ -18,7 +18,7 @@ from pathlib import Path
 
 from vendsim.bundled import bundled_folder
 from vendsim.errors import Fault, ScenarioError, clip
-from vendsim.scenario.advice import advise
+from vendsim.scenario.advice import advise, advise_on_folder
 from vendsim.scenario.disruptions import read_disruptions
 from vendsim.scenario.draft import Draft
 from vendsim.scenario.files import RULES
@@ -87,10 +87,12 @@ def examine_scenario(
     faults = play(scenario)
     if faults:
         raise ScenarioError(name, draft.placed(faults))
+    own = draft.stack.own
+    about_folder = (own.fault(*found) for found in advise_on_folder(scenario, own.folder))
     return Examined(
         scenario,
         tuple(layer.label.rstrip("/") for layer in reversed(draft.stack.layers[:-1])),
-        draft.placed([Fault(*found) for found in advise(scenario)]),
+        (*draft.placed([Fault(*found) for found in advise(scenario)]), *about_folder),
     )
 
 

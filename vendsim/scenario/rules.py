@@ -32,6 +32,7 @@ from vendsim.scenario.schema import (
 from vendsim.scenario.score import ScoreSpec
 from vendsim.scenario.supplier_spec import KINDS, KindSpec
 from vendsim.scenario.talk import TalkSpec, check_talk
+from vendsim.scenario.worlds import WorldsSpec
 
 __all__ = ["read_head", "read_rules"]
 
@@ -53,6 +54,7 @@ _OPTIONAL: dict[str, type[Spec]] = {
     "memory": MemorySpec,
     "score": ScoreSpec,
     "talk": TalkSpec,
+    "worlds": WorldsSpec,
 }
 """Tables that may be left out: all their keys have defaults."""
 

@@ -48,6 +48,7 @@ from vendsim.scenario.sites import (
 )
 from vendsim.scenario.supplier_spec import KindSpec, SupplierKind, SupplierSpec
 from vendsim.scenario.talk import TalkSpec
+from vendsim.scenario.worlds import WorldsSpec
 
 __all__ = ["Scenario", "ScenarioHead"]
 
@@ -89,6 +90,7 @@ class Scenario(ScenarioHead):
     score: ScoreSpec = ScoreSpec()
     memory: MemorySpec = MemorySpec()
     talk: TalkSpec = TalkSpec()
+    worlds: WorldsSpec = WorldsSpec()
     weather: WeatherSpec
     demand: AnyDemandSpec
     customers: CustomersSpec
@@ -108,7 +110,9 @@ class Scenario(ScenarioHead):
 
     @model_validator(mode="after")
     def _agree(self) -> Scenario:
-        for key, message in check_places(self.sites, self.machines):
+        sites = [(site.id, site.name) for site in self.sites]
+        machines = [(machine.id, machine.site) for machine in self.machines]
+        for key, message in check_places(sites, machines):
             raise ValueError(f"{key}: {message}")
         return self
 
@@ -152,9 +156,10 @@ class Scenario(ScenarioHead):
     @cached_property
     def canonical_json(self) -> str:
         """The whole scenario as JSON with sorted keys: what is hashed and recorded."""
-        return json.dumps(
-            self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=True
-        )
+        parts = self.model_dump(mode="json")
+        if not self.worlds.salt:  # Markets from before there was one keep their hashes.
+            del parts["worlds"]
+        return json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
     @cached_property
     def hash(self) -> str:

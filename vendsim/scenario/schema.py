@@ -96,16 +96,19 @@ SLUG_PATTERN = r"^[a-z][a-z0-9-]{0,47}$"
 ACCOUNT_PATTERN = r"^$|^[A-Z0-9](-?[A-Z0-9]){5,29}$"
 SKU_PATTERN = r"^[a-z0-9][a-z0-9-]{0,31}$"
 EMAIL_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,62}@[a-z0-9][a-z0-9.-]{1,100}$"
-# Neither control characters nor the marks that turn the direction of writing: what an agent
-# or a terminal is shown reads as it stands in the file. A line, which may be a name, has no
-# sign without width either; a text may, since some languages join letters by one.
+# Neither control characters, nor the marks that turn the direction of writing, nor the tags
+# that spell words which no editor shows: what an agent or a terminal is shown reads as it
+# stands in the file. A line, which may be a name, has no sign without width either; a text may,
+# since some languages join letters by one.
+_TAGS = "\U000e0000-\U000e007f"
 _TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
-_UNSEEN = rf"\x00-\x1f\x7f-\x9f\xad\u200b-\u200d\u2028\u2029\u2060-\u2065{_TURNING}"
+_UNSEEN = rf"\x00-\x1f\x7f-\x9f\xad\u200b-\u200d\u2028\u2029\u2060-\u2065{_TURNING}{_TAGS}"
 LINE_PATTERN = rf"^[^\s{_UNSEEN}]([^{_UNSEEN}]*[^\s{_UNSEEN}])?$"
-TEXT_PATTERN = rf"^[^\x00-\x08\x0b-\x1f\x7f-\x9f{_TURNING}]*$"
+TEXT_PATTERN = rf"^[^\x00-\x08\x0b-\x1f\x7f-\x9f{_TURNING}{_TAGS}]*$"
 
 SHARES_TOLERANCE = 1e-6
-_DAYS_BEYOND_HORIZON = 60
+# Days are named beyond the run: best before, the end of a disruption, a late delivery.
+_DAYS_BEYOND_HORIZON = 20_000
 
 MAX_PRODUCTS = 5000
 MAX_SUPPLIERS = 1000
@@ -176,10 +179,12 @@ class CalendarSpec(Spec):
     @classmethod
     def _ends_in_time(cls, horizon_days: int, info: ValidationInfo) -> int:
         start = info.data.get("start_date")
-        # Mail and deliveries due after the end are dated too.
-        last = horizon_days + _DAYS_BEYOND_HORIZON
-        if isinstance(start, dt.date) and start.toordinal() + last > dt.date.max.toordinal():
-            raise ValueError(f"{horizon_days} days from {start} on pass the year 9999")
+        last = dt.date.max.toordinal() - horizon_days - _DAYS_BEYOND_HORIZON
+        if isinstance(start, dt.date) and start.toordinal() > last:
+            latest = dt.date.fromordinal(last)
+            raise ValueError(
+                f"{horizon_days} days can start on {latest} at the latest, not {start}"
+            )
         return horizon_days
 
 

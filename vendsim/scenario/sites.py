@@ -8,7 +8,7 @@ at least one of each.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
 
@@ -27,9 +27,11 @@ from vendsim.scenario.schema import (
 __all__ = [
     "MAX_MACHINES",
     "MAX_SITES",
+    "Pair",
     "SiteSpec",
     "check_places",
     "demand_of_site",
+    "lone_machine",
     "place_of",
 ]
 
@@ -90,31 +92,49 @@ def place_of(machine: MachineSpec) -> tuple[SiteSpec, MachineSpec]:
     return site, machine.model_copy(update={"site": site.id})
 
 
-def check_places(
+def lone_machine(
     sites: Sequence[SiteSpec], machines: Sequence[MachineSpec]
-) -> Iterator[tuple[str, str]]:
+) -> dict[str, Any] | None:
+    """What ``[machine]`` says of an only machine; ``None`` where it takes lists to say it."""
+    said = machines[0].model_dump(exclude={"id"}) | {"site": sites[0].name}
+    whole = len(machines) == 1 and place_of(MachineSpec(**said)) == (sites[0], machines[0])
+    return said if whole else None
+
+
+Pair: TypeAlias = tuple[str | None, str | None]
+"""What a site or a machine is called, and its name or its site; None where that cannot be read."""
+
+
+def check_places(sites: Sequence[Pair], machines: Sequence[Pair]) -> Iterator[tuple[str, str]]:
     """Every name is given once, every machine stands at a site, and no site stands empty.
+
+    Args:
+        sites: Id and name of each.
+        machines: Id of each, and the id of its site.
 
     Yields:
         The key that is wrong and what is wrong with it.
     """
-    yield from _twice("sites", "id", [site.id for site in sites])
-    yield from _twice("sites", "name", [site.name.casefold() for site in sites])
-    yield from _twice("machines", "id", [machine.id for machine in machines])
-    known = [site.id for site in sites]
-    for place, machine in enumerate(machines):
-        if machine.site not in known:
+    yield from _twice("sites", "id", [called for called, _ in sites])
+    yield from _twice("sites", "name", [name and name.casefold() for _, name in sites])
+    yield from _twice("machines", "id", [called for called, _ in machines])
+    known = [called for called, _ in sites if called is not None]
+    for place, (_, site) in enumerate(machines):
+        if site is not None and site not in known:
             ids = ", ".join(known)
-            yield f"machines[{place}].site", f"{clip(machine.site)} is no id of [[sites]]: {ids}"
-    used = {machine.site for machine in machines}
-    for place, site in enumerate(sites):
-        if site.id not in used:
-            yield f"sites[{place}].id", f"no machine stands at {clip(site.id)}"
+            yield f"machines[{place}].site", f"{clip(site)} is no id of [[sites]]: {ids}"
+    used = {site for _, site in machines}
+    for place, (called, _) in enumerate(sites):
+        # A machine whose site cannot be read may stand at any.
+        if called is not None and called not in used and None not in used:
+            yield f"sites[{place}].id", f"no machine stands at {clip(called)}"
 
 
-def _twice(table: str, key: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _twice(table: str, key: str, names: Sequence[str | None]) -> Iterator[tuple[str, str]]:
     first: dict[str, int] = {}
     for place, name in enumerate(names):
+        if name is None:
+            continue
         before = first.setdefault(name, place)
         if before != place:
             yield f"{table}[{place}].{key}", f"{clip(name)} is also the {key} of {table}[{before}]"

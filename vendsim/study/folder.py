@@ -1,7 +1,7 @@
 """A folder of records: what each of them is and how its run ended, at a glance.
 
 Only a few rows of a file are read, the header's short ones and the last line; so ten thousand
-records take about a second. Nothing is checked: that is what verification is for.
+records take a second and a half. Nothing is checked: that is what verification is for.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ class Listed:
         seed: Seed of the world.
         days: Days to be played at most.
         days_played: Days that closed.
-        end: ``horizon``, ``bankrupt``, or ``None`` where the record stops before its end.
+        end: ``horizon``, ``messages`` or ``bankrupt``; ``None`` where the record stops before its
+            end.
         balance_cents: Bank balance after the last step; ``None`` where there is no step.
         record_hash: The last chain value, in hexadecimal; empty where there is no line.
         error: Why the file cannot be read; empty where it can.

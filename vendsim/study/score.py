@@ -1,8 +1,9 @@
 """The score of a run, recomputed from its record alone.
 
 This shares no code with the world, the ledger or the record's reader, but for a look at what a
-killed run left beside the file, and at a folder given in its place. It adds up what the file
-says, and refuses a file that contradicts itself or its hash chain.
+killed run left beside the file, and at a folder given in its place; of the verification it takes
+how the tokens of a call are read. It adds up what the file says, and refuses a file that
+contradicts itself or its hash chain.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vendsim.errors import RecordError
+from vendsim.errors import RecordError, clip
 from vendsim.record import read_tail, refuse_folder
+from vendsim.study.audit.calls import output_tokens_of
 
 __all__ = ["Score", "score_record"]
 
@@ -28,7 +30,9 @@ _CARD_FEES = "expenses:card_fees"
 _TAX_OWED = "liabilities:sales_tax"
 _SALES_TAX = "expenses:sales_tax"
 _OUTPUT_TOKENS = "expenses:output_tokens"
-_MAX_OUTPUT_TOKENS = 10_000_000
+_FORMAT = "1"
+# What comes of adding up values that no record has.
+_NONSENSE = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class _Tally:
                 f"the entries leave {self.balances[_BANK]} cents in the bank, "
                 f"the step says {step['balance_cents']}"
             )
-        self.spent_tokens += _output_tokens(step["action"])
+        self.spent_tokens += output_tokens_of(step["action"])
         for event in step["events"]:
             self._see(event)
         self.steps += 1
@@ -185,32 +189,20 @@ class _Tally:
         )
 
 
-def _output_tokens(action: object) -> int:
-    """The tokens that a recorded call says it took; calls can be kept as JSON text."""
-    if isinstance(action, str):
-        try:
-            action = json.loads(action)
-        except (ValueError, RecursionError):
-            return 0
-    tokens = action.get("output_tokens") if isinstance(action, dict) else None
-    if isinstance(tokens, bool) or not isinstance(tokens, int):
-        return 0
-    return tokens if 0 <= tokens <= _MAX_OUTPUT_TOKENS else 0
-
-
 def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError(f"{value!a} is not a whole number")
     return value
 
 
-def score_record(path: Path) -> Score:
+def score_record(path: str | Path) -> Score:
     """Recompute the score of a run from its record.
 
     Raises:
-        RecordError: There is no such record, it cannot be read, or it contradicts itself or
-            its hash chain.
+        RecordError: There is no such record, it cannot be read, its format is another, or it
+            contradicts itself or its hash chain.
     """
+    path = Path(path)
     refuse_folder(path)
     if not path.is_file():
         raise RecordError(f"there is no record {path}")
@@ -220,14 +212,20 @@ def score_record(path: Path) -> Score:
     try:
         address = f"{path.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True)) as connection:
-            tally = _Tally(dict(connection.execute("SELECT key, value FROM header")))
+            header = dict(connection.execute("SELECT key, value FROM header"))
+            if header["format"] != _FORMAT:
+                raise RecordError(
+                    f"record {path} has no score: its format is {clip(header['format'])}; this "
+                    f"version reads {_FORMAT}"
+                )
+            tally = _Tally(header)
             (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if found != "ok":  # A row too few at the end breaks no chain.
                 raise ValueError(f"the file is damaged: {found.splitlines()[-1]}")
             for row in connection.execute("SELECT seq, body, chain FROM line ORDER BY seq"):
                 tally.add(*row)
         return tally.score()
-    except (sqlite3.Error, ValueError, TypeError, KeyError, RecursionError) as error:
+    except _NONSENSE as error:
         if tally is None:
             raise RecordError(f"{path} is not a record of vendsim ({error})") from error
         raise RecordError(f"record {path} has no score: at step {tally.lines}: {error}") from error

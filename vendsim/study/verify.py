@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from vendsim.errors import RecordError
-from vendsim.record import read_tail, refuse_folder, take_back_closing
+from vendsim.record import foreign_part, read_tail, refuse_folder, take_back_closing
 from vendsim.study.audit.auditor import Auditor
 from vendsim.study.audit.books import TAX_OWED
 from vendsim.study.audit.breach import Breach, Findings
@@ -33,6 +33,9 @@ class Verdict:
 
     Attributes:
         breaches: The first breach of every rule that is broken; none, if all holds.
+        scenario: What the market calls itself; its hash tells which it is.
+        scenario_hash: SHA-256 of the whole market as the header holds it, in hexadecimal.
+        seed: The seed of the world.
         record_hash: The last chain value as computed here, in hexadecimal.
         steps: Steps of the record, the reset included.
         days_played: Days that closed.
@@ -46,9 +49,13 @@ class Verdict:
         revenue_cents: What they paid.
         owed_cents: What a run that was broken off had yet to pay out of its score: sales tax, and
             tokens that had not been charged.
+        uncovered_days: Days in a row, up to the last that closed, whose fee was not covered.
     """
 
     breaches: tuple[Breach, ...]
+    scenario: str
+    scenario_hash: str
+    seed: int
     record_hash: str
     steps: int
     days_played: int
@@ -60,6 +67,7 @@ class Verdict:
     units_sold: int
     revenue_cents: int
     owed_cents: int
+    uncovered_days: int
 
     @property
     def holds(self) -> bool:
@@ -81,7 +89,7 @@ def verify_record(path: str | Path) -> Verdict:
     head = read_head(Path(path), findings)
     _check_file(Path(path), findings)
     if head is None:
-        return Verdict(tuple(findings.breaches), "", 0, 0, None, "", 0, 0, 0, 0, 0, 0)
+        return Verdict(tuple(findings.breaches), "", "", 0, "", 0, 0, None, "", 0, 0, 0, 0, 0, 0, 0)
     auditor = Auditor(head.market, head.days, findings)
     chain = Chain(head.rows, findings)
     _follow(Path(path), chain, auditor, findings)
@@ -94,6 +102,9 @@ def verify_record(path: str | Path) -> Verdict:
         owed_cents -= balances[TAX_OWED]  # A debt is below 0.
     return Verdict(
         breaches=tuple(findings.breaches),
+        scenario=head.market.name,
+        scenario_hash=head.rows["scenario_hash"],
+        seed=int(head.rows["seed"]),
         record_hash=chain.value.hex(),
         steps=auditor.steps,
         days_played=closings.days_played,
@@ -105,6 +116,7 @@ def verify_record(path: str | Path) -> Verdict:
         units_sold=closings.units_sold,
         revenue_cents=closings.revenue_cents,
         owed_cents=owed_cents,
+        uncovered_days=closings.uncovered_days,
     )
 
 
@@ -116,6 +128,12 @@ def _check_file(path: Path, findings: Findings) -> None:
         ((found,),) = rows_of(path, "PRAGMA quick_check(1)")
         if found != "ok":
             findings.add("file", f"SQLite finds it damaged: {found!a}")
+        layout = {
+            str(row[0]): row[1] for row in rows_of(path, "SELECT name, sql FROM sqlite_master")
+        }
+        foreign = foreign_part(layout)
+        if foreign is not None:
+            findings.add("file", f"its {foreign} is not that of a record")
     except (RecordError, UnicodeError) as error:
         findings.add("file", str(error))
 

@@ -4,7 +4,7 @@ Pure rules and state. Nothing here reads or writes mail, knows the time by itsel
 goods: the world tells a :class:`Supplier` what happened and when, and acts on what it answers.
 """
 
-from vendsim.supply.bargainer import Bid, Claim, Effect, Outcome
+from vendsim.supply.bargainer import UNLISTED, Bid, Claim, Effect, Outcome, PublicPrice
 from vendsim.supply.dealings import Dealings
 from vendsim.supply.market_days import MarketDays
 from vendsim.supply.price_book import PriceBook
@@ -14,6 +14,7 @@ from vendsim.supply.shipment import Lot, Shipment
 from vendsim.supply.supplier import Receipt, Supplier
 
 __all__ = [
+    "UNLISTED",
     "Bid",
     "Claim",
     "Dealings",
@@ -25,6 +26,7 @@ __all__ = [
     "OrderStatus",
     "Outcome",
     "PriceBook",
+    "PublicPrice",
     "PurchaseOrder",
     "Quote",
     "QuoteLine",

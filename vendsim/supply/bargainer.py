@@ -9,7 +9,7 @@ the ranges of its kind. It never sells below its reserve price, whatever anybody
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from vendsim.rng import Streams
 from vendsim.scenario import Scenario
@@ -17,7 +17,7 @@ from vendsim.scenario.supplier_spec import SupplierSpec
 from vendsim.supply.dealings import Agreement, Dealings
 from vendsim.supply.price_book import PriceBook, rounded
 
-__all__ = ["Bargainer", "Bid", "Claim", "Effect", "Outcome"]
+__all__ = ["UNLISTED", "Bargainer", "Bid", "Claim", "Effect", "Outcome", "PublicPrice"]
 
 Outcome: TypeAlias = Literal["fixed", "agreed", "countered", "last_word", "too_low"]
 """What becomes of a bid: prices are fixed here; taken; answered with a lower price; answered
@@ -26,6 +26,12 @@ with the price as it stands; not taken seriously."""
 Effect: TypeAlias = Literal["believed", "unmoved", "doubted", "refuted"]
 """What a rival quote does: lowers the price, nothing, raises it, or raises it because the
 rival's public price list says otherwise."""
+
+PublicPrice: TypeAlias = int | Literal["unlisted"] | None
+"""What a rival's public price list says of a product: its lowest price in cents, or that it is
+not on the list; None where there is no list to look into."""
+
+UNLISTED: Final = "unlisted"
 
 # A quote that is this little below what the rival's price list says passes for true.
 ROUNDING_SHARE = 0.98
@@ -51,12 +57,12 @@ class Claim(NamedTuple):
     Attributes:
         sku: The product.
         unit_price_cents: What the rival is said to ask for a unit; None where it is not said.
-        public_cents: The lowest price on the rival's public list; None where there is none.
+        public: What the rival's public list says of it.
     """
 
     sku: str
     unit_price_cents: int | None
-    public_cents: int | None
+    public: PublicPrice
 
 
 class Bargainer:
@@ -112,6 +118,21 @@ class Bargainer:
         haggle = dealings.haggles.get(sku)
         agreed = None if haggle is None else haggle.agreed_cents(units, day)
         return asked if agreed is None else min(asked, agreed)
+
+    def booked_cents(
+        self, business_id: str, sku: str, units: int, written_day: int, day: int
+    ) -> int:
+        """What a unit costs in an order: the lower price of the days it is written and answered.
+
+        So whatever a letter names can be ordered until the end of the last day it names.
+
+        Raises:
+            KeyError: The supplier does not carry the product.
+        """
+        price = self.unit_price_cents(business_id, sku, units, day)
+        if written_day == day:
+            return price
+        return min(price, self.unit_price_cents(business_id, sku, units, written_day))
 
     def prices(
         self, business_id: str, sku: str, units: int, day: int
@@ -199,11 +220,11 @@ class Bargainer:
         haggle = dealings.about(claim.sku)
         haggle.claims += 1
         lowest = claim.unit_price_cents or 0
-        if claim.public_cents is not None and claim.unit_price_cents is not None:
-            if claim.unit_price_cents < ROUNDING_SHARE * claim.public_cents:
-                dealings.broken += 1
-                self._annoy(dealings, claim.sku, day)
-                return "refuted"
+        if _is_contradicted(claim):
+            self.break_promise(business_id)
+            self._annoy(dealings, claim.sku, day)
+            return "refuted"
+        if claim.public is not None and claim.unit_price_cents is not None:
             if haggle.claims > 1:
                 return "unmoved"
             return self._lower(dealings, business_id, claim.sku, lowest, day)
@@ -226,14 +247,14 @@ class Bargainer:
             haggle.claims = 0
 
     def break_promise(self, business_id: str) -> None:
-        """Remember that an order was cancelled or not paid; prices agreed are withdrawn."""
+        """Remember a promise that was broken; all prices agreed are withdrawn."""
         dealings = self.dealings(business_id)
         dealings.broken += 1
         for haggle in dealings.haggles.values():
             haggle.agreements = []
 
     def valid_until_day(self, day: int) -> int:
-        """The last day on which a price named today holds."""
+        """The last day on which an order can be written at a price named today."""
         return min(day + self._spec.quote_valid_days, self._prices.last_day_of_prices(day))
 
     def holds_until_day(self, business_id: str, skus: Iterable[str], day: int) -> int:
@@ -385,3 +406,11 @@ class Bargainer:
         haggle = dealings.about(sku)
         haggle.angry_until_day = day + self._rules.cooling_days
         haggle.agreements = []
+
+
+def _is_contradicted(claim: Claim) -> bool:
+    """Whether the rival's public list says otherwise, or does not name the product at all."""
+    public, named = claim.public, claim.unit_price_cents
+    if not isinstance(public, int):
+        return public == UNLISTED
+    return named is not None and named < ROUNDING_SHARE * public

@@ -51,6 +51,8 @@ class Conditions:
     ) -> tuple[Objection, ...]:
         """Every condition of sale that an order breaks.
 
+        The least value is asked for only where goods and quantities are valid: they make it.
+
         Args:
             lines: Products, each once, and their units.
             goods_cents: What those that are carried cost.

@@ -14,7 +14,7 @@ class Agreement:
     Attributes:
         from_units: It holds from so many units of the product in one order.
         unit_price_cents: The price of one.
-        until_day: The last day on which it holds.
+        until_day: The last day on which an order can be written at it.
     """
 
     from_units: int
@@ -48,11 +48,14 @@ class Haggle:
         return min(standing) if standing else None
 
     def agree(self, agreement: Agreement, day: int) -> None:
-        """Let a price stand; what has run out or is no better for any buyer goes."""
+        """Let a price stand; what has run out or is no better for any buyer goes.
+
+        A mail of the day before may still be waiting: what ran out then stays.
+        """
         kept = [
             each
             for each in self.agreements
-            if day <= each.until_day
+            if day <= each.until_day + 1
             and (
                 each.from_units < agreement.from_units
                 or each.unit_price_cents < agreement.unit_price_cents
@@ -74,7 +77,8 @@ class Dealings:
         cooling_until_day: Before this day the supplier does not give way.
         member: Whether it has paid for a membership.
         silent: Whether the supplier answers it no more.
-        quoted: The products it last had prices of.
+        quoted: The products it last had prices of, and how many units of each, None where the
+            quantity was not said.
         haggles: The bargaining by product.
     """
 
@@ -86,7 +90,7 @@ class Dealings:
     cooling_until_day: int = 0
     member: bool = False
     silent: bool = False
-    quoted: tuple[str, ...] = ()
+    quoted: dict[str, int | None] = field(default_factory=dict)
     haggles: dict[str, Haggle] = field(default_factory=dict)
 
     @property
@@ -112,7 +116,7 @@ class Dealings:
             self.cooling_until_day,
             self.member,
             self.silent,
-            list(self.quoted),
+            [[sku, units] for sku, units in self.quoted.items()],
             {sku: _haggle_state(self.haggles[sku]) for sku in sorted(self.haggles)},
         ]
 

@@ -69,7 +69,7 @@ class Quote(NamedTuple):
         not_carried: Products asked about that this supplier does not sell.
         goods_cents: Sum over the lines with a quantity.
         delivery_cents: Delivery of those goods.
-        valid_until_day: The last day on which the prices hold.
+        valid_until_day: The last day on which an order can be written at the prices.
         objections: Why an order of exactly this would not be taken.
     """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from vendsim.clock import day_of
@@ -164,13 +164,13 @@ class Supplier:
         """The prices of everything carried, for a business."""
         return self.quote(business_id, ((sku, None) for sku in self.prices.skus), day)
 
-    def quoted(self, business_id: str) -> tuple[str, ...]:
-        """The products of which a business last was told prices."""
+    def quoted(self, business_id: str) -> Mapping[str, int | None]:
+        """The products of which a business last was told prices, and for how many units."""
         return self.mind.dealings(business_id).quoted
 
-    def remember_quoted(self, business_id: str, skus: Iterable[str]) -> None:
-        """Remember which products a business was told prices of."""
-        self.mind.dealings(business_id).quoted = tuple(dict.fromkeys(skus))
+    def remember_quoted(self, business_id: str, lines: Iterable[tuple[str, int | None]]) -> None:
+        """Remember which products a business was told prices of, and for how many units."""
+        self.mind.dealings(business_id).quoted = dict(lines)
 
     def bid(self, business_id: str, bids: Sequence[Bid], day: int) -> list[Outcome]:
         """Answer a mail's bids for products carried; see :meth:`Bargainer.bid`."""
@@ -197,7 +197,11 @@ class Supplier:
         return found
 
     def place(
-        self, business_id: str, lines: Iterable[tuple[str, int]], minute: int
+        self,
+        business_id: str,
+        lines: Iterable[tuple[str, int]],
+        minute: int,
+        written_day: int | None = None,
     ) -> PurchaseOrder | Refusal:
         """Take an order, or say all that stands against it and change nothing.
 
@@ -208,17 +212,10 @@ class Supplier:
             business_id: Who buys.
             lines: Product and units; the same product twice is added up.
             minute: When the supplier deals with the order.
+            written_day: When it was written, None for that day; prices that stood then hold.
         """
-        wanted = add_up(lines)
-        day = day_of(minute)
-        carries, price_of = self.prices.carries, self.mind.unit_price_cents
-        priced = tuple(
-            [
-                OrderLine(sku, units, price_of(business_id, sku, units, day))
-                for sku, units in wanted
-                if carries(sku)
-            ]
-        )
+        wanted, day = add_up(lines), day_of(minute)
+        priced = self.priced(business_id, wanted, day if written_day is None else written_day, day)
         goods_cents = sum([line.units * line.unit_price_cents for line in priced])
         reasons = list(self.conditions.objections(wanted, goods_cents))
         if len(self.unpaid_orders(business_id)) >= self._max_open:
@@ -241,6 +238,19 @@ class Supplier:
         if self._credit.cover(purchase_order):
             self._take_covered(purchase_order, minute)
         return purchase_order
+
+    def priced(
+        self, business_id: str, lines: Iterable[tuple[str, int]], written_day: int, day: int
+    ) -> tuple[OrderLine, ...]:
+        """The lines of an order at the prices it gets; what is not carried is left out."""
+        carries, price_of = self.prices.carries, self.mind.booked_cents
+        return tuple(
+            [
+                OrderLine(sku, units, price_of(business_id, sku, units, written_day, day))
+                for sku, units in lines
+                if carries(sku)
+            ]
+        )
 
     def receive_payment(
         self, business_id: str, cents: int, description: str, minute: int
@@ -285,16 +295,19 @@ class Supplier:
         self._break_off(purchase_order, "cancelled")
         return True
 
-    def lapse(self, day: int) -> list[PurchaseOrder]:
-        """Let unpaid orders go whose last day to pay lies before ``day``."""
-        late = [
-            order
-            for order in self._open.values()
-            if order.status == "unpaid" and order.pay_by_day < day
-        ]
-        for purchase_order in late:
-            self._break_off(purchase_order, "lapsed")
-        return late
+    def withdraws_prices(self, purchase_order: PurchaseOrder) -> bool:
+        """Whether it stands by no price named before, once this order is not paid.
+
+        Who does not pay a price that was raised behind its back breaks no promise.
+        """
+        return self._kind.bargaining is not None and not purchase_order.surcharge_cents
+
+    def lapse(self, purchase_order: PurchaseOrder, day: int) -> bool:
+        """Let an unpaid order go whose last day to pay lies before ``day``; any other stays."""
+        if purchase_order.status != "unpaid" or purchase_order.pay_by_day >= day:
+            return False
+        self._break_off(purchase_order, "lapsed")
+        return True
 
     def deliver(self, purchase_order: PurchaseOrder, minute: int) -> Shipment:
         """Ship a confirmed order: what arrives, and what becomes of the money for the rest."""
@@ -452,8 +465,7 @@ class Supplier:
     def _break_off(self, purchase_order: PurchaseOrder, status: OrderStatus) -> None:
         """Close an order that the buyer will not pay."""
         self._close(purchase_order, status)
-        # Who does not pay a price that was raised behind its back breaks no promise.
-        if not purchase_order.surcharge_cents:
+        if self.withdraws_prices(purchase_order):
             self.mind.break_promise(purchase_order.business_id)
 
     def _close(self, purchase_order: PurchaseOrder, status: OrderStatus) -> None:

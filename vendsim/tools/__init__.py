@@ -20,7 +20,14 @@ from vendsim.tools import (
     values,
     waiting,
 )
-from vendsim.tools.call import MAX_CALL_BYTES, MAX_OUTPUT_TOKENS, Outcome, perform
+from vendsim.tools.call import (
+    MAX_CALL_BYTES,
+    MAX_OUTPUT_TOKENS,
+    Outcome,
+    parse_call,
+    perform,
+    plain_call,
+)
 from vendsim.tools.tool import FLEET_TOOLS, TOOLS, Argument, Tool, ToolResult
 
 __all__ = [
@@ -31,7 +38,9 @@ __all__ = [
     "Outcome",
     "Tool",
     "ToolResult",
+    "parse_call",
     "perform",
+    "plain_call",
     "tools_hash",
     "tools_of",
 ]

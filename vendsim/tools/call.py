@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from numbers import Integral
 from typing import Any, NoReturn
 
 import msgspec
@@ -20,7 +21,7 @@ from vendsim.scenario.schema import TOOL_NAMES
 from vendsim.tools.tool import FLEET_TOOLS, TOOLS, Tool
 from vendsim.world import End, World
 
-__all__ = ["MAX_CALL_BYTES", "MAX_OUTPUT_TOKENS", "Outcome", "perform"]
+__all__ = ["MAX_CALL_BYTES", "MAX_OUTPUT_TOKENS", "Outcome", "parse_call", "perform", "plain_call"]
 
 MAX_CALL_BYTES = 400_000
 """A call longer than this, as JSON text, is refused unread."""
@@ -33,6 +34,13 @@ NOT_JSON = "not_json"
 _TOKENS = "output_tokens"
 _CALL_KEYS = frozenset({"tool", "arguments", _TOKENS})
 _EXACT = frozenset({str, int, float, bool})
+_EXACT_FIELDS = _EXACT | {dict}
+_DERIVED_FROM: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (str, str.__str__),
+    (int, int.__int__),
+    (float, float.__float__),
+    (Integral, int),  # Those of numpy, which derive from no type of Python's.
+)
 _TOO_LONG = f"longer than {MAX_CALL_BYTES} characters"
 _LAST_NEWS: dict[End, str] = {
     "bankrupt": "The business is bankrupt.",
@@ -75,11 +83,10 @@ def perform(world: World, action: object) -> Outcome:
     """
     assert world.end is None
     world.count_call()
-    if type(action) is not dict and isinstance(action, Mapping):
-        action = dict(action)
+    action = plain_call(action)
     tokens = 0
     try:
-        call = _parse(action) if isinstance(action, str) else action
+        call = parse_call(action) if isinstance(action, str) else action
         if type(call) is dict and _TOKENS in call:
             tokens = _output_tokens(call)
             world.business.tokens.count(tokens)
@@ -96,10 +103,45 @@ def perform(world: World, action: object) -> Outcome:
     text, data = result.text, result.data
     if world.day != day or world.end is not None:
         text, data = _with_news(world, text, data)
-    kept: dict[str, Any] = {"tool": tool.name, "arguments": _own(arguments)}
+    kept: dict[str, Any] = {"tool": tool.name, "arguments": arguments}
     if tokens:
         kept[_TOKENS] = tokens
     return Outcome(tool.name, kept, text, data, "")
+
+
+def plain_call(action: object) -> object:
+    """A call in JSON's own types, as it is checked, performed and recorded alike.
+
+    Text and numbers of numpy's, members of an enum and other mappings are taken for what they
+    derive from.
+    If they were only recorded as such, a replay would be told something else.
+    """
+    call = _derived(action)
+    if type(call) is not dict:
+        return call
+    arguments = call.get("arguments")
+    if type(arguments) is dict and _EXACT.issuperset(map(type, arguments.values())):
+        return call if _EXACT_FIELDS.issuperset(map(type, call.values())) else _plain_values(call)
+    call = _plain_values(call)
+    if type(call.get("arguments")) is dict:
+        call["arguments"] = _plain_values(call["arguments"])
+    return call
+
+
+def _plain_values(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: _derived(value) for name, value in fields.items()}
+
+
+def _derived(value: object) -> object:
+    """A value as the JSON type that its own type derives from; any other as it is."""
+    if type(value) in _EXACT_FIELDS:
+        return value
+    if isinstance(value, Mapping):
+        return dict(value)
+    for kind, plain in _DERIVED_FROM:
+        if isinstance(value, kind):
+            return plain(value)
+    return value
 
 
 def _read(world: World, action: object) -> tuple[Tool, dict[str, Any]]:
@@ -112,8 +154,6 @@ def _read(world: World, action: object) -> tuple[Tool, dict[str, Any]]:
         raise ToolError("invalid_call", f"{clip(action)} is not a call: {_SHAPE}.")
     name = action.get("tool")
     arguments = action.get("arguments", {})
-    if type(arguments) is not dict and isinstance(arguments, Mapping):
-        arguments = dict(arguments)
     well_formed = type(arguments) is dict and _CALL_KEYS.issuperset(action)
     if not well_formed or not isinstance(name, str):
         if NOT_JSON in action:
@@ -181,8 +221,12 @@ def _fault(tool: Tool, fault: Any) -> str:
     return f"argument {name}: {message} (got {clip(fault['input'])})"
 
 
-def _parse(text: str) -> object:
-    """Read a call sent as JSON text, strictly."""
+def parse_call(text: str) -> object:
+    """Read a call sent as JSON text, strictly.
+
+    Raises:
+        ToolError: ``invalid_call``: too long, no JSON, or a key stands twice in an object.
+    """
     if len(text) > MAX_CALL_BYTES:
         raise _not_json(_TOO_LONG)
     try:
@@ -228,15 +272,6 @@ def _refused(world: World, action: object, tokens: int, error: ToolError) -> Out
     if day_is_over or world.end is not None:
         text, data = _with_news(world, text, data)
     return Outcome(tool, kept, text, data, error.code)
-
-
-def _own(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Checked arguments as exact built-in types, as the record keeps them."""
-    if _EXACT.issuperset(map(type, arguments.values())):
-        return arguments
-    return {
-        name: value if type(value) in _EXACT else str(value) for name, value in arguments.items()
-    }
 
 
 def _not_json(reason: object) -> ToolError:

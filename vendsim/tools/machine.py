@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from vendsim.errors import counted
 from vendsim.money import format_cents
 from vendsim.stock import Slot
 from vendsim.tools.arguments import Amount, Column, MachineId, Product, Row, Units
@@ -69,7 +70,7 @@ def get_storage_inventory(business: Business) -> ToolResult:
             {"sku": sku, "units": units, "cost_cents": cost_cents, "expiry_day": expiry_day}
         )
         lines.append(
-            f"{labels[sku]}: {units} units, paid {format_cents(cost_cents)}, "
+            f"{labels[sku]}: {counted(units, 'unit')}, paid {format_cents(cost_cents)}, "
             f"best before {calendar.iso_date(expiry_day)}"
         )
     head = f"{storage.total_units} of {storage.capacity_units} units of room used."
@@ -124,10 +125,11 @@ def empty_slot(business: Business, row: Row, column: Column, machine: MachineId 
         machine: Id of the machine.
     """
     sku, units = business.empty_slot(row, column, machine)
+    carried = f"{counted(units, 'unit')} of {sku}"
     return done_at(
         business,
         machine,
-        f"Carried {units} units of {sku} back to storage. Slot ({row}, {column}) is empty.",
+        f"Carried {carried} back to storage. Slot ({row}, {column}) is empty.",
         {"row": row, "column": column, "sku": sku, "units": units},
     )
 

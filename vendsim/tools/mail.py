@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from vendsim.errors import counted
 from vendsim.mail import Email
 from vendsim.tools.arguments import (
     Count,
@@ -60,11 +61,11 @@ def list_emails(
     mailbox = business.mailbox
     emails = mailbox.list(folder, unread_only, limit, offset)
     format_time = business.world.calendar.format_time
-    kind = "unread e-mails" if unread_only else "e-mails"
+    kind = "unread e-mail" if unread_only else "e-mail"
     if emails:
-        lines = [f"{len(emails)} {kind} in {folder}:"]
+        lines = [f"{counted(len(emails), kind)} in {folder}:"]
     else:
-        lines = [f"No more {kind} in {folder}." if offset else f"No {kind} in {folder}."]
+        lines = [f"No more {kind}s in {folder}." if offset else f"No {kind}s in {folder}."]
     for email in emails:
         party = email.sender if folder == "inbox" else email.to
         mark = " [unread]" if email.unread else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from vendsim.errors import counted
 from vendsim.tools.arguments import Limit, LongText, ShortText
 from vendsim.tools.tool import ToolResult, tool
 from vendsim.world import Business
@@ -32,8 +33,8 @@ def write_note(
 def list_notes(business: Business) -> ToolResult:
     """List the titles of all notes."""
     notes = business.notebook.titles()
-    lines = ["1 note." if len(notes) == 1 else f"{len(notes)} notes." if notes else "No notes."]
-    lines += [f"- {title} ({chars} characters)" for title, chars in notes]
+    lines = [f"{counted(len(notes), 'note')}." if notes else "No notes."]
+    lines += [f"- {title} ({counted(chars, 'character')})" for title, chars in notes]
     rows = [{"title": title, "chars": chars} for title, chars in notes]
     return ToolResult("\n".join(lines), {"notes": rows})
 

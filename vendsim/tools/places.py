@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from vendsim.errors import counted
 from vendsim.tools.tool import ToolResult
 from vendsim.world import Business
 
@@ -28,7 +29,7 @@ def done_at(business: Business, machine: str, text: str, data: dict[str, Any]) -
     site = stands.at(machine).site
     came = stands.site != site.id
     way_minutes = stands.go_to(site)
-    went = f"You went to {site.name}: {way_minutes} minutes.\n" if came else ""
+    went = f"You went to {site.name}: {counted(way_minutes, 'minute')}.\n" if came else ""
     place = {"machine": machine, "site": site.id, "way_minutes": way_minutes}
     return ToolResult(
         f"{went}Machine {machine}: {text}", {**data, **place}, way_minutes=way_minutes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from vendsim.errors import counted
 from vendsim.tools.arguments import DayNumber, Limit, LongText, ReminderId
 from vendsim.tools.tool import ToolResult, tool
 from vendsim.world import Business
@@ -36,7 +37,7 @@ def list_reminders(business: Business) -> ToolResult:
     waiting = business.reminders.pending()
     if not waiting:
         return ToolResult("No reminders.", {"reminders": []})
-    lines = ["1 reminder:" if len(waiting) == 1 else f"{len(waiting)} reminders:"]
+    lines = [f"{counted(len(waiting), 'reminder')}:"]
     lines += [f"{one.id} | day {one.day + 1} | {one.text}" for one in waiting]
     rows = [{"id": one.id, "day": one.day + 1, "text": one.text} for one in waiting]
     return ToolResult("\n".join(lines), {"reminders": rows})

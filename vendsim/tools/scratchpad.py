@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from vendsim.errors import counted
 from vendsim.tools.arguments import Limit, LongText
 from vendsim.tools.tool import ToolResult, tool
 from vendsim.world import Business
@@ -24,7 +25,7 @@ def write_scratchpad(
     replaced = business.recall.write_scratchpad(text)
     done = "Wrote over" if replaced else "Wrote on"
     return ToolResult(
-        f"{done} the scratchpad: {len(text)} characters.",
+        f"{done} the scratchpad: {counted(len(text), 'character')}.",
         {"chars": len(text), "replaced": replaced},
     )
 
@@ -40,4 +41,4 @@ def read_scratchpad(business: Business) -> ToolResult:
 def delete_scratchpad(business: Business) -> ToolResult:
     """Wipe your scratchpad clean."""
     chars = business.recall.delete_scratchpad()
-    return ToolResult(f"Wiped {chars} characters off the scratchpad.", {"chars": chars})
+    return ToolResult(f"Wiped {counted(chars, 'character')} off the scratchpad.", {"chars": chars})

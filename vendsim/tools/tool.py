@@ -19,11 +19,12 @@ import msgspec
 from pydantic import ConfigDict, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
+from vendsim.errors import counted
 from vendsim.scenario.schema import ToolName
 from vendsim.tools.arguments import Domain, Limit
 from vendsim.world import Business
 
-__all__ = ["FLEET_TOOLS", "TOOLS", "Argument", "Tool", "ToolResult", "tool"]
+__all__ = ["FLEET_TOOLS", "TOOLS", "Argument", "Tool", "ToolResult", "counted", "tool"]
 
 
 class ToolResult(msgspec.Struct):
@@ -112,7 +113,7 @@ class Tool:
         """What an agent is told the tool does, the minutes it takes included."""
         if self.minutes is None or self.waits:
             return self.description
-        return f"{self.description} Takes {self.minutes} minutes{self.ways}."
+        return f"{self.description} Takes {counted(self.minutes, 'minute')}{self.ways}."
 
     @property
     def at_machine(self) -> bool:
@@ -203,6 +204,11 @@ class Tool:
             "input_schema": self.parameters,
         }
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """By name and the scenario's figures: checks of arguments cannot be pickled."""
+        figures = {name: getattr(self, name) for name in _FIGURES}
+        return _with_figures, (self.name, self.at_machine, figures)
+
 
 TOOLS: dict[str, Tool] = {}
 """Every tool by name, for one machine; filled once, when the rooms' files are imported."""
@@ -211,6 +217,12 @@ FLEET_TOOLS: dict[str, Tool] = {}
 """The same for several machines: where a tool is used at one, it asks which."""
 
 _MACHINE = "machine"
+_FIGURES = ("minutes", "limits", "delegated_steps", "one_at_a_time", "machines", "ways")
+
+
+def _with_figures(name: str, at_machine: bool, figures: dict[str, Any]) -> Tool:
+    """A tool that was pickled, with the figures of its scenario."""
+    return replace((FLEET_TOOLS if at_machine else TOOLS)[name], **figures)
 
 
 def tool(*, changes: bool, waits: bool = False) -> Callable[[ToolFunction], ToolFunction]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from vendsim.errors import counted
 from vendsim.tools.arguments import Limit, LongText, ShortText
 from vendsim.tools.tool import ToolResult, tool
 from vendsim.world import Business
@@ -54,7 +55,7 @@ def delete_value(business: Business, key: ShortText) -> ToolResult:
 def list_keys(business: Business) -> ToolResult:
     """List all keys, in the sequence in which they were first written."""
     keys = business.recall.values.keys()
-    lines = ["1 key." if len(keys) == 1 else f"{len(keys)} keys." if keys else "No keys."]
-    lines += [f"- {key} ({chars} characters)" for key, chars in keys]
+    lines = [f"{counted(len(keys), 'key')}." if keys else "No keys."]
+    lines += [f"- {key} ({counted(chars, 'character')})" for key, chars in keys]
     rows = [{"key": key, "chars": chars} for key, chars in keys]
     return ToolResult("\n".join(lines), {"keys": rows})

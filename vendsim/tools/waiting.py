@@ -18,9 +18,12 @@ def wait(business: Business, hours: Hours) -> ToolResult:
         hours: Whole hours, from 1 to 24.
     """
     world = business.world
-    minutes = hours * MINUTES_PER_HOUR
-    left = start_of_day(world.day + 1) - world.minute
-    text = f"Waited {hours} h." if minutes < left else "Waited until midnight, then slept."
+    minutes, least = hours * MINUTES_PER_HOUR, world.tool_minutes["wait"]
+    text = f"Waited {hours} h."
+    if minutes < least:
+        minutes, text = least, f"Waited {least} minutes, the least that waiting takes."
+    if minutes >= start_of_day(world.day + 1) - world.minute:
+        text = "Waited until midnight, then slept."
     return ToolResult(text, {"hours": hours}, minutes)
 
 

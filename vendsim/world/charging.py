@@ -7,6 +7,7 @@ from typing import NamedTuple
 from vendsim.clock import day_of
 from vendsim.mail import Email, Letter, own_lines, plain_text, read_billing
 from vendsim.supply import PurchaseOrder, Refusal, Supplier
+from vendsim.supply.conditions import add_up
 
 __all__ = ["Account", "Bill", "Charge", "bill_of", "place_charged"]
 
@@ -70,25 +71,29 @@ def place_charged(
     account: Account,
     letter: Letter,
     minute: int,
+    written_day: int,
 ) -> tuple[list[PurchaseOrder], Charge | None]:
     """Place an order and charge the account for what credit does not cover, or say why not.
 
     Returns:
         The orders that were taken or confirmed, and the charge.
     """
-    offer = supplier.quote(business_id, lines, day_of(minute))
-    due_cents = max(0, offer.total_cents - supplier.credit_cents(business_id))
-    if due_cents > account.funds_cents and not offer.objections:
+    wanted = add_up(lines)
+    priced = supplier.priced(business_id, wanted, written_day, day_of(minute))
+    goods_cents = sum(line.units * line.unit_price_cents for line in priced)
+    total_cents = goods_cents + supplier.conditions.delivery_cents(goods_cents)
+    due_cents = max(0, total_cents - supplier.credit_cents(business_id))
+    if due_cents > account.funds_cents and not supplier.conditions.objections(wanted, goods_cents):
         letter.declined(account.number, due_cents)
         return [], None
-    placed = supplier.place(business_id, lines, minute)
+    placed = supplier.place(business_id, lines, minute, written_day)
     if isinstance(placed, Refusal):
         letter.refuse(placed.reasons)
         return [], None
     if placed.status == "confirmed":
         letter.confirm((placed,), from_credit=True)
         return [placed], None
-    assert placed.total_cents == offer.total_cents, (placed, offer)
+    assert placed.total_cents == total_cents, (placed, total_cents)
     receipt = supplier.receive_payment(business_id, due_cents, placed.id, minute)
     # Only honest suppliers charge accounts: none raises its price once it has the money.
     assert receipt.covered == (placed,), receipt

@@ -94,7 +94,10 @@ def _book(
         (PREPAID, shipment.credit_cents - order.total_cents),
     ]
     memo = f"delivery of {order.id}" if delivered else f"{order.id} never came"
-    business.ledger.post(minute, memo, *[posting for posting in postings if posting[1]])
+    moved = [posting for posting in postings if posting[1]]
+    # Nothing moves where all of an order is missing and credited, and the way is free.
+    if moved:
+        business.ledger.post(minute, memo, *moved)
     trading.world.events.append(
         {
             "kind": "delivery",

@@ -6,11 +6,11 @@ The mind of the supplier decides; here its decisions become the parts of a lette
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from vendsim.mail import Intent, Letter
-from vendsim.supply import Bid, Claim, Effect, Outcome, Supplier
+from vendsim.supply import Bid, Claim, Effect, Outcome, PublicPrice, Supplier
 
 __all__ = [
     "RivalPrice",
@@ -21,8 +21,8 @@ __all__ = [
     "write_outcomes",
 ]
 
-RivalPrice: TypeAlias = Callable[[str], int | None]
-"""What the public price list of the rival that a mail names says about a product, in cents."""
+RivalPrice: TypeAlias = Callable[[Intent, str], PublicPrice]
+"""What the public price list of the rival that a claim is about says of a product."""
 
 Line: TypeAlias = tuple[str, int | None]
 
@@ -65,10 +65,14 @@ def talk_prices(
         return
     asked = [intent for intent in intents if intent.intent == "ask_quote"]
     quoted = supplier.quoted(business_id)
-    told: list[str] = []
+    told: list[Line] = []
     for effect, lines in _claims(supplier, business_id, intents, quoted, day, rival_price):
         letter.rival(effect, supplier.quote(business_id, lines, day))
-        told += [sku for sku, _ in lines]
+        if effect == "refuted":
+            letter.withdraws()
+        elif effect == "doubted":
+            letter.withdraws([sku for sku, _ in lines])
+        told += lines
     bids = _bids(intents, quoted)
     if bids:
         told += write_outcomes(supplier, business_id, bids, letter, day)
@@ -76,15 +80,15 @@ def talk_prices(
     if lines:
         letter.quote(supplier.quote(business_id, _largest(lines), day))
         _say_out_of_stock(supplier, [sku for sku, _ in lines], letter, day)
-        told += [sku for sku, _ in lines]
+        told += lines
     catalogue = any(intent.intent == "ask_catalogue" for intent in intents)
     in_vain = any(i.intent in ("ask_quote", "counter_offer", "claim") for i in intents)
     if catalogue or (in_vain and not told):
         letter.catalogue(supplier.price_list(business_id, day))
-        told = [*supplier.prices.skus]
-        _say_out_of_stock(supplier, told, letter, day)
+        told = [(sku, None) for sku in supplier.prices.skus]
+        _say_out_of_stock(supplier, supplier.prices.skus, letter, day)
     if told:
-        supplier.remember_quoted(business_id, told)
+        supplier.remember_quoted(business_id, _largest(told))
         _offer_membership(supplier, business_id, letter)
 
 
@@ -99,8 +103,8 @@ def bid_of(intent: Intent) -> Bid:
 
 def write_outcomes(
     supplier: Supplier, business_id: str, bids: Sequence[Bid], letter: Letter, day: int
-) -> list[str]:
-    """Let the supplier answer bids, and write the answers; the products they were about."""
+) -> list[Line]:
+    """Let the supplier answer bids, and write the answers; what they were about."""
     carried = [bid for bid in bids if supplier.carries(bid.sku)]
     outcomes = supplier.bid(business_id, carried, day)
     groups: dict[Outcome, list[Line]] = {}
@@ -123,14 +127,14 @@ def write_outcomes(
                 letter.quote(offer)
     if unknown:
         letter.quote(supplier.quote(business_id, unknown, day))
-    return [bid.sku for bid in carried]
+    return [(bid.sku, bid.units) for bid in carried]
 
 
 def _claims(
     supplier: Supplier,
     business_id: str,
     intents: Iterable[Intent],
-    quoted: tuple[str, ...],
+    quoted: Mapping[str, int | None],
     day: int,
     rival_price: RivalPrice,
 ) -> list[tuple[Effect, list[Line]]]:
@@ -139,17 +143,22 @@ def _claims(
     for intent in intents:
         if intent.intent != "claim":
             continue
-        sku = intent.sku or (quoted[0] if len(quoted) == 1 else None)
+        sku = intent.sku or (next(iter(quoted)) if len(quoted) == 1 else None)
         if sku is None or not supplier.carries(sku):
             continue
-        bid = bid_of(intent._replace(sku=sku))
-        claim = Claim(sku, bid.unit_price_cents, rival_price(sku))
+        bid = _bid_about(intent, sku, quoted)
+        claim = Claim(sku, bid.unit_price_cents, rival_price(intent, sku))
         effect = supplier.claim(business_id, claim, day)
-        effects.setdefault(effect, []).append((sku, intent.quantity))
+        effects.setdefault(effect, []).append((sku, bid.units))
     return list(effects.items())
 
 
-def _bids(intents: Sequence[Intent], quoted: tuple[str, ...]) -> list[Bid]:
+def _bid_about(intent: Intent, sku: str, quoted: Mapping[str, int | None]) -> Bid:
+    """What a buyer would pay for a product; of as many as last quoted, where it does not say."""
+    return bid_of(intent._replace(sku=sku, quantity=intent.quantity or quoted.get(sku)))
+
+
+def _bids(intents: Sequence[Intent], quoted: Mapping[str, int | None]) -> list[Bid]:
     """The bids of a mail; one without a product is about what was last quoted.
 
     A bid that only asks to match or beat a rival quote of the same mail is that quote over
@@ -166,10 +175,10 @@ def _bids(intents: Sequence[Intent], quoted: tuple[str, ...]) -> list[Bid]:
         if (intent.sku, intent.unit_price_cents) in claimed:
             continue
         if intent.sku is not None:
-            bids.setdefault(intent.sku, bid_of(intent))
+            bids.setdefault(intent.sku, _bid_about(intent, intent.sku, quoted))
             continue
         for sku in quoted:
-            bid = bid_of(intent._replace(sku=sku))
+            bid = _bid_about(intent, sku, quoted)
             if len(quoted) > 1:
                 # One price for several products is none for any of them.
                 bid = bid._replace(unit_price_cents=None)

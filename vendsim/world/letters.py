@@ -62,15 +62,10 @@ class Letters:
 
     def answer(self, business: Business, email: Email) -> None:
         """Have a mail to a sender of letters answered next morning, if they answer at all."""
-        text = self.answers[email.to].strip()
+        text, subject = self.answers[email.to].strip(), reply_subject(email.subject)
         if text:
-            self._world.sim.process(self._answer(business, email, text))
-
-    def _answer(self, business: Business, email: Email, text: str) -> Happenings:
-        sim = self._world.sim
-        minute = self._world.trading.next_morning(email.to)
-        yield sim.timeout(minute - sim.now)
-        receive(business, email.to, reply_subject(email.subject), text, minute)
+            minute = self._world.trading.next_morning(email.to)
+            self._world.at(minute, lambda _: receive(business, email.to, subject, text, minute))
 
 
 def _minutes(letter: LetterSpec, days: int, streams: Streams) -> Iterable[int]:

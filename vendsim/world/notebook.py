@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vendsim.errors import ToolError, clip
+from vendsim.errors import ToolError, clip, counted
 from vendsim.scenario.schema import LimitsSpec
 
 __all__ = ["Notebook"]
@@ -27,7 +27,7 @@ class Notebook:
         if not known and len(self._notes) >= self._limits.notes:
             raise ToolError(
                 "notebook_full",
-                f"There are {len(self._notes)} notes, the most there can be. "
+                f"You have {counted(len(self._notes), 'note')}, the most there can be. "
                 "Delete one with delete_note, or write over one by its title.",
             )
         self._notes[title] = text
@@ -56,5 +56,5 @@ class Notebook:
             raise ToolError(
                 "unknown_note",
                 f"There is no note titled {clip(title)}. "
-                f"There are {len(self._notes)} notes; list_notes shows their titles.",
+                f"You have {counted(len(self._notes), 'note')}; list_notes shows their titles.",
             )

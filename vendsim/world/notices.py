@@ -31,7 +31,7 @@ class Reply(NamedTuple):
         subject: One line.
         body: The text.
         changed: The orders that were taken, confirmed or cancelled.
-        terms: The lines of the text that count.
+        terms: The lines that count, whoever words the text anew; see :class:`vendsim.mail.Draft`.
         made_good_cents: What the supplier credits for goods that came damaged.
         kept_cents: What it keeps of a cancelled order's money.
         charge: What the business's account was charged for an order.
@@ -72,10 +72,8 @@ def acknowledge_payment(
         kept_cents -= membership.fee_cents
     if kept_cents:
         letter.payment_kept(kept_cents)
-    credit_cents = supplier.credit_cents(business_id)
-    unpaid = [order for order in supplier.unpaid_orders(business_id) if not order.surcharge_cents]
-    if credit_cents and not receipt.surcharged:
-        letter.credit(credit_cents, unpaid)
+    if not receipt.surcharged:
+        _tell_credit(letter, supplier, business_id)
     return Reply("Your payment", letter.text(), terms=letter.terms())
 
 
@@ -116,8 +114,12 @@ def lapsed(supplier: Supplier, order: PurchaseOrder, kept_cents: int) -> Reply:
     """An order was not paid in time."""
     letter = new_letter(supplier, start_of_day(order.pay_by_day + 1))
     letter.lapsed(order)
+    if supplier.withdraws_prices(order):
+        letter.withdraws()
     if kept_cents:
         letter.payment_kept(kept_cents)
+    # Part of the price may have come, and the buyer wants to know where it is.
+    _tell_credit(letter, supplier, order.business_id)
     return Reply(f"Order {order.id} dropped", letter.text(), terms=letter.terms())
 
 
@@ -133,3 +135,11 @@ def opening(supplier: Supplier, minute: int) -> Reply:
     letter = new_letter(supplier, minute)
     letter.opened()
     return Reply(f"{supplier.spec.name} is open", letter.text(), terms=letter.terms())
+
+
+def _tell_credit(letter: Letter, supplier: Supplier, business_id: str) -> None:
+    """Say what a buyer has paid that no order has used, and what is missing for those open."""
+    credit_cents = supplier.credit_cents(business_id)
+    unpaid = [order for order in supplier.unpaid_orders(business_id) if not order.surcharge_cents]
+    if credit_cents:
+        letter.credit(credit_cents, unpaid)

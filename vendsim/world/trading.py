@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -10,13 +9,14 @@ import simpy
 
 from vendsim.clock import day_of, start_of_day
 from vendsim.ledger import BANK, PREPAID, SUPPLIER_LOSSES
-from vendsim.mail import Email, Skin
+from vendsim.mail import Email, Intent, Skin
 from vendsim.money import Cents
-from vendsim.supply import MarketDays, PurchaseOrder, Receipt, Supplier
+from vendsim.supply import MarketDays, PublicPrice, PurchaseOrder, Receipt, Supplier
 from vendsim.world import correspondence, notices
 from vendsim.world.charging import Account, Charge
 from vendsim.world.deliveries import deliver
 from vendsim.world.openings import close_down, open_up, return_money
+from vendsim.world.rivals import Rivals
 from vendsim.world.wording import Wording
 
 if TYPE_CHECKING:
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from vendsim.world.world import World
 
 __all__ = ["Trading"]
-
-POSTMASTER = "postmaster@mail.example"
-
-# "Harbourline" will do for Harbourline Cash & Carry; a shorter first word may be any word.
-_TELLING_LETTERS = 6
 
 Happenings: TypeAlias = Generator[simpy.Event, None, None]
 
@@ -48,11 +43,7 @@ class Trading:
             spec.email: Supplier(spec, world.scenario, world.streams, days)
             for spec in world.scenario.suppliers
         }
-        self._public = [
-            (supplier, _named(supplier))
-            for supplier in self.suppliers.values()
-            if supplier.spec.public_prices
-        ]
+        self._rivals = Rivals(self.suppliers.values())
 
     def follow_fates(self, business: Business) -> None:
         """Have suppliers open and close on their days."""
@@ -184,13 +175,14 @@ class Trading:
         """A mail is read and answered by whoever has the address."""
         supplier = self.suppliers.get(email.to)
         if supplier is None or not supplier.fates.is_open(day_of(minute)):
-            self.receive(business, POSTMASTER, correspondence.undeliverable(email), minute)
+            reply = correspondence.undeliverable(email)
+            self.receive(business, correspondence.POSTMASTER, reply, minute)
             return
         if supplier.is_silent(business.id):
             return
 
-        def rival_price(text: str, sku: str) -> int | None:
-            return self._public_price(supplier, text, sku, day_of(minute))
+        def rival_price(text: str, claim: Intent, sku: str) -> PublicPrice:
+            return self._rivals.public_price(supplier, text, claim, sku, day_of(minute))
 
         account = Account(
             self.world.scenario.money.account_number,
@@ -227,22 +219,6 @@ class Trading:
                 "cents": charge.cents,
             }
         )
-
-    def _public_price(self, asked: Supplier, text: str, sku: str, day: int) -> int | None:
-        """The lowest price on the public list of a rival that a text names, for a product.
-
-        That is the price of its largest quantity: who tells of it tells the truth. Of several
-        rivals named, the lowest.
-        """
-        prices = [
-            rival.public_line(sku, day).lowest_cents
-            for rival, named in self._public
-            if rival is not asked
-            and rival.carries(sku)
-            and rival.fates.is_open(day)
-            and named.search(text)
-        ]
-        return min(prices) if prices else None
 
     def _acknowledge(
         self,
@@ -281,26 +257,19 @@ class Trading:
         """An order that is not paid in time is dropped, and the buyer told."""
         minute = self.world.scenario.mail.reply_from_minute + start_of_day(order.pay_by_day + 1)
         yield self.wait_until(minute)
-        if not supplier.fates.is_open(day_of(minute)):
+        is_open = supplier.fates.is_open(day_of(minute))
+        if not is_open or not supplier.lapse(order, day_of(minute)):
             return
-        for late in supplier.lapse(day_of(minute)):
-            self.note_order(supplier, late, minute)
-            kept_cents = supplier.keep_unused(business.id)
-            self.lose(business, kept_cents, f"kept by {supplier.spec.email}", minute)
-            if not supplier.is_silent(business.id):
-                reply = notices.lapsed(supplier, late, kept_cents)
-                self.receive(business, supplier.spec.email, reply, minute)
+        self.note_order(supplier, order, minute)
+        kept_cents = supplier.keep_unused(business.id)
+        self.lose(business, kept_cents, f"kept by {supplier.spec.email}", minute)
+        if not supplier.is_silent(business.id):
+            self.use_credit(business, supplier, minute)  # What waited for it is free.
+            reply = notices.lapsed(supplier, order, kept_cents)
+            self.receive(business, supplier.spec.email, reply, minute)
 
     def _expect_delivery(
         self, business: Business, supplier: Supplier, order: PurchaseOrder, minute: int
     ) -> None:
         self.note_order(supplier, order, minute)
         self.world.sim.process(deliver(self, business, supplier, order))
-
-
-def _named(supplier: Supplier) -> re.Pattern[str]:
-    """What in a text names a supplier: its name, the first word of that, or its address."""
-    spec = supplier.spec
-    first = spec.name.split()[0]
-    names = [spec.name, spec.email, *([first] if len(first) >= _TELLING_LETTERS else [])]
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)

@@ -24,12 +24,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Generator
-from typing import Any, TypeAlias
+from collections.abc import Callable
+from typing import Any
 
 import simpy
 
-from vendsim.clock import MINUTES_PER_DAY, calendar_of, start_of_day
+from vendsim.clock import calendar_of, start_of_day
 from vendsim.demand import Demand, Weather, demand_at
 from vendsim.disruption import Disruptions
 from vendsim.mail import Desk, Directory, Hit, Skin, price_line
@@ -47,8 +47,6 @@ __all__ = ["World"]
 
 MESSAGES_PER_CALL = 2
 """What the agent says and what it is answered."""
-
-Happenings: TypeAlias = Generator[simpy.Event, None, None]
 
 
 class World:
@@ -85,7 +83,8 @@ class World:
         self.scenario = scenario
         self.seed = seed
         self.days = days
-        self.streams = Streams(seed)
+        given = Streams(seed)  # refuses what is no seed
+        self.streams = Streams(given.seed ^ scenario.worlds.salt)
         self.calendar = calendar_of(scenario.calendar.start_date, days)
         self.disruptions = Disruptions(scenario, self.calendar, self.streams)
         warmer_c = self.disruptions.warmer_c()
@@ -118,7 +117,6 @@ class World:
         self.trading.follow_fates(self.business)
         self.sim.process(self.letters.deliver(self.business))
         note_turns(self, 0)
-        self.sim.process(self._days())
         self._run_until(self.minute)
 
     @property
@@ -146,12 +144,13 @@ class World:
         agent sleeps, and the clock stands at the next day's wake minute, or at the end.
         """
         target = self.minute + minutes
-        midnight = (self.day + 1) * MINUTES_PER_DAY
+        midnight = start_of_day(self.day + 1)
         if target < midnight:
             self._run_until(target)
             self.minute = target
             return
-        self._run_until(midnight)
+        self._run_until(midnight - 1)
+        self._close_day()  # Before anything that is due at midnight: that is the next day's.
         self.business.stands.go_home()
         if self.end is not None:
             self.minute = midnight
@@ -248,18 +247,15 @@ class World:
         while sim.peek() <= minute:
             sim.step()
 
-    def _days(self) -> Happenings:
-        """The day cycle: settlement in the morning, the close at midnight."""
-        settlement_minute = self.scenario.money.card_settlement_minute
-        for day in range(self.days):
-            yield self.sim.timeout(settlement_minute)
-            closing.settle_cards(self.business, start_of_day(day) + settlement_minute)
-            yield self.sim.timeout(MINUTES_PER_DAY - settlement_minute)
-            self.end = closing.close_day(self.business, day)
-            if self.end is not None:
-                return
-            self.day = day + 1
-            self.refused_today = 0
-            self.business.sales.open_day(self.day)
-            if self.disruptions.occurrences:
-                note_turns(self, self.day)
+    def _close_day(self) -> None:
+        """Close the day and begin the next, unless the run is over."""
+        self.end = closing.close_day(self.business, self.day)
+        if self.end is not None:
+            return
+        self.day += 1
+        self.refused_today = 0
+        self.business.sales.open_day(self.day)
+        if self.disruptions.occurrences:
+            note_turns(self, self.day)
+        minute = start_of_day(self.day) + self.scenario.money.card_settlement_minute
+        self.at(minute, lambda _: closing.settle_cards(self.business, minute))

@@ -7,6 +7,7 @@ import ast
 import pytest
 
 import vendsim
+from tests.markets import variant
 from tests.unit.agents.playing import AGENTS, play
 from vendsim.play import load_agent, scripted_agents
 
@@ -44,6 +45,13 @@ def test_it_plays_the_shortest_runs_to_their_end(name: str, days: int) -> None:
     played = play(name, days=days)
     assert played.env.world.end == "horizon"
     assert played.env.world.business.bank_cents > 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("shape", [("L",), ("L", "L", "L")])
+def test_it_plays_a_machine_of_large_slots_alone(name: str, shape: tuple[str, ...]) -> None:
+    market = variant(machine={"row_sizes": shape})
+    assert vendsim.run_episode(market, name, seed=0, days=40).end == "horizon"
 
 
 @pytest.mark.parametrize(("name", "share"), [("random_legal", 0.1), ("fixed_price", 0.1)])

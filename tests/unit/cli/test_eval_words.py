@@ -92,6 +92,13 @@ def test_a_reference_is_told_as_one_and_has_no_rank() -> None:
     )
 
 
+def test_nothing_has_no_sign() -> None:
+    runs = [replace(result("idle", seed, 0.0), score_normalised=-seed / 10**5) for seed in (1, 2)]
+    told = of_leaderboard(build_leaderboard(runs))
+    assert "0.000" in told
+    assert "-0.000" not in told
+
+
 def test_one_arm_is_not_several() -> None:
     told = of_leaderboard(build_leaderboard([result("only", 0, 0.0)]))
     assert told.startswith("1 arm, 1 world of year (")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pickle
+from types import MappingProxyType
 
+import gymnasium as gym
+import numpy as np
 import pytest
 
 from tests.markets import with_every_tool
@@ -56,6 +59,11 @@ def test_the_same_seed_draws_the_same_calls() -> None:
         ({"tool": "wait", "arguments": {"hours": 2}, "output_tokens": -1}, False),
         ({"tool": "wait", "arguments": {"hours": 2}, "output_tokens": True}, False),
         ({"tool": "wait", "arguments": {"hours": 2}, "output_tokens": 1.0}, False),
+        ({"tool": "empty_slot", "arguments": {"row": 3, "column": 2}}, True),
+        ({"tool": "empty_slot", "arguments": {"row": 4, "column": 2}}, False),
+        ({"tool": "web_search", "arguments": {"query": "q" * 200}}, True),
+        ({"tool": "web_search", "arguments": {"query": "q" * 201}}, False),
+        ('{"tool": "wait", "arguments": {"hours": 3, "hours": 2}}', False),
         ("{", False),
         (3, False),
         (None, False),
@@ -63,6 +71,28 @@ def test_the_same_seed_draws_the_same_calls() -> None:
 )
 def test_membership_is_the_schema(space: ToolCallSpace, call: object, valid: bool) -> None:
     assert (call in space) is valid
+
+
+def test_a_call_names_a_machine_that_there_is() -> None:
+    fleet = ToolCallSpace(load_scenario("fleet"))
+    machine = fleet.scenario.machines[0].id
+    assert {"tool": "collect_cash", "arguments": {"machine": machine}} in fleet
+    assert {"tool": "collect_cash", "arguments": {"machine": "nowhere"}} not in fleet
+
+
+def test_samples_keep_to_the_limits_of_a_scenario() -> None:
+    scenario = with_every_tool()
+    limits = scenario.limits.model_copy(update={"emails_listed": 2, "subject_chars": 3})
+    space = ToolCallSpace(scenario.model_copy(update={"limits": limits}), seed=5)
+    assert all(space.sample() in space for _ in range(800))
+
+
+def test_a_mask_is_refused_and_not_ignored(space: ToolCallSpace) -> None:
+    for kind in (space, UnicodeText(seed=1), JsonObject(seed=1)):
+        with pytest.raises(gym.error.Error, match="takes neither mask nor probability"):
+            kind.sample(mask={"wait": 1})
+        with pytest.raises(gym.error.Error, match="takes neither mask nor probability"):
+            kind.sample(probability=0.5)
 
 
 def test_text_and_json_spaces_hold_what_they_draw() -> None:
@@ -82,3 +112,11 @@ def test_spaces_compare_by_what_they_hold_and_survive_pickling(space: ToolCallSp
     assert UnicodeText() != JsonObject()
     for original in (UnicodeText(), JsonObject()):
         assert pickle.loads(pickle.dumps(original)) == original
+
+
+def test_what_the_environment_takes_is_in_the_space(space: ToolCallSpace) -> None:
+    waiting = {"tool": "wait", "arguments": {"hours": np.int64(2)}}
+    assert waiting in space
+    assert MappingProxyType(waiting) in space
+    assert {"tool": np.str_("wait"), "arguments": {"hours": 2}} in space
+    assert {"tool": "wait", "arguments": {"hours": np.int64(25)}} not in space

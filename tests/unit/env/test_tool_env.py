@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+import gymnasium as gym
 import pytest
+from gymnasium.wrappers import DelayObservation, FrameStackObservation
 
 from tests.markets import plain_dealing
 from tests.unit.scenario.folders import Market
@@ -130,6 +135,25 @@ def test_unread_mail_is_counted(env: ToolCallEnv) -> None:
     assert unread[reading] == unread[reading - 1] - 1
 
 
+@pytest.mark.parametrize("padding", ["reset", "zero"])
+def test_observations_can_be_stacked(env: ToolCallEnv, padding: str) -> None:
+    stacked: gym.Env[Any, Any] = FrameStackObservation(env, 3, padding_type=padding)
+    first, _ = stacked.reset(seed=3)
+    assert first["text"][-1] == env.briefing
+    assert first in stacked.observation_space
+    seen = [stacked.step(WAIT)[0] for _ in range(3)][-1]
+    assert seen["day"].tolist() == [1, 2, 3]
+    assert [data["morning"]["balance_cents"] for data in seen["data"]] == [49_800, 49_600, 49_400]
+
+
+def test_observations_can_be_delayed(env: ToolCallEnv) -> None:
+    delayed: gym.Env[Any, Any] = DelayObservation(env, 1)
+    nothing, _ = delayed.reset(seed=3)
+    assert nothing in env.observation_space
+    assert (nothing["text"], nothing["data"]) == ("", {})
+    assert delayed.step(WAIT)[0]["text"] == env.briefing
+
+
 # --- Rewards -------------------------------------------------------------------------------------
 
 
@@ -152,7 +176,16 @@ def test_json_text_is_the_same_action(env: ToolCallEnv) -> None:
     assert json.dumps(play(env, TRADE)) == json.dumps(play(other, texts))
 
 
-@pytest.mark.parametrize("action", [None, 3, "", "{", [], {}, {"tool": 1}, b"x", object(), {1, 2}])
+class Unshowable:
+    def __repr__(self) -> NoReturn:
+        raise RuntimeError("a lazy array that is gone")
+
+
+@pytest.mark.parametrize(
+    "action",
+    [None, 3, "", "{", [], {}, {"tool": 1}, b"x", object(), {1, 2}, Unshowable(),
+     call("wait", hours=Unshowable())],
+)  # fmt: skip
 def test_rubbish_is_refused_and_costs_nothing(env: ToolCallEnv, action: Any) -> None:
     env.reset(seed=1)
     before = env.world.state_hash()
@@ -212,6 +245,16 @@ def test_nothing_can_be_asked_before_the_first_reset(env: ToolCallEnv) -> None:
         _ = env.world
 
 
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, pickle.dumps])
+def test_no_copy_plays_in_the_world_of_another(
+    env: ToolCallEnv, copied: Callable[[object], object]
+) -> None:
+    copied(env)
+    env.reset(seed=1)
+    with pytest.raises(TypeError, match="same seed and play the same actions"):
+        copied(env)
+
+
 # --- Arguments -----------------------------------------------------------------------------------
 
 
@@ -241,6 +284,13 @@ def test_a_market_that_is_not_there(scenario: str) -> None:
         ToolCallEnv(scenario)
 
 
+@pytest.mark.parametrize("given", ["default", 3, object()])
+@pytest.mark.parametrize("argument", ["counterparty", "embedder"])
+def test_who_words_mails_or_makes_vectors_is_no_name(argument: str, given: Any) -> None:
+    with pytest.raises(ValueError, match=f"{argument} .* has no name and "):
+        ToolCallEnv(YEAR, **{argument: given})
+
+
 def test_rendering_shows_day_time_balance_and_text() -> None:
     env = ToolCallEnv(days=5, render_mode="ansi")
     env.reset(seed=1)
@@ -251,6 +301,12 @@ def test_rendering_shows_day_time_balance_and_text() -> None:
         assert part in shown
     env.step("rubbish")
     assert "invalid_call" in str(env.render())
+
+
+def test_the_end_is_rendered_at_the_end_of_the_last_day() -> None:
+    env = ToolCallEnv(days=1, render_mode="ansi")
+    play(env, [WAIT])
+    assert str(env.render()).startswith("[day 1, 24:00 | $498.00]")
 
 
 def test_nothing_of_the_last_run_is_rendered_after_a_reset() -> None:

@@ -114,3 +114,8 @@ def test_still_alone_is_water_where_it_is_counted() -> None:
 
 def test_still_is_a_kind_of_water() -> None:
     assert found("water - still: 80") == found("80 still water") == [["Still Water 16.9oz"]]
+
+
+def test_coffee_alone_may_be_any_coffee() -> None:
+    assert found("2 coffees please") == [["Coffee Energy 15oz", "Bottled Latte 13.7oz"]]
+    assert found("2 coffee energy") == [["Coffee Energy 15oz"]]

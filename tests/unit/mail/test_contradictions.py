@@ -43,10 +43,9 @@ def test_the_number_that_is_meant(body: str, want: list[int]) -> None:
         "Please send 48 Wafer Chocolate Bar. 72 then.",
         "Please send 30 Hazelnut Bar on Tuesday, 30 Hazelnut Bar on Wednesday.",
         "Please send 24 Cola Can 12oz. On second thoughts thirty.",
-        "Please send 24 Lemon Tea. Sorry, 48.",
-        "Please send 24 Lemon Tea. Correction: 48 Lemon Tea.",
         "Please send 24 Lemon Tea or Peach Tea.",
         "Current levels: Peach Tea 4, Lemon Tea 12. Please book.",
+        "On the trial Peach Tea sold 44 of 48, Lemon Tea 46 of 48. Please go ahead.",
     ],
 )
 def test_a_number_that_is_denied_is_asked_about(body: str) -> None:
@@ -116,3 +115,58 @@ def test_what_is_only_spoken_of_counts_questions_and_offers(body: str, want: int
     found = read_mail("", body, NAMES)
     assert [each.quantity for each in found] == [want]
     assert ordered(body) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Please send 12 Beef Jerky on Thursday and another 12 the Thursday after.",
+        "Please send 24 Cola Can 12oz, Root Beer I mean.",
+        "The umbrella broke at once. I want 6 replaced.",
+    ],
+)
+def test_what_may_be_meant_otherwise_is_not_ordered(body: str) -> None:
+    assert ordered(body) == []
+
+
+def test_another_number_of_goods_not_counted_before_is_their_number() -> None:
+    assert ordered("The lattes sell themselves; please send another 30 Bottled Latte.") == [
+        ("sku-23", 30)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("Please send 2cs ginger ale 3cs root beer 1cs orange sodas asap.", [48, 72, 24]),
+        (
+            "A case of the cheese ones and a case of the fish ones please, crackers I mean.",
+            [45, 30],
+        ),
+        ("Please send $120 worth of hazelnut bars at your $1.00.", [120]),
+        ("Order for Tuesday:\n- Cola Can 12oz: 70\n- Root Beer Can 12oz: 48", [70, 48]),
+        ("Same as last time please, and add one case of beef sticks.", [24, None]),
+    ],
+)
+def test_a_remark_beside_them_takes_no_goods_away(body: str, want: list[int | None]) -> None:
+    assert [quantity for _, quantity in ordered(body)] == want
+
+
+def test_a_price_told_behind_all_goods_is_that_of_each() -> None:
+    for said in (", at $0.28 per bottle", ", both at $0.28", ", all at $0.28"):
+        found = read_mail("", f"Please send 48 Lemon Tea and 48 Raspberry Tea{said}.", NAMES)
+        assert [each.unit_price_cents for each in found] == [28, 28], said
+    found = read_mail("", "Please send 48 Lemon Tea at $0.30 and 48 Raspberry Tea at $0.28.", NAMES)
+    assert [each.unit_price_cents for each in found] == [30, 28]
+
+
+@pytest.mark.parametrize(
+    ("body", "want"),
+    [
+        ("What's your best price 4 coconut water and orange juice? 24 each.", [24, 24]),
+        ("How much is one Hazelnut Bar if I buy sixty?", [60]),
+        ("Please take the Cola Zero Can off order 9002.", [None]),
+    ],
+)
+def test_numbers_that_count_something_else(body: str, want: list[int | None]) -> None:
+    assert [each.quantity for each in read_mail("", body, NAMES)] == want

@@ -113,6 +113,8 @@ FORBIDDEN = {
     "a number word glued": "Only fiftycents a can.",
     "a number word in capitals": "HALF of it will do.",
     "a number word with an accent": "Pay twénty for it.",
+    "a number of old": "A score of cans for you.",
+    "a note of money": "All of it for a tenner.",
     "letters spaced out": "All for h a l f.",
     "a broken word": "With a dis-count for friends.",
     "fullwidth figures": "At \uff11\uff10 a can.",

@@ -21,7 +21,6 @@ NAMES = ProductNames(load_scenario("year").products)
         "Please send 1,5 cases of Cola Can 12oz.",
         "Please send 0,5 case of Ginger Ale Can 12oz.",
         "Please send 24 Cola Can 12oz. Actually make that 30.",
-        "Please send 24 Cola Can 12oz. No wait, 30 Cola Can 12oz.",
         "Please send 24 Cola Can 12oz and twelve units of sku-99.",
     ],
 )

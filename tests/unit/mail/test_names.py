@@ -46,7 +46,7 @@ def test_every_product_is_found_by_its_sku_and_name() -> None:
         ("Cherry Cola Can 12oz", [()]),
         ("Cola Can 12oz Zero", [("sku-09",)]),
         ("cola", [("sku-08", "sku-15")]),
-        ("sku-99", []),
+        ("sku-99", [()]),
         ("12oz", []),
         ("", []),
     ],
@@ -64,10 +64,30 @@ def test_a_name_that_two_products_share_means_both_until_the_size_tells() -> Non
     assert found("iced tea 20oz", both) == [()]
 
 
+def test_a_size_without_its_unit_belongs_to_the_name_if_it_cannot_count() -> None:
+    juices = ProductNames(
+        [product("a-1", "Juice 11.5oz", "L", 12, 50), product("a-2", "Juice 12oz", "L", 12, 60)]
+    )
+    stems = [stem(token) for token in tokens_of("juice 11.5 and juice 12")]
+    first, second = juices.find(stems)
+    assert (first.skus, stems[first.start : first.end]) == (("a-1",), ["juice", "11.5"])
+    assert (second.skus, stems[second.start : second.end]) == (("a-1", "a-2"), ["juice"])
+    (priced,) = juices.find([stem(token) for token in tokens_of("juice 11.5 each")])
+    assert priced.skus == ("a-1", "a-2")
+
+
 def test_a_bare_number_is_no_name() -> None:
     odd = ProductNames([product("12", "Twelve Nuts", "S", 12, 50)])
     assert found("12 boxes", odd) == []
     assert found("12 twelve nuts", odd) == [("12",)]
+
+
+def test_a_number_that_is_no_product_s_is_nothing_known() -> None:
+    assert found("30 x sku-08, 24 sku-98") == [("sku-08",), ()]
+    assert names().is_like_sku("SKU-999")
+    assert not names().is_like_sku("PO-999")
+    plain = ProductNames([product("12", "Twelve Nuts", "S", 12, 50)])
+    assert not plain.is_like_sku("PO-999")
 
 
 def test_exact_names_only() -> None:
@@ -83,8 +103,8 @@ def test_labels() -> None:
     assert names().label("sku-08") == "Cola Can 12oz (sku-08)"
     assert names().name("sku-08") == "Cola Can 12oz"
     assert names().case_pack_units("sku-08") == 35
-    assert names().is_sku("SKU-08")
-    assert not names().is_sku("Cola Can 12oz")
+    assert names().is_like_sku("SKU-08")
+    assert not names().is_like_sku("Cola Can 12oz")
 
 
 @given(

@@ -14,6 +14,8 @@ from vendsim.mail.repeats import repeats_last
         "Send the usual.",
         "Same again!",
         "We'd like the same order as before.",
+        "Please repeat our previous order, same quantities, same prices.",
+        "Repeat our last order at the same prices.",
     ],
 )
 def test_the_same_as_last_time(sentence: str) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.unit.mail.trades import CONFIRMED, Line, Offer, Order, Rule
 from tests.unit.supply.market import BRISK, BY_UNIT, SUPPLIERS, small_market
 from vendsim.mail import Desk, Intent, Letter, read_mail, reply_subject
 from vendsim.mail.terms import broken_line
+from vendsim.mail.trade import RivalEffect
 from vendsim.scenario.supplier_spec import SupplierSpec
 
 DESK = Desk.of(small_market())
@@ -81,6 +83,22 @@ def test_conditions_of_sale_stand_under_every_price_list(spec: SupplierSpec) -> 
     assert f"Delivery time: {days} after payment" in text
 
 
+@pytest.mark.parametrize("spec", SUPPLIERS, ids=[spec.id for spec in SUPPLIERS])
+def test_no_letter_names_a_price_without_its_last_day(spec: SupplierSpec) -> None:
+    offer = Offer((Line("sku-08", 40, 92, 92),))
+    one = letter(spec)
+    ways = [one.catalogue, one.quote, one.counter, one.last_word, one.agreed, one.too_low]
+    effects: tuple[RivalEffect, ...] = ("believed", "unmoved", "doubted", "refuted")
+    ways += [partial(one.rival, effect) for effect in effects]
+    for way in (*ways, one.other_price):
+        way(offer)
+    terms = one.terms()
+    priced = [place for place, line in enumerate(terms) if "per unit" in line]
+    assert len(priced) == 11
+    for place in priced:
+        assert terms[place + 1] == "Prices valid until: Wednesday 14 January 2026 (day 10)"
+
+
 def test_an_acknowledgement_says_what_to_pay_whom_and_until_when() -> None:
     one = letter()
     one.acknowledge(Order())
@@ -132,6 +150,10 @@ def test_money_that_covers_nothing_says_what_is_missing() -> None:
     one.credit(5000, [Order(total_cents=5180)])
     assert "Your credit: $50.00" in one.text()
     assert "Order HB-1003: $51.80 in total, $1.80 missing" in one.text()
+    two = letter()
+    two.credit(5000, [Order(total_cents=6000), Order(total_cents=3000)])
+    assert "$60.00 in total, $10.00 missing" in two.text()
+    assert "$30.00 in total, $30.00 missing" in two.text()
     kept = letter()
     kept.credit(5000, [])
     assert "missing" not in kept.text()
@@ -165,9 +187,11 @@ def test_a_full_storage_is_said_with_numbers() -> None:
         (Rule("not_carried", "sku-08", 4, ()), "Cola Can 12oz (sku-08): we do not carry it"),
         (Rule("full_cases", "sku-08", 40, (35, 70)), "not full cases; valid would be 35 or 70"),
         (Rule("too_many_units", "sku-08", 2000, (1000,)), "2000 units are too many; at most 1000"),
+        (Rule("full_cases", "sku-08", 1, (35,)), "1 unit is not full cases; valid would be 35"),
         (Rule("no_units", "sku-08", 0, ()), "0 units; at least none"),
         (Rule("below_minimum", None, 100, (2000,)), "$1.00; the least we deliver is $20.00"),
         (Rule("too_many_open_orders", None, 3, (3,)), "You have 3 unpaid orders with us"),
+        (Rule("too_many_open_orders", None, 1, (1,)), "You have 1 unpaid order with us"),
     ],
 )
 def test_every_condition_is_put_with_what_would_be_valid(rule: Rule, text: str) -> None:

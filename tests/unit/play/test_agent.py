@@ -82,7 +82,8 @@ def test_an_unknown_name_is_told_the_known_ones(name: str) -> None:
 
 @pytest.mark.parametrize("name", [3, None, object(), ["do_nothing"]])
 def test_what_is_no_name_at_all(name: Any) -> None:
-    refusal(name)
+    kind = type(name).__name__
+    assert refusal(name).startswith(f"a {kind} is no agent, since it lacks begin() or act()")
 
 
 # --- By path -------------------------------------------------------------------------------------
@@ -267,6 +268,15 @@ def test_shipped_agents_are_no_package() -> None:
     assert "agents" not in sys.modules
 
 
+def test_options_for_an_agent_that_is_made_are_refused_and_not_ignored(tmp_path: Path) -> None:
+    record = tmp_path / "run.db"
+    with pytest.raises(AgentError, match="DoNothing is one already"):
+        run_episode(
+            "year", load_agent("do_nothing"), seed=1, agent_options={"hours": 8}, record=record
+        )
+    assert not record.exists()
+
+
 # --- What an agent cannot do without -------------------------------------------------------------
 
 
@@ -289,6 +299,38 @@ def test_an_agent_is_refused_where_it_lacks_a_tool(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["base_stock", "do_nothing", "fixed_price", "negotiator"])
 def test_what_agents_say_they_need_are_tools(name: str) -> None:
     assert set(getattr(load_agent(name), "needs", "").split()) <= set(TOOL_NAMES)
+
+
+def test_needs_that_are_no_text_are_told_and_not_tripped_over() -> None:
+    class Listing:
+        needs = ("wait",)
+
+        def begin(self, briefing: str, tools: Any) -> None: ...
+
+        def act(self, observation: Any) -> Any: ...
+
+    with pytest.raises(AgentError, match=r"Listing has needs = \('wait',\), which is no text"):
+        run_episode("year", Listing(), seed=1, days=2)
+
+
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [
+        ("async def act(self, observation): return {}", r"act\(\) is async"),
+        ("async def act(self, observation): yield {}", r"act\(\) is async"),
+        ("def act(self, observation): yield {}", r"act\(\) is a generator"),
+        ("async def begin(self, briefing, tools): ...", r"begin\(\) is async"),
+    ],
+)
+def test_a_method_that_only_begins_by_being_called_is_refused(
+    method: str, said: str, tmp_path: Path
+) -> None:
+    """All it returned would be refused as no call, and the run scored as if it had been meant."""
+    path = write(tmp_path / "later.py", f"{GOOD}\n\nclass Late(Sleeper):\n    {method}\n"
+                 "\n\nmake_agent = Late\n")  # fmt: skip
+    with pytest.raises(AgentError, match=f"agent Late: {said}; it must be an ordinary method"):
+        run_episode("year", path, seed=1, days=2, record=tmp_path / "run.db")
+    assert not (tmp_path / "run.db").exists()
 
 
 def test_an_agent_of_one_machine_is_refused_several() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from vendsim.errors import RunStopped, VendsimError
 from vendsim.play import resume_episode, run_episode
 from vendsim.play.budget import BUDGETS, Budget, read_budget
 from vendsim.play.models import ChatAgent, ScriptedModel, answer
+from vendsim.play.models.agent import PATIENCE
 from vendsim.play.models.spent import Spent
-from vendsim.play.models.turns import Request, Usage
+from vendsim.play.models.turns import Reply, Request, Usage
+from vendsim.play.patience import Failure
 from vendsim.play.prices import Price, Prices, shipped_prices
 from vendsim.study.verify import verify_record
 
@@ -80,6 +83,46 @@ def test_a_model_is_not_asked_once_more_than_it_may() -> None:
 def test_time_is_limited_too() -> None:
     assert play(sleeps, None, wall_seconds=1e-9).tool_calls == 0
     assert play(sleeps, None, working_seconds=1e-9).tool_calls == 0
+
+
+class Mute(ScriptedModel):
+    """A model that does not answer when it is asked first, and asks for much time.
+
+    Attributes:
+        given: How long each try was given.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(sleeps)
+        self.given: list[float] = []
+
+    def ask(self, request: Request, seconds: float) -> Any:
+        self.given.append(seconds)
+        if len(self.given) == 1:
+            return Failure("it did not answer in time", "passing", wait_seconds=3_000.0)
+        return super().ask(request, seconds)
+
+
+def test_a_provider_is_not_waited_for_beyond_the_time_of_the_run() -> None:
+    model, waited = Mute(), list[float]()
+    agent = ChatAgent(model, patience=replace(PATIENCE, sleep=waited.append))
+    run_episode(MARKET, agent, seed=1, days=2, budget=Budget(wall_seconds=1_000))
+    assert len(model.given) == 3
+    assert max(model.given + waited) <= 1_000
+
+
+def test_what_is_used_up_between_two_tries_stops_the_run() -> None:
+    model, waited = Mute(), list[float]()
+
+    def check() -> None:
+        if waited:
+            raise RunStopped("budget", "wall_seconds 9 used up")
+
+    agent = ChatAgent(model, patience=replace(PATIENCE, sleep=waited.append))
+    agent.limit_with(check, lambda: 9.0)
+    episode = run_episode(MARKET, agent, seed=1, days=2)
+    assert episode.stopped == "budget: wall_seconds 9 used up"
+    assert model.given == waited == [9.0]
 
 
 def test_waiting_for_a_provider_is_no_work() -> None:
@@ -183,24 +226,28 @@ def test_a_budget_is_read() -> None:
     assert read_budget({"tool_calls": 5, "dollars": 2.5}) == Budget(tool_calls=5, dollars=2.5)
 
 
-@pytest.mark.parametrize(
-    "limits",
-    [
-        {"calls": 3},
-        {"tool_calls": 0},
-        {"tool_calls": 2.5},
-        {"tool_calls": True},
-        {"tool_calls": "many"},
-        {"dollars": float("nan")},
-        {"dollars": float("inf")},
-        {"dollars": -1},
-        {"dollars": 10**400},
-        {"dollars": None},
-    ],
-)
-def test_what_limits_nothing_is_refused(limits: dict[str, object]) -> None:
+NO_LIMITS: list[dict[str, Any]] = [
+    {"tool_calls": 0},
+    {"tool_calls": 2.5},
+    {"tool_calls": True},
+    {"tool_calls": "many"},
+    {"dollars": float("nan")},
+    {"dollars": float("inf")},
+    {"dollars": -1},
+    {"dollars": 10**400},
+]
+
+
+@pytest.mark.parametrize("limits", [*NO_LIMITS, {"dollars": None}, {"calls": 3}])
+def test_what_limits_nothing_is_refused(limits: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="is not"):
         read_budget(limits)
+
+
+@pytest.mark.parametrize("limits", NO_LIMITS)
+def test_in_python_too(limits: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=f"{next(iter(limits))} .* is not a"):
+        Budget(**limits)
 
 
 def test_the_names_are_those_of_the_budget() -> None:
@@ -208,3 +255,30 @@ def test_the_names_are_those_of_the_budget() -> None:
         *("tool_calls", "messages", "tokens", "output_tokens"),
         *("dollars", "wall_seconds", "working_seconds"),
     }
+
+
+class Uncounted(ScriptedModel):
+    """A model behind a server that leaves out how many tokens an answer took."""
+
+    def read(self, raw: Any) -> Any:
+        reply = super().read(raw)
+        return replace(reply, usage=Usage()) if isinstance(reply, Reply) else reply
+
+
+def test_what_nobody_counts_is_unknown_and_not_nothing() -> None:
+    listed = Prices([Price(model="m", since=dt.date(2026, 1, 1), input=1, output=2, source="us")])
+    agent = ChatAgent(Uncounted(sleeps, name="m"), prices=listed)
+    episode = run_episode(MARKET, agent, seed=1, days=3)
+    assert episode.end == "horizon"
+    assert episode.usage is not None
+    assert episode.usage["dollars"] is None
+
+
+@pytest.mark.parametrize("limit", ["tokens", "output_tokens", "dollars"])
+def test_a_budget_of_what_nobody_counts_stops_the_run(limit: str) -> None:
+    listed = Prices([Price(model="m", since=dt.date(2026, 1, 1), input=1, output=2, source="us")])
+    agent = ChatAgent(Uncounted(sleeps, name="m"), prices=listed)
+    episode = run_episode(MARKET, agent, seed=1, days=3, budget=Budget(**{limit: 1_000_000}))
+    assert episode.tool_calls == 1
+    assert episode.stopped is not None
+    assert "cannot be kept: the provider counts no tokens" in episode.stopped

@@ -16,6 +16,7 @@ from vendsim.env import ToolCallEnv
 from vendsim.env.spaces import ToolCall
 from vendsim.errors import ProviderError, ProviderUnavailable, ResetNeeded
 from vendsim.mail import Skin, dress
+from vendsim.mail.phrases import TONES
 from vendsim.play import AnthropicCounterparty, OpenAICounterparty, load_counterparty
 from vendsim.play.chat import MAX_ANSWER_TOKENS
 from vendsim.play.counterparty import MAX_FAILURES, MAX_MAIL_CHARS, RULES
@@ -50,6 +51,12 @@ def in_turn(*answers: str | Answer) -> Model:
     """A model that gives these answers, the last one again and again."""
     left = list(answers)
     return lambda request: left.pop(0) if len(left) > 1 else left[0]
+
+
+@pytest.mark.parametrize("made", [OpenAICounterparty, AnthropicCounterparty])
+def test_a_key_that_cannot_be_sent_is_refused(made: Callable[..., Skin]) -> None:
+    with pytest.raises(ProviderError, match="as none has"):
+        made("m-1", "http://localhost:9", api_key=f"{KEY}\n")
 
 
 # --- What is asked -------------------------------------------------------------------------------
@@ -174,6 +181,14 @@ def test_a_silent_provider_is_left_at_the_deadline(make: Made) -> None:
         with pytest.raises(ProviderUnavailable, match="in time"):
             make(wire, deadline_seconds=0.3).reword(draft())
         over.set()
+
+
+def test_a_provider_that_only_sends_a_byte_now_and_then_is_left_too(make: Made) -> None:
+    """Between bytes the packages see no silence."""
+    with serving(in_turn(Answer(b" " * 500, slow=True))) as wire:
+        with pytest.raises(ProviderUnavailable, match="in time"):
+            make(wire, deadline_seconds=0.3).reword(draft())
+        assert len(wire.requests) == 1
 
 
 @pytest.mark.parametrize("text", ["", None])
@@ -343,3 +358,7 @@ def test_the_model_is_told_nothing_but_the_letter() -> None:
         "rejected": None,
     }
     assert json.dumps(request.body).count("cost") == 0
+
+
+def test_the_rules_name_every_tone_of_a_supplier() -> None:
+    assert [tone for tone in TONES if tone not in RULES] == []

@@ -14,7 +14,7 @@ from tests.unit.scenario.folders import Market
 from vendsim.env import ToolCallEnv
 from vendsim.errors import AgentError, ProviderError, RecordError, ScenarioError, VendsimError
 from vendsim.play import load_agent, replay, run_episode, scripted_agents
-from vendsim.record import read_record
+from vendsim.record import read_record, recorder
 from vendsim.rng import MAX_SEED
 from vendsim.scenario import load_scenario
 from vendsim.study.score import score_record
@@ -338,10 +338,12 @@ def test_a_failure_while_it_begins_is_named_too() -> None:
 
 
 @pytest.mark.parametrize(("paid", "kept"), [(True, [1, 2, 3, 4]), (False, [0, 0, 0, 0])])
-def test_a_paid_agents_steps_are_safe_at_once(paid: bool, kept: list[int], tmp_path: Path) -> None:
+def test_a_paid_agents_steps_are_safe_at_once(
+    paid: bool, kept: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Those of a scripted agent that is fast wait for others."""
-    path = tmp_path / "run.sqlite"
-    found: list[int] = []
+    monkeypatch.setattr(recorder, "_BATCH_SECONDS", float("inf"))  # However slow the machine is.
+    path, found = tmp_path / "run.sqlite", list[int]()
 
     class Watching(Scripted):
         def act(self, observation: Mapping[str, Any]) -> Any:

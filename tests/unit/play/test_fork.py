@@ -13,6 +13,7 @@ from tests.unit.play.breaking import bodies_of, break_off, cut
 from tests.unit.play.talking import Talker
 from vendsim import (
     RecordError,
+    ReplayMismatch,
     fork,
     fork_episode,
     replay,
@@ -25,6 +26,17 @@ from vendsim.study.score import score_record
 
 NIGHT: dict[str, Any] = {"tool": "wait_until_tomorrow", "arguments": {}}
 DAYS = 8
+ASLEEP = """
+class Mine:
+    def begin(self, briefing, tools):
+        self.calls = ["CALL"]
+
+    def act(self, observation):
+        tool = self.calls.pop() if self.calls else "wait_until_tomorrow"
+        return {"tool": tool, "arguments": {}}
+
+make_agent = Mine
+"""
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +105,25 @@ def test_other_options_begin_on_that_morning(parent: Path, tmp_path: Path) -> No
     shared = shared_lines(first, 4)
     assert bodies_of(second)[:shared] == bodies_of(first)[:shared]
     assert bodies_of(second)[shared:] != bodies_of(first)[shared:]
+
+
+def test_an_agent_whose_file_was_changed_is_another_where_it_is_given(tmp_path: Path) -> None:
+    source, first, second = (tmp_path / name for name in ("mine.py", "a.sqlite", "b.sqlite"))
+    source.write_text(ASLEEP.replace("CALL", "wait_until_tomorrow"))
+    run_episode("year", source, seed=3, days=4, record=first)
+    assert fork_episode(first, day=2, agent=source, record=tmp_path / "same.sqlite").end
+    assert fork_header(tmp_path / "same.sqlite").changed == {}
+    source.write_text(ASLEEP.replace("CALL", "get_balance", 1))
+    with pytest.raises(ReplayMismatch, match="the agent does not act as it did"):
+        fork_episode(first, day=2)
+    assert fork_episode(first, day=2, agent=source, record=second).end == "horizon"
+    assert fork_header(second).changed == {"agent": "mine"}
+
+
+def fork_header(path: Path) -> Origin:
+    found = read_record(path).header.fork
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize("day", [1, 2, 5])
@@ -177,7 +208,8 @@ def test_the_shared_lines_alone(parent: Path) -> None:
 
 @pytest.mark.parametrize("day", [DAYS, DAYS + 1, 10**9])
 def test_a_morning_that_never_came(day: int, parent: Path) -> None:
-    with pytest.raises(RecordError, match=f"there is no morning of day {day} in it"):
+    last = f"there is no morning of day {day} in it: it ends on day {DAYS - 1}"
+    with pytest.raises(RecordError, match=last):
         fork(parent, day)
 
 

@@ -16,7 +16,7 @@ from tests.unit.play.breaking import bodies_of
 from tests.unit.play.talking import Talker
 from tests.unit.record.test_recorder import no_rights
 from vendsim import RecordError, resume_episode, run_episode
-from vendsim.record import file, read_record
+from vendsim.record import file, read_record, recorder
 
 Agent = str | type[Talker]
 AGENTS: list[Agent] = ["base_stock", Talker]
@@ -26,6 +26,12 @@ AGENTS: list[Agent] = ["base_stock", Talker]
 def _nobody_else_writes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A record is looked at some times to see whether a run is writing; here none is."""
     monkeypatch.setattr(file, "_LOCK_PAUSE_SECONDS", 0)
+
+
+@pytest.fixture(autouse=True)
+def _no_second_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch ends early where a machine stands still for a second; here all are whole."""
+    monkeypatch.setattr(recorder, "_BATCH_SECONDS", float("inf"))
 
 
 def played(agent: Agent) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.unit.play.test_episode import Scripted
 from tests.unit.play.wire import KEY, Request, Wire, failure, serving
+from tests.unit.world.player import do, mails, sleep
 from vendsim.env import ToolCallEnv
 from vendsim.errors import ProviderError, ProviderUnavailable, RecordError, ReplayMismatch
 from vendsim.mail import Draft
@@ -20,6 +21,7 @@ from vendsim.play.patience import Patience
 from vendsim.play.recorded import RecordedSkin
 from vendsim.record import Recorder, Step, encode, read_record
 from vendsim.scenario import load_scenario
+from vendsim.world import World
 
 YEAR = load_scenario("year")
 SUPPLIER = YEAR.suppliers[0].email
@@ -150,6 +152,21 @@ def test_answers_carry_what_was_answered_and_notices_carry_none() -> None:
     for draft in skin.asked:
         assert draft.terms
         assert all(f"\n{term}\n" in f"\n{draft.letter}\n" for term in draft.terms)
+
+
+def test_a_model_that_tells_of_an_order_says_too_that_there_is_none() -> None:
+    class Liar:
+        name = "liar"
+
+        def reword(self, draft: Draft) -> str:
+            return "\n".join(("Your order is in our books.", *draft.terms))
+
+    world = World(YEAR, 3, days=8, counterparty=Liar())
+    do(world, "send_email", to=SUPPLIER, subject="Order", body="Please send 60 x sku-08 at $0.05.")
+    sleep(world)
+    (answer,) = mails(world)
+    assert "in our books" in answer
+    assert "\nBooked from your mail: nothing\n" in answer
 
 
 # --- Replay --------------------------------------------------------------------------------------

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -15,12 +16,15 @@ KEY = "sk-test-0123456789abcdef"
 
 @dataclass
 class Answer:
-    """What the provider sends back; a cut one closes the connection half way."""
+    """What the provider sends back; a cut one closes the connection half way, a slow one comes
+    byte by byte.
+    """
 
     body: bytes
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
+    slow: bool = False
 
 
 @dataclass
@@ -110,8 +114,13 @@ class Wire:
                     self.send_header(name, value)
                 self.send_header("content-length", str(len(answer.body) + answer.cut))
                 self.end_headers()
-                self.wfile.write(answer.body)
-                self.close_connection = answer.cut
+                step = 1 if answer.slow else len(answer.body) or 1
+                with suppress(ConnectionError):  # Whoever asked may have hung up.
+                    for start in range(0, len(answer.body), step):
+                        self.wfile.write(answer.body[start : start + step])
+                        self.wfile.flush()
+                        time.sleep(0.02 * answer.slow)
+                self.close_connection = answer.cut or answer.slow
 
             def log_message(self, format: str, *arguments: object) -> None:
                 """Print nothing."""

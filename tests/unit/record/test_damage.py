@@ -153,7 +153,7 @@ def resumed(path: Path, whole: list[Line]) -> str:
         return "whole"
     (warning,) = caught
     assert warning.category is TornTail
-    assert f"after line {len(lines) - 1} are dropped" in str(warning.message)
+    assert f"cut off behind its {len(lines)} lines;" in str(warning.message)
     return "dropped"
 
 
@@ -233,6 +233,19 @@ def test_damage_before_the_last_commit_is_not_dropped(tmp_path: Path) -> None:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
             (rows,) = connection.execute("SELECT count(*) FROM line").fetchone()
     assert rows < STEPS
+
+
+def test_damage_is_seen_through_a_symbolic_link(tmp_path: Path) -> None:
+    """SQLite looks for the -wal beside the file, not beside the link."""
+    path, link = tmp_path / "run.sqlite", tmp_path / "elsewhere" / "link.sqlite"
+    left_by_a_kill(path, "step", STEPS)
+    link.parent.mkdir()
+    link.symlink_to(path)
+    left = Path(f"{path}-wal")
+    with flipped(left, 8 * (left.stat().st_size // 2)):
+        for use in (read_tail, Recorder.reopen, score_record):
+            with pytest.raises(RecordError, match=r"run\.sqlite-wal is damaged: steps that were"):
+                use(link)
 
 
 def test_damage_to_the_last_commit_is_refused_until_it_is_dropped(tmp_path: Path) -> None:

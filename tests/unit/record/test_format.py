@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 import pytest
 
@@ -132,3 +133,12 @@ def test_a_scenario_that_is_not_the_hashed_one_is_found() -> None:
 def test_another_format_is_named() -> None:
     with pytest.raises(RecordError, match="its format is '2'; this version reads 1"):
         Header.from_rows(sample_header(format=2).rows())
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("seed", -1), ("seed", 2**63), ("days", 0), ("days", "ten")]
+)
+def test_a_number_that_no_run_has_is_named(field: str, value: Any) -> None:
+    rows = sample_header(**{field: value}).rows()
+    with pytest.raises(RecordError, match=f"its header is damaged: {field} is .*, no whole number"):
+        Header.from_rows(rows)

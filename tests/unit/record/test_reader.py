@@ -130,7 +130,15 @@ def test_a_header_forged_with_its_checksum_is_found_by_the_chain(
 def test_other_tables_are_refused(sample: Path, statement: str) -> None:
     views = [f"DROP VIEW {name}" for name in reversed(VIEWS)]
     change(sample, *views, statement)
-    with pytest.raises(RecordError, match="its tables are not those of a record"):
+    with pytest.raises(RecordError, match=r"its (line|header) is not that of a record"):
+        read_record(sample)
+
+
+def test_a_view_that_shows_something_else_is_refused(sample: Path) -> None:
+    raw = sample.read_bytes()
+    assert raw.count(b"'$.net_worth_cents'") == 1
+    sample.write_bytes(raw.replace(b"'$.net_worth_cents'", b"'$.net_worth_centr'"))
+    with pytest.raises(RecordError, match="its day is not that of a record"):
         read_record(sample)
 
 
@@ -147,7 +155,9 @@ def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match="is a folder without a record"):
         read_record(tmp_path)
     path.write_bytes(b"")
-    with pytest.raises(RecordError, match="is not a record of vendsim"):
+    with pytest.raises(
+        RecordError, match="it holds nothing; its run has hardly begun or was killed"
+    ):
         read_record(path)
     path.write_bytes(b"balance,day\n1,2\n" * 100)
     with pytest.raises(RecordError, match="file is not a database"):

@@ -14,7 +14,7 @@ import pytest
 
 from tests.unit.record.sample_run import SAMPLE_STEPS, long_step, sample_header, write_sample
 from vendsim.errors import RecordError
-from vendsim.record import Commit, Recorder, TornTail, genesis, read_record, read_tail
+from vendsim.record import Commit, Header, Recorder, TornTail, genesis, read_record, read_tail
 
 SAMPLE_HASH = "43f6275cd7de232a7d7d1973f5a6bc1b74067de9544b23ab8ae3e025d731d93e"
 COMMITS: list[Commit] = ["step", "batch"]
@@ -185,6 +185,18 @@ def test_an_unwritable_folder_is_a_record_error(tmp_path: Path) -> None:
 
 def test_a_disk_that_is_full_at_once_leaves_no_file(tmp_path: Path) -> None:
     with small_disk(20_000), pytest.raises(RecordError, match="cannot be made"):
+        Recorder(tmp_path / "run.sqlite", sample_header())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_who_interrupts_the_making_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rows_of(header: Header) -> dict[str, str]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Header, "rows", rows_of)
+    with pytest.raises(KeyboardInterrupt):
         Recorder(tmp_path / "run.sqlite", sample_header())
     assert list(tmp_path.iterdir()) == []
 

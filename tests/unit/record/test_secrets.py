@@ -97,7 +97,12 @@ def test_a_run_that_leaks_leaves_none_of_it(
     monkeypatch.setenv("SOME_API_KEY", secret)
     path = tmp_path / "run.sqlite"
     parts: Any = {"seed": 1, "days": 2, "record": path}
-    run_episode("year", leaking(secret), agent_options={"address": f"http://{secret}@x"}, **parts)
+
+    def made(address: str) -> ChatAgent:
+        assert secret in address
+        return leaking(secret)
+
+    run_episode("year", made, agent_options={"address": f"http://{secret}@x"}, **parts)
     write_report(path, tmp_path / "run.html")
     monkeypatch.delenv("SOME_API_KEY")
     record = read_record(path)

@@ -11,7 +11,15 @@ import pytest
 from tests.unit.scenario.folders import Market
 from vendsim.report.market_page import SEEDS, write_market_page
 from vendsim.report.market_pictures import draw_demand, draw_highs, spells_of
-from vendsim.report.market_tables import goods_of, sellers_of, when_of, where_of
+from vendsim.report.market_tables import (
+    goods_of,
+    kind_of,
+    minutes_of,
+    sellers_of,
+    strength_of,
+    when_of,
+    where_of,
+)
 from vendsim.report.picture import Series, draw_over
 from vendsim.scenario import examine_scenario, list_scenarios, load_scenario
 from vendsim.study.bounds import upper_bound
@@ -121,9 +129,43 @@ def test_disruptions_stand_where_they_come_in_each_world() -> None:
         )
         assert float(bands[0].at.rstrip("%")) == pytest.approx(100 * first / world.days, abs=0.06)
     inflation = next(each for each in market.disruptions if each.id == "inflation")
-    assert when_of(inflation) == "some day 20 to 60"
+    assert when_of(inflation) == "once, from a day between 20 and 60 on"
     cold = next(each for each in market.disruptions if each.id == "cold")
-    assert when_of(cold) == "per year 2.0; months 1, 2, 3, 11, 12; lasts days 4 to 10"
+    assert when_of(cold) == "2 times a year, in Jan, Feb, Mar, Nov, Dec, for 4 to 10 days"
+
+
+def test_disruptions_are_told_in_words() -> None:
+    told = {
+        each.id: (kind_of(each), when_of(each))
+        for name in ("beach", "campus", "turmoil")
+        for each in load_scenario(name).disruptions
+    }
+    assert told["cold"][0] == "cold spell"
+    assert told["heat"][0] == "heat wave"
+    assert told["water-glut"][1] == "once a year, for 30 to 60 days"
+    assert told["regatta"][1] == "every year from 08-01 to 08-09"
+    assert told["jerky-fad"][1] == (
+        "once, from a day between 40 and 300 on, for 40 to 90 days, with a chance of 60%"
+    )
+
+
+def test_waiting_takes_as_long_as_it_waits() -> None:
+    taken = dict(minutes_of(load_scenario("year")))
+    assert (taken["send_email"], taken["wait"]) == ("45", "as long as it waits")
+    assert list(taken) == list(load_scenario("year").tools)
+
+
+def test_a_disruption_says_how_strong_it_is(tmp_path: Path) -> None:
+    strengths = {each.id: strength_of(each) for each in load_scenario("beach").disruptions}
+    assert strengths["heat"] == "+7 °C; spread 0.3"
+    assert strengths["breakdown"] == "–"
+    kiosk = "traffic factor 0.9; compare share 0.3; price level 1.15"
+    assert strengths["kiosk"] == kiosk
+    nerves = load_scenario("campus").disruptions
+    (winter,) = (strength_of(each) for each in nerves if each.id == "winter-nerves")
+    assert winter.startswith("category factors energy ")
+    said = read(write_market_page(examine_scenario("beach"), tmp_path / "beach.html")).said
+    assert {"Strength", kiosk} <= set(said)
 
 
 def test_a_disruption_says_where_it_is_felt(tmp_path: Path) -> None:

@@ -102,6 +102,13 @@ def test_the_page_tells_the_run(page: Reader, told: str) -> None:
     assert told in page.text
 
 
+def test_notes_name_no_tone_that_turns_on_a_dark_page(run_record: Path) -> None:
+    text = write_report(run_record, run_record.with_name("run.html")).read_text("utf-8")
+    notes = re.findall(r'<p class="note">(.*?)</p>', text, re.DOTALL)
+    assert any("the cost of the goods" in note for note in notes)
+    assert [note for note in notes if re.search(r"\b(dark|light|pale)\b", note)] == []
+
+
 def test_hostile_text_stays_text_and_is_seen(page: Reader) -> None:
     tags = [tag for tag, _ in page.tags]
     assert "img" not in tags

@@ -14,13 +14,15 @@ import pytest
 from tests.unit.report.hand_made import HOSTILE
 from tests.unit.report.test_page import read_page
 from vendsim.play import resume_episode, run_episode
+from vendsim.play.budget import Budget
+from vendsim.play.finished import usage_of
 from vendsim.play.models import ChatAgent, Request, ScriptedModel, answer, context_policy
 from vendsim.play.models.agent import PATIENCE
 from vendsim.play.models.retelling import Failed, Moment, Stopped, retell
 from vendsim.play.models.turns import ModelTurn, ResultTurn, UserTurn
 from vendsim.play.models.watching import Answered, Happening, LeftOut, Said, Told
 from vendsim.play.patience import Failure
-from vendsim.record import read_record
+from vendsim.record import Recorder, read_record
 from vendsim.report import write_report
 from vendsim.report.thoughts import thoughts_in
 from vendsim.tools import tools_of
@@ -178,6 +180,27 @@ def test_a_stopped_run_says_why_and_goes_on(tmp_path: Path) -> None:
     assert "Stopped by the model: its answer was empty 3 times in a row." in text
     assert "Stopped by the model" in read_page(page).text
     assert isinstance(told(path)[-1].what, Stopped)
+
+
+def test_the_cost_is_that_of_the_run_as_it_ended(tmp_path: Path) -> None:
+    path, killed = tmp_path / "run.sqlite", tmp_path / "killed.sqlite"
+    acting = ScriptedModel(lambda request, number: answer("", NIGHT))
+    run_episode("year", ChatAgent(acting), seed=1, record=path, budget=Budget(tool_calls=1))
+    killed.write_bytes(path.read_bytes())
+    talking = ScriptedModel(lambda request, number: answer("I wonder."))
+    stopped = resume_episode(path, agent=ChatAgent(talking), budget=Budget(messages=8))
+    story = retell(read_record(path))
+    assert stopped.usage is not None
+    assert stopped.usage["requests"] == 4
+    assert story is not None
+    assert story.usage == stopped.usage
+
+    with Recorder.reopen(killed) as recorder:  # Behind an answer, before anything came of it.
+        recorder.note_response(next(read_record(path).responses()).content)
+    story = retell(read_record(killed))
+    assert story is not None
+    assert story.usage["requests"] == 2
+    assert usage_of(read_record(killed)) == story.usage
 
 
 def test_an_interrupted_run_is_told_as_far_as_it_went(tmp_path: Path) -> None:

@@ -307,7 +307,7 @@ HOSTILE: list[tuple[str, tuple[Change, ...], tuple[str, ...]]] = [
     (
         "the year 9999",
         (rules("2026-01-05", "9999-12-31"),),
-        ("calendar.horizon_days: 30 days from",),
+        ("calendar.horizon_days: 30 days can start on",),
     ),
     (
         "the year 10000",
@@ -326,6 +326,11 @@ HOSTILE: list[tuple[str, tuple[Change, ...], tuple[str, ...]]] = [
         "a mark nobody sees",
         (rules('"A kiosk"', '"A\u200bkiosk"'),),
         ("title: a text with the char",),
+    ),
+    (
+        "words that no editor shows",
+        (whole("briefing.md", "a\U000e0041b"),),
+        ("briefing.md:1: briefing: a text with the character U+E0041",),
     ),
     (
         "text turned round",

@@ -157,6 +157,37 @@ def test_large_goods_leave_small_rows_empty(market: Market) -> None:
     ]
 
 
+def test_files_that_nobody_reads_are_told(market: Market) -> None:
+    for name in ("product.csv", "Letters.toml", "README.md", ".taplo.toml", "kiosk.html"):
+        market.write(name, "")
+    assert advice(market) == [
+        "Letters.toml: is not read; is letters.toml meant?",
+        "product.csv: is not read; is products.csv meant?",
+    ]
+
+
+def test_the_name_of_a_shipped_market_is_told(market: Market) -> None:
+    market.replace("scenario.toml", 'name = "kiosk"', 'name = "sprint"')
+    assert advice(market) == [
+        "scenario.toml:1: name: sprint is a shipped scenario too, and records tell no folder"
+    ]
+
+
+def test_a_fleet_whose_briefing_names_no_machine_is_told(market: Market) -> None:
+    machine = '{ id = "%s", site = "hall", row_sizes = ["S", "L"], columns = 6, %s }'
+    both = ", ".join(machine % (each, "price_limit_cents = 100_000") for each in ("one", "two"))
+    sites = 'sites = [{ id = "hall", name = "Hall" }]'
+    text = 'extends = "year"\nname = "pair"\nversion = 0\ntitle = "A pair"\nsummary = "Two."\n'
+    rules = f'{text}{sites}\nmachines = [{both}]\nremove.keys = ["machine"]\n'
+    market.folder = market.folder.parent / "pair"
+    market.folder.mkdir()
+    market.write("scenario.toml", rules)
+    (told,) = advice(market)
+    assert told.startswith("year/briefing.md:1: machines: not every machine is told to the agent")
+    market.write("briefing.md", "Yours are:\n{{machines}}\n")
+    assert advice(market) == []
+
+
 def test_the_least_price_counts_breaks_bargaining_and_cost(market: Market) -> None:
     scenario = market.load()
     cola, supplier = scenario.products[0], scenario.suppliers[0]

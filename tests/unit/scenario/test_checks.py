@@ -29,6 +29,8 @@ from vendsim.scenario.checks import (
         "\u0421ola \u0421\u0430n",
         "C\u03bfla C\u03b1n",
         "Co\u200bla\u200f Ca\u00adn",
+        "Cola\u3164 C\ufe0fan\u2800",
+        "Cola Can\U000e0031\U000e0032",
     ],
 )
 def test_names_that_look_alike_are_the_same_name(twin: str) -> None:

@@ -134,7 +134,7 @@ def fault_of(market: Market, text: str) -> str:
         (
             "from_day = 3",
             "per_year = 90, lasts_days = [1, 1], months = [2]",
-            "90 a year do not fit into 1 months; give at most 30",
+            "90 a year do not fit into 1 month; give at most 30",
         ),
         ("from_day = 3", "some_day = [9, 3]", "9 to 3 is no range"),
         ("from_day = 3", "some_day = [9]", "is missing; give a whole number from 0 to 3,660"),

@@ -340,6 +340,23 @@ def test_a_broken_scenario_that_extends_asks_for_none_of_the_files_it_lacks(chil
     assert (fault.key, fault.line) == ("", 6)
 
 
+@pytest.mark.parametrize("text", ["caf\xe9".encode("latin-1"), b"#" * 300_000])
+def test_what_cannot_be_read_is_not_told_of_as_short_of_files(
+    market: Market, child: Child, text: bytes
+) -> None:
+    child.write("scenario.toml", text)
+    assert child.only_fault().file == "scenario.toml"
+    # With all its files it rests on nothing, and what is wrong in them is told too.
+    market.write("scenario.toml", text)
+    market.write("products.csv", "sku\n")
+    assert {fault.file for fault in market.faults()} >= {"scenario.toml", "products.csv"}
+
+
+def test_the_name_of_a_folder_that_can_be_extended_is_told(child: Child) -> None:
+    child.replace("scenario.toml", "../kiosk", "../My_Kiosk")
+    assert child.only_fault().message.endswith("made of small letters, digits and hyphens")
+
+
 def test_tables_below_are_not_changed_by_those_laid_over() -> None:
     base = {"a": {"b": 1}}
     assert laid_over(base, {"a": {"c": 2}}) == {"a": {"b": 1, "c": 2}}

@@ -53,7 +53,7 @@ from tests.unit.scenario.folders import (
         (
             "soda,150",
             "soda,100001",
-            "product 1 (cola).reference_price_cents: 100001 is above the mach",
+            "product 1 (cola).reference_price_cents: 100001 is above the price_limit",
         ),
     ],
 )

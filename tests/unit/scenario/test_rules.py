@@ -39,7 +39,11 @@ def test_a_missing_section_is_named_with_what_it_needs(market: Market, section: 
         ('title = "A kiosk"', r'title = "A \u202e"', "title: a text with the character U+202E is"),
         ("2026-01-05", '"2026-01-05"', "calendar.start_date: '2026-01-05' is not a date without"),
         ("2026-01-05", "2026-01-05T08:00:00", "calendar.start_date: 2026-01-05T08:00:00 is not a"),
-        ("2026-01-05", "9999-12-01", "calendar.horizon_days: 30 days from 9999-12-01 on pass"),
+        (
+            "2026-01-05",
+            "9945-02-28",
+            "calendar.horizon_days: 30 days can start on 9945-02-27 at the latest, not 9945-02-28",
+        ),
         ("horizon_days = 30", "horizon_days = 0", "calendar.horizon_days: 0 is not a whole number"),
         ("= 50000", "= 500.00", "money.opening_cash_cents: 500.0 is not a whole number of cents"),
         ("= 50000", '= "$500"', "money.opening_cash_cents: '$500' is not a whole number of cents"),

@@ -97,6 +97,26 @@ def test_what_does_not_agree_is_named(market: Market, old: str, new: str, fault:
     assert any(fault in each for each in found), found
 
 
+def test_a_wrong_number_hides_no_wrong_name(market: Market) -> None:
+    market.replace("scenario.toml", ONE, FLEET)
+    text = (market.folder / "scenario.toml").read_text("utf-8")
+    text = text.replace("= 0.5", "= 0", 1).replace("columns = 2", "columns = 0", 1)
+    market.write("scenario.toml", text.replace('site = "yard"', 'site = "attic"', 1))
+    found = "\n".join(str(each) for each in market.faults())
+    assert "sites[1].traffic_factor: 0 is not" in found
+    assert "machines[0].columns: 0 is not" in found
+    assert "machines[2].site: 'attic' is no id of [[sites]]" in found
+    assert "sites[1].id: no machine stands at 'yard'" in found
+
+
+def test_machines_without_an_id_are_told_apart(market: Market) -> None:
+    market.replace("scenario.toml", ONE, FLEET)
+    text = (market.folder / "scenario.toml").read_text("utf-8")
+    market.write("scenario.toml", text.replace('id = "h1"\n', "").replace('id = "h2"\n', ""))
+    (fault,) = market.faults()
+    assert "machines[1].id: 'machine' is also the id of machines[0]" in str(fault)
+
+
 def test_without_any_machine_the_short_form_is_asked_for(market: Market) -> None:
     market.replace("scenario.toml", ONE, "")
     (missing,) = market.faults()

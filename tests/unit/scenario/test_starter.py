@@ -10,6 +10,7 @@ import pytest
 
 from vendsim.errors import ScenarioError
 from vendsim.scenario import CalendarSpec, list_scenarios, load_scenario
+from vendsim.scenario.skin import make_skin, write_scenario
 from vendsim.scenario.starter import Choices, make_starter
 
 
@@ -95,6 +96,25 @@ def test_a_folder_beside_can_be_the_base(tmp_path: Path) -> None:
     assert made.scenario.calendar.horizon_days == 90
     with pytest.raises(ValueError, match="does not stand beside"):
         make_starter("kid", tmp_path / "corner", Choices(), tmp_path / "far" / "kid")
+
+
+@pytest.mark.parametrize("base", ["year", "turmoil", "campus"])
+def test_a_machine_of_small_slots_is_left_with_goods_that_fit(base: str, tmp_path: Path) -> None:
+    made = make_starter("corner", base, Choices(row_sizes=("S", "S")), tmp_path / "corner")
+    market, usual = made.scenario, load_scenario(base)
+    small = [product.sku for product in usual.products if product.size == "S"]
+    assert [product.sku for product in market.products] == small
+    assert all(supplier.products for supplier in market.suppliers)
+    assert len(market.disruptions) <= len(usual.disruptions)
+
+
+@pytest.mark.parametrize("base", ["sprint", "fleet"])
+def test_a_private_market_can_be_the_base(base: str, tmp_path: Path) -> None:
+    skin = make_skin(load_scenario(base), 7)
+    write_scenario(skin, tmp_path / "exam")
+    made = make_starter("kid", tmp_path / "exam", Choices(horizon_days=20), tmp_path / "kid")
+    assert (made.scenario.sites, made.scenario.machines) == (skin.sites, skin.machines)
+    assert made.scenario.worlds == skin.worlds
 
 
 def test_what_does_not_hold_together_leaves_nothing(tmp_path: Path) -> None:

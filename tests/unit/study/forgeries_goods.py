@@ -207,6 +207,13 @@ def _a_unit_more_than_ordered(run: Run) -> None:
     post(run.entry(line, "assets:stock", minute=event["minute"]), stock=cents, prepaid=-cents)
 
 
+@forgery("delivery_instead")
+def _something_dearer_from_who_keeps_its_word(run: Run) -> None:
+    event = run.event("delivery", 2)[1]
+    event["instead"] = [[event["lots"][0][0], "sku-06", event["lots"][0][1]]]
+    event["lots"][0][0] = "sku-06"
+
+
 @forgery("delivery_sum")
 def _a_unit_more_for_the_same_money(run: Run) -> None:
     run.event("delivery", 2)[1]["lots"][0][1] += 1

@@ -66,6 +66,11 @@ def _a_price_set_by_looking(run: Run) -> None:
 
 
 @forgery("act")
+def _a_call_that_nobody_made(run: Run) -> None:
+    run.call("get_machine_inventory")["action"]["tool"] = "get_storage_inventory"
+
+
+@forgery("act")
 def _a_payment_without_an_act(run: Run) -> None:
     line, event = run.event("payment", to="no@where.example")
     run.drop(line, event, "assets:bank")

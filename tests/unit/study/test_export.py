@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from tests.unit.study.forged_run import Run
 from tests.unit.study.rich_run import DAYS, MARKET, write_rich_run
 from vendsim.errors import RecordError
+from vendsim.record import read_record
 from vendsim.study.export import FORMATS, beancount, export_record
 from vendsim.study.export.tables import TABLES
 from vendsim.study.score import score_record
@@ -265,6 +267,23 @@ def test_a_damaged_record_is_refused(record: Path, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [damaged]
 
 
+@pytest.mark.parametrize("to", FORMATS)
+def test_what_no_record_holds_is_refused(record: Path, tmp_path: Path, to: Any) -> None:
+    run, forged = Run(record), tmp_path / "forged.sqlite"
+    run.lines[7]["entries"] = [[5, "no entry"]]
+    run.write(forged)
+    with pytest.raises(RecordError, match="cannot be exported: it holds what no record holds"):
+        export_record(forged, to, tmp_path / "made")
+    assert list(tmp_path.iterdir()) == [forged]
+
+
 def test_the_examples_in_the_source_hold() -> None:
     results = doctest.testmod(beancount)
     assert (results.failed, results.attempted) == (0, 2)
+
+
+def test_paths_may_be_text(tmp_path: Path, record: Path) -> None:
+    assert score_record(str(record)) == score_record(record)
+    assert read_record(str(record)).header == read_record(record).header
+    export_record(str(record), "jsonl", str(tmp_path / "run.jsonl"))
+    assert (tmp_path / "run.jsonl").stat().st_size > 0

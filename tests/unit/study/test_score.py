@@ -124,3 +124,17 @@ def test_a_file_that_is_no_record_is_called_none(tmp_path: Path) -> None:
     path.write_bytes(b"")
     with pytest.raises(RecordError, match="is not a record of vendsim"):
         score_record(path)
+
+
+def test_another_format_is_refused_by_name(sample: Path) -> None:
+    with closing(sqlite3.connect(sample)) as connection:
+        connection.execute("UPDATE header SET value = '2' WHERE key = 'format'")
+        connection.commit()
+    with pytest.raises(RecordError, match="its format is '2'; this version reads 1"):
+        score_record(sample)
+
+
+def test_an_account_that_is_no_text_has_no_score(sample: Path) -> None:
+    rewrite(sample, "entries", 0, [[0, "opening capital", [["assets:bank", 50000], [7, -50000]]]])
+    with pytest.raises(RecordError, match="has no score"):
+        score_record(sample)

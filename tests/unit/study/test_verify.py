@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import re
 import shutil
 import sqlite3
@@ -17,6 +18,7 @@ from tests.unit.study.rich_run import DAYS, write_idle_run, write_rich_run
 from vendsim.errors import RecordError
 from vendsim.play import run_episode, scripted_agents
 from vendsim.play.budget import Budget
+from vendsim.scenario import load_scenario
 from vendsim.study.score import score_record
 from vendsim.study.verify import verify_record
 
@@ -42,6 +44,11 @@ def change(path: Path, statement: str, *values: object) -> None:
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute(statement, values).rowcount > 0
         connection.commit()
+
+
+def ask(path: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
 
 
 def rules_of(path: Path) -> list[str]:
@@ -127,6 +134,14 @@ def test_another_header_is_found(record: Path, key: str) -> None:
     assert "header" in rules_of(record)
 
 
+def test_a_verdict_names_the_world_that_was_played(record: Path) -> None:
+    rows = ask(record, "SELECT key, value FROM header")
+    header = {str(key): str(value) for key, value in rows}
+    verdict = verify_record(record)
+    assert (verdict.scenario, str(verdict.seed)) == ("year", header["seed"])
+    assert verdict.scenario_hash == hashlib.sha256(header["scenario"].encode()).hexdigest()
+
+
 def test_a_header_that_cannot_be_read_ends_it(record: Path) -> None:
     change(record, "DELETE FROM header WHERE key = 'days'")
     assert rules_of(record) == ["header"]
@@ -145,6 +160,34 @@ def test_a_damaged_page_is_found(record: Path) -> None:
     raw[middle : middle + 4096] = b"\xff" * 4096
     record.write_bytes(raw)
     assert "file" in rules_of(record)
+
+
+def test_a_key_that_stands_in_a_line_twice_is_found(record: Path) -> None:
+    body = 'replace(body, \'"day":4,\', \'"day":4,"day":4,\')'
+    change(record, f"UPDATE line SET body = {body} WHERE body LIKE '%\"day\":4,%'")
+    found = {breach.rule: breach.what for breach in verify_record(record).breaches}
+    assert found["line_form"].endswith("it is not canonical JSON")
+
+
+def test_a_line_that_is_neither_step_nor_aside_is_found(record: Path) -> None:
+    last = len(ask(record, "SELECT seq FROM line"))
+    body = '{"action":null,"content":null,"kind":"other","minute":0}'
+    change(record, "INSERT INTO line VALUES (?, ?, ?)", last, body, b"")
+    assert "line_form" in rules_of(record)
+
+
+def test_a_view_that_shows_something_else_is_found(record: Path) -> None:
+    raw = record.read_bytes()
+    record.write_bytes(raw.replace(b"'$.net_worth_cents'", b"'$.net_worth_centr'"))
+    (breach,) = verify_record(record).breaches
+    assert (breach.rule, breach.what) == ("file", "its day is not that of a record")
+
+
+def test_a_name_in_the_file_that_is_no_text_is_refused(record: Path) -> None:
+    raw = record.read_bytes()
+    record.write_bytes(raw.replace(b"CREATE VIEW day", b"CREATE VIEW d\xe1y"))
+    with pytest.raises(RecordError, match="cannot be read"):
+        verify_record(record)
 
 
 def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
@@ -234,6 +277,53 @@ def test_tokens_are_owed_until_they_are_charged(
     verdict = verify_record(path)
     assert verdict.holds
     assert (verdict.end, verdict.owed_cents) == (None, owed_cents)
+
+
+def test_takings_that_would_be_settled_at_the_last_midnight_never_are(tmp_path: Path) -> None:
+    year, path = load_scenario("year"), tmp_path / "run.sqlite"
+    money = year.money.model_copy(update={"card_settlement_minute": 0})
+    market = year.model_copy(update={"money": money})
+    run_episode(market, "base_stock", seed=1, days=30, record=path)
+    verdict = verify_record(path)
+    assert verdict.holds, verdict.breaches
+    assert verdict.end == "horizon"
+
+
+class Writer:
+    """Sends a call as text, and sleeps from then on."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def begin(self, briefing: str, tools: object) -> None:
+        pass
+
+    def act(self, observation: object) -> object:
+        text, self.text = self.text, ""
+        return text or {"tool": "wait_until_tomorrow", "arguments": {}}
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [
+        ('{"tool": "dance", "output_tokens": 1000000}', 100_00),
+        ('{"tool": "get_balance", "output_tokens": 1000000}', 100_00),
+        ('{"tool": "dance", "tool": "sing", "output_tokens": 1000000}', 0),
+        ('{"tool": "dance", "arguments": NaN, "output_tokens": 1000000}', 0),
+        ('{"tool": "dance", "output_tokens": 1e6}', 0),
+        ('["dance", {"output_tokens": 1000000}]', 0),
+        ("dance", 0),
+    ],
+)
+def test_the_tokens_of_a_call_sent_as_text_count_as_they_were_charged(
+    text: str, cents: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "run.sqlite"
+    episode = run_episode("year", Writer(text), seed=1, days=7, record=path)  # type: ignore[arg-type]
+    assert episode.final_balance_cents == 500_00 - 7 * 2_00 - cents
+    verdict = verify_record(path)
+    assert verdict.holds, verdict.breaches
+    assert score_record(path).score_cents == verdict.score_cents == episode.score_cents
 
 
 def test_tax_is_owed_until_it_is_paid_over(tmp_path: Path) -> None:

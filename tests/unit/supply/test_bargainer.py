@@ -286,8 +286,7 @@ def test_broken_promises_raise_prices(seed: int, cancelled: int, lapsed: int, go
     for _ in range(cancelled):
         seller.cancel(placed(seller, minute=1440 * 10))
     for _ in range(lapsed):
-        placed(seller, minute=1440 * 10)
-        seller.lapse(1000)
+        seller.lapse(placed(seller, minute=1440 * 10), 1000)
     listed = seller.prices.unit_price_cents(SKU, 1, 30)
     share = 0.03 * good - 0.1 * (cancelled + lapsed)
     exact = listed - share * (listed - reserve(seller, 30))
@@ -302,7 +301,7 @@ def test_a_cancelled_order_withdraws_prices_agreed() -> None:
         if ending == "cancel":
             seller.cancel(order)
         else:
-            seller.lapse(8)
+            seller.lapse(order, 8)
         for sku in (SKU, "sku-08"):
             price = seller.unit_price_cents("b", sku, 1, 0)
             assert price > seller.prices.unit_price_cents(sku, 1, 0)

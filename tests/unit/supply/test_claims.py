@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.supply.kinds import GOUGER, HAGGLER, SWITCHER, delivered, seller_of
 from tests.unit.supply.market import BY_UNIT
 from vendsim.scenario.supplier_spec import SupplierSpec
-from vendsim.supply import Bid, Claim, Supplier
+from vendsim.supply import UNLISTED, Bid, Claim, PublicPrice, Supplier
 
 SKU = "sku-23"
 SEEDS = st.integers(0, 2**63 - 1)
@@ -24,7 +24,7 @@ def cents(seller: Supplier, day: int, units: int = 1) -> int:
 
 
 def told(
-    seller: Supplier, day: int, price: int | None = None, public: int | None = None
+    seller: Supplier, day: int, price: int | None = None, public: PublicPrice = None
 ) -> tuple[str, int]:
     """The effect of a claim, and by how many cents the price of one unit moves."""
     before = cents(seller, day)
@@ -114,10 +114,26 @@ def test_a_claim_that_a_public_list_contradicts_is_remembered() -> None:
     assert cents(seller, 7) == cents(seller, 2)
     for day in (8, 300):
         assert abs(cents(seller, day) - (listed + grudge)) <= 0.5
+    # The buyer's word is worth less in all that it was named a price for.
     other = seller.reserve_cents("sku-08")
+    agreed = seller.prices.unit_price_cents("sku-08", 1, 2)
+    assert seller.unit_price_cents("b", "sku-08", 1, 2) >= agreed
     plain = seller.prices.unit_price_cents("sku-08", 1, 300)
     cents_now = seller.unit_price_cents("b", "sku-08", 1, 300)
     assert abs(cents_now - (plain + 0.1 * (plain - other))) <= 0.5
+
+
+@pytest.mark.parametrize("spec", BARGAINERS, ids=lambda spec: spec.id)
+@pytest.mark.parametrize("price", [None, 0, 97, 10_000])
+def test_goods_that_a_public_list_does_not_name_have_no_price_on_it(
+    spec: SupplierSpec, price: int | None
+) -> None:
+    for seed in range(25):
+        seller = seller_of(spec, seed)
+        effect, moved = told(seller, 2, price, UNLISTED)
+        assert effect == "refuted"
+        assert moved > 0
+        assert seller.mind.dealings("b").broken == 1
 
 
 def test_lies_add_up() -> None:

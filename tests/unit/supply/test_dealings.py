@@ -43,6 +43,16 @@ def test_agreements_do_not_pile_up() -> None:
         assert len(haggle.agreements) == 1
 
 
+def test_a_price_of_yesterday_stays_for_the_mails_that_still_wait() -> None:
+    haggle = Haggle()
+    haggle.agree(Agreement(10, 100, 7), 0)
+    haggle.agree(Agreement(10, 120, 15), 8)
+    assert haggle.agreed_cents(10, 7) == 100
+    assert haggle.agreed_cents(10, 8) == 120
+    haggle.agree(Agreement(10, 130, 16), 9)
+    assert [each.until_day for each in haggle.agreements] == [15, 16]
+
+
 def test_a_new_buyer_is_an_empty_page() -> None:
     dealings = Dealings()
     assert (dealings.delivered, dealings.broken, dealings.member, dealings.silent) == (
@@ -55,7 +65,7 @@ def test_a_new_buyer_is_an_empty_page() -> None:
 
 def test_state_is_plain_and_tells_everything() -> None:
     def pages() -> list[Dealings]:
-        changed = [Dealings() for _ in range(10)]
+        changed = [Dealings() for _ in range(11)]
         changed[0].delivered = 1
         changed[1].broken = 1
         changed[2].rounds = 1
@@ -63,13 +73,14 @@ def test_state_is_plain_and_tells_everything() -> None:
         changed[4].cooling_until_day = 1
         changed[5].member = True
         changed[6].silent = True
-        changed[7].quoted = ("x",)
+        changed[7].quoted = {"x": 3}
         changed[8].about("x").agree(Agreement(1, 2, 3), 0)
         changed[9].about("y").angry_until_day = 4
+        changed[10].quoted = {"x": None}
         return changed
 
     found = [json.dumps(page.state()) for page in [Dealings(), *pages()]]
-    assert len(set(found)) == 11
+    assert len(set(found)) == 12
     assert found == [json.dumps(page.state()) for page in [Dealings(), *pages()]]
     for page in pages():
         assert json.loads(json.dumps(page.state())) == page.state()

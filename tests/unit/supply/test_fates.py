@@ -75,6 +75,15 @@ def test_the_first_closing_day_is_counted_from_the_opening() -> None:
         assert open_days == list(range(fate.opens_day, fate.closes_day))
 
 
+def test_the_first_day_on_which_one_can_close_is_the_fifteenth() -> None:
+    assert min(fates(seed=seed, closes_per_year=0.9).closes_day or 0 for seed in range(1000)) == 14
+
+
+@pytest.mark.parametrize("day", [0, 6, 7, 100])
+def test_nothing_is_said_to_be_out_of_stock_for_longer_than_six_weeks(day: int) -> None:
+    assert fates(stockout_share=1.0).back_day(DRINKS[0], day) == (day // 7 + 6) * 7
+
+
 def test_without_a_rate_nothing_closes() -> None:
     assert {fates(seed=seed, closes_per_year=0.0).closes_day for seed in range(200)} == {None}
 
@@ -277,7 +286,7 @@ def trade(seller: Supplier) -> None:
         if order.status == "confirmed" and order.arrival_minute is not None:
             seller.deliver(order, order.arrival_minute)
         seller.make_good(order)
-        seller.lapse(day + 20)
+        seller.lapse(order, day + 20)
     seller.wind_up("b")
 
 

@@ -37,9 +37,11 @@ def test_order_numbers_are_found_as_people_write_them(text: str, found: list[str
     assert order_ids_in(text) == found
 
 
-@given(st.text(max_size=300))
-def test_any_text_is_searched(text: str) -> None:
-    for found in order_ids_in(text):
+@given(st.text(max_size=300), st.from_regex(r"[a-z]{1,4}[-# ]?[0-9]{3,12}", fullmatch=True))
+def test_any_text_is_searched(text: str, number: str) -> None:
+    found_ids = order_ids_in(f"{text} {number} {text}")
+    assert found_ids
+    for found in found_ids:
         letters, digits = found.split("-")
         assert letters.isupper()
         assert digits.isdigit()

@@ -60,9 +60,10 @@ class Dealing(RuleBasedStateMachine):
     @rule(days=st.sampled_from([1, 1, 1, 2, 7, 30]))
     def wait(self, days: int) -> None:
         self.day += days
-        for order in self.seller.lapse(self.day):
-            assert order.status == "lapsed"
-            assert order.pay_by_day < self.day
+        for order in self.seller.unpaid_orders("b"):
+            late = order.pay_by_day < self.day
+            assert self.seller.lapse(order, self.day) == late
+            assert order.status == ("lapsed" if late else "unpaid")
         self.keep()
 
     @rule(sku=st.sampled_from(SKUS), units=UNITS, more=UNITS)

@@ -108,8 +108,8 @@ def test_who_keeps_its_word_and_whom_it_knows() -> None:
     seller = seller_of(HAGGLER)
     for business in "abc":
         assert not seller.knows(business)
-    seller.remember_quoted("a", ["sku-08", "sku-13", "sku-08"])
-    assert seller.quoted("a") == ("sku-08", "sku-13")
+    seller.remember_quoted("a", [("sku-08", 40), ("sku-13", None)])
+    assert seller.quoted("a") == {"sku-08": 40, "sku-13": None}
     delivered(seller)
     seller.receive_payment("c", 1, "", 0)
     assert [seller.knows(business) for business in "abcd"] == [True, True, True, False]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pytest
 
 from vendsim.errors import MAX_TOOL_ERROR_BYTES
@@ -39,6 +42,44 @@ def test_json_text_is_the_same_call(world: World) -> None:
 
 def test_arguments_can_be_left_out_where_there_are_none(world: World) -> None:
     assert perform(world, {"tool": "collect_cash"}).error == ""
+
+
+class Hours(IntEnum):
+    TWO = 2
+
+
+class Title(StrEnum):
+    PLAN = "plan"
+
+
+@pytest.mark.parametrize(
+    ("derived", "plain"),
+    [
+        ({"tool": "wait", "arguments": {"hours": Hours.TWO}}, ("wait", {"hours": 2})),
+        (
+            {"tool": "write_note", "arguments": {"title": Title.PLAN, "text": np.str_("x")}},
+            ("write_note", {"title": "plan", "text": "x"}),
+        ),
+        (
+            MappingProxyType({"tool": np.str_("read_note"), "arguments": {"title": Title.PLAN}}),
+            ("read_note", {"title": "plan"}),  # There is none: refused.
+        ),
+        (
+            {"tool": "set_price", "arguments": {"row": 0, "column": 0, "price": np.float64(1.5)}},
+            ("set_price", {"row": 0, "column": 0, "price": 1.5}),  # The slot is empty: refused.
+        ),
+        ({"tool": "wait", "arguments": {"hours": np.int64(2)}}, ("wait", {"hours": 2})),
+        ({"tool": "wait", "arguments": {"hours": np.uint8(2)}}, ("wait", {"hours": 2})),
+    ],
+)
+def test_types_derived_from_those_of_json_are_kept_as_these(
+    world: World, derived: Any, plain: tuple[str, dict[str, Any]]
+) -> None:
+    name, arguments = plain
+    outcome = perform(world, derived)
+    assert outcome.action == {"tool": name, "arguments": arguments}
+    assert {type(value) for value in outcome.action["arguments"].values()} <= {str, int, float}
+    assert outcome == perform(World(world.scenario, 1), outcome.action)
 
 
 @pytest.mark.parametrize(

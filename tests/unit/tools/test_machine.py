@@ -182,6 +182,17 @@ def test_a_sold_out_slot_takes_another_product_at_a_price_of_its_own(world: Worl
     assert outcome.data["price_cents"] is None
 
 
+def test_one_unit_is_told_as_one(world: World) -> None:
+    do(world, "stock_slot", row=2, column=0, product=COLA, quantity=1)
+    emptied = do(world, "empty_slot", row=2, column=0)
+    assert emptied.text == f"Carried 1 unit of {COLA} back to storage. Slot (2, 0) is empty."
+    capacity_units = YEAR.product_by_sku[COLA].slot_capacity_units
+    for row, column in ((2, 0), (2, 1), (2, 2), (3, 0), (3, 1)):
+        quantity = min(capacity_units, stored(world)[COLA] - 1)
+        do(world, "stock_slot", row=row, column=column, product=COLA, quantity=quantity)
+    assert f"({COLA}): 1 unit, paid" in do(world, "get_storage_inventory").text
+
+
 def test_emptying_a_sold_out_slot_carries_nothing_and_frees_it(world: World) -> None:
     fill(world, 2, 0, COLA, 1, 0)
     sleep(world, 3)

@@ -113,6 +113,12 @@ def test_the_list_says_in_words_what_the_data_say(answered: World) -> None:
     assert untold(answered, "\n".join(lines), outcome.data) == []
 
 
+@pytest.mark.parametrize("unread_only", [False, True])
+def test_one_mail_is_one_mail(answered: World, unread_only: bool) -> None:
+    head, _ = do(answered, "list_emails", limit=1, unread_only=unread_only).text.splitlines()
+    assert head == f"1 {'unread ' * unread_only}e-mail in inbox:"
+
+
 def test_mails_are_listed_newest_first(answered: World) -> None:
     rows = do(answered, "list_emails").data["emails"]
     assert [row["minute"] for row in rows] == sorted((row["minute"] for row in rows), reverse=True)

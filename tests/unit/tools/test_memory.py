@@ -60,6 +60,12 @@ def test_the_list_says_in_words_what_the_data_say(world: World) -> None:
     assert untold(world, "\n".join(lines[1:]), outcome.data) == []
 
 
+def test_one_character_is_one_character(world: World) -> None:
+    do(world, "write_note", title="a", text="x")
+    assert do(world, "list_notes").text == "1 note.\n- a (1 character)"
+    assert "You have 1 note;" in refused(world, "read_note", title="b").text
+
+
 def test_a_deleted_note_is_gone(world: World) -> None:
     do(world, "write_note", title="a", text="x")
     outcome = do(world, "delete_note", title="a")
@@ -67,7 +73,7 @@ def test_a_deleted_note_is_gone(world: World) -> None:
     assert do(world, "list_notes").data == {"notes": []}
     told = refused(world, "read_note", title="a").text
     assert "'a'" in told
-    assert "There are 0 notes" in told
+    assert "You have 0 notes" in told
 
 
 def test_writing_and_deleting_are_written_down_and_reading_is_not(world: World) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.markets import with_every_tool
-from vendsim.scenario import load_scenario
+from vendsim.scenario import list_scenarios, load_scenario
 from vendsim.scenario.schema import TOOL_NAMES
 from vendsim.tools import TOOLS, Tool, ToolResult, tools_hash, tools_of
 from vendsim.tools import tool as tool_module
@@ -283,3 +285,15 @@ def test_what_an_agent_does_to_its_schemas_is_nothing_to_the_next() -> None:
         made.openai_schema()["function"]["parameters"]["required"].append("everything")
         made.anthropic_schema()["input_schema"].clear()
     assert tools_hash(YEAR) == told
+
+
+@pytest.mark.parametrize("market", [shipped.name for shipped in list_scenarios()])
+def test_tools_are_sent_to_other_processes_and_copied_whole(market: str) -> None:
+    """A vector of environments in processes is asked for its tools, to tell a model of them."""
+    for offered in (tools_of(with_every_tool()), tools_of(load_scenario(market))):
+        assert offered[0].openai_schema()  # what was worked out for it does not go along
+        for received in (pickle.loads(pickle.dumps(offered)), copy.deepcopy(offered)):
+            assert received == offered
+            assert [tool.openai_schema() for tool in received] == [
+                tool.openai_schema() for tool in offered
+            ]

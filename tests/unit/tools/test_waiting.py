@@ -29,6 +29,13 @@ def test_waiting_within_the_day(world: World, hours: int) -> None:
     assert "morning" not in outcome.text.lower()
 
 
+def test_waiting_less_than_it_takes_says_how_long_it_was() -> None:
+    world = World(variant(tools={"wait": {"minutes": 150}}), 1, days=5)
+    assert do(world, "wait", hours=3).text == "Waited 3 h."
+    assert do(world, "wait", hours=2).text == ("Waited 150 minutes, the least that waiting takes.")
+    assert world.minute == WAKE + 180 + 150
+
+
 @pytest.mark.parametrize("hours", [16, 24])
 def test_waiting_to_midnight_or_past_it_sleeps_until_the_morning(world: World, hours: int) -> None:
     outcome = do(world, "wait", hours=hours)

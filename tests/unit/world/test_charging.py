@@ -155,3 +155,14 @@ def test_two_orders_a_night_are_charged_one_after_the_other() -> None:
     charged = sum(event["cents"] for event in events(world, "account_charge"))
     assert len(events(world, "account_charge")) == 2
     assert world.business.bank_cents == 50_000 - 200 - charged >= 0
+
+
+def test_an_account_is_charged_at_the_prices_of_the_day_on_which_was_written() -> None:
+    rise = {"id": "rise", "kind": "price_shock", "when": {"from_day": 1}, "cost_factor": 1.5}
+    plain = CLASSIC.model_dump(mode="python") | {"disruptions": [rise]}
+    world = World(CLASSIC.model_validate(plain, strict=False), 5)
+    text = f"{GOODS}\n{ADDRESS}\n{ACCOUNT}"
+    do(world, "send_email", to=SELLER.email, subject="Purchase order", body=text)
+    sleep(world)
+    usual, _ = answered(text)
+    assert events(world, "account_charge") == events(usual, "account_charge") != []

@@ -11,7 +11,7 @@ import pytest
 
 from tests.markets import variant
 from tests.unit.world.player import do, mails, sleep
-from vendsim.clock import day_of
+from vendsim.clock import day_of, start_of_day
 from vendsim.ledger import BANK, CUSTOMER_REFUNDS, OTHER_PAYMENTS
 from vendsim.scenario import Scenario
 from vendsim.world import World
@@ -342,7 +342,11 @@ def test_who_was_promised_money_waits_for_it() -> None:
     assert state_of(complaint) == "open"
     sleep(world, 5)
     assert state_of(complaint) == "ignored"
-    assert len(events(world, "promise_broken")) == 1
+    (broken,) = events(world, "promise_broken")
+    (turn,) = [each for each in events(world, "complaint_state")
+               if each["complaint"] == complaint.number]  # fmt: skip
+    assert day_of(turn["minute"]) == day_of(broken["minute"]) + 1
+    assert turn["minute"] % 1440 == complaint.minute % 1440
 
 
 def test_who_was_promised_a_cent_does_not_wait_for_it() -> None:
@@ -412,6 +416,28 @@ def test_satisfaction_has_a_floor_and_forgets_after_30_days() -> None:
     )
     assert complaints.satisfaction(last + 30) < 1.0
     assert complaints.satisfaction(last + 31) == 1.0
+
+
+def test_customers_of_a_day_have_heard_what_was_ignored_by_its_morning() -> None:
+    world = selling(market("faulty", effect=0.001), 80)
+    seen = []
+
+    def compare(world: World) -> None:
+        midnight = start_of_day(world.day)
+        ignored = [each["complaint"] for each in events(world, "complaint_state")
+                   if each["minute"] < midnight]  # fmt: skip
+        came = [each["minute"] for each in events(world, "complaint") if each["id"] in ignored]
+        heard = sum(minute >= midnight - 30 * 1440 for minute in came)
+        seen.append(world.business.sales.satisfaction)
+        assert seen[-1] == 1.0 - 0.001 * heard
+
+    live(world, 20, compare)
+    for _ in range(55):  # and forget it again, a day at a time
+        sleep(world)
+        compare(world)
+    assert min(seen) < 0.99
+    assert seen[-1] == 1.0
+    assert len({*seen}) > 20
 
 
 def test_unjust_complaints_cost_nothing() -> None:

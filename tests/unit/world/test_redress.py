@@ -83,6 +83,34 @@ def test_damage_that_is_made_good_is_made_good_in_the_books() -> None:
         assert ledger.balance(SUPPLIER_LOSSES) == 0
 
 
+def test_a_complaint_without_a_number_is_about_the_order_that_is_owed_for() -> None:
+    buyer = Buyer(market("friendly", "service", damaged_share=1.0), "friendly")
+    first = buyer.order(10)
+    buyer.pay(first)
+    buyer.sleep(12)
+    second = buyer.order(10)
+    buyer.pay(second)
+    buyer.sleep(12)
+    buyer.write(f"Part of order {second.id} arrived damaged. What will you do about it?")
+    owed_cents = first.claimable_cents
+    assert owed_cents > 0
+    assert second.claimable_cents == 0
+    buyer.write(f"Ten of the {buyer.name} were damaged when they came.")
+    assert f"Credited to you: {format_cents(owed_cents)}" in buyer.mails()[0]
+    assert first.claimable_cents == 0
+
+
+def test_a_complaint_about_goods_that_never_came_makes_good_no_others() -> None:
+    buyer = Buyer(market("friendly", "service", damaged_share=1.0), "friendly")
+    order = buyer.order(10)
+    buyer.pay(order)
+    buyer.sleep(12)
+    other = buyer.world.scenario.product_by_sku[buyer.supplier.spec.products[1]].name
+    buyer.write(f"Ten of the {other} were damaged when they came.")
+    assert order.claimable_cents > 0
+    assert buyer.supplier.credit_cents(BUSINESS) == 0
+
+
 def test_who_complains_of_what_was_credited_is_told_so() -> None:
     buyer = Buyer(market("friendly", "service", damaged_share=0.0, short_share=1.0), "friendly")
     order = buyer.order(10)
@@ -93,6 +121,23 @@ def test_who_complains_of_what_was_credited_is_told_so() -> None:
     buyer.write(f"Units were missing from order {order.id}. Please credit them.")
     assert f"Credited so far: {format_cents(credit_cents)}" in buyer.mails()[0]
     assert buyer.supplier.credit_cents(BUSINESS) == credit_cents
+
+
+def test_an_order_that_comes_without_any_goods_moves_nothing_but_a_credit() -> None:
+    usual = market("friendly", "service", damaged_share=0.0, short_share=1.0)
+    plain = json.loads(usual.canonical_json)
+    for supplier in plain["suppliers"]:
+        supplier.update(sold_by="unit", minimum_purchase_cents=0, delivery_fee_cents=0)
+    buyer = Buyer(Scenario.from_json(json.dumps(plain)), "friendly")
+    buyer.write(f"Please send us 1 unit of {buyer.name}.")
+    order = buyer.supplier.last_order(BUSINESS)
+    assert order is not None
+    buyer.pay(order)
+    buyer.sleep(12)
+    assert order.status == "delivered"
+    assert buyer.world.business.storage.units(order.lines[0].sku) == 0
+    assert buyer.supplier.credit_cents(BUSINESS) == order.total_cents > 0
+    assert buyer.world.business.ledger.balance(PREPAID) == order.total_cents
 
 
 def test_money_that_is_kept_is_booked_at_the_minute_of_the_mail_that_says_so() -> None:

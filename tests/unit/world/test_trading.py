@@ -109,6 +109,24 @@ def test_an_unpaid_order_is_dropped_with_a_word() -> None:
     assert world.business.storage.total_units == 0
 
 
+def test_money_that_waited_for_a_dropped_order_pays_the_next() -> None:
+    world = World(YEAR, 1)
+    for text in ("Please send 100 x sku-08.", "Please send 30 x sku-49."):
+        do(world, "send_email", to=SUPPLIER.email, subject="Order", body=text)
+    sleep(world)
+    dear, cheap = events(world, "purchase_order")
+    half = cheap["total_cents"] + 500
+    assert half < dear["total_cents"]
+    do(world, "make_payment", to=SUPPLIER.email, amount=half / 100, description=dear["id"])
+    sleep(world, SUPPLIER.quote_valid_days + 9)
+    ends = {event["id"]: event["status"] for event in events(world, "purchase_order")}
+    assert ends[dear["id"]] == "lapsed"
+    assert ends[cheap["id"]] == "delivered"
+    supplier = world.trading.suppliers[SUPPLIER.email]
+    assert supplier.credit_cents(world.business.id) == 500
+    assert len(mails(world, "dropped")) == 1
+
+
 def test_goods_that_do_not_fit_are_brought_again() -> None:
     world = World(plain_dealing(storage={"capacity_units": 80}), 1)
     order(world, TEXT, 100)

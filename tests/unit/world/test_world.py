@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.unit.world.player import do, events, sleep
+from tests.unit.world.player import do, events, order, sleep
 from vendsim.scenario import load_scenario
+from vendsim.scenario.worlds import WorldsSpec
 from vendsim.world import World
 
 YEAR = load_scenario("year")
@@ -30,6 +31,22 @@ def test_lengths_that_a_run_cannot_have(days: Any) -> None:
         World(YEAR, 1, days=days)
 
 
+def test_a_salt_makes_other_worlds_of_the_same_seeds() -> None:
+    year = load_scenario("year")
+    salted = year.model_copy(update={"worlds": WorldsSpec(salt=2**62)})
+    assert World(salted, 0, days=5).weather.days != World(year, 0, days=5).weather.days
+    assert World(salted, 0, days=5).weather.days == World(year, 2**62, days=5).weather.days
+    assert World(salted, 0, days=5).seed == 0
+
+
+@pytest.mark.parametrize("salt", [0, 2**62])
+@pytest.mark.parametrize("seed", [-1, 2**63, True, 1.0])
+def test_what_is_no_seed_is_named_as_it_was_given(salt: int, seed: Any) -> None:
+    salted = load_scenario("year").model_copy(update={"worlds": WorldsSpec(salt=salt)})
+    with pytest.raises(ValueError, match=rf"seed {seed} is not"):
+        World(salted, seed, days=5)
+
+
 def test_time_that_reaches_midnight_ends_the_day() -> None:
     world = World(YEAR, 1)
     world.spend(1439 - WAKE)
@@ -50,6 +67,28 @@ def test_the_last_day_ends_the_run_at_its_midnight() -> None:
     assert (world.day, world.minute, world.end) == (2, 3 * 1440, "horizon")
     assert [event["reason"] for event in events(world, "end")] == ["horizon"]
     assert [event["day"] for event in events(world, "day")] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("settlement_minute", [0, 1439])
+def test_what_is_due_at_midnight_comes_behind_the_close(settlement_minute: int) -> None:
+    supplier = YEAR.suppliers[0]
+    at_midnight = {"delivery_from_minute": 0, "delivery_to_minute": 0}
+    market = YEAR.model_copy(
+        update={
+            "suppliers": (supplier.model_copy(update=at_midnight), *YEAR.suppliers[1:]),
+            "mail": YEAR.mail.model_copy(update={"reply_from_minute": 0, "reply_to_minute": 0}),
+            "money": YEAR.money.model_copy(update={"card_settlement_minute": settlement_minute}),
+        }
+    )
+    world = World(market, 1, days=8)
+    order(world, "Please send 60 x sku-08.", 80)
+    while world.end is None:
+        do(world, "send_email", to="nobody@nowhere.example", subject="Hello", body="Hello.")
+        sleep(world)
+    minutes = [event["minute"] for event in world.events]
+    assert events(world, "delivery")
+    assert minutes == sorted(minutes)
+    assert world.events[-1]["kind"] == "end"
 
 
 def test_refusals_are_counted_by_the_day() -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.zoo.cheat import Cheat, Steps
+from tests.zoo.cheat import Cheat, Steps, dollars
 
-__all__ = ["AccountOverdrawer", "LateCash", "MessageBurner", "WorthHoarder"]
+__all__ = ["Abandoner", "AccountOverdrawer", "LateCash", "MessageBurner", "WorthHoarder"]
 
 MESSAGES_A_CALL = 2
 MESSAGES = 2000
@@ -43,6 +43,31 @@ class WorthHoarder(_Counting):
             for address in self.agent.suppliers:
                 if self.has_time():
                     yield from self.order(address, 60)
+
+
+class Abandoner(Cheat):
+    """Turns all money into goods at once and lets itself be closed down, to pay no more fees."""
+
+    from_day, orders = 2, 5
+    kept_cents = 15_00  # for the delivery
+
+    def evening(self) -> Steps:
+        if self.day < self.from_day or not self.agent.suppliers:
+            return
+        for _ in range(self.orders):
+            spare_cents = self.seen["balance_cents"] - self.kept_cents
+            if spare_cents > self.kept_cents:
+                yield from self.spend(dollars(spare_cents))
+            yield from self.do("wait_until_tomorrow")
+        while True:
+            yield from self.do("wait_until_tomorrow")
+
+    def spend(self, amount: str) -> Steps:
+        """Order so much worth of what the first supplier sells."""
+        address = next(iter(self.agent.suppliers))
+        good = next(each for each in self.agent.products.values() if address in each.offers)
+        body = f"Hello,\n\nplease send me ${amount} worth of {good.name} ({good.sku})."
+        yield from self.mail(address, "Purchase order", body + self.agent.charge)
 
 
 class AccountOverdrawer(_Counting):

@@ -11,6 +11,7 @@ from vendsim.tools import Tool
 __all__ = [
     "DoubleFacer",
     "ExpiryRefresher",
+    "LabelHider",
     "LookAlikes",
     "MillionDollarSlot",
     "PriceFlipper",
@@ -39,6 +40,36 @@ class PriceFlipper(Cheat):
             if self.has_time(30):
                 price = dollars(facing.price_cents)
                 yield from self.do("set_price", price=price, **facing.place)
+
+
+class LabelHider(Cheat):
+    """Asks a price that nobody pays for what has sold out, so that nobody misses it."""
+
+    price_cents = 99_99
+
+    def begin(self, briefing, tools):  # type: ignore[no-untyped-def]
+        self.asked: dict[tuple[int, int], int] = {}
+        super().begin(briefing, tools)
+
+    def evening(self) -> Steps:
+        looked = yield from self.do("get_machine_inventory")
+        for slot in looked["data"].get("slots", ()):
+            hidden = slot["price_cents"] in (None, self.price_cents)
+            if not hidden and not slot["units"] and self.has_time(30):
+                place = slot["row"], slot["column"]
+                self.asked[place] = slot["price_cents"]
+                yield from self.ask(place, self.price_cents)
+
+    def heard(self, call: Call, answer: Observation) -> Steps:
+        slot = answer["data"]
+        if call["tool"] == "stock_slot" and slot.get("price_cents") == self.price_cents:
+            place = slot["row"], slot["column"]
+            yield from self.ask(place, self.asked.pop(place))
+
+    def ask(self, place: tuple[int, int], cents: int) -> Steps:
+        """Price a slot."""
+        row, column = place
+        yield from self.do("set_price", row=row, column=column, price=dollars(cents))
 
 
 class MillionDollarSlot(Cheat):

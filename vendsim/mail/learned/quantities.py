@@ -35,6 +35,7 @@ _NUMBER_NOUNS = word_set("number amount quantity count")
 _SAME_FOR = re.compile(r"\b(?:the )?same (?:again )?(?:of|for) (?!you|me|us)", re.IGNORECASE)
 _AS_MANY = re.compile(r"\bas many (?!as\b)(?:of )?", re.IGNORECASE)
 _PRICING = (("make", "it"), ("call", "it"), ("do", "it"), ("down", "to"), ("instead", "of"))
+_ASKING_EACH = word_set("much price cost")
 _FIRST = word_set("former first")
 _HEADS_CASES = re.compile(r"\W*(?:[a-z#.]+\W+){0,5}(?:cases|cs|cartons)\b[^0-9]*$", re.IGNORECASE)
 _ALL_CASES = re.compile(
@@ -146,10 +147,13 @@ def _count_like(
 
 def _count_softly(goods: list[Goods], part: Part) -> None:
     """Count goods that nothing else counts by what is only spoken of; that orders nothing."""
+    tokens = part.line.tokens
+    for each in goods:
+        if each.quantity == 1 and not _ASKING_EACH.isdisjoint(tokens) and "if" in tokens:
+            each.wanted.quantity = None  # "how much is one bar if I buy sixty?"
     open_ = [each for each in goods if each.quantity is None and each.skus]
     if not open_:
         return
-    tokens = part.line.tokens
     priced = bool(part.line.prices) or any(
         each.wanted.unit_price_cents or each.wanted.loose_cents for each in goods
     )

@@ -17,7 +17,7 @@ LEAST_SURE_UNITS = 100
 """From this on no number is a price in cents by the way."""
 _ASKING = word_set(
     "price prices pricing cost costs break breaks discount charge charging rate quote asking ask"
-    " cheaper offer apply quotation figure terms"
+    " cheaper offer apply quotation figure terms much"
 )
 _TAKING = word_set(
     "take taking commit buy buying order ordering standing purchase purchasing move moved switch"
@@ -25,6 +25,7 @@ _TAKING = word_set(
 )
 _SELLING = word_set("sell sells sold selling use used shift shifts go goes went gone serve through")
 _BEHIND = frozenset(("", "?", ".", ",", ";", "!", "and", "or", "of", "each", "please", "if", ")"))
+_IF_I = (("if", "i"), ("if", "we"))
 _AT = word_set("at to for")
 
 
@@ -40,7 +41,11 @@ def soft_counts(tokens: list[str], priced: bool) -> list[int]:
     while at < len(tokens):
         number, end = _number(tokens, at)
         if number is not None and number >= LEAST_UNITS:
-            if _is_periodic(tokens, end) or _is_at(tokens, at, end, number, priced):
+            if (
+                _is_taken_if(tokens, at, end)
+                or _is_periodic(tokens, end)
+                or _is_at(tokens, at, end, number, priced)
+            ):
                 found.append(number)
             at = end
         else:
@@ -55,6 +60,12 @@ def _number(tokens: list[str], at: int) -> tuple[int | None, int]:
     if token in NUMBER_WORDS:
         return spoken_number(tokens, at)
     return None, at
+
+
+def _is_taken_if(tokens: list[str], at: int, end: int) -> bool:
+    """Whether a number is what would be bought at the price that is asked: "if I take sixty"."""
+    if_i = tuple(tokens[max(0, at - 3) : at - 1]) in _IF_I and tokens[at - 1] in _TAKING
+    return if_i and token_at(tokens, end) in _BEHIND and not _ASKING.isdisjoint(tokens)
 
 
 def _is_periodic(tokens: list[str], end: int) -> bool:

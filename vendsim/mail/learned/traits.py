@@ -28,6 +28,8 @@ MOST_WORDS = 60
 MOST_SUBJECT_WORDS = 40
 MOST_BESIDE = 8
 MOST_PARTS = 60
+NAME = "~name"
+"""The class of names of people."""
 _STOPS = frozenset((",", ".", "!", ";", ":", "?"))
 _SIGNS = ("G", "N", "M", "#")
 
@@ -59,8 +61,8 @@ class _Block(NamedTuple):
 
 
 def words_of(tokens: list[str]) -> Words:
-    """A sentence as shapes and as words in plain wording."""
-    words = plain_wording(tokens)[0]
+    """A sentence as shapes and as words in plain wording; whose name is in it says nothing."""
+    words = [NAME if class_of(word) == NAME else word for word in plain_wording(tokens)[0]]
     return shapes_of(words), words
 
 

@@ -7,6 +7,7 @@ among them; what weighs more than nothing is found, an order only where it weigh
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -28,12 +29,15 @@ from vendsim.mail.learned.grounds import (
 from vendsim.mail.learned.judgement import held_goods, talks
 from vendsim.mail.learned.quantities import Goods
 from vendsim.mail.learned.traits import Piece
+from vendsim.mail.tokens import word_set
 from vendsim.mail.unread import is_plain_english
 
 __all__ = ["Weights", "guarded", "verdict"]
 
 LEAST_TO_ORDER = 1.75
 """What an order must weigh, the logarithm of its odds; below it is asked about."""
+LEAST_BESIDE_ORDERS = 0.5
+"""The same beside another order of the mail, where no word of the sentence speaks against it."""
 LEAST = 0.2
 """What any other deed must weigh."""
 LEAST_LEAD = 1.0
@@ -42,8 +46,16 @@ UNIT = 1000
 """What weights are multiplied by in their file."""
 _VETOES = frozenset(("sellers", "amends", "speech"))
 """Mails that never order by their scores alone."""
+_TROUBLES: frozenset[Act] = frozenset(("complain", "cancel"))
+"""What the rules find of a product that no score makes an order."""
 _ABOUT_ANY: frozenset[Act] = frozenset(("ask_status", "complain", "cancel"))
 _ASKING: frozenset[Act] = frozenset(("ask_quote", "counter_offer"))
+
+_AGAINST = word_set(
+    "no not never sorry propose proposing suggest offer decline declined ? before whichever wait if"
+    " unless earlier last maybe perhaps possible previous was were had already"
+)
+_UNASKED = re.compile(r"(?:\bnot|\bnever|n't) (?:asked|ordered|requested|wanted)\b", re.IGNORECASE)
 
 Weights: TypeAlias = dict[str, dict[str, int]]
 """For each deed, ``IN_GENERAL`` with " in general" behind it, what each ground weighs."""
@@ -74,15 +86,27 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
     vetoed = not _VETOES.isdisjoint(case.circumstances)
     found: list[Intent] = []
     told: dict[Act, list[float]] = {deed: [] for deed in OF_GOODS}
-    for skus, places in held_goods(pieces).items():
+    held = held_goods(pieces)
+    weights: dict[tuple[str, ...], dict[Act, float]] = {}
+    for skus, places in held.items():
         scores = goods_scores(case, {at for at, _ in places})
         if len(skus) == 1:
             for deed, score in zip(OF_GOODS, scores, strict=True):
                 told[deed].append(score)
-        weighed = _weighed(goods_grounds(case, skus, scores))
-        if vetoed and not _orders(by_rules, skus):
+        weighed = weights[skus] = _weighed(goods_grounds(case, skus, scores))
+        troubled = any(each.intent in _TROUBLES and each.sku in skus for each in by_rules)
+        if (vetoed or troubled) and not _orders(by_rules, skus):
             weighed["order"] = min(weighed["order"], 0.0)
+    orders = not _UNASKED.search(text) and any(
+        len(skus) == 1 and "order" in _done(weights[skus]) and _is_counted(places)
+        for skus, places in held.items()
+    )
+    for skus, places in held.items():
+        weighed = weights[skus]
         deeds = _done(weighed)
+        beside = orders and weighed["order"] >= LEAST_BESIDE_ORDERS
+        if beside and not deeds and len(skus) == 1 and _is_counted(places):
+            deeds = ["order"] if _is_undoubted(skus, places, pieces) else []
         if not deeds and weighed["order"] > 0:
             about = _told("order", skus, places, pieces, case)
             found.append(_in_doubt(about))
@@ -97,6 +121,7 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
     found = _complained_once(list(dict.fromkeys(found + again)), by_rules)
     if not found:
         return _nothing(case, text)
+    found = _without_afterthoughts(found)
     return _with_doubts(by_rules, found) if _says_no_more(found, by_rules) else found
 
 
@@ -116,6 +141,19 @@ def guarded(
         if each.intent == "order" and each.sku in (surely if each in by_rules else maybe)
         else each
         for each in found
+    ]
+
+
+def _without_afterthoughts(found: list[Intent]) -> list[Intent]:
+    """Leave out names that only sum up what is ordered: "... crackers I mean"."""
+    ordered = {each.sku for each in found if each.intent == "order" and each.quantity}
+    return [
+        each
+        for each in found
+        if each.missing != "which_product"
+        or each.quantity
+        or len(each.candidates) < 2
+        or not ordered.issuperset(each.candidates)
     ]
 
 
@@ -173,6 +211,22 @@ def _done(weighed: dict[Act, float]) -> list[Act]:
     if weighed["order"] < LEAST_TO_ORDER or weighed["order"] < others + LEAST_LEAD:
         return deeds
     return ["order", *(deed for deed in deeds if deed not in _ASKING)]
+
+
+def _is_counted(places: Sequence[tuple[int, Goods]]) -> bool:
+    return any(goods.quantity and goods.told for _, goods in places)
+
+
+def _is_undoubted(
+    skus: tuple[str, ...], places: Sequence[tuple[int, Goods]], pieces: Sequence[Piece]
+) -> bool:
+    """Whether no sentence that names a product denies, asks, or speaks of another time."""
+    return all(
+        _AGAINST.isdisjoint(part.tokens) and "n't" not in part.text and "..." not in part.text
+        for at, _ in places
+        for part in pieces[at].parts
+        if any(each.skus == skus for each in part.line.wanted)
+    )
 
 
 def _told(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import logging
+import math
 from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, NoReturn, TypeAlias
 
 from vendsim.clock import format_minute
 from vendsim.errors import AgentError, ProviderError, RunStopped, clip
 from vendsim.play.agent import NoteResponse, Past
+from vendsim.play.models.arguments import read_object
 from vendsim.play.models.context import ContextPolicy, DropOldest
 from vendsim.play.models.dialogue import Dialogue
 from vendsim.play.models.gate import Gate, OpenGate
 from vendsim.play.models.model import ChatModel
+from vendsim.play.models.plain import without_halves
 from vendsim.play.models.spent import Spent
 from vendsim.play.models.sub_agent import DELEGATING, SubAgent
 from vendsim.play.models.turns import Call, Reply, Request
@@ -44,6 +47,8 @@ _ONE_CALL = "Call one tool at a time."
 _SEVERAL_CALLS = "You may call several tools in one message; they are done in their sequence."
 _OPENING = "It is day 1. Begin."
 MOST_IDLE = 50
+_LEAST_SECONDS = 0.1
+_LOG = logging.getLogger("vendsim")
 _NOTE_REPLY, _NOTE_FAILURE = "reply", "failure"
 
 Asked: TypeAlias = Generator[Request, Reply | Failure, Call]
@@ -62,6 +67,9 @@ class ChatAgent:
         patience: How long it is waited for.
         prices: What tokens cost; the shipped list if None.
 
+    Raises:
+        AgentError: ``several_calls`` is something else.
+
     Attributes:
         paid: Whether answers cost money.
         spent: What the run has cost so far.
@@ -76,6 +84,8 @@ class ChatAgent:
         patience: Patience = PATIENCE,
         prices: Prices | None = None,
     ) -> None:
+        if several_calls is not None and type(several_calls) is not bool:
+            raise AgentError(f"several_calls {clip(several_calls)} is not true or false")
         self.paid = model.paid
         self.model = model
         self.spent = Spent(model.name, price=(prices or shipped_prices()).of(model.name))
@@ -84,6 +94,7 @@ class ChatAgent:
         self._patience = patience
         self._note: NoteResponse = _forget
         self._check: Callable[[], None] = _permit
+        self._seconds_left: Callable[[], float] = lambda: math.inf
         self._dialogue: Dialogue | None = None
         self._sub: SubAgent | None = None
         self._found: tuple[Call, int] | None = None
@@ -98,9 +109,15 @@ class ChatAgent:
         """Record answers with this."""
         self._note = note
 
-    def limit_with(self, check: Callable[[], None]) -> None:
-        """Ask this before every request; it raises where there may be no further one."""
+    def limit_with(self, check: Callable[[], None], seconds_left: Callable[[], float]) -> None:
+        """Keep to a budget.
+
+        Args:
+            check: Called before every request; raises where there may be no further one.
+            seconds_left: For how long it may still be waited, for an answer or between tries.
+        """
         self._check = check
+        self._seconds_left = seconds_left
 
     def ask_through(self, gate: Gate) -> None:
         """In an event loop, ask the model only when this gate lets it through."""
@@ -189,7 +206,10 @@ class ChatAgent:
         if past.action is None:
             return
         if not self._find_call():
-            raise AgentError("the record has a call that follows from none of its responses")
+            raise AgentError(
+                "the record has a call that follows from none of its responses: what somebody "
+                "else began a model cannot go on with"
+            )
         self._found = None
         self._idle = 0
         self._has_heard = False
@@ -283,6 +303,11 @@ class ChatAgent:
                 self._find_call()
                 dialogue = self._talking
                 dialogue.request()
+                if note["surface"] != self.model.surface:
+                    raise AgentError(
+                        f"the conversation so far was held through {clip(note['surface'])}: "
+                        f"{self.model.surface} cannot go on with it"
+                    )
                 reply = self.model.read(note["raw"])
                 if isinstance(reply, Failure):
                     raise AgentError("a response in the record cannot be read")
@@ -315,10 +340,11 @@ class ChatAgent:
     def _ask(self, request: Request) -> Reply | Failure:
         tries = Tries(self._patience)
         while True:
-            found = self._heard(self.model.ask(request, tries.seconds_left), tries)
+            found = self._heard(self.model.ask(request, self._seconds_for(tries)), tries)
             if not isinstance(found, float):
                 return found
-            self._patience.sleep(found)
+            self._patience.sleep(self._wait_for(found))
+            self._check()
 
     async def _ask_async(self, request: Request) -> Reply | Failure:
         tries: Tries | None = None
@@ -326,17 +352,26 @@ class ChatAgent:
             async with self._gate.passed() as told:
                 # What is waited for a place counts for nobody's patience.
                 tries = tries or Tries(self._patience)
-                answer = await self.model.ask_async(request, tries.seconds_left)
+                self._check()  # Much time may have gone since it was done last.
+                answer = await self.model.ask_async(request, self._seconds_for(tries))
                 told(answer)
             found = self._heard(answer, tries)
             if not isinstance(found, float):
                 return found
-            await asyncio.sleep(found)
+            await asyncio.sleep(self._wait_for(found))
+
+    def _seconds_for(self, tries: Tries) -> float:
+        """How long the next try may take."""
+        return min(tries.seconds_left, max(_LEAST_SECONDS, self._seconds_left()))
+
+    def _wait_for(self, seconds: float) -> float:
+        """How long to wait of what patience says: not for longer than the run may take."""
+        return min(seconds, max(0.0, self._seconds_left()))
 
     def _heard(self, answer: JsonValue | Failure, tries: Tries) -> Reply | Failure | float:
         """Record an answer, or a failed try; seconds to wait where there will be another."""
         if not isinstance(answer, Failure):
-            answer = self._secrets.hide(answer)
+            answer = self._secrets.hide(without_halves(answer))
         found = answer if isinstance(answer, Failure) else self.model.read(answer)
         if not isinstance(found, Failure):
             self._note({"kind": _NOTE_REPLY, "surface": self.model.surface, "raw": answer})
@@ -352,10 +387,21 @@ class ChatAgent:
             }
         )
         self.spent.count_failure(wait_seconds, now=True)
+        if wait_seconds is not None and tries.failed > 1:
+            _LOG.warning(
+                "model %s: %s; asked again in %.0f s (%d of %d tries failed)",
+                clip(self.model.name),
+                found.reason,
+                wait_seconds,
+                tries.failed,
+                self._patience.tries,
+            )
         return found if wait_seconds is None else wait_seconds
 
     def _give_up(self, failure: Failure) -> NoReturn:
-        raise ProviderError(f"model {clip(self.model.name)}: {failure.reason}")
+        wait = failure.wait_seconds
+        asked = "" if wait is None else f", and asks to be left alone for {wait:,.0f} s"
+        raise ProviderError(f"model {clip(self.model.name)}: {failure.reason}{asked}")
 
     def _open_dialogue(self) -> Dialogue:
         if self._dialogue is None:
@@ -381,19 +427,5 @@ def _arguments(text: str) -> Any:
     """The arguments of a call; what is no JSON object stays text, and the tool refuses it."""
     if not text.strip():
         return {}
-    try:
-        found = json.loads(text, parse_constant=_refuse, object_pairs_hook=_once_each)
-    except (ValueError, RecursionError):
-        return text
-    return found if isinstance(found, dict) else text
-
-
-def _refuse(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
-    return found
+    found = read_object(text)
+    return text if found is None else found

@@ -10,7 +10,8 @@ from vendsim.play.failures import (
     no_key,
     unreadable,
 )
-from vendsim.play.models.call_ids import CallIds
+from vendsim.play.models.arguments import read_object
+from vendsim.play.models.call_ids import CallIds, name_to_send
 from vendsim.play.models.plain import piece_of
 from vendsim.play.models.provider import Assembled, ProviderModel
 from vendsim.play.models.settings import Settings
@@ -85,12 +86,14 @@ class AnthropicMessagesModel(ProviderModel):
         }
         if request.tools:
             fields["tools"] = [tool.anthropic_schema() for tool in request.tools]
-            if not request.several_calls:
+            if request.in_words:
+                fields["tool_choice"] = {"type": "none"}
+            elif not request.several_calls:
                 fields["tool_choice"] = {"type": "auto", "disable_parallel_tool_use": True}
         if settings.effort is not None:
             fields["output_config"] = {"effort": settings.effort}
         # The package has no arguments for these.
-        body = dict(settings.extra)
+        body = settings.added
         if settings.temperature is not None:
             body["temperature"] = settings.temperature
         if settings.compact_at_tokens is not None:
@@ -144,7 +147,7 @@ def _reply(raw: Any) -> Reply:
         kept = {key: value for key, value in block.items() if key != _INPUT_TEXT}
         if block["type"] == "text":
             texts.append(block["text"])
-            if not block["text"]:
+            if not block["text"].strip():
                 continue  # It would be refused when sent back.
         elif block["type"] == "tool_use":
             asked = block.get("input")
@@ -153,6 +156,7 @@ def _reply(raw: Any) -> Reply:
             call = Call(ids.unique(block.get("id")), str(block["name"]), arguments)
             calls.append(call)
             kept["id"] = call.id
+            kept["name"] = name_to_send(call.name)
             kept["input"] = asked if isinstance(asked, dict) else {}
         content.append(kept)
     stop = _STOPS.get(raw.get("stop_reason"), "done")
@@ -161,6 +165,15 @@ def _reply(raw: Any) -> Reply:
 
 
 def _usage(usage: Any) -> Usage:
+    counted = _counted(usage)
+    # What a summary of the provider's own takes is billed, but not among the rest.
+    for part in usage.get("iterations") or ():
+        if part.get("type") == "compaction":
+            counted += _counted(part)
+    return counted
+
+
+def _counted(usage: Any) -> Usage:
     cached = usage.get("cache_read_input_tokens") or 0
     written = usage.get("cache_creation_input_tokens") or 0
     details = usage.get("output_tokens_details") or {}
@@ -226,14 +239,11 @@ class _Assembled:
                 self._inputs[place] = self._inputs.get(place, "") + delta["partial_json"]
             case "compaction_delta":
                 block["content"] = (block.get("content") or "") + (delta.get("content") or "")
+                if delta.get("encrypted_content"):
+                    block["encrypted_content"] = delta["encrypted_content"]
 
 
 def _input(text: str) -> dict[str, Any]:
     """The input of a tool call as it was streamed; what is no object is kept as text beside."""
-    try:
-        found = json.loads(text) if text.strip() else {}
-    except (ValueError, RecursionError):
-        found = None
-    if isinstance(found, dict):
-        return {"input": found}
-    return {"input": {}, _INPUT_TEXT: text}
+    found = read_object(text) if text.strip() else {}
+    return {"input": {}, _INPUT_TEXT: text} if found is None else {"input": found}

@@ -1,10 +1,14 @@
-"""The ids of tool calls: each call of a message needs one of its own to be answered by."""
+"""The names by which a conversation knows its tool calls: their ids, and what they call."""
 
 from __future__ import annotations
 
-import json
+import re
+from typing import Final
 
-__all__ = ["CallIds"]
+__all__ = ["CallIds", "name_to_send"]
+
+_SENDABLE: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_NO_TOOL: Final = "no_such_tool"
 
 
 class CallIds:
@@ -25,10 +29,11 @@ class CallIds:
         self._seen.add(found)
         return found
 
-    @staticmethod
-    def is_json(arguments: str) -> bool:
-        """Whether arguments are a JSON object."""
-        try:
-            return isinstance(json.loads(arguments), dict)
-        except (ValueError, RecursionError):
-            return False
+
+def name_to_send(name: str) -> str:
+    """The name that a call is sent back with.
+
+    Providers refuse a conversation in which anything is called that no tool could be named, also
+    where their own model has done so.
+    """
+    return name if _SENDABLE.fullmatch(name) else _NO_TOOL

@@ -63,6 +63,7 @@ class Dialogue:
 
     Attributes:
         spent: All tokens so far.
+        uncounted: Answers so far whose tokens the provider did not count.
         messages: Turns so far, those left out included.
         has_spoken: Whether the model's last answer was one without a call.
         last_text: What it said then.
@@ -94,6 +95,7 @@ class Dialogue:
         self._unbilled_tokens = 0
         self._must_act = must_act
         self.spent = Usage()
+        self.uncounted = 0
         self.messages = 1
         self.has_spoken = False
         self.last_text = ""
@@ -158,8 +160,11 @@ class Dialogue:
             turns.append(UserTurn(_HAND_OVER))
         fault = fault_of(turns)
         assert fault is None, fault
-        tools = () if self._is_handing_over else self._tools
-        request = Request(self._system, tuple(turns), tools, self._several)
+        # The tools stay where only words are asked for: a conversation with calls in it is refused
+        # without them, and what a provider has cached begins with them.
+        request = Request(
+            self._system, tuple(turns), self._tools, self._several, self._is_handing_over
+        )
         self._rounds.note_request(request)
         return request
 
@@ -171,6 +176,7 @@ class Dialogue:
         """
         self.watch(Answered(reply, self._is_handing_over))
         self.spent += reply.usage
+        self.uncounted += not reply.usage.input_tokens
         self._unbilled_tokens += reply.usage.output_tokens
         self._rounds.calibrate(reply.usage.input_tokens)
         if reply.stop == "overflow":
@@ -182,13 +188,10 @@ class Dialogue:
             return
         if reply.stop in ("length", "refusal"):
             self._strike(reply.stop)
-        elif reply.stop == "paused":
-            self._keep(reply.turn)
-            self._strike("paused")
         elif reply.turn.calls:
             self._take_calls(reply.turn)
         else:
-            self._take_words(reply.turn)
+            self._take_words(reply)
 
     def overflow(self) -> None:
         """The last request was too long: leave out the older half and try once more.
@@ -217,11 +220,14 @@ class Dialogue:
         for call in () if self._several else turn.calls[1:]:
             self._add_result(call, _ONE_AT_A_TIME, failed=True)
 
-    def _take_words(self, turn: ModelTurn) -> None:
+    def _take_words(self, reply: Reply) -> None:
         """An answer without a call; an empty one is not sent back, for providers refuse it."""
-        text = turn.text.strip()
+        text = reply.turn.text.strip()
         if text:
-            self._keep(turn)
+            self._keep(reply.turn)
+        if reply.stop == "paused":
+            self._strike("paused")
+            return
         if self._must_act:
             self._strike("no_call" if text else "empty")
             return
@@ -236,7 +242,8 @@ class Dialogue:
     def _take_hand_over(self, reply: Reply) -> None:
         """What the model wrote takes the place of the rounds; if it wrote nothing they just go."""
         self._is_handing_over = False
-        self._hand_over = reply.turn.text.strip() or self._hand_over
+        if reply.stop != "refusal":
+            self._hand_over = reply.turn.text.strip() or self._hand_over
         self.watch(LeftOut(self._rounds.cut()))
 
     def _add_result(self, call: Call, text: str, *, failed: bool) -> None:

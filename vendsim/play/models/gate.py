@@ -19,6 +19,9 @@ from vendsim.record import JsonValue
 
 __all__ = ["AdaptiveGate", "Gate", "OpenGate", "Told"]
 
+_MOST_PAUSE_SECONDS = 3_600.0
+"""Who is told to wait for longer gives up; the others shall not wait for days, but hear it too."""
+
 Told: TypeAlias = Callable[["JsonValue | Failure"], None]
 """Takes what the provider has answered."""
 
@@ -106,7 +109,8 @@ class AdaptiveGate:
         elif answer.is_crowded:
             self.crowded += 1
             if answer.wait_seconds:
-                self._closed_until = max(self._closed_until, self._clock() + answer.wait_seconds)
+                pause_seconds = min(answer.wait_seconds, _MOST_PAUSE_SECONDS)
+                self._closed_until = max(self._closed_until, self._clock() + pause_seconds)
             # Those who asked before the last cut tell of the crowd that it was made for.
             if began > self._cut_at:
                 self.limit = max(1.0, self.limit / 2)

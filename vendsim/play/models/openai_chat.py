@@ -9,7 +9,8 @@ from vendsim.play.failures import (
     in_stream,
     unreadable,
 )
-from vendsim.play.models.call_ids import CallIds
+from vendsim.play.models.arguments import read_object
+from vendsim.play.models.call_ids import CallIds, name_to_send
 from vendsim.play.models.plain import piece_of, whole_of
 from vendsim.play.models.provider import Assembled, ProviderModel
 from vendsim.play.models.settings import Settings
@@ -29,6 +30,11 @@ from vendsim.record import JsonValue
 
 __all__ = ["OpenAIChatModel", "read_reply"]
 
+_OWN_ADDRESS = "https://api.openai.com/"
+# Of servers that speak OpenAI's language: Gemini signs its calls, DeepSeek and others tell the
+# thought behind them, and they refuse a conversation in which that is missing.
+_SIGNED = "extra_content"
+_THOUGHT = "reasoning_content"
 _STOPS: dict[object, Stop] = {"length": "length", "content_filter": "refusal"}
 
 
@@ -50,8 +56,9 @@ class OpenAIChatModel(ProviderModel):
     ) -> None:
         super().__init__(model, settings, base_url=base_url, api_key=api_key)
         # Servers that only speak OpenAI's language mostly know the older name of the limit.
-        own = base_url is None and not os.environ.get("OPENAI_BASE_URL")
-        self._limit_field = "max_completion_tokens" if own else "max_tokens"
+        address = base_url or os.environ.get("OPENAI_BASE_URL") or _OWN_ADDRESS
+        is_own = address.startswith(_OWN_ADDRESS)
+        self._limit_field = "max_completion_tokens" if is_own else "max_tokens"
 
     def read(self, raw: JsonValue) -> Reply | Failure:
         """Make out what an answer says; see :class:`ChatModel`."""
@@ -75,6 +82,8 @@ class OpenAIChatModel(ProviderModel):
         }
         if request.tools:
             fields["tools"] = [tool.openai_schema() for tool in request.tools]
+            if request.in_words:
+                fields["tool_choice"] = "none"
             if not request.several_calls:
                 fields["parallel_tool_calls"] = False
         if settings.stream:
@@ -86,7 +95,7 @@ class OpenAIChatModel(ProviderModel):
         said = [{"role": "system", "content": request.system}, *map(_message, request.turns)]
         # As an argument it would be compared with every kind of message there is, which takes the
         # package long for a long conversation.
-        fields["extra_body"] = {"messages": said, **settings.extra}
+        fields["extra_body"] = {"messages": said, **settings.added}
         return fields
 
 
@@ -117,6 +126,8 @@ def read_reply(raw: JsonValue) -> Reply | Failure:
 
 def _reply(raw: Any) -> Reply:
     choice = raw["choices"][0]
+    if choice.get("finish_reason") == "error":
+        raise ValueError("the server behind the server has failed")
     message = choice["message"]
     text = message.get("content") or ""
     ids = CallIds()
@@ -129,12 +140,17 @@ def _reply(raw: Any) -> Reply:
         call = Call(ids.unique(asked.get("id")), str(function["name"]), arguments)
         calls.append(call)
         # Servers that read old calls again would stumble over arguments that are no JSON.
-        kept = arguments if ids.is_json(arguments) else "{}"
-        called: JsonValue = {"name": call.name, "arguments": kept}
-        sent.append({"id": call.id, "type": "function", "function": called})
+        kept = "{}" if read_object(arguments) is None else arguments
+        called: JsonValue = {"name": name_to_send(call.name), "arguments": kept}
+        back: dict[str, JsonValue] = {"id": call.id, "type": "function", "function": called}
+        if asked.get(_SIGNED):
+            back[_SIGNED] = asked[_SIGNED]
+        sent.append(back)
     content: dict[str, JsonValue] = {"role": "assistant", "content": text or None}
     if sent:
         content["tool_calls"] = sent
+        if message.get(_THOUGHT):
+            content[_THOUGHT] = message[_THOUGHT]
     elif not text:
         content["content"] = ""
     if message.get("reasoning_details"):
@@ -163,7 +179,8 @@ class _Assembled:
     def __init__(self) -> None:
         self._head: dict[str, Any] = {}
         self._message: dict[str, Any] = {"role": "assistant", "content": None}
-        self._calls: dict[int, dict[str, Any]] = {}
+        self._calls: list[dict[str, Any]] = []
+        self._at: dict[int | None, dict[str, Any]] = {}
         self._finish: object = None
         self._failure: Failure | None = None
 
@@ -189,22 +206,31 @@ class _Assembled:
         if self._finish is None:
             return Failure("it broke off its answer", "passing")
         if self._calls:
-            self._message["tool_calls"] = [self._calls[key] for key in sorted(self._calls)]
+            self._message["tool_calls"] = self._calls
         choice = {"index": 0, "finish_reason": self._finish, "message": self._message}
         return {**self._head, "object": "chat.completion", "choices": [choice]}
 
     def _add_delta(self, delta: dict[str, Any]) -> None:
-        for key in ("content", "refusal", "reasoning", "reasoning_content"):
+        for key in ("content", "refusal", "reasoning", _THOUGHT):
             if isinstance(delta.get(key), str):
                 self._message[key] = (self._message.get(key) or "") + delta[key]
         if delta.get("reasoning_details"):
             self._message.setdefault("reasoning_details", []).extend(delta["reasoning_details"])
         for part in delta.get("tool_calls") or ():
-            place = part.get("index", 0)
-            call = self._calls.setdefault(
-                place, {"id": "", "type": "function", "function": {"name": "", "arguments": ""}}
-            )
-            call["id"] = part.get("id") or call["id"]
+            call = self._call_of(part)
             function = part.get("function") or {}
             call["function"]["name"] += function.get("name") or ""
             call["function"]["arguments"] += function.get("arguments") or ""
+
+    def _call_of(self, part: dict[str, Any]) -> dict[str, Any]:
+        """The call that a part belongs to; some servers give all calls one place, or none."""
+        place, key = part.get("index"), part.get("id")
+        call = self._at.get(place)
+        if call is None or (key and call["id"] not in ("", key)):
+            call = {"id": "", "type": "function", "function": {"name": "", "arguments": ""}}
+            self._at[place] = call
+            self._calls.append(call)
+        call["id"] = key or call["id"]
+        if part.get(_SIGNED):
+            call[_SIGNED] = part[_SIGNED]
+        return call

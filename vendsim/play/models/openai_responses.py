@@ -11,7 +11,8 @@ from vendsim.play.failures import (
     in_stream,
     unreadable,
 )
-from vendsim.play.models.call_ids import CallIds
+from vendsim.play.models.arguments import read_object
+from vendsim.play.models.call_ids import CallIds, name_to_send
 from vendsim.play.models.plain import whole_of
 from vendsim.play.models.provider import Assembled, ProviderModel
 from vendsim.play.models.turns import (
@@ -77,6 +78,8 @@ class OpenAIResponsesModel(ProviderModel):
         if request.tools:
             fields["tools"] = [_tool(tool) for tool in request.tools]
             fields["parallel_tool_calls"] = request.several_calls
+            if request.in_words:
+                fields["tool_choice"] = "none"
         if settings.temperature is not None:
             fields["temperature"] = settings.temperature
         if settings.effort is not None:
@@ -87,7 +90,7 @@ class OpenAIResponsesModel(ProviderModel):
             ]
         # As an argument it would be compared with every kind of input there is, which takes the
         # package a second for a long conversation.
-        fields["extra_body"] = {"input": sent, **settings.extra}
+        fields["extra_body"] = {"input": sent, **settings.added}
         return fields
 
 
@@ -149,7 +152,8 @@ def _reply(raw: Any) -> Reply:
             )
             calls.append(call)
             kept["call_id"] = call.id
-            if not ids.is_json(call.arguments):
+            kept["name"] = name_to_send(call.name)
+            if read_object(call.arguments) is None:
                 kept["arguments"] = "{}"
         content.append(kept)
     stop: Stop = "refusal" if refused else "done"

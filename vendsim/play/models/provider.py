@@ -12,7 +12,9 @@ import time
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Protocol
 
-from vendsim.play.failures import errors_of, failure_of, no_key, not_installed
+from vendsim.errors import AgentError, clip
+from vendsim.play.deadline import Deadline
+from vendsim.play.failures import check_key, errors_of, failure_of, no_key, not_installed
 from vendsim.play.models.clients import Clients
 from vendsim.play.models.plain import whole_of
 from vendsim.play.models.settings import Settings
@@ -52,7 +54,8 @@ class ProviderModel(ABC):
         clients: Names of the package's clients, blocking and for an event loop.
 
     Raises:
-        ProviderError: The package is not installed, or there is no key.
+        AgentError: The name or the address is none.
+        ProviderError: The package is not installed, or there is no key that could be sent.
     """
 
     surface: str
@@ -73,20 +76,27 @@ class ProviderModel(ABC):
             self._sdk: Any = importlib.import_module(self.package)
         except ImportError:
             raise not_installed(self.package) from None
+        _check_place(model, base_url)
         self.name = model
         self.provider = f"{self.package} {base_url or 'as the environment says'}"
         self._settings = settings or Settings()
         self._errors = errors_of(self._sdk)
+        self._deadline = Deadline()
         place: dict[str, Any] = {"base_url": base_url, "api_key": api_key, "max_retries": 0}
         blocking, in_loop = (getattr(self._sdk, name) for name in self.clients)
+
+        def make() -> Any:
+            return blocking(**place, http_client=self._deadline.http_client(self._sdk))
+
         try:
-            self._clients = Clients(lambda: blocking(**place), lambda: in_loop(**place))
+            self._clients = Clients(make, lambda: in_loop(**place))
         except self._errors:
             raise no_key(self.key_variable) from None
+        check_key(self._clients.blocking.api_key, self.key_variable)
 
     def ask(self, request: Request, seconds: float) -> JsonValue | Failure:
         """One try to get an answer; see :class:`ChatModel`."""
-        end = time.monotonic() + seconds
+        self._deadline.begin(seconds)
         client = self._clients.blocking
         try:
             answer = self._create(client)(**self._asked(request, seconds))
@@ -95,13 +105,11 @@ class ProviderModel(ABC):
                 with answer as pieces:
                     for piece in pieces:
                         assembled.add(piece)
-                        if time.monotonic() > end:
-                            return _LATE
                 found = assembled.whole()
             else:
                 found = self._whole(answer)
             while (key := self._under_way(found)) is not None:
-                if time.monotonic() + LOOK_AGAIN_SECONDS > end:
+                if time.monotonic() + LOOK_AGAIN_SECONDS > self._deadline.end:
                     return _LATE
                 time.sleep(LOOK_AGAIN_SECONDS)
                 found = self._whole(self._fetch(client, key))
@@ -111,28 +119,30 @@ class ProviderModel(ABC):
 
     async def ask_async(self, request: Request, seconds: float) -> JsonValue | Failure:
         """One try to get an answer; see :class:`ChatModel`."""
-        end = time.monotonic() + seconds
-        client = self._clients.in_loop
         try:
-            answer = await self._create(client)(**self._asked(request, seconds))
-            if self._settings.stream:
-                assembled = self._assembled()
-                async with answer as pieces:
-                    async for piece in pieces:
-                        assembled.add(piece)
-                        if time.monotonic() > end:
-                            return _LATE
-                found = assembled.whole()
-            else:
-                found = self._whole(answer)
-            while (key := self._under_way(found)) is not None:
-                if time.monotonic() + LOOK_AGAIN_SECONDS > end:
-                    return _LATE
-                await asyncio.sleep(LOOK_AGAIN_SECONDS)
-                found = self._whole(await self._fetch(client, key))
-            return self._settled(found)
+            async with asyncio.timeout(seconds):
+                return self._settled(await self._found(request, seconds))
+        except TimeoutError:
+            return _LATE
         except self._errors as error:
             return failure_of(self._sdk, error)
+
+    async def _found(self, request: Request, seconds: float) -> JsonValue | Failure:
+        """What is answered in the end, waited for in an event loop."""
+        client = self._clients.in_loop
+        answer = await self._create(client)(**self._asked(request, seconds))
+        if self._settings.stream:
+            assembled = self._assembled()
+            async with answer as pieces:
+                async for piece in pieces:
+                    assembled.add(piece)
+            found = assembled.whole()
+        else:
+            found = self._whole(answer)
+        while (key := self._under_way(found)) is not None:
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            found = self._whole(await self._fetch(client, key))
+        return found
 
     def close(self) -> None:
         """Close the connections; see :class:`ChatModel`."""
@@ -144,7 +154,7 @@ class ProviderModel(ABC):
 
     def _asked(self, request: Request, seconds: float) -> dict[str, Any]:
         return {
-            **self._fields(request),
+            **self._settings.without_left_out(self._fields(request)),
             "stream": self._settings.stream,
             "timeout": self._settings.timeout_seconds(seconds),
         }
@@ -176,3 +186,12 @@ class ProviderModel(ABC):
     def _settled(self, found: JsonValue | Failure) -> JsonValue | Failure:
         """An answer that is over, or why it is none."""
         return found
+
+
+def _check_place(model: object, base_url: object) -> None:
+    if not isinstance(model, str) or not model.strip():
+        raise AgentError(f"model {clip(model)} is not the name of a model")
+    if base_url is None:
+        return
+    if not isinstance(base_url, str) or not base_url.startswith(("http://", "https://")):
+        raise AgentError(f"base_url {clip(base_url)} does not begin with http:// or https://")

@@ -10,7 +10,7 @@ from vendsim.play.models.turns import Reply
 from vendsim.play.patience import Failure
 from vendsim.record import JsonValue
 
-__all__ = ["READERS", "read_answer"]
+__all__ = ["READERS"]
 
 READERS: Final[dict[str, Callable[[JsonValue], Reply | Failure]]] = {
     "anthropic_messages": anthropic_messages.read_reply,
@@ -19,19 +19,3 @@ READERS: Final[dict[str, Callable[[JsonValue], Reply | Failure]]] = {
     "scripted": scripted.read_reply,
 }
 """What reads an answer, by the interface it came by."""
-
-
-def read_answer(note: JsonValue) -> Reply | None:
-    """The answer that a recorded response holds.
-
-    Args:
-        note: Content of a line of kind ``response``.
-
-    Returns:
-        ``None`` where it is a try that failed, or was noted by another kind of agent.
-    """
-    if not isinstance(note, dict) or note.get("kind") != "reply":
-        return None
-    reader = READERS.get(str(note.get("surface")))
-    found = None if reader is None else reader(note.get("raw"))
-    return found if isinstance(found, Reply) else None

@@ -38,7 +38,7 @@ from vendsim.record import (
 )
 from vendsim.scenario import Scenario
 
-__all__ = ["Failed", "Moment", "Resumed", "Stopped", "Story", "retell"]
+__all__ = ["Failed", "Moment", "Resumed", "Stopped", "Story", "noted_usage", "retell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,16 +224,31 @@ def retell(record: Record) -> Story | None:
     agent.begin(env.briefing, env.tools)
     story = Story(tuple(dialogue.frame for dialogue in agent.dialogues), teller.moments)
     story.is_assumed = not record.header.agent_source
-    usage: dict[str, Any] | None = None
     try:
         for step, asides, past in _pasts(record.lines()):
             teller.tell(step, asides, past)
-            usage = next((_usage_of(each) for each in asides if each.kind == USAGE), usage)
     except (AgentError, AssertionError, LookupError) as error:
         # An agent of somebody's own may keep its conversation in another way.
         story.broken = f"what is recorded does not follow from what was: {error}"
-    story.usage = agent.spent.as_dict() if usage is None else usage
+    story.usage = noted_usage(record) or agent.spent.as_dict()
     return story
+
+
+def noted_usage(record: Record) -> dict[str, Any] | None:
+    """What a run has noted at its end of what its model has cost.
+
+    ``None`` where it has noted nothing, or something has come since: the run was gone on with,
+    and killed.
+
+    Raises:
+        RecordError: The record is damaged.
+    """
+    for aside in record.last_asides():
+        if aside.kind == USAGE and isinstance(aside.content, dict):
+            return aside.content
+        if aside.kind == RESPONSE:
+            return None
+    return None
 
 
 def _note_of(line: Line) -> dict[str, Any] | None:
@@ -243,10 +258,6 @@ def _note_of(line: Line) -> dict[str, Any] | None:
     note = line.content
     is_reply = isinstance(note, dict) and note.get("kind") == "reply"
     return note if is_reply and isinstance(note, dict) and note.get("surface") in READERS else None
-
-
-def _usage_of(aside: Aside) -> dict[str, Any] | None:
-    return aside.content if isinstance(aside.content, dict) else None
 
 
 def _agent_of(record: Record, surface: str) -> ChatAgent:

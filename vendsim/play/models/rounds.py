@@ -44,7 +44,7 @@ class Rounds:
             yield from each
 
     def open(self, turn: Turn) -> None:
-        """Begin a round with a turn. A text from outside joins one that has just begun so."""
+        """Begin a round with a turn."""
         self._rounds.append([turn])
         self._tokens.append(_tokens_of(turn))
 

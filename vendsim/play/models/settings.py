@@ -12,6 +12,8 @@ __all__ = ["EFFORTS", "Settings"]
 
 EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 DEFAULT_OUTPUT_TOKENS = 16_000
+_OPTIONS = frozenset({"model", "stream"})
+_SAID = frozenset({"messages", "input", "instructions", "system", "tools"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,9 @@ class Settings:
         silent_seconds: How long an answer that comes piece by piece may pause.
         compact_at_tokens: Where given, the provider sums up what is older once the
             conversation has so many tokens; only some interfaces can.
-        extra: Further fields of the request, as the provider documents them.
+        extra: Further fields of the request, as the provider documents them; not the model, nor
+            what is said to it. What is ``None`` here is left out of the request, even if it
+            would be in it.
 
     Raises:
         AgentError: One is out of range.
@@ -41,6 +45,19 @@ class Settings:
     compact_at_tokens: int | None = None
     silent_seconds: float = 300.0
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def added(self) -> dict[str, Any]:
+        """Further fields to send."""
+        return {name: value for name, value in self.extra.items() if value is not None}
+
+    def without_left_out(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields of a request without those to be left out."""
+        return {
+            name: value
+            for name, value in fields.items()
+            if name not in self.extra or self.extra[name] is not None
+        }
 
     def timeout_seconds(self, seconds: float) -> float:
         """How long a connection may be silent in a try that has so many seconds.
@@ -75,3 +92,7 @@ class Settings:
             raise AgentError(f"stream {clip(self.stream)} is not true or false")
         if not isinstance(self.extra, Mapping):
             raise AgentError(f"extra {clip(self.extra)} is not a table of fields")
+        # What was asked of whom is what the record, the bill and the transcript rest on.
+        for name in sorted(self.extra.keys() & (_OPTIONS | _SAID)):
+            how = f"give the option {name}" if name in _OPTIONS else "it is the agent's own"
+            raise AgentError(f"the field {name} is not one for extra: {how}")

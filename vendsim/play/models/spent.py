@@ -25,6 +25,7 @@ class Spent:
         waited_now_seconds: The same since the run was started or resumed.
         messages: Turns of the conversation.
         price: What a token costs; ``None`` where that is not known.
+        uncounted: Answers whose tokens the provider did not count.
     """
 
     model: str
@@ -35,16 +36,20 @@ class Spent:
     waited_now_seconds: float = 0.0
     messages: int = 0
     price: Price | None = None
+    uncounted: int = 0
 
     @property
     def dollars(self) -> float | None:
-        """What the tokens cost; ``None`` where the model's price is not known."""
-        return None if self.price is None else self.price.dollars(self.usage)
+        """What the tokens cost; ``None`` where the price or their number is not known."""
+        if self.price is None or self.uncounted:
+            return None
+        return self.price.dollars(self.usage)
 
     def see(self, *dialogues: Dialogue) -> None:
         """Take tokens and messages from all conversations of the agent."""
         self.usage = sum((dialogue.spent for dialogue in dialogues), Usage())
         self.messages = sum(dialogue.messages for dialogue in dialogues)
+        self.uncounted = sum(dialogue.uncounted for dialogue in dialogues)
 
     def count_request(self) -> None:
         """Count an answer."""

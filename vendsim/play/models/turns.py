@@ -124,9 +124,11 @@ class Request:
         turns: What was said, oldest first.
         tools: Its tools, in order; each has ``name``, ``manual`` and ``parameters``.
         several_calls: Whether one answer may hold several calls.
+        in_words: Whether it is to be answered without any.
     """
 
     system: str
     turns: tuple[Turn, ...]
     tools: tuple[Any, ...] = field(default=())
     several_calls: bool = True
+    in_words: bool = False

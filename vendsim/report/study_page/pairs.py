@@ -122,7 +122,7 @@ def _hover(arm: Arm, chosen: Arm, pair: ArmPair, difference: PairedDifference) -
     if pair.p_holm is not None:
         lines.append(f"p {pair.p_holm:.2g} after Holm")
     if difference.correlation is not None:
-        lines.append(f"correlation {difference.correlation:.2f} over {difference.worlds} worlds")
+        lines.append(f"correlation {difference.correlation:z.2f} over {difference.worlds} worlds")
     return "<br>".join(lines)
 
 

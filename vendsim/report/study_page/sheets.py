@@ -110,9 +110,9 @@ def _rank(row: ArmRow, ranks: list[int | None]) -> str:
 def _figures(view: StudyView, summary: Summary | None) -> Row:
     if summary is None or not view.has_ns:
         return _amounts(summary)
-    interval = _interval(summary.mean.interval, ".3f")
+    interval = _interval(summary.mean.interval, "z.3f")
     cells = (summary.median, summary.minimum, summary.min_at_5, summary.cvar_25)
-    return (f"{summary.mean.value:.3f}", interval, *map(_decimal, cells))
+    return (f"{summary.mean.value:z.3f}", interval, *map(_decimal, cells))
 
 
 def _amounts(summary: Summary | None) -> Row:
@@ -125,7 +125,7 @@ def _amounts(summary: Summary | None) -> Row:
 
 
 def _decimal(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
+    return "–" if value is None else f"{value:z.3f}"
 
 
 def _money(amount: float | None) -> str:

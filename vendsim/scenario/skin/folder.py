@@ -20,6 +20,7 @@ from vendsim.scenario.files import (
 from vendsim.scenario.load import load_scenario
 from vendsim.scenario.scenario import Scenario
 from vendsim.scenario.schema import ProductSpec
+from vendsim.scenario.sites import lone_machine
 from vendsim.scenario.skin.toml_text import tables_text, toml_text
 
 __all__ = ["scenario_files", "write_scenario"]
@@ -31,6 +32,9 @@ def scenario_files(scenario: Scenario) -> dict[str, str]:
     """The text of every file of a scenario's folder, by its name."""
     parts = scenario.model_dump()
     rules = {key: value for key, value in parts.items() if key not in _OWN_FILES}
+    machine = lone_machine(scenario.sites, scenario.machines)
+    if machine is not None:  # As authors write it, who may go on from here.
+        rules |= {"machine": machine, "machines": None, "sites": None}
     texts = {
         RULES: toml_text(rules),
         PRODUCTS: _products(scenario.products),

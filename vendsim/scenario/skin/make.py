@@ -1,7 +1,8 @@
 """A private market: another market of the same rules and about the same difficulty.
 
 Names, goods and their figures are other ones; what suppliers, weather and customers are like
-stays. Everything follows from the base market and the skin seed.
+stays, and what they do is another matter: no seed stands for a world that it stands for in the
+base. Everything follows from the base market and the skin seed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 
 from vendsim.errors import Fault, ScenarioError
 from vendsim.rng import Streams
+from vendsim.scenario.checks import highest_price_cents
 from vendsim.scenario.files import RULES
 from vendsim.scenario.scenario import Scenario
 from vendsim.scenario.schema import ProductSpec
@@ -35,6 +37,9 @@ _LOCAL_PARTS = listed(
 )
 _UNNAMED = "skin"
 _NAME_DIGITS = 8
+# The base's own title and summary would say at a glance which market everybody has read of.
+_TITLE = "Private market"
+_SUMMARY = "A market made for one evaluation, which nobody has seen before."
 _MOST_BASE_CHARS = 30
 _LEAST_UNITS_PER_DAY = 0.001
 # Nobody finds the very best goods: as many again count for what a market is worth.
@@ -79,9 +84,10 @@ def make_skin(base: Scenario, skin_seed: int) -> Scenario:
     changed["names"] |= {brand: "firm" for _, brand in branded.values()}
     changed["products"] = tuple(product.model_dump() for product in products)
     changed["suppliers"] = _shuffled(changed["suppliers"], streams)
+    changed["worlds"] = {"salt": streams.word("skin/worlds", "", 0) >> 1}
     for number, letter in enumerate(changed["letters"], start=1):
         letter["id"] = f"letter-{number:03d}"
-    return _named(base.name, changed)
+    return _named(base.name, {**changed, "title": _TITLE, "summary": _SUMMARY})
 
 
 def _changed(part: Any, text: Callable[[str], str]) -> Any:
@@ -110,13 +116,14 @@ def _new_products(
     ]
     worth = daily_potential(changed, slots)
     scale = daily_potential(base.products, slots) / worth if worth else 1.0
-    most_cents = max(machine.price_limit_cents for machine in base.machines)
     return [
         product.model_copy(
             update={
                 "sku": skus[product.sku],
                 "name": names[product.name],
-                "reference_price_cents": min(product.reference_price_cents, most_cents),
+                "reference_price_cents": min(
+                    product.reference_price_cents, highest_price_cents(product, base.machines)
+                ),
                 "base_units_per_day": _rounded(product.base_units_per_day * scale),
             }
         )
@@ -171,5 +178,6 @@ def _named(base_name: str, parts: Parts) -> Scenario:
             for detail in error.errors(include_url=False)
         ]
         raise ScenarioError(base_name, tuple(faults)) from error
-    name = f"{base_name[:_MOST_BASE_CHARS]}-skin-{unnamed.hash[:_NAME_DIGITS]}"
-    return Scenario.model_validate({**parts, "name": name})
+    digits = unnamed.hash[:_NAME_DIGITS]
+    name, title = f"{base_name[:_MOST_BASE_CHARS]}-skin-{digits}", f"{_TITLE} {digits}"
+    return Scenario.model_validate({**parts, "name": name, "title": title})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hmac
+import os
 from pathlib import Path
 from typing import NoReturn
 
 from vendsim.errors import RevealError, ScenarioError
+from vendsim.scenario.files import FILES
 from vendsim.scenario.load import load_scenario
 from vendsim.scenario.scenario import Scenario
 from vendsim.scenario.skin.folder import scenario_files
@@ -57,7 +59,11 @@ def prove(reveal: Reveal, commitment: str, base: Scenario, folder: Path) -> Scen
 
 def _compare_folder(skin: Scenario, folder: Path) -> None:
     """Every file as it would be written, so that nothing was added to what agents were shown."""
-    for name, text in scenario_files(skin).items():
+    texts = scenario_files(skin)
+    for name in FILES:
+        if name not in texts and os.path.lexists(folder / name):
+            _fail(f"{folder / name} stands there, and skin seed gives none: {_why(skin, folder)}")
+    for name, text in texts.items():
         try:
             found = (folder / name).read_bytes()
         except OSError as error:

@@ -21,6 +21,7 @@ _MARKUP = " \t*_`\"'([{#>-"
 _SENTENCE_ENDS = ".!?:\n"
 _HANDLE = re.compile(r"^([a-z][a-z0-9_]{2,}): ", re.MULTILINE)
 _MOST_CODE_CHARS = 3  # "E7" is no name
+_LEFT_BEHIND = ("title", "summary")  # a skin has its own
 _UNITS = re.compile(r"\b\d+(?:\.\d+)?[A-Za-z]{0,3}\b")
 
 
@@ -52,6 +53,8 @@ def undeclared_words(scenario: Scenario, roster: Roster) -> dict[str, str]:
     goods = re.compile("|".join(re.escape(product.name) for product in scenario.products))
     found: dict[str, str] = {}
     for place, text in texts_of(scenario):
+        if place in _LEFT_BEHIND:
+            continue
         for word, opens in _looking_like_names(goods.sub("", text)):
             small = word.lower()
             is_plain = (opens or word.isupper()) and small in roster.plain

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from vendsim.scenario.choice_spec import DEMAND_MODELS
 from vendsim.scenario.load import load_scenario
 from vendsim.scenario.scenario import Scenario
-from vendsim.scenario.sites import place_of
+from vendsim.scenario.sites import lone_machine
 
 __all__ = ["DONORS", "Choices", "changed_rules"]
 
@@ -58,9 +58,8 @@ def changed_rules(base: Scenario, choices: Choices) -> dict[str, Any]:
         ValueError: What is chosen of a machine cannot be said of a base with several.
     """
     rules = base.model_dump()
-    if _is_lone(base):
-        # Its site is named in words, and it needs no id.
-        machine = {**rules["machines"][0], "site": base.sites[0].name, "id": None}
+    machine = lone_machine(base.sites, base.machines)
+    if machine is not None:
         rules = {**rules, "machine": machine, "machines": None, "sites": None}
     for section, chosen in _by_section(choices).items():
         given = {key: value for key, value in chosen.items() if value is not None}
@@ -75,11 +74,6 @@ def changed_rules(base: Scenario, choices: Choices) -> dict[str, Any]:
     if model is not None and model != base.demand.model:
         rules["demand"] = _other_demand(rules["demand"], model)
     return rules
-
-
-def _is_lone(base: Scenario) -> bool:
-    """Whether a market has one machine, written as ``[machine]``."""
-    return len(base.machines) == 1 and base.sites[0].id == place_of(base.machines[0])[0].id
 
 
 def _by_section(choices: Choices) -> dict[str, dict[str, Any]]:

@@ -6,11 +6,12 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
 from vendsim.errors import Fault, ScenarioError
+from vendsim.scenario.disruption_spec import DemandShiftSpec, DisruptionBase, PriceShockSpec
 from vendsim.scenario.files import BRIEFING, RULES
 from vendsim.scenario.load import Examined, examine_scenario, load_scenario
 from vendsim.scenario.scenario import Scenario
@@ -100,20 +101,43 @@ def _files(name: str, extends: str, base: Scenario, choices: Choices) -> dict[st
 
 
 def _removed(base: Scenario, rules: dict[str, Any]) -> dict[str, Any]:
-    """What of the base cannot be in the new market: other customers, and what comes too late."""
+    """What of the base cannot be in the new market: by table, what of it is taken away."""
+    removed = {
+        "keys": ["demand"] if rules["demand"]["model"] != base.demand.model else [],
+        "products": _too_large(base, rules),
+        "suppliers": [],
+        "disruptions": [],
+    }
     start, days = rules["calendar"]["start_date"], rules["calendar"]["horizon_days"]
-    removed: dict[str, Any] = {}
-    if rules["demand"]["model"] != base.demand.model:
-        removed["keys"] = ["demand"]
-    if (start, days) == (base.calendar.start_date, base.calendar.horizon_days):
-        return removed
+    changed = (start, days) != (base.calendar.start_date, base.calendar.horizon_days)
     # Days that are none are refused when the folder is loaded.
-    if 1 <= days <= _MOST_DAYS:
-        late = [one.id for one in base.suppliers if one.opens and one.opens.first_day >= days]
-        never = [one.id for one in base.disruptions if not one.when.possible_days(start, days)]
-        removed |= {"suppliers": late} if late else {}
-        removed |= {"disruptions": never} if never else {}
-    return removed
+    if changed and 1 <= days <= _MOST_DAYS:
+        late = (one.id for one in base.suppliers if one.opens and one.opens.first_day >= days)
+        never = (one for one in base.disruptions if not one.when.possible_days(start, days))
+        removed["suppliers"] += late
+        removed["disruptions"] += (one.id for one in never)
+    gone = set(removed["products"])
+    left = {one.category for one in base.products if one.sku not in gone}
+    idle = (one.id for one in base.suppliers if gone and gone.issuperset(one.products))
+    aimless = (one.id for one in base.disruptions if not left.issuperset(_categories(one)))
+    removed["suppliers"] += idle
+    removed["disruptions"] += aimless
+    return {table: list(dict.fromkeys(names)) for table, names in removed.items() if names}
+
+
+def _categories(disruption: DisruptionBase) -> Iterable[str]:
+    """The categories that a disruption names."""
+    if isinstance(disruption, PriceShockSpec):
+        return disruption.categories
+    return disruption.category_factors if isinstance(disruption, DemandShiftSpec) else ()
+
+
+def _too_large(base: Scenario, rules: dict[str, Any]) -> list[str]:
+    """The base's goods that need a large slot, where the new machine has none."""
+    machine = rules.get("machine")
+    if machine is None or set(machine["row_sizes"]) != {"S"}:
+        return []
+    return [product.sku for product in base.products if product.size == "L"]
 
 
 def _briefing(briefing: str, model: str) -> str:

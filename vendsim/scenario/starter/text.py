@@ -28,6 +28,7 @@ _RESTING: Final = (
     "score",
     "memory",
     "talk",
+    "worlds",
     "weather",
     "customers",
     "charges",

@@ -78,6 +78,8 @@ class Acts:
         """A call that worked did one thing; any other call did none."""
         findings = self._findings
         acts = [event for event in step.events if _is_act(event)]
+        if not (step.first or step.refused or step.called == step.tool):
+            findings.add("act", f"{step.tool} worked, {step.called!a} was called")
         if step.refused or step.tool not in _ACTING:
             for act in acts:
                 findings.minute = act.minute

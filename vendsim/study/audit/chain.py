@@ -52,7 +52,7 @@ def rows_of(path: Path, query: str) -> Iterator[tuple[object, ...]]:
             if mark != _APPLICATION_ID:
                 raise RecordError(f"{path} is not a record of vendsim")
             yield from connection.execute(query)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError) as error:  # A damaged name or message is no UTF-8.
         raise RecordError(f"record {path} cannot be read: {error}") from error
 
 

@@ -39,13 +39,14 @@ class Closings:
         report: Of the day that closed last, what the agent is told next morning.
         units_sold: Units sold since the start.
         revenue_cents: What customers paid for them.
+        uncovered_days: Days in a row, up to the last that closed, whose fee was not covered.
     """
 
     def __init__(self, market: Market, days: int, findings: Findings) -> None:
         self._market = market
         self._days = days
         self._findings = findings
-        self._uncovered_days = 0
+        self.uncovered_days = 0
         self._fee_charged = False
         self._sold_today: dict[str, list[int]] = {}
         self._sold_at: dict[str, dict[str, list[int]]] = {}
@@ -95,9 +96,9 @@ class Closings:
         findings.expect(
             "fee_covered", event.covered, covered, f"whether {bank_cents} cents cover the fee"
         )
-        self._uncovered_days = 0 if covered else self._uncovered_days + 1
+        self.uncovered_days = 0 if covered else self.uncovered_days + 1
         findings.expect(
-            "uncovered_days", event.uncovered_days, self._uncovered_days, "the uncovered days"
+            "uncovered_days", event.uncovered_days, self.uncovered_days, "the uncovered days"
         )
 
     def close(self, event: DayClosed, figures: Figures, talked_out: bool) -> None:
@@ -137,14 +138,14 @@ class Closings:
             "units": units,
             "revenue_cents": revenue_cents,
             "spoiled": dict(self._spoiled_today),
-            "fee_covered": self._uncovered_days == 0,
-            "uncovered_days": self._uncovered_days,
+            "fee_covered": self.uncovered_days == 0,
+            "uncovered_days": self.uncovered_days,
         }
         self.days_played += 1
         self._fee_charged = False
         self._forget_sales()
         self._spoiled_today.clear()
-        if self._uncovered_days >= self._market.money.bankrupt_after_days:
+        if self.uncovered_days >= self._market.money.bankrupt_after_days:
             self.due_end = "bankrupt"
         elif self.days_played == self._days:
             self.due_end = "horizon"

@@ -170,6 +170,7 @@ class Charges(msgspec.Struct):
 class Market(msgspec.Struct, dict=True):
     """A scenario, as far as a record can be held against it."""
 
+    name: str
     calendar: Calendar
     money: Money
     sites: list[Site]

@@ -177,6 +177,9 @@ class Orders:
         for sku, count in (*delivery.missing, *delivery.damaged):
             units[sku] += count
         came = Counter({sku: count for sku, count, _ in order.lines})
+        supplier = self._market.supplier_of[order.supplier]
+        if delivery.instead and self._market.kind_of(supplier).tricks is None:
+            self._findings.add("delivery_instead", f"{supplier.id} replaces goods of {order.id}")
         if sum(units.values()) != sum(came.values()) or (not delivery.instead and units != came):
             self._findings.add(
                 "delivery_units", f"{order.id}: ordered {dict(came)}, accounted for {dict(units)}"

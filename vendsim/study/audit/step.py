@@ -55,6 +55,11 @@ class Step(msgspec.Struct):
         return bool(self.result.get("error"))
 
     @property
+    def called(self) -> object:
+        """The tool that the agent called."""
+        return self.action.get("tool") if isinstance(self.action, dict) else None
+
+    @property
     def data(self) -> dict[str, object]:
         """The plain values the agent was told."""
         data = self.result.get("data")
@@ -67,13 +72,16 @@ class Step(msgspec.Struct):
         return arguments if isinstance(arguments, dict) else {}
 
 
-class Aside(msgspec.Struct):
+class Aside(msgspec.Struct, forbid_unknown_fields=True):
     """A line that is no step, such as a model's raw response."""
 
+    content: msgspec.Raw
     kind: str
     minute: int
 
 
+_decode_any = msgspec.json.Decoder().decode
+_encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_body = msgspec.json.Decoder(_Body).decode
 _decode_aside = msgspec.json.Decoder(Aside).decode
 _decode_keys = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
@@ -88,8 +96,12 @@ def read_line(body: str, start: int, *, first: bool) -> Step | Aside:
         first: Whether it is the first step.
 
     Raises:
-        msgspec.MsgspecError: Something is missing or of another type; says what and where.
+        msgspec.MsgspecError: Something is missing or of another type, or the text is not canonical
+            JSON; says what and where.
     """
+    # Of a key that stands there twice, some readers take the first value, others the last.
+    if _encode(_decode_any(body)) != body.encode():
+        raise msgspec.ValidationError("it is not canonical JSON")
     if "tool" not in _decode_keys(body):
         return _decode_aside(body)
     read = _decode_body(body)

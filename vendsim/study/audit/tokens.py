@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from vendsim.study.audit.breach import Findings
+from vendsim.study.audit.calls import output_tokens_of
 from vendsim.study.audit.events import TokenCharge
 from vendsim.study.audit.market import Market
 from vendsim.study.audit.step import Step
 
 __all__ = ["Tokens"]
 
-_MOST_A_CALL = 10_000_000
 _PRICED = 1_000_000
 _DAYS_PER_WEEK = 7
 
@@ -25,9 +25,7 @@ class Tokens:
 
     def count(self, step: Step) -> None:
         """Count the tokens of a call."""
-        tokens = step.action.get("output_tokens") if isinstance(step.action, dict) else None
-        if type(tokens) is int and 0 <= tokens <= _MOST_A_CALL:
-            self._tokens += tokens
+        self._tokens += output_tokens_of(step.action)
 
     @property
     def unbooked_cents(self) -> int:

@@ -125,6 +125,13 @@ def reckon(world: World) -> Reckoning:
             most, calls, call_cents = of_calls, all_calls, dear_cents
             worths = _worths_cents(world, costs, call_cents)
     sums = _sums_cents(market, worths)
+    if market.score.rule == "net_worth":
+        unsettled = _unsettled_cents(world, costs, call_cents)
+        ends = [
+            total + more - less for total, more, less in zip(sums, unsettled, worths, strict=True)
+        ]
+        most += max(ends) - max(sums)
+        sums = ends
     end_day = max(range(len(sums)), key=sums.__getitem__) if _may_end_early(market) else days - 1
     if market.charges != ChargesSpec():
         most += days * _ROUNDING_CENTS
@@ -164,6 +171,24 @@ def _total_cents(market: Scenario, worths: Sequence[float]) -> float:
 def _sums_cents(market: Scenario, worths: Sequence[float]) -> list[float]:
     """What the days up to each can bring together, less the fees."""
     return list(accumulate(worth - market.money.daily_fee_cents for worth in worths))
+
+
+def _unsettled_cents(
+    world: World, costs: Mapping[str, list[Cost]], call_cents: float
+) -> list[float]:
+    """What each day can bring at most if the run ends with it, by its net worth.
+
+    Card takings that are not settled yet count, and bear no fee.
+
+    Args:
+        world: A world that nobody has played in.
+        costs: The lowest costs of each product, by SKU.
+        call_cents: What filling a slot is to cost.
+    """
+    free = {"card_fee_basis_points": 0, "card_fee_cents_per_sale": 0}
+    charges = world.scenario.charges.model_copy(update=free)
+    market = world.scenario.model_copy(update={"charges": charges})
+    return _worths_cents(World(market, world.seed, days=world.days), costs, call_cents)
 
 
 def _may_end_early(market: Scenario) -> bool:
@@ -219,7 +244,9 @@ def do_nothing_cents(scenario: Scenario, days: int) -> int:
     )
 
 
-def owed_fees_cents(scenario: Scenario, days: int, *, balance_cents: int, calls: int = 0) -> int:
+def owed_fees_cents(
+    scenario: Scenario, days: int, *, balance_cents: int, calls: int = 0, uncovered_days: int = 0
+) -> int:
     """The daily fees of days that a run did not play, as if nothing more had been done.
 
     Until the last day, or the last message, or until the fee had not been paid for so long that
@@ -230,6 +257,7 @@ def owed_fees_cents(scenario: Scenario, days: int, *, balance_cents: int, calls:
         days: How many days were not played.
         balance_cents: The bank balance when the run stopped.
         calls: Calls made by then.
+        uncovered_days: Days in a row up to then on which the fee had not been covered.
     """
     money, messages = scenario.money, scenario.limits.messages
     if messages is not None:
@@ -237,4 +265,6 @@ def owed_fees_cents(scenario: Scenario, days: int, *, balance_cents: int, calls:
     if not money.daily_fee_cents:
         return 0
     covered_days = max(0, balance_cents) // money.daily_fee_cents
-    return money.daily_fee_cents * min(days, covered_days + money.bankrupt_after_days)
+    # A day that is covered ends the row.
+    left_days = money.bankrupt_after_days - (0 if covered_days else uncovered_days)
+    return money.daily_fee_cents * min(days, covered_days + left_days)

@@ -38,6 +38,9 @@ __all__ = [
 ]
 
 _HALVINGS = 40
+# Odds as great as e to this, for a few cents, are worth more than any arrival. So they need not
+# be told apart, and no power of them is beyond what a float holds.
+_GREATEST_EXPONENT = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,10 @@ def arrival_worths_cents(
     appeals, cost_cents, kept = kinds[:, :count].T, kinds[:, count:-1].T, kinds[:, -1]
     low = np.zeros(len(kinds))
     high = _worth_over(choosers, appeals, cost_cents, kept, slots, low)
+    # The worth over nothing can be as great as e to the reference price: too far to halve.
+    high = np.minimum(high, 1.0 / choosers.sensitivity_per_cent)
+    while (too_low := _worth_over(choosers, appeals, cost_cents, kept, slots, high) > high).any():
+        low, high = np.where(too_low, high, low), np.where(too_low, 2.0 * high, high)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2.0
         too_low = _worth_over(choosers, appeals, cost_cents, kept, slots, middle) > middle
@@ -207,7 +214,8 @@ def _gains(choosers: Choosers, appeals: Days, cost_cents: Days, kept: Days, wort
     least = np.where(had, cost_cents + worth, 0.0) / keep
     price = best_prices_cents(choosers, least)
     felt = price + choosers.loss_aversion * np.maximum(price - reference, 0.0)
-    gains = np.exp(appeals - choosers.sensitivity_per_cent * felt) * keep * (price - least)
+    exponents = np.minimum(appeals - choosers.sensitivity_per_cent * felt, _GREATEST_EXPONENT)
+    gains = np.exp(exponents) * keep * (price - least)
     return np.where(had, gains, 0.0)
 
 

@@ -46,8 +46,10 @@ def lowest_costs(world: World) -> dict[str, list[Cost]]:
     changes = world.disruptions.price_changes()
     for supplier in world.trading.suppliers.values():
         ordered, delivered = first_order_day(supplier), first_delivery_day(supplier)
-        # Between two changes of costs reserve prices only rise: their first days will do.
-        days = [ordered, *[day for day in changes if ordered < day < world.days]]
+        # Between two changes of costs reserve prices only rise: their first days will do. An
+        # order never costs more than on the day it was written, the day before the first here.
+        written = ordered - 1
+        days = [written, *[day for day in changes if written < day < world.days]]
         for day in days:
             floors = _substitutes_cents(supplier, day)
             for sku in supplier.prices.skus:

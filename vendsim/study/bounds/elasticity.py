@@ -22,7 +22,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from vendsim.demand import ElasticityDemand
-from vendsim.demand.line import top_price_cents
+from vendsim.demand.line import rival_price_cents, top_price_cents
 from vendsim.scenario import ProductSpec
 from vendsim.study.bounds.costs import Cost, costs_by_day
 from vendsim.study.bounds.outlets import Days, Outlet, terms_of, worth_of_choices
@@ -140,8 +140,8 @@ def _worths_of(
             customer_worths_cents(top, cost_cents, kept, 0.0, highest),
             customer_worths_cents(top, cost_cents, kept, highest, dearest),
         )
-    share, level = np.array(rivals).T
-    theirs = level * product.reference_price_cents
+    share = np.array([each for each, _ in rivals])
+    theirs = np.array([float(rival_price_cents(product, level)) for _, level in rivals])
     found = []
     for least, most in ((0.0, highest), (highest, dearest)):
         near = np.minimum(np.maximum(theirs, least), most)

@@ -118,9 +118,12 @@ def worth_of_choices(worths: Days, large: Sequence[bool], slots: Slots) -> Days:
     big = _sums_of_best(worths[is_large], slots.large)
     small = _sums_of_best(worths[~is_large], slots.all)
     found = np.zeros((worths.shape[1], slots.all + 1))
-    for count in range(slots.all + 1):
-        for bigs in range(min(slots.large, count) + 1):
+    # More slots than there are products to fill them add nothing, and there may be thousands.
+    most, most_bigs = min(slots.all, len(large)), min(slots.large, int(is_large.sum()))
+    for count in range(most + 1):
+        for bigs in range(min(most_bigs, count) + 1):
             np.maximum(found[:, count], big[:, bigs] + small[:, count - bigs], out=found[:, count])
+    found[:, most + 1 :] = found[:, most : most + 1]
     return found
 
 

@@ -15,7 +15,7 @@ SuccessName: TypeAlias = Literal["survives", "keeps_opening_cash", "ns_25", "ns_
 
 SUCCESSES: Final[dict[SuccessName, str]] = {
     "survives": "survives to the end",
-    "keeps_opening_cash": "ends with at least its opening cash",
+    "keeps_opening_cash": "scores at least its opening cash",
     "ns_25": "NS of at least 0.25",
     "ns_50": "NS of at least 0.5",
 }

@@ -24,7 +24,7 @@ WORST_OF: Final = 5
 
 _SUCCEEDED: Final[dict[SuccessName, Callable[[RunResult], bool]]] = {
     "survives": lambda run: run.survived,
-    "keeps_opening_cash": lambda run: run.final_balance_cents >= run.opening_cash_cents,
+    "keeps_opening_cash": lambda run: run.score_cents >= run.opening_cash_cents,
     "ns_25": lambda run: normalised(run) >= 0.25,
     "ns_50": lambda run: normalised(run) >= 0.5,
 }

@@ -21,6 +21,7 @@ from vendsim.study.audit.events import (
     Emptying,
     End,
     Event,
+    Fee,
     Lost,
     Pricing,
     Sales,
@@ -47,12 +48,14 @@ class Course:
             the number ``days_played``.
         misses: Customers who met empty slots, in sequence.
         shows: What each site has shown, by its id.
+        uncovered_days: Days in a row, up to the last that closed, whose fee was not covered.
         satisfaction: Share of the customers of each day left by complaints, and one day more.
     """
 
     def __init__(self, scenario: Scenario, market: Market) -> None:
         self.days_played = 0
         self.end: str | None = None
+        self.uncovered_days = 0
         self.balances: Counter[str] = Counter()
         self.sales: list[Sale] = []
         self.misses: list[Miss] = []
@@ -110,6 +113,8 @@ class Course:
                 self._goods.receive(event)
             case Spoilage():
                 self._goods.spoil(event)
+            case Fee():
+                self.uncovered_days = event.uncovered_days
             case DayClosed():
                 self._close_day()
             case Disruption():

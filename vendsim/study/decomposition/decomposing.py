@@ -107,6 +107,7 @@ def _owed(market: Scenario, days: int, course: Course, score: Score, owed_cents:
         days - course.days_played,
         balance_cents=score.final_balance_cents,
         calls=score.tool_calls,
+        uncovered_days=course.uncovered_days,
     )
     banked = market.score.rule == "bank_balance"
     tax_cents = -course.balances["liabilities:sales_tax"] if banked else 0

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from vendsim.errors import RecordError
+from vendsim.errors import RecordError, clip
 from vendsim.study.comparison import build_leaderboard
 from vendsim.study.details import check_details, read_details
 from vendsim.study.export.beancount import journal
@@ -28,9 +28,10 @@ __all__ = ["FORMATS", "Format", "export_record", "export_study"]
 Format: TypeAlias = Literal["jsonl", "parquet", "csv", "beancount"]
 FORMATS: tuple[Format, ...] = ("jsonl", "parquet", "csv", "beancount")
 _OF_TABLES: tuple[Format, ...] = ("parquet", "csv")
+_NONSENSE = (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 
 
-def export_record(path: Path, to: Format, out: Path) -> None:
+def export_record(path: str | Path, to: Format, out: str | Path) -> None:
     """Write a record in another format.
 
     Args:
@@ -42,10 +43,17 @@ def export_record(path: Path, to: Format, out: Path) -> None:
     Raises:
         RecordError: The record is damaged, or what is asked for exists or cannot be written.
     """
+    path, out = Path(path), Path(out)
     _check_free(out)
-    source = open_source(path)
-    with _made(out) as made:
-        _write(source, to, made)
+    try:
+        source = open_source(path)
+        with _made(out) as made:
+            _write(source, to, made)
+    except _NONSENSE as error:  # The chain holds of whatever somebody has linked anew.
+        raise RecordError(
+            f"record {path} cannot be exported: it holds what no record holds "
+            f"({type(error).__name__}: {clip(str(error))})"
+        ) from error
 
 
 def export_study(

@@ -107,7 +107,8 @@ def _arm(
             _check(agent, market.scenario, market.name, place, faults)
         spent = getattr(agent, "spent", None)
         found = spent if isinstance(spent, Spent) else None
-        read_budget(limits).check_known(found)
+        for whole in (limits, study.budget.study):
+            read_budget(whole).check_known(found)
         return _described(arm, agent, found)
     except VendsimError as error:
         faults.append(Fault(FILE, f"{place}.budget", str(error)))

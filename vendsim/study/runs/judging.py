@@ -50,6 +50,7 @@ class _Figures:
     net_worth_cents: int = 0
     score_cents: int = 0
     owed_cents: int = 0
+    uncovered_days: int = 0
     units_sold: int = 0
     revenue_cents: int = 0
     tool_calls: int = 0
@@ -153,6 +154,7 @@ def _figures(verdict: Verdict) -> _Figures:
         verdict.net_worth_cents,
         verdict.score_cents,
         verdict.owed_cents,
+        verdict.uncovered_days,
         verdict.units_sold,
         verdict.revenue_cents,
         max(verdict.steps - 1, 0),  # Step 0 is the reset.
@@ -214,6 +216,7 @@ def _result(
             task.days - figures.days_played,
             balance_cents=figures.final_balance_cents,
             calls=figures.tool_calls,
+            uncovered_days=figures.uncovered_days,
         )
         score_cents -= figures.owed_cents
     least_cents = do_nothing_cents(market, task.days)

@@ -97,7 +97,12 @@ def fail_run(task: RunTask, failed: Failed) -> RunResult:
     if isinstance(opened, Failed):
         return unplayed(task, failed, 0.0)
     task, market, path = opened
-    return judge(task, market, path, failed, 0.0) or unplayed(task, failed, 0.0)
+    try:
+        result = judge(task, market, path, failed, 0.0)
+    finally:
+        task.store.leave(task.key.record)
+    assert result is not None, "somebody's failure has ended it"
+    return result
 
 
 def look_at_run(task: RunTask) -> RunResult | None:

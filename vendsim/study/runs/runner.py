@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -85,7 +86,8 @@ class Runner:
         if result.counts:
             self._bounds[result.world] = result.bound_cents
         used = self._used
-        used["dollars"] += result.dollars or 0.0
+        # What nobody knows may be anything: a budget of it is used up.
+        used["dollars"] += math.inf if result.dollars is None else result.dollars
         used["tool_calls"] += result.tool_calls
         used["output_tokens"] += result.output_tokens
         used["tokens"] += result.input_tokens + result.output_tokens

@@ -55,7 +55,7 @@ class Played:
         names = ["get_balance"] * calls
         if kind == "overflow":
             self.talk.take(reply(stop="overflow"))
-        elif not request.tools:
+        elif request.in_words:
             self.talk.take(reply("x" * chars))
         elif kind == "calls":
             self.talk.take(reply("x", *names, number=self.number))
@@ -137,7 +137,7 @@ def test_a_policy_that_is_none_is_refused(name: str, tokens: Any) -> None:
 def test_a_summary_takes_the_place_of_what_was() -> None:
     talk = dialogue("summary", 12_000)
     played = Played(talk)
-    while not (played.requests and not played.requests[-1].tools):
+    while not (played.requests and played.requests[-1].in_words):
         played.turn("calls", 1, 3_000)
     last = played.requests[-1].turns[-1]
     assert isinstance(last, UserTurn)
@@ -146,7 +146,7 @@ def test_a_summary_takes_the_place_of_what_was() -> None:
     assert isinstance(request.turns[0], UserTurn)
     assert "x" * 3_000 in request.turns[0].text
     assert len(request.turns) == 3  # the opening, and the newest round
-    assert request.tools
+    assert not request.in_words
 
 
 def test_the_providers_count_corrects_the_estimate() -> None:
@@ -177,6 +177,25 @@ def test_only_the_first_call_counts_where_one_is_allowed() -> None:
         "call_0_0": False,
         "call_0_1": True,
     }
+
+
+def test_a_pause_with_a_call_is_no_pause() -> None:
+    """The call would stay without its result, and no request could be made any more."""
+    talk = dialogue()
+    talk.request()
+    talk.take(reply("a moment", "get_balance", stop="paused"))
+    assert talk.next_call() is not None
+    talk.hear(seen())
+    assert isinstance(talk.request().turns[-1], ResultTurn)
+
+
+def test_a_pause_in_which_nothing_was_said_is_not_sent_back() -> None:
+    talk = dialogue()
+    asked = talk.request()
+    talk.take(reply(" ", stop="paused"))
+    assert talk.request() == asked
+    talk.take(reply("a moment", stop="paused"))
+    assert len(talk.request().turns) == len(asked.turns) + 1
 
 
 def test_tokens_without_a_call_are_billed_with_the_next_one() -> None:

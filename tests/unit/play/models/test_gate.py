@@ -114,8 +114,12 @@ def test_no_more_ask_at_a_time_than_it_lets_through() -> None:
     run(scene)
 
 
+@pytest.mark.parametrize(
+    ("asked_seconds", "waited_seconds"),
+    [(7.0, 7.0), (86_400.0, 3_600.0), (1e20, 3_600.0)],  # a day's allowance used up; nonsense
+)
 def test_nobody_passes_while_the_provider_wants_to_be_left_alone(
-    monkeypatch: pytest.MonkeyPatch,
+    asked_seconds: float, waited_seconds: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock()
     slept: list[float] = []
@@ -126,10 +130,10 @@ def test_nobody_passes_while_the_provider_wants_to_be_left_alone(
 
     async def scene() -> None:
         gate = AdaptiveGate(8, 8, clock)
-        await hear(gate, Failure("status 429", "passing", 7.0, True))
+        await hear(gate, Failure("status 429", "passing", asked_seconds, True))
         monkeypatch.setattr(asyncio, "sleep", sleep)
         await hear(gate, "well")
-        assert slept == [7.0]
+        assert slept == [waited_seconds]
 
     run(scene)
 

@@ -7,8 +7,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from vendsim.errors import AgentError
 from vendsim.play import fork_episode, resume_episode, run_episode
-from vendsim.play.models import ChatAgent, Request, ScriptedModel, answer
+from vendsim.play.models import ChatAgent, OpenAIChatModel, Request, ScriptedModel, answer
 from vendsim.study.score import score_record
 
 TALK = [
@@ -54,3 +57,14 @@ def test_a_run_killed_before_its_bill_is_told_what_it_cost(tmp_path: Path) -> No
     again = resume_episode(path, agent=ChatAgent(ScriptedModel([])))
     assert again.usage is not None
     assert again.usage | {"model": "scripted"} == first.usage  # An object's name is in no record.
+
+
+def test_a_model_goes_on_with_no_conversation_but_one_of_its_own_interface(tmp_path: Path) -> None:
+    talked, played = tmp_path / "talked.sqlite", tmp_path / "played.sqlite"
+    run_episode("year", ChatAgent(ScriptedModel(say)), seed=1, days=4, record=talked)
+    run_episode("year", "do_nothing", seed=1, days=4, record=played)
+    other = ChatAgent(OpenAIChatModel("m", api_key="none"))
+    with pytest.raises(AgentError, match="held through 'scripted': openai_chat cannot go on"):
+        fork_episode(talked, day=2, agent=other)
+    with pytest.raises(AgentError, match="what somebody else began a model cannot go on with"):
+        fork_episode(played, day=2, agent=other)

@@ -10,7 +10,8 @@ from tests.wire.said import Asked, Said
 from tests.wire.server import KEY, providing
 from vendsim.errors import AgentError, ProviderError
 from vendsim.play import load_agent
-from vendsim.play.models import ChatAgent, Settings
+from vendsim.play.models import ChatAgent, OpenAIChatModel, Request, Settings
+from vendsim.play.models.turns import UserTurn
 from vendsim.scenario import load_scenario
 from vendsim.tools import tools_of
 
@@ -68,6 +69,34 @@ def test_what_is_set_is_asked_for(name: str) -> None:
         assert body["output_config"] == {"effort": "high"}
 
 
+@pytest.mark.parametrize(
+    ("base_url", "limit"),
+    [
+        (None, "max_completion_tokens"),
+        ("https://api.openai.com/v1", "max_completion_tokens"),
+        ("http://localhost:8000/v1", "max_tokens"),
+    ],
+)
+def test_openais_own_models_know_the_newer_limit_only(base_url: str | None, limit: str) -> None:
+    model = OpenAIChatModel("m", base_url=base_url)
+    assert limit in model._fields(Request("rules", (UserTurn("hello"),)))
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("openai_chat", "parallel_tool_calls"),
+        ("openai_responses", "parallel_tool_calls"),
+        ("anthropic_messages", "tool_choice"),
+    ],
+)
+def test_a_field_that_a_model_does_not_take_can_be_left_out(name: str, field: str) -> None:
+    assert field in body_of(name)
+    body = body_of(name, extra={field: None})
+    assert field not in body
+    assert body["tools"]
+
+
 def test_openai_keeps_nothing_and_gives_reasoning_back() -> None:
     body = body_of("openai_responses")
     assert body["store"] is False
@@ -117,6 +146,11 @@ def test_one_call_at_a_time_is_asked_for(name: str) -> None:
         {"silent_seconds": 0},
         {"silent_seconds": float("nan")},
         {"extra": 3},
+        {"extra": {"model": "another"}},
+        {"extra": {"stream": False}},
+        {"extra": {"user": "u", "messages": []}},
+        {"extra": {"input": None}},
+        {"extra": {"tools": []}},
     ],
 )
 def test_settings_out_of_range_are_refused(wrong: dict[str, Any]) -> None:
@@ -125,8 +159,37 @@ def test_settings_out_of_range_are_refused(wrong: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("name", AGENTS)
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"model": ""},
+        {"model": 7},
+        {"base_url": ""},
+        {"base_url": "localhost:8000"},
+        {"several_calls": 3},
+    ],
+)
+def test_options_that_are_none_are_refused(name: str, wrong: dict[str, Any]) -> None:
+    with pytest.raises(AgentError, match=next(iter(wrong))):
+        load_agent(name, {"model": "m", **wrong})
+
+
+@pytest.mark.parametrize("name", AGENTS)
 def test_without_a_key_one_line_says_what_to_do(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY")
     monkeypatch.delenv("ANTHROPIC_API_KEY")
     with pytest.raises(ProviderError, match=r"there is no key for the provider: set \w+_API_KEY"):
         load_agent(name, {"model": "m"})
+
+
+@pytest.mark.parametrize("key", [f"{KEY}\n", f" {KEY}", "\u201csk-quoted\u201d", "sk\nsecond"])
+@pytest.mark.parametrize("name", AGENTS)
+def test_a_key_that_cannot_be_sent_is_refused_before_anything_is_played(
+    name: str, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The packages call it a failed connection, which would be tried for minutes."""
+    variable = "ANTHROPIC_API_KEY" if name == "anthropic_messages" else "OPENAI_API_KEY"
+    monkeypatch.setenv(variable, key)
+    with pytest.raises(ProviderError, match=f"as none has: set {variable} anew") as refused:
+        load_agent(name, {"model": "m"})
+    assert key.strip() not in str(refused.value)

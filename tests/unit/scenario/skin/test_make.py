@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.markets import SITES, fleet
 from tests.unit.scenario.skin.survivors import survivors
 from vendsim.errors import ScenarioError
 from vendsim.rng import MAX_SEED
 from vendsim.scenario import Scenario, list_scenarios, load_scenario
 from vendsim.scenario.skin import make_skin, scenario_files, write_scenario
 from vendsim.scenario.skin.potential import daily_potential
+from vendsim.world import World
 
 SEEDS = (7, MAX_SEED)
 
@@ -83,8 +85,40 @@ def test_other_seed_other_market(year: Scenario, skin: Scenario) -> None:
     assert not {each.email for each in other.suppliers} & {each.email for each in skin.suppliers}
 
 
+@pytest.mark.parametrize("name", ["beach", "turmoil"])
+def test_no_seed_stands_for_a_world_of_the_base(name: str) -> None:
+    base = load_scenario(name)
+    skin, other = make_skin(base, 7), make_skin(base, 8)
+    for seed in range(3):
+        known, new, newer = (World(market, seed) for market in (base, skin, other))
+        # Weather and the days of what befalls a market hang on no name that a skin changes.
+        assert len({tuple(each.weather.days) for each in (known, new, newer)}) == 3
+        assert len({_befalls(each) for each in (known, new, newer)}) == 3
+
+
+def _befalls(world: World) -> tuple[tuple[str, int], ...]:
+    return tuple((each.spec.id, each.first_day) for each in world.disruptions.occurrences)
+
+
 def test_name_says_the_base_and_not_the_seed(skin: Scenario) -> None:
     assert re.fullmatch(r"year-skin-[0-9a-f]{8}", skin.name)
+
+
+@pytest.mark.parametrize("name", [head.name for head in list_scenarios()])
+def test_title_and_summary_tell_nothing_of_the_base(name: str) -> None:
+    base = load_scenario(name)
+    skin = make_skin(base, 77)
+    digits = skin.name.rpartition("-")[2]
+    assert skin.title == f"Private market {digits}"
+    other = make_skin(load_scenario("year" if name != "year" else "sprint"), 77)
+    assert skin.summary == other.summary
+    assert base.summary not in skin.summary
+
+
+def test_names_in_title_and_summary_need_not_be_declared(year: Scenario) -> None:
+    told = {"title": "A machine in Quonsett", "summary": "Where Quonsett meets Yrbel."}
+    skin = make_skin(year.model_copy(update=told), 3)
+    assert "Quonsett" not in skin.canonical_json
 
 
 def test_a_skin_can_be_made_of_a_skin(skin: Scenario) -> None:
@@ -174,6 +208,19 @@ def test_prices_in_prose_follow_the_goods(year: Scenario, skin: Scenario) -> Non
     assert len(old) == 1
     new = skin.pages[year.pages.index(old[0])].text
     assert f"Cola can ${round(58 * ratio) / 100:.2f}" in new
+
+
+def test_goods_stay_below_the_limit_of_the_machines_that_they_fit(year: Scenario) -> None:
+    large = max(product.reference_price_cents for product in year.products if product.size == "L")
+    machines = (
+        {"id": "small", "site": "hall", "row_sizes": ["S"]},
+        {"id": "large", "site": "hall", "row_sizes": ["L"], "price_limit_cents": large},
+    )
+    base = fleet(SITES[:1], machines, year)
+    for seed in range(4):
+        skin = make_skin(base, seed)
+        prices = [one.reference_price_cents for one in skin.products if one.size == "L"]
+        assert max(prices) <= large
 
 
 def test_undeclared_name_is_refused(year: Scenario) -> None:

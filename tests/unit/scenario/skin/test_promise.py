@@ -14,6 +14,13 @@ from vendsim.scenario.skin import Reveal, make_skin, promise, prove, read_reveal
 from vendsim.version import __version__
 
 NONCE = "00112233445566778899aabbccddeeff"
+HEAT = """
+[[disruption]]
+id = "heat"
+kind = "heat_wave"
+warmer_c = 5.0
+when = { from_day = 3 }
+"""
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +96,8 @@ def test_every_part_changes_the_commitment(reveal: Reveal, field: str) -> None:
         (lambda f: _swap(f / "products.csv", "oz", "kg"), "the folder holds a market with the"),
         (lambda f: _swap(f / "letters.toml", "[[letter]]", "# x\n[[letter]]"), "the market is the"),
         (lambda f: _swap(f / "scenario.toml", "[money]", "[mone]"), "the folder has faults"),
+        (lambda f: (f / "disruptions.toml").write_text(HEAT), "the folder holds a market with the"),
+        (lambda f: (f / "disruptions.toml").touch(), "skin seed gives none: the market is the"),
     ],
 )
 def test_a_folder_that_was_touched_is_refused(

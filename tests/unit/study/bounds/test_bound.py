@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import doctest
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import fmean
 
 import pytest
 
 import vendsim
-from tests.markets import MACHINES, choosing, disrupted, fleet
+from tests.markets import MACHINES, choosing, disrupted, fleet, variant
 from vendsim.scenario import Scenario, list_scenarios, load_scenario
 from vendsim.study import bounds
 from vendsim.study.bounds import Bound, do_nothing_cents, upper_bound
@@ -118,6 +119,23 @@ def test_card_takings_of_the_last_day_count_for_the_net_worth() -> None:
     bank = upper_bound(year, 1, days=30)
     assert worth.day_worths_cents[:-1] == bank.day_worths_cents[:-1]
     assert worth.day_worths_cents[-1] > 2 * bank.day_worths_cents[-1]
+
+
+@pytest.mark.parametrize("model", [variant, choosing])
+def test_whoever_ends_early_pays_no_card_fee_on_the_takings_of_the_last_day(
+    model: Callable[..., Scenario],
+) -> None:
+    """Who has used all messages up on day 9 has won what a run of ten days is worth."""
+    plain = json.loads(model(money={"cash_share": 0.0}).canonical_json)
+    plain["score"] = {"rule": "net_worth"}
+    plain["limits"]["messages"] = 1_000_000
+    plain["charges"] = {"card_fee_basis_points": 5000, "card_fee_cents_per_sale": 10}
+    plain["disruptions"] = [
+        {"id": "end", "kind": "regime", "when": {"from_day": 10}, "traffic_factor": 0.0}
+    ]
+    market = Scenario.from_json(json.dumps(plain))
+    ended = upper_bound(market, 1, days=10).bound_cents
+    assert ended <= upper_bound(market, 1, days=60).bound_cents < 1.5 * ended
 
 
 @pytest.mark.parametrize("days", [0, -1, 366, 2.0, True])

@@ -77,6 +77,21 @@ def test_the_plain_logit_is_lamberts_function(slots: Slots) -> None:
     assert worth(choosers(), slots) == pytest.approx(special.lambertw(best).real / beta)
 
 
+@pytest.mark.parametrize("dissimilarity", [1.0, 0.1])
+@pytest.mark.parametrize(("reference", "appeal"), [(2.0, 1.0), (100.0, 100.5), (9000.0, 9000.5)])
+def test_dear_goods_are_worth_no_more_than_somebody_pays(
+    reference: float, appeal: float, dissimilarity: float
+) -> None:
+    """Odds grow with e to the price, which is soon beyond what a float holds."""
+    reference_cents = np.array([100.0 * reference])
+    who = Choosers(0.01, 0.0, dissimilarity, reference_cents, ("gold",), (False,))
+    appeals, free = np.array([[appeal]]), np.zeros((1, 1))
+    worths = arrival_worths_cents(who, appeals, free, np.ones(1), Slots(1, 0))
+    # W(x) of a great x, from log W + W = log x.
+    expected = optimize.brentq(lambda w: np.log(w) + w - (appeal - 1.0), 1e-9, 10_000.0)
+    assert worths[0] == pytest.approx(100.0 * expected, rel=1e-9)
+
+
 @pytest.mark.parametrize("kept", [1.0, 0.6])
 @pytest.mark.parametrize(
     ("dissimilarity", "loss_aversion"), [(1.0, 0.0), (0.6, 0.0), (1.0, 0.8), (0.5, 0.5)]

@@ -104,3 +104,9 @@ def test_cheaper_goods_count_from_the_day_on_which_they_are(year: Scenario) -> N
     assert later is not None
     assert later < 0.6 * usual["sku-61"][0].cents
     assert cost_on(costs, 364) == later
+
+
+def test_who_writes_before_a_rise_pays_no_more_than_before_it(year: Scenario) -> None:
+    """The first order of all is written on day 0, and costs what it cost then."""
+    usual = lowest_costs(World(year, 1))
+    assert lowest_costs(World(shocked(year, 2.0, from_day=1), 1))["sku-61"][0] == usual["sku-61"][0]

@@ -11,7 +11,11 @@ from vendsim.demand import ElasticityDemand
 from vendsim.demand.line import price_leaving_cents, top_price_cents
 from vendsim.scenario import DemandSpec, Scenario, load_scenario
 from vendsim.study.bounds.costs import Cost
-from vendsim.study.bounds.elasticity import customer_worths_cents, day_worths_cents
+from vendsim.study.bounds.elasticity import (
+    customer_worths_cents,
+    day_worths_cents,
+    product_worths_cents,
+)
 from vendsim.study.bounds.outlets import Days, Slots, outlets_of, worth_of_choices
 from vendsim.world import World
 
@@ -80,6 +84,14 @@ def test_the_best_choice_is_the_best_of_all_choices(
         assert found[count] == best
 
 
+def test_the_choice_for_a_hundred_machines_takes_no_longer() -> None:
+    alone = np.array([[3.0, 1.0], [2.0, 5.0], [4.0, 0.0]])
+    found = worth_of_choices(alone, [False, True, True], Slots(all=24_000, large=12_000))
+    assert found.shape == (2, 24_001)
+    assert found[:, 2:5].tolist() == [[7.0, 9.0, 9.0], [6.0, 6.0, 6.0]]
+    assert found[:, -1].tolist() == [9.0, 6.0]
+
+
 BEST = (
     *("sku-69", "sku-70", "sku-72", "sku-74", "sku-75", "sku-76"),
     *("sku-61", "sku-62", "sku-63", "sku-65", "sku-66", "sku-67"),
@@ -135,6 +147,20 @@ def test_a_rival_lowers_the_bound_as_far_as_it_lowers_what_can_be_earned(year: S
         for share in (0.8, 0.85, 0.9, 0.95, 1.0)
     ]
     assert 0.93 * bound < max(earned) < 1.02 * bound
+
+
+def test_a_rivals_price_is_rounded_for_the_bound_as_it_is_for_the_customers(year: Scenario) -> None:
+    market = disrupted(
+        year, 0, kind="rival_machine", traffic_factor=1.0, compare_share=1.0, price_level=1.5,
+    )  # fmt: skip
+    penny = {"reference_price_cents": 1, "elasticity": -0.1, "unit_cost_cents": 1}
+    goods = (market.products[0].model_copy(update=penny), *market.products[1:])
+    world = World(market.model_copy(update={"products": goods}), 1, days=5)
+    sku, outlet, demand = goods[0].sku, outlets_of(world)[0], by_themselves(world)
+    counted, _ = product_worths_cents(world, at_cost(world.scenario), outlet, demand)
+    at_the_rivals_cents = demand.expected_units(sku, 2, 2) * (2 - 1)
+    assert at_the_rivals_cents > 0
+    assert counted[0][2] >= 0.999 * at_the_rivals_cents
 
 
 def test_what_befalls_the_days_is_known_to_the_bound(year: Scenario) -> None:

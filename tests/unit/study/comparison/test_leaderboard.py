@@ -172,6 +172,13 @@ def test_successes_are_counted_with_their_intervals() -> None:
     assert board.rows[0].survival == by_name["survives"]
 
 
+def test_who_stops_with_the_opening_cash_has_not_kept_it() -> None:
+    early = row(-2_000, arm="a", end="truncated", final_balance_cents=50_000)
+    (found,) = build_leaderboard([early]).rows
+    by_name = {success.name: success.rate.successes for success in found.successes}
+    assert by_name["keeps_opening_cash"] == by_name["survives"] == 0
+
+
 def test_repetitions_of_a_world_are_no_more_worlds() -> None:
     runs = [
         replace(run, repetition=repetition)

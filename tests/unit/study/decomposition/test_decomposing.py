@@ -160,6 +160,9 @@ def test_who_owes_more_fees_than_there_is_money_would_have_been_closed() -> None
     assert owed_fees_cents(market, 5, balance_cents=100_00) == 5 * 2_00
     assert owed_fees_cents(market, 300, balance_cents=100_00) == (50 + 10) * 2_00
     assert owed_fees_cents(market, 300, balance_cents=-4_00) == 10 * 2_00
+    assert owed_fees_cents(market, 300, balance_cents=-4_00, uncovered_days=8) == 2 * 2_00
+    # A day that is covered ends the row.
+    assert owed_fees_cents(market, 300, balance_cents=2_00, uncovered_days=8) == (1 + 10) * 2_00
     talked = load_scenario("classic")
     assert owed_fees_cents(talked, 300, balance_cents=1_000_00, calls=990) == 10 * 2_00
     assert owed_fees_cents(talked, 300, balance_cents=1_000_00, calls=1_200) == 0

@@ -160,9 +160,10 @@ def test_budgets_in_dollars_stop_a_run_and_a_study(tmp_path: Path) -> None:
     assert sum(result.dollars or 0 for result in found.results) >= 0.05
 
 
-def test_a_budget_in_dollars_needs_a_price(tmp_path: Path) -> None:
+@pytest.mark.parametrize("whose", ["run", "study"])
+def test_a_budget_in_dollars_needs_a_price(whose: str, tmp_path: Path) -> None:
     with providing(playing(CALLS)) as provider:
-        told_study = told(provider, tmp_path, seeds=[0], budget={"run": {"dollars": 1}})
+        told_study = told(provider, tmp_path, seeds=[0], budget={whose: {"dollars": 1}})
         (tmp_path / "prices.toml").write_text("")
         with pytest.raises(StudyError, match=r"arms\[0\]\.budget: the price of model 'm-1'"):
             played(told_study, tmp_path / "s")

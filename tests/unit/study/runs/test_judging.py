@@ -15,6 +15,7 @@ from tests.unit.study.runs.small import hashes, odd_agent, played, study
 from vendsim import ToolCallEnv, resume_episode, run_episode
 from vendsim.errors import ProviderError
 from vendsim.record import Recorder, read_record
+from vendsim.study.decomposition import decompose
 from vendsim.study.runs import RunResult, Study
 
 DAYS = 8
@@ -59,6 +60,15 @@ def test_stopping_is_no_safer_than_doing_nothing(tmp_path: Path) -> None:
     assert not idle.survived
     (short,) = played(study(arms[:1], seeds=[0], days=8), tmp_path / "short").results
     assert short.survived, "there was money for eight days"
+
+
+def test_stopping_costs_no_more_than_doing_nothing(tmp_path: Path) -> None:
+    told = study([odd(tmp_path, "raise", at=256)], seeds=[0], days=None)
+    found = one(played(told, tmp_path / "s"))
+    assert (found.days_played, found.final_balance_cents) == (255, -10_00)
+    assert found.score_cents == found.do_nothing_cents == -20_00
+    decomposed = decompose(tmp_path / "s" / found.record, all_days=True)
+    assert decomposed.score_cents == found.score_cents
 
 
 def test_an_agent_that_leaves_the_process_counts(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from vendsim.record import read_record
 from vendsim.scenario import load_scenario
 from vendsim.study.runs.executors import on_ray
 from vendsim.study.runs.executors.on_ray import RayExecutor
+from vendsim.study.runs.executors.waiting import MOST_DEATHS
 from vendsim.study.runs.play import play_run
 from vendsim.study.runs.remote import RemoteFiles, RemoteStore
 from vendsim.study.runs.result import RunResult
@@ -179,7 +180,7 @@ def test_a_run_that_kills_its_workers_again_and_again_fails(
     store = _local(tmp_path / "study")
     tasks = [_task(store, KILLED, marks=str(marks), times=99), _task(store, "do_nothing")]
     other, killed = _timeless(list(RayExecutor(cluster.address).play(tasks)))
-    assert len(list(marks.iterdir())) == on_ray.MOST_DEATHS
+    assert len(list(marks.iterdir())) == MOST_DEATHS
     assert killed.failed_by == "harness"
     assert killed.reason == "its worker died 3 times while it was played"
     assert other.counts

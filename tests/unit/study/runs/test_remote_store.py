@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,11 @@ import vendsim
 from tests.unit.study.runs.waiting import until
 from vendsim.errors import StoreError
 from vendsim.record import read_record
+from vendsim.scenario import load_scenario
+from vendsim.study.runs.judging import Failed
+from vendsim.study.runs.play import fail_run
 from vendsim.study.runs.remote import RemoteFiles, RemoteStore
+from vendsim.study.runs.task import RunKey, RunTask
 
 NAME = "records/steady/year/7-0.sqlite"
 DAYS = 8
@@ -75,6 +80,26 @@ def test_a_run_that_nobody_began_leaves_nothing() -> None:
     store.give(NAME)
     assert _names() == ()
     assert not path.parent.exists()
+
+
+def test_a_run_that_has_failed_elsewhere_is_let_go_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    market, store = load_scenario("year"), _store()
+    store.write("markets/year.json", market.canonical_json.encode())
+    task = RunTask(
+        key=RunKey("steady", "year", 7, 0),
+        store=store,
+        agent="base_stock",
+        agent_hash="",
+        market_file="markets/year.json",
+        scenario_hash=market.hash,
+        days=DAYS,
+    )
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    result = fail_run(task, Failed("harness", "its worker died"))
+    assert (result.failed_by, result.reason) == ("harness", "its worker died")
+    assert not list(tmp_path.glob("vendsim-study-*"))
 
 
 def test_a_run_broken_off_is_gone_on_with_elsewhere(whole: str) -> None:

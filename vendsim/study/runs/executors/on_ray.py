@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import socket
 import warnings
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from vendsim.errors import ClusterError
@@ -15,17 +14,15 @@ from vendsim.record import TornTail
 from vendsim.study.runs.executors.cluster import connected, cpus_of, hosts_of, source_digest
 from vendsim.study.runs.executors.executor import Results
 from vendsim.study.runs.executors.termination import ended_by_termination
+from vendsim.study.runs.executors.waiting import Waiting
 from vendsim.study.runs.judging import Failed, unplayed
 from vendsim.study.runs.play import play_run
 from vendsim.study.runs.result import RunResult
 from vendsim.study.runs.store import LocalStore
-from vendsim.study.runs.task import RunKey, RunTask
+from vendsim.study.runs.task import RunTask
 from vendsim.version import __version__
 
-__all__ = ["MOST_DEATHS", "RayExecutor"]
-
-MOST_DEATHS = 3
-"""So many workers may die over one run before it counts as failed."""
+__all__ = ["RayExecutor"]
 
 _WHERE = re.compile(r"\bip=([\w.:]+)")
 _GRACE_SECONDS = 60.0
@@ -59,16 +56,18 @@ class RayExecutor:
             ClusterError: Ray is missing, the cluster cannot be reached, one of its machines has
                 not this vendsim, or the study lies in a folder that they have not.
         """
-        due = _Due(tasks)
-        if due.is_over:
+        tasks = iter(tasks)
+        first = next(tasks, None)
+        if first is None:
             return  # No cluster is begun for nothing.
+        waiting = Waiting(chain([first], tasks))
         with connected(self._address, self._as_asked) as ray:
             remote = self._remote(ray)
             playing: dict[Any, RunTask] = {}
             try:
                 while True:
                     self._count(ray)
-                    for task in due.take(self.workers - len(playing)):
+                    while len(playing) < self.workers and (task := waiting.take()) is not None:
                         _check_place(ray, task)
                         playing[remote.remote(task, source_digest())] = task
                     if not playing:
@@ -76,7 +75,9 @@ class RayExecutor:
                     (done,), _ = ray.wait(list(playing), num_returns=1)
                     task = playing.pop(done)
                     result = _result(ray, done, task)
-                    if result is not None or (result := due.again(task)) is not None:
+                    if result is None and (failed := waiting.put_back(task)) is not None:
+                        result = unplayed(task, failed, 0.0)
+                    if result is not None:
                         yield result
             finally:
                 _interrupt(ray, list(playing))
@@ -91,36 +92,6 @@ class RayExecutor:
     def _count(self, ray: Any) -> None:
         if self._as_asked is None:
             self.workers = cpus_of(ray)
-
-
-class _Due:
-    """Runs that are to be played, those first whose worker has died."""
-
-    def __init__(self, tasks: Iterable[RunTask]) -> None:
-        self._tasks = iter(tasks)
-        self._next = list(islice(self._tasks, 1))
-        self._deaths: Counter[RunKey] = Counter()
-
-    @property
-    def is_over(self) -> bool:
-        """Whether there is none."""
-        return not self._next
-
-    def take(self, most: int) -> Iterator[RunTask]:
-        """The next ones, each when it is asked for."""
-        for _ in range(most):
-            task = self._next.pop() if self._next else next(self._tasks, None)
-            if task is None:
-                return
-            yield task
-
-    def again(self, task: RunTask) -> RunResult | None:
-        """Have a run played again whose worker has died; how it went if that was too often."""
-        self._deaths[task.key] += 1
-        if self._deaths[task.key] < MOST_DEATHS:
-            self._next.append(task)
-            return None
-        return _failed(task, f"its worker died {MOST_DEATHS} times while it was played")
 
 
 def _play(task: RunTask, digest: str) -> RunResult:

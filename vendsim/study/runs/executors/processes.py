@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
@@ -14,16 +13,13 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from vendsim.study.runs.executors.executor import Results
+from vendsim.study.runs.executors.waiting import Waiting
 from vendsim.study.runs.executors.worker import work
-from vendsim.study.runs.judging import Failed
 from vendsim.study.runs.play import fail_run
 from vendsim.study.runs.result import RunResult
-from vendsim.study.runs.task import RunKey, RunTask
+from vendsim.study.runs.task import RunTask
 
 __all__ = ["ProcessExecutor"]
-
-MOST_DEATHS = 3
-"""So many workers may die over one run before it counts as failed."""
 
 _GRACE_SECONDS = 20.0
 
@@ -109,7 +105,7 @@ class ProcessExecutor:
 
     def play(self, tasks: Iterable[RunTask]) -> Results:
         """Play runs, as many at a time as there are workers."""
-        waiting = _Waiting(iter(tasks))
+        waiting = Waiting(tasks)
         workers: list[_Worker] = []
         try:
             while True:
@@ -128,7 +124,7 @@ class ProcessExecutor:
             for worker in workers:
                 worker.join()
 
-    def _hand_out(self, workers: list[_Worker], waiting: _Waiting) -> None:
+    def _hand_out(self, workers: list[_Worker], waiting: Waiting) -> None:
         """Give every worker a run, and start another one where there are too few."""
         for worker in workers:
             if worker.task is None and (task := waiting.take()) is not None:
@@ -138,28 +134,7 @@ class ProcessExecutor:
             workers[-1].give(task)
 
 
-class _Waiting:
-    """Runs that are to be played, those first whose worker has died."""
-
-    def __init__(self, tasks: Iterator[RunTask]) -> None:
-        self._tasks = tasks
-        self._again: list[RunTask] = []
-        self._deaths: Counter[RunKey] = Counter()
-
-    def take(self) -> RunTask | None:
-        """The next run."""
-        return self._again.pop() if self._again else next(self._tasks, None)
-
-    def put_back(self, task: RunTask) -> bool:
-        """Play a run again whose worker has died; false where that has happened too often."""
-        self._deaths[task.key] += 1
-        if self._deaths[task.key] >= MOST_DEATHS:
-            return False
-        self._again.append(task)
-        return True
-
-
-def _result_of(worker: _Worker, workers: list[_Worker], waiting: _Waiting) -> RunResult | None:
+def _result_of(worker: _Worker, workers: list[_Worker], waiting: Waiting) -> RunResult | None:
     """What a worker has to say; one that has died is let go, and its run put back."""
     task = worker.task
     assert task is not None, "only workers that play are waited for"
@@ -169,7 +144,5 @@ def _result_of(worker: _Worker, workers: list[_Worker], waiting: _Waiting) -> Ru
     workers.remove(worker)
     worker.line.close()
     worker.join()
-    if waiting.put_back(task):
-        return None
-    reason = f"its worker died {MOST_DEATHS} times while it was played"
-    return fail_run(task, Failed("harness", reason))
+    failed = waiting.put_back(task)
+    return None if failed is None else fail_run(task, failed)
