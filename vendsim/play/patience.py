@@ -54,7 +54,8 @@ class Patience:
         deadline_seconds: Time for all tries and waits together.
         try_seconds: Time for one try.
         jitter_share: Up to this share is added to every wait, so that many runs that were
-            turned away together do not come back together.
+            turned away together do not come back together; at most half of the time that is
+            left beyond the wait, so that chance never decides whether there is another try.
         sleep: Waits; another one in tests.
         clock: Seconds that only rise; another one in tests.
         chance: Numbers from 0 to 1 for the jitter. They move nothing but the hour at which a
@@ -119,11 +120,12 @@ class Tries:
         if failure.kind != "passing" or self.failed >= patience.tries:
             return None
         pause_seconds = max(self._wait_seconds, failure.wait_seconds or 0.0)
-        pause_seconds *= 1.0 + patience.jitter_share * patience.chance()
-        if patience.clock() + pause_seconds >= self._end:
+        spare_seconds = self._end - patience.clock() - pause_seconds
+        if spare_seconds <= 0:
             return None
         self._wait_seconds = min(2 * self._wait_seconds, patience.longest_wait_seconds)
-        return pause_seconds
+        jitter_seconds = pause_seconds * patience.jitter_share * patience.chance()
+        return pause_seconds + min(jitter_seconds, spare_seconds / 2)
 
 
 def retry_after_seconds(headers: Mapping[str, str]) -> float | None:

@@ -74,6 +74,33 @@ def test_no_wait_goes_beyond_the_deadline(wait_seconds: float, tries: int) -> No
     assert len(hours.timeouts) == tries
 
 
+@pytest.mark.parametrize(
+    ("asked_seconds", "chance", "slept_seconds"),
+    [
+        (100.0, 0.0, 100.0),
+        (100.0, 0.5, 112.5),
+        (100.0, 1.0, 125.0),
+        (3000.0, 1.0, 3300.0),  # Half of the 600 s beyond the wait, not 750.
+        (3599.0, 1.0, 3599.5),
+    ],
+)
+def test_chance_lengthens_a_wait_but_never_decides_whether_there_is_one(
+    asked_seconds: float, chance: float, slept_seconds: float
+) -> None:
+    hours = Hours()
+    asked = Failure("busy", "passing", asked_seconds)
+    patience = Patience(
+        deadline_seconds=3600,
+        jitter_share=0.25,
+        chance=lambda: chance,
+        sleep=hours.slept.append,
+        clock=lambda: hours.now,
+    )
+    answers: list[str | Failure] = [asked, "yes"]
+    assert patience.ask(lambda _: answers.pop(0)) == "yes"
+    assert hours.slept == [slept_seconds]
+
+
 def test_a_try_has_the_time_that_is_left() -> None:
     hours = Hours(call_seconds=10)
     hours.ask(BUSY, BUSY, BUSY, BUSY, deadline_seconds=30)
