@@ -59,7 +59,8 @@ def read(mail: dict[str, Any], names: ProductNames) -> list[Intent]:
     """What the reader makes of a labelled mail."""
     first, _, rest = mail["text"].partition("\n")
     headed = first.lower().startswith("subject:")
-    return read_mail(*((first[8:].strip(), rest) if headed else ("", mail["text"])), names)
+    subject, body = (first[8:].strip(), rest) if headed else ("", mail["text"])
+    return read_mail(subject, body, names)
 
 
 def score(mail: dict[str, Any], names: ProductNames) -> Scored:
@@ -120,7 +121,8 @@ def shares(scored: list[Scored]) -> str:
     priced = sum(is_priced(*each) for each in matches)
     quiet = [s for s in scored if all(each["intent"] != "order" for each in s.mail["expected"])]
     return (
-        f"{len(scored):5} mails, wholly right {sum(s.is_right for s in scored) / len(scored):6.1%}, "
+        f"{len(scored):5} mails, "
+        f"wholly right {sum(each.is_right for each in scored) / len(scored):6.1%}, "
         f"intents found {len(matches) / wanted:6.1%} (priced {priced / wanted:6.1%}), "
         f"right of those told {len(matches) / found:6.1%}; "
         f"ordered wrongly {sum(bool(s.wrong_orders) for s in scored)}, "
