@@ -29,7 +29,7 @@ __all__ = [
 Given = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[plan] [STUDY]",
+        metavar="[plan] STUDY",
         help="A study.toml or a study's folder; with plan before it, say what it will take.",
     ),
 ]

@@ -63,8 +63,8 @@ def load_scenario(source: str | Path) -> Scenario:
     Raises:
         ScenarioError: There is no such scenario, or it has faults; all are named at once.
     """
-    if isinstance(source, str) and not _looks_like_path(source):
-        return _load_shipped(source)
+    if _is_name(source):
+        return _load_shipped(str(source))
     return _scenario_of(_read_folder(Path(source), str(source)), str(source))
 
 
@@ -81,8 +81,7 @@ def examine_scenario(
         ScenarioError: There is no such scenario, or it has faults.
     """
     name = str(source)
-    is_name = isinstance(source, str) and not _looks_like_path(source)
-    draft = _read_folder(_shipped_folder(name) if is_name else Path(source), name)
+    draft = _read_folder(_shipped_folder(name) if _is_name(source) else Path(source), name)
     scenario = _scenario_of(draft, name)
     faults = play(scenario)
     if faults:
@@ -105,9 +104,19 @@ def list_scenarios() -> list[ScenarioHead]:
     return [_read_shipped_head(name) for name in shipped_names()]
 
 
-def _looks_like_path(source: str) -> bool:
-    separators = {"/", os.sep, os.altsep or os.sep}
-    return source.startswith(".") or any(separator in source for separator in separators)
+def _is_name(source: str | Path) -> bool:
+    """Whether a shipped scenario is meant, and no folder."""
+    if isinstance(source, str):
+        separators = {"/", os.sep, os.altsep or os.sep}
+        return not source.startswith(".") and not any(each in source for each in separators)
+    if not isinstance(source, Path):
+        message = f"{clip(source)} is neither a scenario's name nor the path of a folder"
+        raise ScenarioError(clip(source), (Fault(RULES, "", f"{message}; {_shipped()}"),))
+    return False
+
+
+def _shipped() -> str:
+    return f"shipped are: {', '.join(shipped_names())}"
 
 
 @functools.lru_cache(maxsize=64)
@@ -116,10 +125,9 @@ def _load_shipped(name: str) -> Scenario:
 
 
 def _shipped_folder(name: str) -> Path:
-    shipped = shipped_names()
-    if name not in shipped:
+    if name not in shipped_names():
         message = (
-            f"{clip(name)} is not a shipped scenario; shipped are: {', '.join(shipped)}."
+            f"{clip(name)} is not a shipped scenario; {_shipped()}."
             " To load a folder, give its path with a slash, such as ./market"
         )
         raise ScenarioError(name, (Fault(RULES, "", message),))
@@ -138,7 +146,8 @@ def _read_shipped_head(name: str) -> ScenarioHead:
 def _read_folder(folder: Path, name: str) -> Draft:
     """Reads every file, so that one broken file hides no fault of another."""
     if not _is_folder(folder):
-        message = f"{clip(name)} is no folder; give the folder that holds {RULES}"
+        message = f"{clip(name)} is no folder; give the one that holds {RULES}, or a name"
+        message += f"; {_shipped()}"
         raise ScenarioError(name, (Fault(RULES, "", message),))
     draft = Draft(folder)
     if draft.stack.is_whole:

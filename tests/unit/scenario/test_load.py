@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -82,6 +83,20 @@ def test_an_unknown_name_is_answered_with_the_known_ones(name: str) -> None:
 def test_a_path_that_is_no_scenario_is_one_clear_error(path: str) -> None:
     with pytest.raises(ScenarioError):
         load_scenario(path)
+
+
+def test_the_id_of_an_env_is_answered_with_the_names_of_scenarios() -> None:
+    with pytest.raises(ScenarioError, match=r"'vendsim/Sprint-v0' is no folder; .* sprint, "):
+        load_scenario("vendsim/Sprint-v0")
+
+
+@pytest.mark.parametrize("source", [3, None, b"year", ["year"], 0.5])
+def test_what_is_neither_name_nor_path_is_named_as_such(source: Any) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(source)
+    (fault,) = caught.value.faults
+    assert fault.message.startswith(f"{source} is neither a scenario's name nor the path of a")
+    assert "beach, " in fault.message
 
 
 def test_every_missing_file_is_named(tmp_path: Path) -> None:
