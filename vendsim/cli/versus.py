@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vendsim.cli import words
 from vendsim.clock import MINUTES_PER_DAY, format_minute
+from vendsim.errors import counted
 from vendsim.money import format_cents
 from vendsim.study.comparison import ArmRow
 from vendsim.study.contrast import Act, Contrast, RunContrast
@@ -132,7 +133,7 @@ def of_runs(found: RunContrast) -> str:
     a, b = found.a, found.b
     sides = (a, b)
     head = (
-        f"{a.agent} against {b.agent}, seed {found.seed}, {found.days} days\n\n"
+        f"{a.agent} against {b.agent}, seed {found.seed}, {counted(found.days, 'day')}\n\n"
         f"A  {a.record}\nB  {b.record}"
     )
     rows: list[tuple[str, ...]] = [

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vendsim.clock import MINUTES_PER_DAY, format_minute
+from vendsim.errors import counted
 from vendsim.money import format_cents
 from vendsim.record import HUMAN
 
@@ -109,7 +110,9 @@ def of_verdict(result: Mapping[str, Any]) -> str:
 
 def of_list(scenarios: Sequence[Mapping[str, Any]], agents: Sequence[str]) -> str:
     """The shipped scenarios and agents."""
-    rows = [(row["name"], f"{row['days']} days", row["env_id"], row["title"]) for row in scenarios]
+    rows = [
+        (row["name"], counted(row["days"], "day"), row["env_id"], row["title"]) for row in scenarios
+    ]
     return f"Scenarios\n{_columns(rows, '  ')}\n\nAgents\n" + "\n".join(
         f"  {name}" for name in agents
     )

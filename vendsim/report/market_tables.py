@@ -147,7 +147,9 @@ def when_of(disruption: DisruptionSpec) -> str:
         parts.append(f"in {', '.join(calendar.month_abbr[month] for month in when.months)}")
     if when.lasts_days is not None:
         fewest, most = when.lasts_days
-        parts.append(f"for {most} days" if fewest == most else f"for {fewest} to {most} days")
+        parts.append(
+            f"for {counted(most, 'day')}" if fewest == most else f"for {fewest} to {most} days"
+        )
     if when.chance < 1.0:
         parts.append(f"with a chance of {100 * when.chance:g}%")
     return ", ".join(parts)
