@@ -42,7 +42,7 @@ def weigh(reading: Reading, named_order: bool) -> None:
     for find in orders:
         heard = reading.sentences if find.wanted is None else [each.sentence for each in bearing]
         wants = {sentence.wants for sentence in heard}
-        if any(sentence.forbids for sentence in heard) or _is_guess_in_trouble(find, heard):
+        if any(sentence.forbids for sentence in heard) or _is_guess_in_trouble(find, bearing):
             find.dropped = True
             reading.idle.append(find.part)
         elif any(sentence.restricts for sentence in heard) or _is_offered(
@@ -90,10 +90,19 @@ def _skus_of(find: Find) -> tuple[str, ...]:
     return () if find.wanted is None else find.wanted.skus
 
 
-def _is_guess_in_trouble(find: Find, heard: Sequence[Sentence]) -> bool:
-    """Whether only the second opinion makes an order beside a complaint or a cancellation."""
-    troubled = any(sentence.deed in _TROUBLES for sentence in heard)
-    return troubled and find.part.sentence.guessed
+def _is_guess_in_trouble(find: Find, bearing: Sequence[Part]) -> bool:
+    """Whether only the second opinion makes an order that a complaint or cancellation follows.
+
+    What was complained of before may be the reason for the order: "Scrap 618. What I want: ...".
+    """
+    if not find.part.sentence.guessed:
+        return False
+    after = False
+    for part in bearing:
+        if after and part.sentence.deed in _TROUBLES:
+            return True
+        after = after or part is find.part
+    return False
 
 
 def _is_offered(
