@@ -40,7 +40,8 @@ _PHRASES: dict[Cue, str] = {
         the usual price, your usual price, ship whenever, send whenever, whenever ready, next
         order please, next order :, when you get, you have a deal, you have got a deal, it is a
         deal, that is a deal, consider this, you have got yourself a deal, treat this as, take
-        this as, accept this as, accept this email, if possible, since i paid, since we paid,
+        this as, accept this as, accept this email, if possible, if at all possible, until further
+        notice, since i paid, since we paid,
         reviewing your price list, reviewed your price list, seen your price list, checked your
         price list, from your list, looked at your price list, reviewing your catalogue, reviewed
         your catalogue, when ready, when it suits, whenever the, whenever it suits, when

@@ -39,7 +39,7 @@ class Reading:
     Attributes:
         names: The products of the market.
         finds: Deeds in the order of the text.
-        sentences: The judgement on every sentence.
+        judged: Every sentence, with the judgement on it.
         pending: Lists that no sentence before them explains.
         blocked: List lines under an order that say more than a list line may.
         idle: Products named in passing.
@@ -61,7 +61,7 @@ class Reading:
 
     names: ProductNames
     finds: list[Find] = field(default_factory=list)
-    sentences: list[Sentence] = field(default_factory=list)
+    judged: list[Part] = field(default_factory=list)
     pending: list[Part] = field(default_factory=list)
     blocked: list[Part] = field(default_factory=list)
     idle: list[Part] = field(default_factory=list)
@@ -79,3 +79,8 @@ class Reading:
     existing: bool = False
     told: list[Part] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """The judgement on every sentence."""
+        return [part.sentence for part in self.judged]

@@ -20,7 +20,7 @@ from vendsim.mail.contradictions import without_contradictions
 from vendsim.mail.counting import in_cases, units_of
 from vendsim.mail.deeds import HOLDINGS
 from vendsim.mail.denied import without_denied_cancels
-from vendsim.mail.findings import OFFERS, Find, Reading
+from vendsim.mail.findings import Find, Reading
 from vendsim.mail.instructed import beside_instruction, without_instructions
 from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part
@@ -46,6 +46,7 @@ from vendsim.mail.repeats import AGAIN_WORDS, repeats_last
 from vendsim.mail.tokens import tokens_of, word_set
 from vendsim.mail.unread import is_foreign, is_instruction
 from vendsim.mail.wanted import Wanted
+from vendsim.mail.weighing import weigh
 
 __all__ = ["read_by_rules", "read_mail"]
 
@@ -63,7 +64,6 @@ _GOODS_WORDS = word_set(
 )
 _LEVELS = word_set("level levels count counts sales report inventory")
 _TAKING = word_set("take buy order want need quantity volume looking thinking after")
-_CONFIRMING = word_set("confirm this date eta")
 _ADDING = word_set("and plus also & with")
 _ASKING = ("ask_quote", "counter_offer", "order")
 _TAKES_LISTS = ("order", "ask_quote", "counter_offer")
@@ -85,8 +85,6 @@ _BUSINESS = ORDER_VERBS | word_set(
     " prices invoice"
 )
 _SPEECH = word_set("said says wrote writes saying example sample template")
-_TROUBLES = ("complain", "cancel")
-_REFERS = word_set("my our the those these that")
 
 
 def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
@@ -138,7 +136,7 @@ def read_by_rules(own: OwnParts, catalogue: ProductNames) -> list[Intent]:
         else:
             reading.repeats.append((part, repeats))
     _settle_pending(reading, own.subject)
-    _weigh(reading, own.named_order)
+    weigh(reading, own.named_order)
     return conclude(reading, own.text)
 
 
@@ -228,7 +226,8 @@ def _take(reading: Reading, part: Part) -> None:
         reading.finds = [find for find in reading.finds if find.deed != "order"]
     if not _BASIS_WORDS.isdisjoint(part.tokens) and (_BASIS.search(part.text) or says_cases(part)):
         reading.by_case = True
-    reading.sentences.append(sentence)
+    same = sentence is part.sentence
+    reading.judged.append(part if same else part._replace(sentence=sentence))
     if part.line.default is not None and not part.line.wanted and not part.leads:
         _count_each(reading, part.line.default)
     reading.existing = reading.existing or (part.leads and sentence.existing)
@@ -424,71 +423,3 @@ def _leave_over(reading: Reading, part: Part) -> None:
         _assign(reading, part, Sentence("order"))
     else:
         reading.blocked.append(part)
-
-
-def _weigh(reading: Reading, named_order: bool) -> None:
-    """Let the rest of the mail take back, turn or confirm the orders in it."""
-    orders = [find for find in reading.finds if find.deed == "order"]
-    if not orders:
-        return
-    sentences = reading.sentences
-    deeds = {sentence.deed for sentence in sentences}
-    wants = {sentence.wants for sentence in sentences}
-    fresh = any(sentence.fresh for sentence in sentences)
-    forbids = any(sentence.forbids for sentence in sentences)
-    offers = any(sentence.restricts for sentence in sentences)
-    about = [
-        find.wanted if not find.part.listed else None
-        for find in reading.finds
-        if find.deed in OFFERS
-    ]
-    about_all = [find.wanted for find in reading.finds if find.deed in OFFERS]
-    general = None in about or (bool(deeds & OFFERS) and not about)
-    haggled = {wanted.skus for wanted in about if wanted is not None}
-    troubled = not deeds.isdisjoint(_TROUBLES)
-    for find in orders:
-        if forbids or (troubled and find.part.sentence.guessed):
-            find.dropped = True
-            reading.idle.append(find.part)
-        elif offers or (general and not _is_apart(find, about_all)) or _is_in(find, haggled):
-            find.deed = "counter_offer"
-        elif "quote" in wants or ("price" in wants and not find.firm):
-            find.deed = "ask_quote"
-        elif (
-            not fresh
-            and "payment_notice" in deeds
-            and (_refers(find) or (named_order and find.part.sentence.deed != "order"))
-        ):
-            find.dropped = True
-        elif not fresh and (find.existing or (named_order and find.wanted and _refers(find))):
-            find.deed = "ask_status"
-    for find in reading.finds:
-        if find.deed == "ask_status" and find.wanted is None and _confirms(find):
-            find.dropped = not named_order
-    reading.finds = [find for find in reading.finds if not find.dropped]
-    if not any(find.deed == "order" for find in reading.finds):
-        reading.stray = []
-
-
-def _is_in(find: Find, skus: set[tuple[str, ...]]) -> bool:
-    return find.wanted is not None and find.wanted.skus in skus
-
-
-def _is_apart(find: Find, offered: list[Wanted | None]) -> bool:
-    """Whether a list line orders outright what no offer of the mail is about."""
-    if find.wanted is None or not find.part.listed or find.part.sentence.deed != "order":
-        return False
-    return all(each is not None and each.skus != find.wanted.skus for each in offered)
-
-
-def _confirms(find: Find) -> bool:
-    """Whether a question only asks to confirm the order that the mail itself places."""
-    tokens = find.part.tokens
-    return "#" not in tokens and not _CONFIRMING.isdisjoint(tokens)
-
-
-def _refers(find: Find) -> bool:
-    """Whether an order speaks of goods as known ("the 40 cans"), or names none."""
-    tokens = find.part.tokens
-    places = find.part.line.places
-    return not places or any(place and tokens[place - 1] in _REFERS for place in places)

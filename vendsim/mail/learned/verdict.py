@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple, TypeAlias
@@ -46,9 +46,8 @@ UNIT = 1000
 """What weights are multiplied by in their file."""
 _VETOES = frozenset(("sellers", "amends", "speech"))
 """Mails that never order by their scores alone."""
-_TROUBLES: frozenset[Act] = frozenset(("complain", "cancel"))
-"""What the rules find of a product that no score makes an order."""
 _ABOUT_ANY: frozenset[Act] = frozenset(("ask_status", "complain", "cancel"))
+_BESIDE_ORDERS: frozenset[Act] = frozenset(("ask_status", "claim", "complain"))
 _ASKING: frozenset[Act] = frozenset(("ask_quote", "counter_offer"))
 
 _AGAINST = word_set(
@@ -88,22 +87,23 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
     told: dict[Act, list[float]] = {deed: [] for deed in OF_GOODS}
     held = held_goods(pieces)
     weights: dict[tuple[str, ...], dict[Act, float]] = {}
+    done: dict[tuple[str, ...], list[Act]] = {}
     for skus, places in held.items():
         scores = goods_scores(case, {at for at, _ in places})
         if len(skus) == 1:
             for deed, score in zip(OF_GOODS, scores, strict=True):
                 told[deed].append(score)
         weighed = weights[skus] = _weighed(goods_grounds(case, skus, scores))
-        troubled = any(each.intent in _TROUBLES and each.sku in skus for each in by_rules)
-        if (vetoed or troubled) and not _orders(by_rules, skus):
+        if vetoed and not _orders(by_rules, skus):
             weighed["order"] = min(weighed["order"], 0.0)
+        done[skus] = _done(weighed, _told_apart(case, places))
     orders = not _UNASKED.search(text) and any(
-        len(skus) == 1 and "order" in _done(weights[skus]) and _is_counted(places)
+        len(skus) == 1 and "order" in done[skus] and _is_counted(places)
         for skus, places in held.items()
     )
     for skus, places in held.items():
         weighed = weights[skus]
-        deeds = _done(weighed)
+        deeds = done[skus]
         beside = orders and weighed["order"] >= LEAST_BESIDE_ORDERS
         if beside and not deeds and len(skus) == 1 and _is_counted(places):
             deeds = ["order"] if _is_undoubted(skus, places, pieces) else []
@@ -113,10 +113,10 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
         for deed in deeds:
             about = _told(deed, skus, places, pieces, case)
             found.append(_intent(deed, about, by_rules))
-    done = {each.intent for each in found}
+    told_of = {each.intent for each in found}
     for deed in IN_GENERAL:
         grounds = general_grounds(case, deed, told.get(deed, ()))
-        if deed not in done and _sum(f"{deed} in general", grounds) > LEAST:
+        if deed not in told_of and _sum(f"{deed} in general", grounds) > LEAST:
             found.append(_general(deed, case, pieces, text))
     found = _complained_once(list(dict.fromkeys(found + again)), by_rules)
     if not found:
@@ -200,17 +200,32 @@ def _sum(deed: str, grounds: Grounds) -> float:
     return sum(weights.get(name, 0) * value for name, value in grounds.items()) / UNIT
 
 
-def _done(weighed: dict[Act, float]) -> list[Act]:
-    """What a mail does about a product: most often one thing, at times two."""
+def _done(weighed: dict[Act, float], apart: Collection[Act]) -> list[Act]:
+    """What a mail does about a product: most often one thing, at times two.
+
+    Args:
+        weighed: What each deed weighs.
+        apart: Deeds told of the product elsewhere than an order would be.
+    """
     deeds: list[Act] = [
         deed for deed, weight in weighed.items() if weight > LEAST and deed != "order"
     ]
     if len(_ASKING.intersection(deeds)) == len(_ASKING):
         deeds.remove(min(_ASKING, key=lambda deed: (weighed[deed], deed)))
-    others = max((weighed[deed] for deed in deeds), default=-LEAST_LEAD)
+    others = max((weighed[deed] for deed in deeds if deed not in apart), default=-LEAST_LEAD)
     if weighed["order"] < LEAST_TO_ORDER or weighed["order"] < others + LEAST_LEAD:
         return deeds
     return ["order", *(deed for deed in deeds if deed not in _ASKING)]
+
+
+def _told_apart(case: Case, places: Sequence[tuple[int, Goods]]) -> set[Act]:
+    """What a mail may do about goods beside ordering them, if other words of it do that."""
+    ordered_at = _likeliest("order", case, places)
+    return {deed for deed in _BESIDE_ORDERS if _likeliest(deed, case, places) != ordered_at}
+
+
+def _likeliest(deed: Act, case: Case, places: Sequence[tuple[int, Goods]]) -> int:
+    return max((at for at, _ in places), key=lambda at: case.scores[at][PLACE[deed]])
 
 
 def _is_counted(places: Sequence[tuple[int, Goods]]) -> bool:
