@@ -93,7 +93,8 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
         if len(skus) == 1:
             for deed, score in zip(OF_GOODS, scores, strict=True):
                 told[deed].append(score)
-        weighed = weights[skus] = _weighed(goods_grounds(case, skus, scores))
+        counted = any(goods.is_counted for _, goods in places)
+        weighed = weights[skus] = _weighed(goods_grounds(case, skus, scores, counted))
         troubled = any(each.intent in _TROUBLES and each.sku in skus for each in by_rules)
         if (vetoed or troubled) and not _orders(by_rules, skus):
             weighed["order"] = min(weighed["order"], 0.0)
