@@ -21,6 +21,7 @@ from vendsim.mail.counting import in_cases, units_of
 from vendsim.mail.deeds import HOLDINGS
 from vendsim.mail.denied import without_denied_cancels
 from vendsim.mail.findings import Find, Reading
+from vendsim.mail.goods_alone import is_goods_alone
 from vendsim.mail.instructed import beside_instruction, without_instructions
 from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part
@@ -135,7 +136,7 @@ def read_by_rules(own: OwnParts, catalogue: ProductNames) -> list[Intent]:
             _take(reading, _on_topic(reading, part, about, catalogue))
         else:
             reading.repeats.append((part, repeats))
-    _settle_pending(reading, own.subject)
+    _settle_pending(reading, own)
     weigh(reading, own.named_order)
     return conclude(reading, own.text)
 
@@ -391,12 +392,14 @@ def _narrowed(wanted: Wanted, part: Part, reading: Reading) -> Wanted:
     return replace(wanted, skus=(named[0],))
 
 
-def _settle_pending(reading: Reading, subject: str) -> None:
+def _settle_pending(reading: Reading, own: OwnParts) -> None:
     """A list that nothing explains is an order under a subject that says so, or by its words."""
     if not reading.pending:
         return
+    subject = own.subject
+    is_alone = not (subject or reading.idle) and is_goods_alone(own.parts, reading.names)
     silent = all(each.deed in ("order", "small_talk", "none") for each in reading.sentences)
-    if silent and (_HEADING.match(subject) or _is_begged(reading)):
+    if silent and (_HEADING.match(subject) or _is_begged(reading) or is_alone):
         heading = Sentence("order", True)
         for part in reading.pending:
             _assign(reading, part, heading)

@@ -64,13 +64,17 @@ def goods_scores(case: Case, places: Collection[int]) -> list[float]:
     return [max(case.scores[at][PLACE[deed]] for at in places) for deed in OF_GOODS]
 
 
-def goods_grounds(case: Case, skus: tuple[str, ...], scores: Sequence[float]) -> list[Grounds]:
+def goods_grounds(
+    case: Case, skus: tuple[str, ...], scores: Sequence[float], is_counted: bool
+) -> list[Grounds]:
     """The grounds of each deed of ``OF_GOODS`` about one product.
 
     Args:
         case: The mail.
         skus: The product, or those it may be.
         scores: Its scores.
+        is_counted: Whether the mail says how many. Who orders does; what is named without a number
+            is most often declined, or spoken of by the way.
     """
     mine = [each for each in case.by_rules if _is_about(each, skus)]
     found: list[Grounds] = []
@@ -90,6 +94,8 @@ def goods_grounds(case: Case, skus: tuple[str, ...], scores: Sequence[float]) ->
         }
         if len(skus) > 1:
             grounds["several"] = 1.0
+        if deed == "order" and not is_counted:
+            grounds["uncounted"] = 1.0
         grounds |= {f"other {act}": _near(told) for act, told in others.items()}
         grounds |= dict.fromkeys(case.circumstances, 1.0)
         found.append(grounds)

@@ -69,6 +69,12 @@ class Goods:
         """Units, if they are known."""
         return self.wanted.quantity
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is said how many, or how much money they may cost, however clearly."""
+        wanted = self.wanted
+        return bool(wanted.quantity or wanted.unclear or wanted.budget)
+
 
 def goods_of(
     parts: Sequence[Part], names: ProductNames, about: Sequence[Wanted]

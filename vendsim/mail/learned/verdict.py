@@ -26,6 +26,7 @@ from vendsim.mail.learned.grounds import (
     goods_grounds,
     goods_scores,
 )
+from vendsim.mail.learned.joined import joined_to
 from vendsim.mail.learned.judgement import held_goods, talks
 from vendsim.mail.learned.quantities import Goods
 from vendsim.mail.learned.traits import Piece
@@ -53,6 +54,10 @@ _ASKING: frozenset[Act] = frozenset(("ask_quote", "counter_offer"))
 _AGAINST = word_set(
     "no not never sorry propose proposing suggest offer decline declined ? before whichever wait if"
     " unless earlier last maybe perhaps possible previous was were had already"
+)
+_LEAVING_OUT = word_set(
+    "no not none without skip pass leave out drop decline declined reject rejected nothing never"
+    " let later another"
 )
 _UNASKED = re.compile(r"(?:\bnot|\bnever|n't) (?:asked|ordered|requested|wanted)\b", re.IGNORECASE)
 
@@ -83,7 +88,6 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
     if "bare" in case.circumstances and any(each.missing == "commitment" for each in by_rules):
         return by_rules
     vetoed = not _VETOES.isdisjoint(case.circumstances)
-    found: list[Intent] = []
     told: dict[Act, list[float]] = {deed: [] for deed in OF_GOODS}
     held = held_goods(pieces)
     weights: dict[tuple[str, ...], dict[Act, float]] = {}
@@ -93,26 +97,12 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
         if len(skus) == 1:
             for deed, score in zip(OF_GOODS, scores, strict=True):
                 told[deed].append(score)
-        weighed = weights[skus] = _weighed(goods_grounds(case, skus, scores))
+        counted = any(goods.is_counted for _, goods in places)
+        weighed = weights[skus] = _weighed(goods_grounds(case, skus, scores, counted))
         if vetoed and not _orders(by_rules, skus):
             weighed["order"] = min(weighed["order"], 0.0)
         done[skus] = _done(weighed, _told_apart(case, places))
-    orders = not _UNASKED.search(text) and any(
-        len(skus) == 1 and "order" in done[skus] and _is_counted(places)
-        for skus, places in held.items()
-    )
-    for skus, places in held.items():
-        weighed = weights[skus]
-        deeds = done[skus]
-        beside = orders and weighed["order"] >= LEAST_BESIDE_ORDERS
-        if beside and not deeds and len(skus) == 1 and _is_counted(places):
-            deeds = ["order"] if _is_undoubted(skus, places, pieces) else []
-        if not deeds and weighed["order"] > 0:
-            about = _told("order", skus, places, pieces, case)
-            found.append(_in_doubt(about))
-        for deed in deeds:
-            about = _told(deed, skus, places, pieces, case)
-            found.append(_intent(deed, about, by_rules))
+    found = _about_goods(case, pieces, weights, done, text)
     told_of = {each.intent for each in found}
     for deed in IN_GENERAL:
         grounds = general_grounds(case, deed, told.get(deed, ()))
@@ -123,6 +113,49 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
         return _nothing(case, text)
     found = _without_afterthoughts(found)
     return _with_doubts(by_rules, found) if _says_no_more(found, by_rules) else found
+
+
+def _about_goods(
+    case: Case,
+    pieces: Sequence[Piece],
+    weights: dict[tuple[str, ...], dict[Act, float]],
+    done: dict[tuple[str, ...], list[Act]],
+    text: str,
+) -> list[Intent]:
+    """What a mail does about each product, or may do.
+
+    Args:
+        case: What is known of it.
+        pieces: Its pieces.
+        weights: What each deed weighs of each product.
+        done: What the mail does about each.
+        text: The mail.
+    """
+    held = held_goods(pieces)
+    found: list[Intent] = []
+    ordered = [
+        skus
+        for skus, places in held.items()
+        if len(skus) == 1 and "order" in done[skus] and _is_counted(places)
+    ]
+    orders = bool(ordered) and not _UNASKED.search(text)
+    joined = joined_to(ordered, _parts_of(pieces)) if orders else set()
+    for skus, places in held.items():
+        weighed = weights[skus]
+        deeds = done[skus]
+        if orders and not deeds:
+            if _is_left_out(skus, places, pieces):
+                continue
+            if weighed["order"] >= LEAST_BESIDE_ORDERS and _is_counted(places):
+                sure = skus in joined or _is_undoubted(skus, places, pieces)
+                deeds = ["order"] if sure and len(skus) == 1 else []
+        if not deeds and weighed["order"] > 0:
+            about = _told("order", skus, places, pieces, case)
+            found.append(_in_doubt(about))
+        for deed in deeds:
+            about = _told(deed, skus, places, pieces, case)
+            found.append(_intent(deed, about, list(case.by_rules)))
+    return found
 
 
 def guarded(
@@ -230,6 +263,37 @@ def _likeliest(deed: Act, case: Case, places: Sequence[tuple[int, Goods]]) -> in
 
 def _is_counted(places: Sequence[tuple[int, Goods]]) -> bool:
     return any(goods.quantity and goods.told for _, goods in places)
+
+
+def _parts_of(pieces: Sequence[Piece]) -> list[Part]:
+    """The parts of a mail, each once, that name goods."""
+    return [
+        part
+        for at, piece in enumerate(pieces)
+        if not at or pieces[at - 1].parts is not piece.parts
+        for part in piece.parts
+        if part.line.wanted
+    ]
+
+
+def _is_left_out(
+    skus: tuple[str, ...], places: Sequence[tuple[int, Goods]], pieces: Sequence[Piece]
+) -> bool:
+    """Whether a product is named beside orders only to say that it is not wanted."""
+    counts = {goods.quantity for _, goods in places}
+    if counts == {0}:
+        return True
+    if counts != {None} or any(goods.is_counted for _, goods in places):
+        return False
+    named = [
+        part
+        for at, _ in places
+        for part in pieces[at].parts
+        if any(each.skus == skus for each in part.line.wanted)
+    ]
+    return bool(named) and all(
+        "n't" in part.text or not _LEAVING_OUT.isdisjoint(part.tokens) for part in named
+    )
 
 
 def _is_undoubted(
