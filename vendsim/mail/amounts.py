@@ -335,7 +335,9 @@ def _vague(tokens: list[str], at: int) -> bool:
     before, earlier = token_at(tokens, at - 1), token_at(tokens, at - 2)
     if _is_raised(tokens, at):
         return False
-    if before == "over" and earlier in ("send", "ship", "bring", "pop", "fire"):
+    if before == "over" and (
+        tokens[at] in ("a", "an") or earlier in ("send", "ship", "bring", "pop", "fire")
+    ):
         return False
     if before == "about" and earlier in _TALKING:
         return False

@@ -9,9 +9,11 @@ from typing import NamedTuple
 from vendsim.mail.acts import NOTHING, Sentence, judge
 from vendsim.mail.amounts import NAMED
 from vendsim.mail.context import meanings
+from vendsim.mail.fragments import counts_alone, is_of_each
 from vendsim.mail.lines import read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.reconsider import reconsidered
+from vendsim.mail.self_corrected import without_false_starts
 from vendsim.mail.tables import Role, cells_of, column_roles, read_row
 from vendsim.mail.tokens import tokens_of, word_set
 from vendsim.mail.wanted import Line, Wanted
@@ -142,7 +144,7 @@ class Part(NamedTuple):
 
 def parts_of(lines: list[str], names: ProductNames) -> list[Part]:
     """Take the own lines of a mail apart."""
-    texts = _joined(_unnumbered(lines))
+    texts = _joined(_unnumbered([without_false_starts(line, names) for line in lines]))
     parts = _parts_of(texts, names)
     meant = meanings([(part.tokens, part.line) for part in parts], names)
     return _parts_of(texts, names.meaning(meant)) if meant else parts
@@ -170,7 +172,32 @@ def _parts_of(texts: list[str], names: ProductNames) -> list[Part]:
                 parts.append(_row(text, cells, roles, names))
             else:
                 parts.append(_part(" | ".join(cells), names, listed=True))
-    return [part for part in parts if part.tokens]
+    return _completed([part for part in parts if part.tokens], names)
+
+
+def _completed(parts: list[Part], names: ProductNames) -> list[Part]:
+    """Sentences, with numbers that stand alone put to the goods before them."""
+    found: list[Part] = []
+    for part in parts:
+        if found and _counts(part, found[-1]):
+            whole = _part(f"{found[-1].text.rstrip(' .!')}, {part.text}", names)
+            if all(each.quantity or each.unclear for each in whole.line.wanted):
+                found[-1] = whole
+                continue
+        found.append(part)
+    return found
+
+
+def _counts(part: Part, last: Part) -> bool:
+    """Whether a part is nothing but the number of the goods that the last one names."""
+    if part.listed or last.listed or last.leads or part.line.wanted or part.line.prices:
+        return False
+    wanted, line = last.line.wanted, last.line
+    if not wanted or line.loose or line.spare or line.default or "?" in last.tokens:
+        return False
+    if any(each.quantity or each.unclear or each.excluded or not each.skus for each in wanted):
+        return False
+    return counts_alone(part.tokens) and (len(wanted) == 1 or is_of_each(part.tokens))
 
 
 def _aligned(text: str, roles: list[Role] | None) -> list[str] | None:

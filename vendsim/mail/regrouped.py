@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from vendsim.mail.amounts import NAMED, Amount, amends
-from vendsim.mail.counting import DETERMINERS, GAP_AFTER, GAP_BEFORE, IN_CASES, TIMES, is_boxed
+from vendsim.mail.counting import DETERMINERS, GAP_AFTER, GAP_BEFORE, IN_CASES, TIMES, is_dear
 from vendsim.mail.names import Mention, ProductNames
 from vendsim.mail.spoken import BOX_WORDS, CASE_WORDS, MOST_CASES, PACK_WORDS
 from vendsim.mail.tokens import word_set
@@ -190,6 +190,8 @@ def _without_packs(
 def _sizes_case(amount: Amount, masked: list[str]) -> bool:
     """Whether a number tells how many a case holds: "15 to the case", "24/case"."""
     after = masked[amount.end : amount.end + 3]
+    if amount.each and after[:1] and after[0] in CASE_WORDS:
+        return True  # 48 each box
     if len(after) < 2:
         return False
     place = 2 if after[0] in ("to", "in") and after[1] in _ONE else 1
@@ -263,7 +265,7 @@ def _cases_continued(
                 wanted = Wanted(mention.skus)
                 less = all(amount.number < names.case_pack_units(sku) for sku in mention.skus)
                 of_them = masked[amount.end : amount.end + 1] == ["of"]
-                if less and mention.skus and (of_them or not is_boxed(wanted, names)):
+                if less and mention.skus and (of_them or not is_dear(wanted, names)):
                     amount = amount._replace(basis="case")
             elif mention is not None and masked[amount.start - 1 : amount.start] != ["("]:
                 by_case = False

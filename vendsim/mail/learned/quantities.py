@@ -53,11 +53,13 @@ class Goods:
         wanted: The product with quantity and prices.
         told: Whether the part names it; else it only goes on about it.
         vague: Whether its quantity is only about that ("about 200").
+        loosely: Whether its quantity is a number that stands apart from its name.
     """
 
     wanted: Wanted
     told: bool = True
     vague: bool = False
+    loosely: bool = False
 
     @property
     def skus(self) -> tuple[str, ...]:
@@ -310,5 +312,6 @@ def _count(goods: Goods, amount: Amount, names: ProductNames) -> None:
     """Count goods; what was unclear by itself stays a vague quantity."""
     wanted = goods.wanted
     goods.vague = wanted.unclear
+    goods.loosely = True
     wanted.quantity = units_of(amount, wanted, names)
     wanted.unclear = wanted.quantity is None
