@@ -65,8 +65,7 @@ LEAST_BOXED_CENTS = 500
 """Retail price from which goods are bought one by one too."""
 _ASSORTED = frozenset(
     stem(each)
-    for each in ("selection", "multipack", "sampler", "assortment", "collection", "kit", "set")
-    + ("box", "gift", "hamper", "variety", "mix")
+    for each in word_set("selection multipack sampler assortment collection kit set box gift")
 )
 """A unit of dear goods that hold several kinds may be called a box."""
 

@@ -1,4 +1,4 @@
-"""Numbers that are said as a sentence of their own: "Yes to the jerky. 24 pouches, please."
+"""Numbers that are a sentence of their own: "Yes to the jerky. 24 pouches, please.".
 
 Such a number counts the goods of the sentence before it, as if a comma stood between them.
 """
@@ -24,9 +24,9 @@ _OPENING = word_set("so then right yes ok okay all just another")
 _MEASURES = UNIT_WORDS | CASE_WORDS | PACK_WORDS | DOZENS.keys() | {"more", "full", "whole"}
 _EACH = word_set("each apiece both either")
 _OF_THEM = word_set("of them those these it that each")
-_BEHIND = frozenset(
-    (*", . ! - ( ;".split(), "please", "then", "thanks", "thank", "to", "on", "by", "for", "at")
-    + ("as", "in", "with", "today", "tomorrow", "now", "asap", "before", "delivered", "when")
+_BEHIND = word_set(
+    ", . ! - ( ; please then thanks thank to on by for at as in with today tomorrow now asap before"
+    " delivered when"
 )
 _AGAINST = word_set(
     "? not no never n't don't if unless until per left sold or instead rather than wait sorry price"

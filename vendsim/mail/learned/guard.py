@@ -179,7 +179,7 @@ def _taken_out(parts: Sequence[Part]) -> set[str]:
 
 
 def _taken_back(parts: Sequence[Part], everything: set[str]) -> set[str]:
-    """Products that a sentence takes back: those it takes off, or all that were named until then."""
+    """Products that a sentence takes back: those it takes off, or all named until then."""
     found: set[str] = set()
     for at, part in enumerate(parts):
         text = part.text.lower()

@@ -194,7 +194,9 @@ def _settled(wanted: Wanted, names: ProductNames, by_case: bool) -> Wanted:
 
 def _count_named(named: list[Goods], tokens: list[str], names: ProductNames) -> None:
     """Count goods of a sentence by the numbers in it that nothing else has taken."""
+    known = {each.skus for each in named if each.quantity}
     uncounted = [each for each in named if each.quantity is None and each.skus]
+    uncounted = [each for each in uncounted if each.skus not in known]
     if not uncounted:
         return
     amounts, _ = _amounts_in(_without_vague(tokens))

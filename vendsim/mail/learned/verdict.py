@@ -253,7 +253,6 @@ def _told(
         here = counted or [_uncounted(each) for each in here]
     else:
         counted = counted or [goods for _, goods in places if goods.quantity]
-    counted.sort(key=lambda each: each.loosely)
     goods = counted[0] if counted else here[0]
     return _Told(skus, goods, _part_of(goods, pieces[best[0]]))
 
