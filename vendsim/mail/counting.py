@@ -39,7 +39,10 @@ GAP_BEFORE = word_set(
     'of x × the your more additional extra - : ( ) " units unit cases sku product fresh cold nice'
     " regular normal standard plain usual original new good great delicious"
 )
-GAP_AFTER = word_set('x × : ; - = ( ) [ ] | , . " qty quantity units unit count sku order at')
+GAP_AFTER = word_set(
+    'x × : ; - = ( ) [ ] | , . " qty quantity units unit count sku order at please cases cartons'
+    " boxes"
+)
 SAME_GOODS = word_set(
     "( ) [ ] | - : , \" sku product code name # = total i e . or of in that's that is so which"
 )
@@ -56,6 +59,7 @@ DETERMINERS = word_set("the your those these that this our my")
 """Small words before a name that say nothing of it."""
 _TAKING = word_set("send take ship order buy deliver need want rush us me so get have commit")
 _ENDING = frozenset(("", ".", ",", "!", ";", ")", "please", "of", "and", "more"))
+_PAUSES = frozenset((",", "-", ";", ":"))
 _OF_THEM = (["of", "them"], ["of", "those"], ["of", "these"])
 _PLACES = (["storage"], ["me"], ["us"], ["warehouse"])
 TIMES = (["x"], ["\u00d7"], ["*"])
@@ -316,6 +320,8 @@ def is_taken(amount: Amount, masked: list[str]) -> bool:
     after = masked[amount.end] if amount.end < len(masked) else ""
     if masked[amount.end : amount.end + 2] in _OF_THEM or (before == ":" and after in _ENDING):
         return True
+    if before in _PAUSES and (after == "please" or masked[amount.end - 1] == "more"):
+        return True  # we are out of it, 60 please
     return before in _TAKING and after in _ENDING
 
 

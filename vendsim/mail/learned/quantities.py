@@ -36,6 +36,12 @@ _SAME_FOR = re.compile(r"\b(?:the )?same (?:again )?(?:of|for) (?!you|me|us)", r
 _AS_MANY = re.compile(r"\bas many (?!as\b)(?:of )?", re.IGNORECASE)
 _PRICING = (("make", "it"), ("call", "it"), ("do", "it"), ("down", "to"), ("instead", "of"))
 _ASKING_EACH = word_set("much price cost")
+_OF_KNOWN = word_set("the these those both other my our your last first next or minus until before")
+_GOING_ON = word_set(
+    "please then for at if to on by now and but in with instead as today tomorrow this more would"
+    " thanks will just only is was are it so i we each"
+)
+_GOODS_SPOKEN_OF = word_set("one the each either it that this them those these both all former")
 _FIRST = word_set("former first")
 _HEADS_CASES = re.compile(r"\W*(?:[a-z#.]+\W+){0,5}(?:cases|cs|cartons)\b[^0-9]*$", re.IGNORECASE)
 _ALL_CASES = re.compile(
@@ -269,6 +275,7 @@ def _give(
     goods: list[Goods], amounts: list[Amount], tokens: list[str], names: ProductNames
 ) -> None:
     """Give goods without a quantity those that a sentence names."""
+    amounts = [each for each in amounts if not _counts_other_things(each, tokens)]
     each_of = [amount for amount in amounts if amount.each]
     if len(each_of) == 1 and len(goods) > 1:
         amounts = each_of  # two cases of each, i.e. 48 + 48
@@ -294,6 +301,18 @@ def _give(
             goods[0].wanted.quantity, goods[0].wanted.unclear = told.quantity, False
         elif len(units) == 1 or len(said) == 1:
             _count(goods[0], amounts[0] if len(units) == 1 else said[0], names)
+
+
+def _counts_other_things(amount: Amount, tokens: list[str]) -> bool:
+    """Whether a small number counts kinds, people or days: "the two cost", "two of us"."""
+    if amount.basis != "bare" or amount.each or (amount.number or 99) > FEW_UNITS:
+        return False
+    if token_at(tokens, amount.start - 1) in _OF_KNOWN:
+        return True
+    after, next_ = token_at(tokens, amount.end), token_at(tokens, amount.end + 1)
+    if after == "of":
+        return next_ not in _GOODS_SPOKEN_OF
+    return after.isalpha() and after not in _GOING_ON and tokens[amount.end - 1] != "more"
 
 
 def _is_of_them(amount: Amount, tokens: list[str]) -> bool:
