@@ -52,8 +52,8 @@ _NOISE_AFTER = (
 _NOISE_BEFORE = (
     word_set(
         "day week row column slot # no number id zip suite apt unit ref reference phone tel page"
-        " line lines item step version pos position art article code gate pin year since within until in"
-        " to at by from po box room floor net account acct street may"
+        " line lines item step version pos position art article code gate pin year since within"
+        " until in to at by from po box room floor net account acct street may"
     )
     | _MONTHS
 )

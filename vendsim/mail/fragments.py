@@ -7,23 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vendsim.mail.spoken import (
-    CASE_WORDS,
-    DOZENS,
-    NUMBER_WORDS,
-    PACK_WORDS,
-    UNIT_WORDS,
-    spoken_number,
-    token_at,
-)
+from vendsim.mail.amounts import Amount, counted
+from vendsim.mail.spoken import NUMBER_WORDS, spoken_number, token_at
 from vendsim.mail.tokens import word_set
 
-__all__ = ["counts_alone", "is_of_each"]
+__all__ = ["count_alone", "is_of_each"]
 
-_OPENING = word_set("so then right yes ok okay all just another")
-_MEASURES = UNIT_WORDS | CASE_WORDS | PACK_WORDS | DOZENS.keys() | {"more", "full", "whole"}
+_OPENING = word_set("so then right yes ok okay all just")
 _EACH = word_set("each apiece both either")
-_OF_THEM = word_set("of them those these it that each")
+_OF_THEM = word_set("more of them those these it that each")
 _BEHIND = word_set(
     ", . ! - ( ; please then thanks thank to on by for at as in with today tomorrow now asap before"
     " delivered when"
@@ -36,31 +28,30 @@ MOST_WORDS = 16
 MOST_DIGITS = 4
 
 
-def counts_alone(tokens: Sequence[str]) -> bool:
-    """Whether a sentence says a number of goods and nothing more than when and where.
+def count_alone(tokens: Sequence[str]) -> Amount | None:
+    """The number of goods that is all a sentence says, but for when and where.
 
     Args:
         tokens: Those of the sentence, which names no product.
     """
     if len(tokens) > MOST_WORDS or not _AGAINST.isdisjoint(tokens):
-        return False
+        return None
     said = list(tokens)
     at = 0
     while token_at(said, at) in _OPENING or (at and token_at(said, at) in (",", ":")):
         at += 1
-    end = _number_end(said, at)
-    if end == at:
-        return False
-    bare = end
-    while token_at(said, end) in _MEASURES:
-        end += 1
-    measured = end > bare
-    while token_at(said, end) in _OF_THEM or (end > bare and token_at(said, end) in _EACH):
+    number, end = _number(said, at)
+    if not number:
+        return None
+    amount = counted(said, at, end, number)
+    end = amount.end
+    while token_at(said, end) in _OF_THEM:
         end += 1
     if any(token[0].isdigit() or token == "$" for token in said[end:]):
-        return False
+        return None
     after = token_at(said, end)
-    return after in ("", ".", "!", ",", "please", "then", "-") or (measured and after in _BEHIND)
+    ends = after in ("", ".", "!", ",", "please", "then", "-")
+    return amount if ends or (amount.basis != "bare" and after in _BEHIND) else None
 
 
 def is_of_each(tokens: Sequence[str]) -> bool:
@@ -68,12 +59,10 @@ def is_of_each(tokens: Sequence[str]) -> bool:
     return not _EACH.isdisjoint(tokens)
 
 
-def _number_end(tokens: list[str], at: int) -> int:
-    """Where a number of goods ends; ``at`` if none stands there."""
-    token = token_at(tokens, at)
-    if token.isdecimal():
-        return at + 1 if len(token) <= MOST_DIGITS else at
-    if token in NUMBER_WORDS:
-        count, end = spoken_number(tokens, at)
-        return end if count else at
-    return at
+def _number(tokens: list[str], at: int) -> tuple[int | None, int]:
+    token, next_ = token_at(tokens, at), token_at(tokens, at + 1)
+    if token == "another" and (next_.isdecimal() or next_ in NUMBER_WORDS):
+        return _number(tokens, at + 1)
+    if token.isdecimal() and len(token) <= MOST_DIGITS:
+        return int(token), at + 1
+    return spoken_number(tokens, at) if token in NUMBER_WORDS else (None, at)

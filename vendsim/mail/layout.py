@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from vendsim.mail.acts import NOTHING, Sentence, judge
-from vendsim.mail.amounts import NAMED
+from vendsim.mail.amounts import NAMED, Amount
 from vendsim.mail.context import meanings
-from vendsim.mail.fragments import counts_alone, is_of_each
+from vendsim.mail.counting import count
+from vendsim.mail.fragments import count_alone, is_of_each
 from vendsim.mail.lines import read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.reconsider import reconsidered
@@ -179,25 +181,31 @@ def _completed(parts: list[Part], names: ProductNames) -> list[Part]:
     """Sentences, with numbers that stand alone put to the goods before them."""
     found: list[Part] = []
     for part in parts:
-        if found and _counts(part, found[-1]):
-            whole = _part(f"{found[-1].text.rstrip(' .!')}, {part.text}", names)
-            if all(each.quantity or each.unclear for each in whole.line.wanted):
-                found[-1] = whole
-                continue
-        found.append(part)
+        amount = _count_of(part, found[-1]) if found else None
+        if amount is None:
+            found.append(part)
+            continue
+        whole = _part(f"{found[-1].text.rstrip(' .!')}, {part.text}", names)
+        wanted = [replace(each) for each in whole.line.wanted]
+        for each in wanted:
+            if each.quantity is None and not each.unclear:
+                count(each, amount, names)
+        line = replace(whole.line, wanted=wanted, loose=[], spare=[], default=None)
+        found[-1] = whole._replace(line=line)
     return found
 
 
-def _counts(part: Part, last: Part) -> bool:
-    """Whether a part is nothing but the number of the goods that the last one names."""
+def _count_of(part: Part, last: Part) -> Amount | None:
+    """The number of the goods that the last part names, if this one says nothing else."""
     if part.listed or last.listed or last.leads or part.line.wanted or part.line.prices:
-        return False
+        return None
     wanted, line = last.line.wanted, last.line
     if not wanted or line.loose or line.spare or line.default or "?" in last.tokens:
-        return False
+        return None
     if any(each.quantity or each.unclear or each.excluded or not each.skus for each in wanted):
-        return False
-    return counts_alone(part.tokens) and (len(wanted) == 1 or is_of_each(part.tokens))
+        return None
+    meant = len(wanted) == 1 or is_of_each(part.tokens)
+    return count_alone(part.tokens) if meant else None
 
 
 def _aligned(text: str, roles: list[Role] | None) -> list[str] | None:
