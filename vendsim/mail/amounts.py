@@ -52,8 +52,8 @@ _NOISE_AFTER = (
 _NOISE_BEFORE = (
     word_set(
         "day week row column slot # no number id zip suite apt unit ref reference phone tel page"
-        " line item step version pos position art article code gate pin year since within until in"
-        " to at by from po box room floor net account acct street may"
+        " line lines item step version pos position art article code gate pin year since within"
+        " until in to at by from po box room floor net account acct street may"
     )
     | _MONTHS
 )
@@ -92,6 +92,7 @@ _ABOUT = word_set(
 _TALKING = word_set("thinking talking talk asking how what")
 _SMALL = word_set("the your those these that this ordinary regular normal plain usual standard")
 
+_COLUMNS = word_set("cases cartons boxes trays crates")
 _PALLETS = word_set("pallet pallets")
 
 Basis: TypeAlias = Literal["unit", "case", "bare", "box", "pack"]
@@ -335,7 +336,9 @@ def _vague(tokens: list[str], at: int) -> bool:
     before, earlier = token_at(tokens, at - 1), token_at(tokens, at - 2)
     if _is_raised(tokens, at):
         return False
-    if before == "over" and earlier in ("send", "ship", "bring", "pop", "fire"):
+    if before == "over" and (
+        tokens[at] in ("a", "an") or earlier in ("send", "ship", "bring", "pop", "fire")
+    ):
         return False
     if before == "about" and earlier in _TALKING:
         return False
@@ -392,6 +395,8 @@ def counted(tokens: list[str], start: int, end: int, count: int | None) -> Amoun
     elif token_at(tokens, end) in _PALLETS:
         count, basis = None, "unit"
         end += 1
+    elif token_at(tokens, start - 1) in (":", "=") and token_at(tokens, start - 2) in _COLUMNS:
+        basis = "box" if tokens[start - 2] in BOX_WORDS else "case"  # cases: 4
     if token_at(tokens, end) == "." and tokens[end - 1] in UNIT_WORDS:
         end += 1 if token_at(tokens, end + 1) == NAMED else 0  # 48 nos. Mineral Water
     if token_at(tokens, end) in ("each", "apiece") or (

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from vendsim.mail.amounts import NAMED, Amount
 from vendsim.mail.names import Mention, ProductNames
-from vendsim.mail.tokens import word_set
+from vendsim.mail.tokens import stem, word_set
 from vendsim.mail.wanted import Wanted
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "in_order",
     "is_beside",
     "is_boxed",
+    "is_dear",
     "is_taken",
     "says_same",
     "units_of",
@@ -38,7 +39,10 @@ GAP_BEFORE = word_set(
     'of x × the your more additional extra - : ( ) " units unit cases sku product fresh cold nice'
     " regular normal standard plain usual original new good great delicious"
 )
-GAP_AFTER = word_set('x × : - = ( ) [ ] | , . " qty quantity units unit count sku order at')
+GAP_AFTER = word_set(
+    'x × : ; - = ( ) [ ] | , . " qty quantity units unit count sku order at please cases cartons'
+    " boxes"
+)
 SAME_GOODS = word_set(
     "( ) [ ] | - : , \" sku product code name # = total i e . or of in that's that is so which"
 )
@@ -55,13 +59,19 @@ DETERMINERS = word_set("the your those these that this our my")
 """Small words before a name that say nothing of it."""
 _TAKING = word_set("send take ship order buy deliver need want rush us me so get have commit")
 _ENDING = frozenset(("", ".", ",", "!", ";", ")", "please", "of", "and", "more"))
+_PAUSES = frozenset((",", "-", ";", ":"))
 _OF_THEM = (["of", "them"], ["of", "those"], ["of", "these"])
 _PLACES = (["storage"], ["me"], ["us"], ["warehouse"])
 TIMES = (["x"], ["\u00d7"], ["*"])
 _QUANTITY_OF = (["quantity", "of"], ["quantities", "of"], ["volume", "of"])
 _NUMBER_NOUNS = word_set("number amount quantity count")
 LEAST_BOXED_CENTS = 500
-"""Retail price from which a unit may be called a box."""
+"""Retail price from which goods are bought one by one too."""
+_ASSORTED = frozenset(
+    stem(each)
+    for each in word_set("selection multipack sampler assortment collection kit set box gift")
+)
+"""A unit of dear goods that hold several kinds may be called a box."""
 
 
 def units_of(amount: Amount, wanted: Wanted, names: ProductNames) -> int | None:
@@ -100,7 +110,14 @@ def in_cases(number: int, wanted: Wanted, names: ProductNames) -> int | None:
 
 
 def is_boxed(wanted: Wanted, names: ProductNames) -> bool:
-    """Whether one unit of a product may be called a box: a present, not a bar."""
+    """Whether one unit of a product may be called a box: a selection, not a cable or a tin."""
+    return is_dear(wanted, names) and any(
+        not _ASSORTED.isdisjoint(names.words(sku)) for sku in wanted.skus
+    )
+
+
+def is_dear(wanted: Wanted, names: ProductNames) -> bool:
+    """Whether a product is bought one by one as well as by the case."""
     return any(names.is_likely_price(sku, LEAST_BOXED_CENTS, 1) for sku in wanted.skus)
 
 
@@ -193,18 +210,21 @@ def attach_counts(
     before = groups[0][0].start < mentions[0].start
     stray: list[Amount] = []
     used: set[int] = set()
+    told: dict[int, list[Amount]] = {}
     for at, group in enumerate(groups):
         bracketed = _in_brackets_after(group[0], mentions, masked)
         if bracketed is not None:
             used.add(bracketed)
-            count_group(wanted[bracketed], group, names, masked)
+            told.setdefault(bracketed, []).extend(group)
             continue
         if group[0].each and before:
-            until = groups[at + 1][0].start if at + 1 < len(groups) else len(masked)
+            behind = (each[0] for each in groups[at + 1 :])
+            next_ = (each for each in behind if _in_brackets_after(each, mentions, masked) is None)
+            until = next((each.start for each in next_), len(masked))
             for ahead, mention in enumerate(mentions):
                 if group[0].start < mention.start < until:
                     used.add(ahead)
-                    count_group(wanted[ahead], group, names, masked)
+                    told.setdefault(ahead, []).extend(group)
             continue
         place = _adjacent(group, mentions, masked)
         if place is None or place in used:
@@ -215,7 +235,9 @@ def attach_counts(
             wanted[place].unclear, wanted[place].quantity = True, None  # so 70 cans is two cases
         else:
             used.add(place)  # said twice it must agree: "two cases of tea, i.e. 48"
-            count_group(wanted[place], group, names, masked)
+            told.setdefault(place, []).extend(group)
+    for place, all_of_it in told.items():
+        count_group(wanted[place], all_of_it, names, masked)
     return stray
 
 
@@ -298,6 +320,8 @@ def is_taken(amount: Amount, masked: list[str]) -> bool:
     after = masked[amount.end] if amount.end < len(masked) else ""
     if masked[amount.end : amount.end + 2] in _OF_THEM or (before == ":" and after in _ENDING):
         return True
+    if before in _PAUSES and (after == "please" or masked[amount.end - 1] == "more"):
+        return True  # we are out of it, 60 please
     return before in _TAKING and after in _ENDING
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from vendsim.mail.acts import NOTHING, Sentence, judge
-from vendsim.mail.amounts import NAMED
+from vendsim.mail.amounts import NAMED, Amount
 from vendsim.mail.context import meanings
+from vendsim.mail.counting import count
+from vendsim.mail.fragments import count_alone, is_of_each
 from vendsim.mail.lines import read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.reconsider import reconsidered
+from vendsim.mail.self_corrected import without_false_starts
 from vendsim.mail.tables import Role, cells_of, column_roles, read_row
 from vendsim.mail.tokens import tokens_of, word_set
 from vendsim.mail.wanted import Line, Wanted
@@ -142,7 +146,7 @@ class Part(NamedTuple):
 
 def parts_of(lines: list[str], names: ProductNames) -> list[Part]:
     """Take the own lines of a mail apart."""
-    texts = _joined(_unnumbered(lines))
+    texts = _joined(_unnumbered([without_false_starts(line, names) for line in lines]))
     parts = _parts_of(texts, names)
     meant = meanings([(part.tokens, part.line) for part in parts], names)
     return _parts_of(texts, names.meaning(meant)) if meant else parts
@@ -170,7 +174,38 @@ def _parts_of(texts: list[str], names: ProductNames) -> list[Part]:
                 parts.append(_row(text, cells, roles, names))
             else:
                 parts.append(_part(" | ".join(cells), names, listed=True))
-    return [part for part in parts if part.tokens]
+    return _completed([part for part in parts if part.tokens], names)
+
+
+def _completed(parts: list[Part], names: ProductNames) -> list[Part]:
+    """Sentences, with numbers that stand alone put to the goods before them."""
+    found: list[Part] = []
+    for part in parts:
+        amount = _count_of(part, found[-1]) if found else None
+        if amount is None:
+            found.append(part)
+            continue
+        whole = _part(f"{found[-1].text.rstrip(' .!')}, {part.text}", names)
+        wanted = [replace(each) for each in whole.line.wanted]
+        for each in wanted:
+            if each.quantity is None and not each.unclear:
+                count(each, amount, names)
+        line = replace(whole.line, wanted=wanted, loose=[], spare=[], default=None)
+        found[-1] = whole._replace(line=line)
+    return found
+
+
+def _count_of(part: Part, last: Part) -> Amount | None:
+    """The number of the goods that the last part names, if this one says nothing else."""
+    if part.listed or last.listed or last.leads or part.line.wanted or part.line.prices:
+        return None
+    wanted, line = last.line.wanted, last.line
+    if not wanted or line.loose or line.spare or line.default or "?" in last.tokens:
+        return None
+    if any(each.quantity or each.unclear or each.excluded or not each.skus for each in wanted):
+        return None
+    meant = len(wanted) == 1 or is_of_each(part.tokens)
+    return count_alone(part.tokens) if meant else None
 
 
 def _aligned(text: str, roles: list[Role] | None) -> list[str] | None:

@@ -25,7 +25,7 @@ from vendsim.mail.counting import (
 from vendsim.mail.names import Mention, ProductNames
 from vendsim.mail.pricing import attach_prices, budgets_taken, own_prices, set_price
 from vendsim.mail.regrouped import regrouped
-from vendsim.mail.spoken import CASE_WORDS, is_number_word, spoken_number
+from vendsim.mail.spoken import CASE_WORDS, NUMBER_WORDS, is_number_word, spoken_number
 from vendsim.mail.tokens import stem, word_set
 from vendsim.mail.wanted import Line, Wanted
 
@@ -260,6 +260,8 @@ def _correct(wanted: list[Wanted], amounts: list[Amount], masked: list[str]) -> 
     if not behind or not any(each.end <= at for each in amounts):
         return
     at += 2
+    if masked[at : at + 1] and not (masked[at][0].isdigit() or masked[at] in NUMBER_WORDS):
+        return  # make it snappy
     if masked[at : at + 1] and masked[at][0].isdigit():
         number: int | None = int(masked[at]) if masked[at].isdecimal() else None
     else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from vendsim.mail.amounts import NAMED, Amount, amends
-from vendsim.mail.counting import DETERMINERS, GAP_AFTER, GAP_BEFORE, IN_CASES, TIMES, is_boxed
+from vendsim.mail.counting import DETERMINERS, GAP_AFTER, GAP_BEFORE, IN_CASES, TIMES, is_dear
 from vendsim.mail.names import Mention, ProductNames
 from vendsim.mail.spoken import BOX_WORDS, CASE_WORDS, MOST_CASES, PACK_WORDS
 from vendsim.mail.tokens import word_set
@@ -44,7 +44,8 @@ def regrouped(
     if mentions:
         amounts = [_by_what_follows(each, mentions, masked) for each in amounts]
     if len(amounts) > 1 or (amounts and "in" in masked):
-        amounts = _added_up(_corrected(amounts, masked), mentions, masked)
+        amounts = _shared_measure(_corrected(amounts, masked), masked)
+        amounts = _added_up(amounts, mentions, masked)
         amounts = _without_packs(amounts, mentions, masked, names)
         amounts = _cases_continued(_of_several(amounts, masked), mentions, masked, names)
     return amounts
@@ -126,6 +127,18 @@ def _amended(kept: list[Amount], amount: Amount, masked: list[str]) -> int | Non
     return None if named_next else place
 
 
+def _shared_measure(amounts: list[Amount], masked: list[str]) -> list[Amount]:
+    """Take "one and two cases" as one case and two."""
+    kept = list(amounts)
+    for at in range(len(kept) - 2, -1, -1):
+        one, two = kept[at : at + 2]
+        joined = masked[one.end : two.start] in (["and"], [","], [",", "and"], ["/"])
+        few = (one.number or 99) <= MOST_CASES and two.number != 1
+        if one.basis == "bare" and two.basis in IN_CASES and joined and few:
+            kept[at] = one._replace(basis=two.basis)
+    return kept
+
+
 def _is_named_next(amount: Amount, masked: list[str]) -> bool:
     return NAMED in masked[amount.end : amount.end + 3]
 
@@ -161,7 +174,10 @@ def _without_packs(
     kept: list[Amount] = []
     packs = {names.case_pack_units(sku) for each in mentions for sku in each.skus}
     packed = False
+    sized = 0
     for amount in amounts:
+        if amount.start < sized:
+            continue  # the "a box" of "8 in a box"
         last = kept[-1] if kept else None
         times = masked[amount.start - 1 : amount.start] in TIMES
         if last is not None and times and last.basis in IN_CASES and last.end == amount.start - 1:
@@ -169,6 +185,7 @@ def _without_packs(
             kept[-1] = last if amount.number in packs else last._replace(number=None)
             continue
         if amount.number in packs and _sizes_case(amount, masked):
+            sized = amount.end + 3
             continue
         told = masked[max(0, amount.start - 2) : amount.start]
         names_next = masked[amount.end : amount.end + 1] == [NAMED]
@@ -190,6 +207,8 @@ def _without_packs(
 def _sizes_case(amount: Amount, masked: list[str]) -> bool:
     """Whether a number tells how many a case holds: "15 to the case", "24/case"."""
     after = masked[amount.end : amount.end + 3]
+    if amount.each and after[:1] and after[0] in CASE_WORDS:
+        return True  # 48 each box
     if len(after) < 2:
         return False
     place = 2 if after[0] in ("to", "in") and after[1] in _ONE else 1
@@ -263,7 +282,7 @@ def _cases_continued(
                 wanted = Wanted(mention.skus)
                 less = all(amount.number < names.case_pack_units(sku) for sku in mention.skus)
                 of_them = masked[amount.end : amount.end + 1] == ["of"]
-                if less and mention.skus and (of_them or not is_boxed(wanted, names)):
+                if less and mention.skus and (of_them or not is_dear(wanted, names)):
                     amount = amount._replace(basis="case")
             elif mention is not None and masked[amount.start - 1 : amount.start] != ["("]:
                 by_case = False

@@ -8,7 +8,7 @@ __all__ = ["SIZE_UNITS", "Size", "size_at", "size_in"]
 
 SIZE_UNITS = {
     **dict.fromkeys(("oz", "ounce", "fl"), "oz"),
-    **dict.fromkeys(("l", "liter", "litre"), "l"),
+    **dict.fromkeys(("l", "liter", "litre", "ltr"), "l"),
     **dict.fromkeys(("g", "gram"), "g"),
     **dict.fromkeys(("lb", "pound"), "lb"),
     **{unit: unit for unit in ("ml", "cl", "kg", "inch")},

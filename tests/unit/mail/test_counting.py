@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.mail.letters import names
+from vendsim.mail import Desk
 from vendsim.mail.lines import read_line
+from vendsim.mail.names import ProductNames
 from vendsim.mail.tokens import tokens_of
+from vendsim.scenario import load_scenario
 
 
-def quantities(text: str) -> list[tuple[str, int | None]]:
-    read = read_line(tokens_of(text), names()).wanted
+def quantities(text: str, known: ProductNames | None = None) -> list[tuple[str, int | None]]:
+    read = read_line(tokens_of(text), known or names()).wanted
     return [("/".join(each.skus), each.quantity) for each in read]
 
 
@@ -55,7 +58,36 @@ def quantities(text: str) -> list[tuple[str, int | None]]:
         ("2 cases cola cans (35/case)", [("sku-08", 70)]),
         ("cola cans - current stock 2 - order 40", [("sku-08", 40)]),
         ("so 70 cola cans is two cases", [("sku-08", None)]),
+        (
+            "cola cans and ginger ale, one and two cases respectively",
+            [("sku-08", 35), ("sku-13", 48)],
+        ),
+        ("24 cola cans and a case of ginger ale", [("sku-08", 24), ("sku-13", 24)]),
+        ("ginger ale; 24", [("sku-13", 24)]),
+        ("ginger ale, cases: 2", [("sku-13", 48)]),
+        ("in case: 24 ginger ale", [("sku-13", 24)]),
+        ("there are 24 in a case of ginger ale", [("sku-13", None)]),
+        ("run us over a case of ginger ale", [("sku-13", 24)]),
+        ("over 24 ginger ale", [("sku-13", None)]),
+        ("48 ginger ale, make it snappy", [("sku-13", 48)]),
+        ("ginger ale is all gone here, 48 please", [("sku-13", 48)]),
     ],
 )
 def test_quantities(text: str, wanted: list[tuple[str, int | None]]) -> None:
     assert quantities(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("3 boxes nut tins (36), 1 box butter cookie tins (6)", [("sku-66", 36), ("sku-72", 6)]),
+        ("3 boxes nut tins (30)", [("sku-66", None)]),
+        ("2 boxes of ponchos", [("sku-64", 48)]),
+        ("24 boxes of ponchos", [("sku-64", None)]),
+        ("2 boxes of truffles", [("sku-67", None)]),
+        ("12 boxes of truffles", [("sku-67", 12)]),
+    ],
+)
+def test_boxes_of_dear_goods(text: str, wanted: list[tuple[str, int | None]]) -> None:
+    """A box of tins is a case; a selection of sweets may be a box by itself."""
+    assert quantities(text, Desk.of(load_scenario("year")).names) == wanted

@@ -70,6 +70,35 @@ def test_cases_of_each_are_not_the_units_in_a_case() -> None:
     assert not {"order sku-49 40", "order sku-50 48"} & set(found)
 
 
+def test_a_number_of_something_else_leaves_no_doubt() -> None:
+    story = "Our choir of eleven loved your ponchos on the outing, all twelve hours of rain."
+    assert "order sku-64 48" in read(f"{story} Please send 48 Pocket Rain Poncho.")
+
+
+def test_goods_named_later_are_not_taken_back() -> None:
+    found = read("Please take the Lemon Tea off my order. Send me 48 Peach Tea in its place.")
+    assert "order sku-25 48" in found
+    assert not any("order sku-26" in each for each in found)
+
+
+def test_a_full_case_is_no_few_cases() -> None:
+    goods = "2 cases Nougat Bar Multipack\n8 Kettle Chips Family Bag 13oz"
+    assert "order sku-70 8" in read(f"Hello, we accept, please ship:\n{goods}\nRegards, Jo")
+    found = read(f"Hello, we accept, please ship:\n{goods.replace('8 K', '3 K')}\nRegards, Jo")
+    assert not any("order sku-70" in each for each in found)
+
+
+def test_a_complaint_is_not_about_what_is_ordered_beside_it() -> None:
+    found = read("The Peach Tea arrived warm and leaking. Please send 48 more Peach Tea.")
+    assert "complain sku-25 48" not in found
+
+
+@pytest.mark.parametrize("said", ["What do the two cost?", "Both in stock? The two of us ask."])
+def test_small_numbers_of_other_things_count_no_goods(said: str) -> None:
+    found = read(f"I like your Peach Tea and your Lemon Tea. {said}")
+    assert not any(each.endswith(" 2") for each in found)
+
+
 def test_the_weights_were_taught_by_the_mails_of_the_repository() -> None:
     assert json.loads(lines()[0])["taught_by"] == train_reader.taught_by()
     assert WEIGHTS.stat().st_size <= MAX_BYTES

@@ -31,11 +31,14 @@ _DOUBTING = word_set(
     " unsigned correct mistake wrong double deal off reserve confirmation either paid"
 )
 _CORRECTING = word_set("scratch correction rather hang wait oops meant")
+_NOT_WAITING = word_set("the not to can't cannot a your our my long")
+_WAITING_FOR = word_set("for until till to with and")
 _TAKING_BACK = re.compile(
     r"\b(?:(?:no,? wait|wait,? no)\b(?!,? (?:make|[0-9]))"
     r"|on second thoughts?\b(?![^.]{0,30}\b(?:send|ship|drop)\b)"
-    r"|(?:or rather|(?:scratch|strike) that|(?:off|from) (?:my|our|the|that) order)\b)"
+    r"|(?:or rather|(?:scratch|strike) that)\b)"
 )
+_OFF_ORDER = re.compile(r"\b(?:off|from) (?:my|our|the|that) order\b")
 # By these a mail may take back what it or another one orders.
 _UNDOING = re.compile(r"\b(?:off (?:this|[a-z]{3,9}'s) order|taken off|un-?send|undo|withdrawn)\b")
 _TAKING_OUT = re.compile(r"\W*(?:remove|delete|take (?:out|off)|drop|minus|less|out)\b\s*[:–-]")
@@ -106,7 +109,10 @@ def takes_back(parts: Sequence[Part]) -> bool:
     """Whether a mail takes back or out what it has just said, which a plain list does not."""
     said = [part.text.lower() for part in parts if part.tokens != _ONLY_GOODS]
     return any(
-        _TAKING_OUT.match(text) or _TAKING_BACK.search(text) or _UNDOING.search(text)
+        _TAKING_OUT.match(text)
+        or _TAKING_BACK.search(text)
+        or _OFF_ORDER.search(text)
+        or _UNDOING.search(text)
         for text in said
     )
 
@@ -137,18 +143,21 @@ def doubtful_counts(
     found = _taken_out(parts) | _corrected(parts, everything) | _counted_twice(parts)
     several: set[str] = set()
     for sku, places in held.items():
-        counts = {each.quantity for each in places if each.quantity}
-        few = any(each.wanted.bare and (each.quantity or 99) <= MOST_CASES for each in places)
-        by_each = any(each.wanted.bare for each in places) and _CASES_EACH.search(text)
-        if (by_case and few) or by_each:
-            found.add(sku)
+        # Numbers left over in other sentences count nothing where one stands by the name.
+        beside = [each for each in places if each.quantity and not each.loosely]
+        counts = {each.quantity for each in beside or places if each.quantity}
         pack = names.case_pack_units(sku)
+        bare = {each.quantity for each in places if each.wanted.bare and each.quantity}
+        few = any(count <= MOST_CASES and count % pack for count in bare)
+        # Beside "two cases each", the number of one case may only tell its size.
+        by_each = any(count % pack or count == pack for count in bare)
+        if (by_case and few) or (by_each and _CASES_EACH.search(text)):
+            found.add(sku)
         loose = min((count for count in counts if count % pack), default=99)
         if len(counts) > 1 or (by_case and loose <= MOST_CASES):
             several.add(sku)
-    if _TAKING_BACK.search(text):
-        return everything, everything
-    return found, found | several
+    back = _taken_back(parts, everything)
+    return found | back, found | back | several
 
 
 def _counted_twice(parts: Sequence[Part]) -> set[str]:
@@ -169,13 +178,41 @@ def _taken_out(parts: Sequence[Part]) -> set[str]:
     return {sku for line in lines for each in line.wanted for sku in each.skus}
 
 
+def _taken_back(parts: Sequence[Part], everything: set[str]) -> set[str]:
+    """Products that a sentence takes back: those it takes off, or all named until then."""
+    found: set[str] = set()
+    for at, part in enumerate(parts):
+        text = part.text.lower()
+        if _TAKING_BACK.search(text):
+            found |= everything - _named_later(parts, at)
+        elif _OFF_ORDER.search(text):
+            named = {sku for each in part.line.wanted for sku in each.skus}
+            found |= named or everything - _named_later(parts, at)
+    return found
+
+
+def _named_later(parts: Sequence[Part], at: int) -> set[str]:
+    """Products that are named behind a sentence, and neither in it nor before."""
+    before = {sku for part in parts[: at + 1] for each in part.line.wanted for sku in each.skus}
+    return {s for part in parts[at + 1 :] for each in part.line.wanted for s in each.skus} - before
+
+
 def _corrected(parts: Sequence[Part], everything: set[str]) -> set[str]:
     """Products that a sentence behind their first mention corrects, or all where it names none."""
     found: set[str] = set()
-    for part in parts[1:]:
-        if _CORRECTING.isdisjoint(part.tokens) or part.sentence.deed == "order":
+    for at, part in enumerate(parts[1:], start=1):
+        if not _corrects(part.tokens) or part.sentence.deed == "order":
             continue
         named = {sku for each in part.line.wanted for sku in each.skus}
         if named or any(token[0].isdigit() for token in part.tokens):
-            found |= named or everything
+            found |= named or everything - _named_later(parts, at)
     return found
+
+
+def _corrects(tokens: Sequence[str]) -> bool:
+    """Whether a sentence holds a word of correction; "we can't wait for it" holds none."""
+    return any(
+        word in _CORRECTING
+        and not (word == "wait" and (before in _NOT_WAITING or after in _WAITING_FOR))
+        for before, word, after in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False)
+    )

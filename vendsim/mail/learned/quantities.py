@@ -36,6 +36,12 @@ _SAME_FOR = re.compile(r"\b(?:the )?same (?:again )?(?:of|for) (?!you|me|us)", r
 _AS_MANY = re.compile(r"\bas many (?!as\b)(?:of )?", re.IGNORECASE)
 _PRICING = (("make", "it"), ("call", "it"), ("do", "it"), ("down", "to"), ("instead", "of"))
 _ASKING_EACH = word_set("much price cost")
+_OF_KNOWN = word_set("the these those both other my our your last first next or minus until before")
+_GOING_ON = word_set(
+    "please then for at if to on by now and but in with instead as today tomorrow this more would"
+    " thanks will just only is was are it so i we each"
+)
+_GOODS_SPOKEN_OF = word_set("one the each either it that this them those these both all former")
 _FIRST = word_set("former first")
 _HEADS_CASES = re.compile(r"\W*(?:[a-z#.]+\W+){0,5}(?:cases|cs|cartons)\b[^0-9]*$", re.IGNORECASE)
 _ALL_CASES = re.compile(
@@ -53,11 +59,13 @@ class Goods:
         wanted: The product with quantity and prices.
         told: Whether the part names it; else it only goes on about it.
         vague: Whether its quantity is only about that ("about 200").
+        loosely: Whether its quantity is a number that stands apart from its name.
     """
 
     wanted: Wanted
     told: bool = True
     vague: bool = False
+    loosely: bool = False
 
     @property
     def skus(self) -> tuple[str, ...]:
@@ -198,7 +206,9 @@ def _settled(wanted: Wanted, names: ProductNames, by_case: bool) -> Wanted:
 
 def _count_named(named: list[Goods], tokens: list[str], names: ProductNames) -> None:
     """Count goods of a sentence by the numbers in it that nothing else has taken."""
+    known = {each.skus for each in named if each.quantity}
     uncounted = [each for each in named if each.quantity is None and each.skus]
+    uncounted = [each for each in uncounted if each.skus not in known]
     if not uncounted:
         return
     amounts, _ = _amounts_in(_without_vague(tokens))
@@ -271,6 +281,7 @@ def _give(
     goods: list[Goods], amounts: list[Amount], tokens: list[str], names: ProductNames
 ) -> None:
     """Give goods without a quantity those that a sentence names."""
+    amounts = [each for each in amounts if not _counts_other_things(each, tokens)]
     each_of = [amount for amount in amounts if amount.each]
     if len(each_of) == 1 and len(goods) > 1:
         amounts = each_of  # two cases of each, i.e. 48 + 48
@@ -298,6 +309,18 @@ def _give(
             _count(goods[0], amounts[0] if len(units) == 1 else said[0], names)
 
 
+def _counts_other_things(amount: Amount, tokens: list[str]) -> bool:
+    """Whether a small number counts kinds, people or days: "the two cost", "two of us"."""
+    if amount.basis != "bare" or amount.each or (amount.number or 99) > FEW_UNITS:
+        return False
+    if token_at(tokens, amount.start - 1) in _OF_KNOWN:
+        return True
+    after, next_ = token_at(tokens, amount.end), token_at(tokens, amount.end + 1)
+    if after == "of":
+        return next_ not in _GOODS_SPOKEN_OF
+    return after.isalpha() and after not in _GOING_ON and tokens[amount.end - 1] != "more"
+
+
 def _is_of_them(amount: Amount, tokens: list[str]) -> bool:
     """Whether a number alone counts the goods spoken of: "140 of them", "six more"."""
     after = tokens[amount.end : amount.end + 2]
@@ -316,5 +339,6 @@ def _count(goods: Goods, amount: Amount, names: ProductNames) -> None:
     """Count goods; what was unclear by itself stays a vague quantity."""
     wanted = goods.wanted
     goods.vague = wanted.unclear
+    goods.loosely = True
     wanted.quantity = units_of(amount, wanted, names)
     wanted.unclear = wanted.quantity is None

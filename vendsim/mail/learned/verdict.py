@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple, TypeAlias
@@ -49,6 +50,7 @@ _VETOES = frozenset(("sellers", "amends", "speech"))
 """Mails that never order by their scores alone."""
 _ABOUT_ANY: frozenset[Act] = frozenset(("ask_status", "complain", "cancel"))
 _BESIDE_ORDERS: frozenset[Act] = frozenset(("ask_status", "claim", "complain"))
+_OF_THE_PAST: frozenset[Act] = frozenset(("ask_status", "complain"))
 _ASKING: frozenset[Act] = frozenset(("ask_quote", "counter_offer"))
 
 _AGAINST = word_set(
@@ -324,9 +326,27 @@ def _told(
         places = named if any(at == best[0] for at, _ in named) else places
     here = [goods for at, goods in places if at == best[0]]
     counted = [goods for goods in here if goods.quantity]
-    counted = counted or [goods for _, goods in places if goods.quantity]
+    if deed in _OF_THE_PAST:
+        # Only what stands right there: the other numbers count what is ordered, or nothing.
+        counted = [each for each in counted if _is_beside_its_name(each, pieces[best[0]])]
+        here = counted or [_uncounted(each) for each in here]
+    else:
+        counted = counted or [goods for _, goods in places if goods.quantity]
     goods = counted[0] if counted else here[0]
     return _Told(skus, goods, _part_of(goods, pieces[best[0]]))
+
+
+def _is_beside_its_name(goods: Goods, piece: Piece) -> bool:
+    """Whether a sentence counts goods, several of them, right where it names them."""
+    return (goods.quantity or 0) > 1 and any(
+        each.skus == goods.skus and each.quantity == goods.quantity
+        for part in piece.parts
+        for each in part.line.wanted
+    )
+
+
+def _uncounted(goods: Goods) -> Goods:
+    return replace(goods, wanted=replace(goods.wanted, quantity=None))
 
 
 def _part_of(goods: Goods, piece: Piece) -> Part:
