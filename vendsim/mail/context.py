@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from vendsim.mail.loose_names import CONTAINERS
 from vendsim.mail.names import ProductNames
-from vendsim.mail.tokens import stem, word_set
+from vendsim.mail.tokens import stem, tokens_of, word_set
 from vendsim.mail.wanted import Line
 
 __all__ = ["meanings"]
@@ -17,6 +17,9 @@ _REGULAR = word_set("regular normal ordinary plain usual standard")
 _PACKS = word_set("multipack")
 _ONES = (["one"], ["ones"])
 _A_CAN = (["a"], ["per"], ["each"], ["every"], ["/"])
+_GOODS = word_set("drink snack soda pop")
+_OPEN = word_set("if or either")
+_DOZEN = 12
 _ROUNDS = 2
 """What is told in the first round may tell something else in the second."""
 
@@ -27,18 +30,22 @@ class _Named(NamedTuple):
     Attributes:
         skus: What it may be.
         counted: Whether it has a quantity.
+        units: Its quantity in units, if that is known.
+        cents: What one of it costs, if that is told.
         at: Which part names it.
         span: Its tokens there; empty if it is the whole part.
     """
 
     skus: tuple[str, ...]
     counted: bool
+    units: int | None
+    cents: int | None
     at: int
     span: tuple[int, int]
 
 
 def meanings(
-    parts: Sequence[tuple[list[str], Line]], names: ProductNames
+    parts: Sequence[tuple[list[str], Line]], names: ProductNames, beside: str = ""
 ) -> dict[tuple[str, ...], str]:
     """What names that fit several products mean in a mail.
 
@@ -49,16 +56,24 @@ def meanings(
     Args:
         parts: The tokens of each part of the mail, and the products in it.
         names: The products of the market.
+        beside: The subject of the mail, and what it quotes.
     """
     if all(len(wanted.skus) < 2 for _, line in parts for wanted in line.wanted):
         return {}
     named = [
-        _Named(wanted.skus, wanted.quantity is not None or wanted.unclear, at, span)
+        _Named(
+            wanted.skus,
+            wanted.quantity is not None or wanted.unclear,
+            wanted.quantity,
+            wanted.unit_price_cents or wanted.loose_cents,
+            at,
+            span,
+        )
         for at, (_, line) in enumerate(parts)
         for wanted, span in zip(line.wanted, _name_spans(line), strict=True)
         if wanted.skus
     ]
-    mail = _Mail(parts, names)
+    mail = _Mail(parts, names, beside)
     meant: dict[tuple[str, ...], str] = {}
     for _ in range(_ROUNDS):
         for place, each in enumerate(named):
@@ -77,9 +92,12 @@ def _replaced(named: _Named, meant: dict[tuple[str, ...], str]) -> _Named:
 class _Mail:
     """What a mail says about the goods it names."""
 
-    def __init__(self, parts: Sequence[tuple[list[str], Line]], names: ProductNames) -> None:
+    def __init__(
+        self, parts: Sequence[tuple[list[str], Line]], names: ProductNames, beside: str
+    ) -> None:
         self._parts = parts
         self._names = names
+        self._surely = _surely_named(beside, names)
 
     def meant(self, each: _Named, place: int, named: list[_Named]) -> str | None:
         """The one product that a name means, if the mail tells."""
@@ -87,11 +105,51 @@ class _Mail:
         if told is not None or _is_told_apart(each, named):
             return told
         return (
-            self._of_a_kind(each, place, named)
+            self._named_in_full(each, named[:place])
+            or self._in_full_cases(each)
+            or self._at_its_price(each)
+            or self._of_a_kind(each, place, named)
             or self._like_the_next(each, named[place + 1 : place + 2])
             or self._in_its_container(each, named)
             or self._no_pack(each)
         )
+
+    def _named_in_full(self, each: _Named, before: list[_Named]) -> str | None:
+        """The only one that is named for certain before, or in what the mail answers.
+
+        Goods of a kind that nobody counts may be all of that kind: "our tea machine".
+        """
+        if not each.counted and self._is_kind(each):
+            return None
+        surely = self._surely.union(*(other.skus for other in before if len(other.skus) == 1))
+        return _sole([sku for sku in each.skus if sku in surely])
+
+    def _is_kind(self, each: _Named) -> bool:
+        """Whether a name is no more than a kind of goods."""
+        tokens = self._parts[each.at][0]
+        kinds = {self._names.kind(sku) for sku in each.skus}
+        said = {stem(token) for token in tokens[slice(*each.span)]}
+        return bool(said) and said <= kinds | _GOODS
+
+    def _in_full_cases(self, each: _Named) -> str | None:
+        """The only one of whose cases a quantity is a multiple: "70 colas" come in 35s.
+
+        Whole dozens of what comes in dozens tell nothing: so counts who does not know the cases.
+        """
+        units = each.units
+        if not units or not _OPEN.isdisjoint(self._parts[each.at][0]):
+            return None
+        packs = {sku: self._names.case_pack_units(sku) for sku in each.skus}
+        told = _sole([sku for sku, pack in packs.items() if units % pack == 0])
+        by_dozens = units % _DOZEN == 0
+        return None if told and by_dozens and _is_dozens(packs[told]) else told
+
+    def _at_its_price(self, each: _Named) -> str | None:
+        """The only one that may cost so little, or so much."""
+        cents = each.cents
+        if not cents:
+            return None
+        return _sole([sku for sku in each.skus if self._names.is_likely_price(sku, cents, 1)])
 
     def _said_twice(self, each: _Named, named: list[_Named]) -> str | None:
         """Two names near each other that together fit but one product."""
@@ -219,6 +277,25 @@ def _is_told_apart(each: _Named, named: list[_Named]) -> bool:
     """Whether one that may be meant is counted apart: "24 colas and 24 cola bottles"."""
     counted = {other.skus for other in named if other.counted}
     return each.counted and any((sku,) in counted for sku in each.skus)
+
+
+def _surely_named(text: str, names: ProductNames) -> set[str]:
+    """What a text names so that but one product fits."""
+    found = [
+        mention.skus
+        for line in text.splitlines()
+        for mention in names.find([stem(token) for token in tokens_of(line)])
+    ]
+    return {skus[0] for skus in found if len(skus) == 1}
+
+
+def _is_dozens(pack: int) -> bool:
+    """Whether a case may be reached by counting in dozens, without knowing it."""
+    return pack <= _DOZEN or pack % _DOZEN == 0
+
+
+def _sole(found: Sequence[str]) -> str | None:
+    return found[0] if len(found) == 1 else None
 
 
 def _only(found: Sequence[str]) -> str | None:
