@@ -55,6 +55,7 @@ _AGAINST = word_set(
     "no not never sorry propose proposing suggest offer decline declined ? before whichever wait if"
     " unless earlier last maybe perhaps possible previous was were had already"
 )
+_ADDING = word_set("and & plus also some more another")
 _UNASKED = re.compile(r"(?:\bnot|\bnever|n't) (?:asked|ordered|requested|wanted)\b", re.IGNORECASE)
 
 Weights: TypeAlias = dict[str, dict[str, int]]
@@ -121,8 +122,10 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
     found = _complained_once(list(dict.fromkeys(found + again)), by_rules)
     if not found:
         return _nothing(case, text)
-    found = _without_afterthoughts(found)
-    return _with_doubts(by_rules, found) if _says_no_more(found, by_rules) else found
+    wanted = {skus for skus, places in held.items() if _is_sought(skus, places, pieces)}
+    found = _without_kinds(found, wanted)
+    found = _with_doubts(by_rules, found) if _says_no_more(found, by_rules) else found
+    return _without_kinds(found, wanted)
 
 
 def guarded(
@@ -144,16 +147,32 @@ def guarded(
     ]
 
 
-def _without_afterthoughts(found: list[Intent]) -> list[Intent]:
-    """Leave out names that only sum up what is ordered: "... crackers I mean"."""
-    ordered = {each.sku for each in found if each.intent == "order" and each.quantity}
+def _is_sought(
+    skus: tuple[str, ...], places: Sequence[tuple[int, Goods]], pieces: Sequence[Piece]
+) -> bool:
+    """Whether a name is counted, or added to what is wanted: "... and tea"."""
+    if any(goods.quantity or goods.wanted.unclear for _, goods in places):
+        return True
+    parts = [part for at, _ in places for part in pieces[at].parts]
+    return any(
+        part.line.tokens[start - 1] in _ADDING or "too" in part.tokens
+        for part in parts
+        for (start, _), wanted in zip(part.line.spans, part.line.wanted, strict=False)
+        if wanted.skus == skus and start
+    )
+
+
+def _without_kinds(found: list[Intent], wanted: set[tuple[str, ...]]) -> list[Intent]:
+    """Leave out what names goods of the mail together: "your teas are fine. 24 lemon tea"."""
+    told = {each.sku for each in found if each.intent != "unreadable"}
     return [
         each
         for each in found
         if each.missing != "which_product"
         or each.quantity
+        or each.candidates in wanted
         or len(each.candidates) < 2
-        or not ordered.issuperset(each.candidates)
+        or told.isdisjoint(each.candidates)
     ]
 
 
