@@ -175,11 +175,12 @@ class ProductNames:
             if at < free_from or word not in ways:
                 continue
             mention = self._match(stems, at) or self._unknown_sku(stems, at)
-            if mention is not None and stems[mention.end : mention.end + 1] not in _STREETS:
+            if mention is not None:
                 mention = self._sized(mention, stems, free_from)
                 found.append(mention)
                 free_from = mention.end
         found = [self._with_bare_size(each, stems) for each in self._loose.find(stems, found)]
+        found = [each for each in found if stems[each.end : each.end + 1] not in _STREETS]
         found = [self._checked(mention, stems, found, i) for i, mention in enumerate(found)]
         return [self._in_context(mention) for mention in found] if self._meant else found
 

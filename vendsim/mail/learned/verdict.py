@@ -170,9 +170,9 @@ def _without_kinds(found: list[Intent], wanted: set[tuple[str, ...]]) -> list[In
         for each in found
         if each.missing != "which_product"
         or each.quantity
-        or each.candidates in wanted
         or len(each.candidates) < 2
         or told.isdisjoint(each.candidates)
+        or (each.candidates in wanted and not told.issuperset(each.candidates))
     ]
 
 
