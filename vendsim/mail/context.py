@@ -102,11 +102,11 @@ class _Mail:
     def meant(self, each: _Named, place: int, named: list[_Named]) -> str | None:
         """The one product that a name means, if the mail tells."""
         told = self._said_twice(each, named) or self._plain_one(each, named)
+        told = told or self._in_full_cases(each)
         if told is not None or _is_told_apart(each, named):
             return told
         return (
             self._named_in_full(each, named[:place])
-            or self._in_full_cases(each)
             or self._at_its_price(each)
             or self._of_a_kind(each, place, named)
             or self._like_the_next(each, named[place + 1 : place + 2])

@@ -29,7 +29,7 @@ from vendsim.mail.learned.grounds import (
 from vendsim.mail.learned.judgement import held_goods, talks
 from vendsim.mail.learned.quantities import Goods
 from vendsim.mail.learned.traits import Piece
-from vendsim.mail.tokens import word_set
+from vendsim.mail.tokens import tokens_of, word_set
 from vendsim.mail.unread import is_plain_english
 
 __all__ = ["Weights", "guarded", "verdict"]
@@ -56,6 +56,10 @@ _AGAINST = word_set(
     " unless earlier last maybe perhaps possible previous was were had already"
 )
 _ADDING = word_set("and & plus also some more another")
+_SEEKING = word_set(
+    "? send ship order deliver need want take quote price prices cost much what which bring get like"
+    " put pls rush how interested some"
+)
 _UNASKED = re.compile(r"(?:\bnot|\bnever|n't) (?:asked|ordered|requested|wanted)\b", re.IGNORECASE)
 
 Weights: TypeAlias = dict[str, dict[str, int]]
@@ -150,7 +154,7 @@ def guarded(
 def _is_sought(
     skus: tuple[str, ...], places: Sequence[tuple[int, Goods]], pieces: Sequence[Piece]
 ) -> bool:
-    """Whether a name is counted, or added to what is wanted: "... and tea"."""
+    """Whether a name is counted, asked for, or added to what is wanted: "... and tea"."""
     if any(goods.quantity or goods.wanted.unclear for _, goods in places):
         return True
     parts = [part for at, _ in places for part in pieces[at].parts]
@@ -162,6 +166,10 @@ def _is_sought(
     )
 
 
+def _is_talked_of(intent: Intent) -> bool:
+    return _SEEKING.isdisjoint(tokens_of(intent.evidence))
+
+
 def _without_kinds(found: list[Intent], wanted: set[tuple[str, ...]]) -> list[Intent]:
     """Leave out what names goods of the mail together: "your teas are fine. 24 lemon tea"."""
     told = {each.sku for each in found if each.intent != "unreadable"}
@@ -171,7 +179,7 @@ def _without_kinds(found: list[Intent], wanted: set[tuple[str, ...]]) -> list[In
         if each.missing != "which_product"
         or each.quantity
         or len(each.candidates) < 2
-        or told.isdisjoint(each.candidates)
+        or (told.isdisjoint(each.candidates) and not (told - {None} and _is_talked_of(each)))
         or (each.candidates in wanted and not told.issuperset(each.candidates))
     ]
 
