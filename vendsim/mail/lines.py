@@ -41,7 +41,9 @@ _BUDGETS = (["worth"], ["of"])
 _OF_ONE = SAME_GOODS | {"with", "ones", "kind"}
 _MEASURES = CASE_WORDS | {"of", "x", "units"}
 _PLAIN_ONES = word_set("regular normal ordinary plain usual standard")
-_HEADS = frozenset((":", "-"))
+_HEADS = frozenset((":", "-", "=", "("))
+_SIGNS = _HEADS | {"x", "*"}
+_SMALL_TALK = word_set("please though again now then")
 _DIRECTLY = frozenset(("(", "[", "|", ":", "sku"))
 
 
@@ -103,8 +105,12 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
 def _named(tokens: list[str], names: ProductNames) -> list[Mention]:
     """The goods that a line names, but for what heads them."""
     mentions = _merged(names.find([stem(token) for token in tokens]), tokens)
-    if len(mentions) > 1 and _is_heading(mentions, tokens, names):
-        return _of_kind(mentions[0], mentions[1:], names)
+    last = len(mentions)
+    for at in range(last - 2, -1, -1):
+        under = mentions[at + 1 : last]
+        if under and _is_heading([mentions[at], *under], tokens, names):
+            mentions[at:last] = _of_kind(mentions[at], under, names)
+            last = at
     return mentions
 
 
@@ -129,21 +135,31 @@ def _counting(amounts: list[Amount], masked: list[str]) -> list[Amount]:
 
 
 def _is_heading(mentions: list[Mention], tokens: list[str], names: ProductNames) -> bool:
-    """Whether the first name heads the others: "Chips: 64 nacho, 30 multigrain"."""
+    """Whether the first name heads the others: "We need chips: 64 nacho, 30 multigrain"."""
     first, second = mentions[:2]
-    sign = first.end + 1 if tokens[first.end] == "please" else first.end
-    if len(first.skus) < 2 or first.start > 1 or tokens[sign] not in _HEADS:
+    sign = first.end + 1 if tokens[first.end] in _SMALL_TALK else first.end
+    if len(first.skus) < 2 or (first.start > 1 and _is_counted_before(first, tokens)):
         return False
     between = tokens[sign + 1 : second.start]
+    if tokens[sign] not in _HEADS:
+        between = tokens[first.end : second.start]
+        narrower = set(second.skus) < set(first.skus)
+        return narrower and _is_number(between) and not tokens[second.end : second.end + 1]
     if not _PLAIN_ONES.isdisjoint(between):
         return False  # "Cola: 70 regular, 35 diet"
+    kinds = {names.kind(sku) for sku in first.skus}
+    akin = any(names.kind(sku) in kinds for sku in second.skus)
+    if not akin and (first.start > 1 or tokens[sign] == "("):
+        return False
     counted_apart = tokens[second.end : second.end + 1] in ([":"], ["-"]) or "-" in between
     if all(_is_counted_before(each, tokens) for each in mentions[1:]):
         # "tea: 24 cola: 48" tells its numbers after its names.
-        return not counted_apart and not any(t[0].isdigit() for t in tokens[mentions[-1].end :])
-    kinds = {names.kind(sku) for sku in first.skus}
-    akin = any(names.kind(sku) in kinds for sku in second.skus)
+        return not counted_apart and not _is_counted_behind(mentions[-1], tokens)
     return akin and "," not in between and not counted_apart
+
+
+def _is_number(tokens: list[str]) -> bool:
+    return len(tokens) == 1 and tokens[0].isdecimal()
 
 
 def _is_counted_before(mention: Mention, tokens: list[str]) -> bool:
@@ -151,6 +167,13 @@ def _is_counted_before(mention: Mention, tokens: list[str]) -> bool:
     while at > 0 and tokens[at] in _MEASURES:
         at -= 1
     return tokens[at][0].isdigit() or is_number_word(tokens, at)
+
+
+def _is_counted_behind(mention: Mention, tokens: list[str]) -> bool:
+    behind = tokens[mention.end : mention.end + 2]
+    if behind and behind[0] in _SIGNS:
+        behind = behind[1:]
+    return bool(behind) and behind[0][0].isdigit()
 
 
 def _of_kind(heading: Mention, mentions: list[Mention], names: ProductNames) -> list[Mention]:
