@@ -212,13 +212,20 @@ class _Mail:
         """The one without a variety, where it is called plain or goods of its kind are named."""
         words = {sku: self._names.words(sku) for sku in each.skus}
         plain = _only([sku for sku in each.skus if all(words[sku] <= w for w in words.values())])
+        tokens = self._parts[each.at][0]
         if plain is None:
-            return None
+            # "Regular cola" comes as zero and diet do, in cans.
+            start, end = each.span
+            near = tokens[max(0, start - 1) : end + 2]
+            return None if _REGULAR.isdisjoint(near) else self._sole_varied(each.skus)
+        regular = not _REGULAR.isdisjoint(tokens)
         kind = self._names.kind(plain)
         others = [other for other in named if other.skus != each.skus]
         beside = any(self._kind_of(other) == kind for other in others)
-        regular = not _REGULAR.isdisjoint(self._parts[each.at][0])
         return plain if beside or regular else None
+
+    def _sole_varied(self, skus: tuple[str, ...]) -> str | None:
+        return _sole([sku for sku in skus if self._names.has_varieties(sku)])
 
     def _in_its_container(self, each: _Named, named: list[_Named]) -> str | None:
         """The one in cans, where cans are spoken of, or goods that come in cans only."""

@@ -131,6 +131,11 @@ class ProductNames:
         """The stemmed words of a product's name, its size among them."""
         return self._words[sku]
 
+    def has_varieties(self, sku: str) -> bool:
+        """Whether goods of its kind are a product's name and a word more: "diet" before it."""
+        own, kind = self._words[sku], self._kinds[sku]
+        return any(own < words and self._kinds[of] == kind for of, words in self._words.items())
+
     def name(self, sku: str) -> str:
         """A product's full name."""
         return self._names[sku]
