@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from vendsim.mail.loose_names import CONTAINERS
 from vendsim.mail.names import ProductNames
+from vendsim.mail.surroundings import CONTAINERS
 from vendsim.mail.tokens import stem, tokens_of, word_set
 from vendsim.mail.wanted import Line
 

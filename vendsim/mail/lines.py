@@ -44,12 +44,13 @@ _PLAIN_ONES = word_set("regular normal ordinary plain usual standard")
 _HEADS = frozenset((":", "-", "=", "("))
 _SIGNS = _HEADS | {"x", "*"}
 _SMALL_TALK = word_set("please though again now then")
+_LISTING = ([","], ["and"], ["&"], ["/"])
 _DIRECTLY = frozenset(("(", "[", "|", ":", "sku"))
 
 
 def read_line(tokens: list[str], names: ProductNames) -> Line:
     """Products, quantities and prices of one line, each with what belongs to it."""
-    mentions = _named(tokens, names)
+    mentions, tokens = _named(tokens, names)
     masked = _masked(tokens, mentions)
     amounts, prices = scan_amounts(masked)
     if not mentions and not amounts and not prices:
@@ -102,16 +103,39 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     )
 
 
-def _named(tokens: list[str], names: ProductNames) -> list[Mention]:
-    """The goods that a line names, but for what heads them."""
+def _named(tokens: list[str], names: ProductNames) -> tuple[list[Mention], list[str]]:
+    """The goods that a line names, but for what heads them, and its tokens.
+
+    "The two teas: lemon and peach" counts kinds, so its number goes.
+    """
     mentions = _merged(names.find([stem(token) for token in tokens]), tokens)
     last = len(mentions)
     for at in range(last - 2, -1, -1):
         under = mentions[at + 1 : last]
-        if under and _is_heading([mentions[at], *under], tokens, names):
-            mentions[at:last] = _of_kind(mentions[at], under, names)
+        if not under:
+            continue
+        heading = mentions[at]
+        place = heading.start - 1
+        counts = place >= 0 and _counts_kinds(tokens, place) == len(under)
+        said = [*tokens[:place], "the", *tokens[place + 1 :]] if counts else tokens
+        if _is_heading([heading, *under], said, names):
+            tokens = said
+            mentions[at:last] = _of_kind(heading, under, names)
             last = at
-    return mentions
+    return mentions, tokens
+
+
+def _counts_kinds(tokens: list[str], at: int) -> int | None:
+    """A small number at a place that may count kinds of goods."""
+    if tokens[at].isdecimal():
+        return int(tokens[at])
+    return (
+        2
+        if tokens[at] == "both"
+        else spoken_number(tokens, at)[0]
+        if is_number_word(tokens, at)
+        else None
+    )
 
 
 def _masked(tokens: list[str], mentions: list[Mention]) -> list[str]:
@@ -233,8 +257,11 @@ def of_topic(line: Line, sku: str, names: ProductNames) -> Line:
 def _merged(mentions: list[Mention], tokens: list[str]) -> list[Mention]:
     """Join "Cola Can 12oz (sku-08)" to one; "Cola Can 12oz (sku-09)" may mean either."""
     kept: list[Mention] = []
-    for mention in mentions:
+    for at, mention in enumerate(mentions):
         last = kept[-1] if kept else None
+        if last is not None and _opens_list(last, mentions[at : at + 2], tokens):
+            kept.append(mention)
+            continue
         if last is not None:
             gap = tokens[last.end : mention.start]
             both = tuple(sku for sku in last.skus if sku in mention.skus)
@@ -254,6 +281,12 @@ def _merged(mentions: list[Mention], tokens: list[str]) -> list[Mention]:
                 continue
         kept.append(mention)
     return kept
+
+
+def _opens_list(heading: Mention, two: list[Mention], tokens: list[str]) -> bool:
+    """Whether names stand one after the other in a bracket: "teas (peach, lemon)"."""
+    gap = tokens[heading.end : two[0].start]
+    return gap == ["("] and len(two) > 1 and tokens[two[0].end : two[1].start] in _LISTING
 
 
 def _is_excluded(mention: Mention, masked: list[str]) -> bool:

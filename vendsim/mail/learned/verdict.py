@@ -57,8 +57,8 @@ _AGAINST = word_set(
 )
 _ADDING = word_set("and & plus also some more another")
 _SEEKING = word_set(
-    "? send ship order deliver need want take quote price prices cost much what which bring get like"
-    " put pls rush how interested some"
+    "? send ship order deliver need want take quote price prices cost much what which bring get"
+    " like put rush how interested some"
 )
 _UNASKED = re.compile(r"(?:\bnot|\bnever|n't) (?:asked|ordered|requested|wanted)\b", re.IGNORECASE)
 
