@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from vendsim.mail.deeds import Deed
 from vendsim.mail.names import ProductNames
 from vendsim.mail.surroundings import CONTAINERS
 from vendsim.mail.tokens import stem, tokens_of, word_set
@@ -18,6 +19,7 @@ _PACKS = word_set("multipack")
 _ONES = (["one"], ["ones"])
 _A_CAN = (["a"], ["per"], ["each"], ["every"], ["/"])
 _GOODS = word_set("drink snack soda pop")
+_NO_ORDERS = ("counter_offer", "claim", "complain", "cancel", "ask_status")
 _OPEN = word_set("if or either")
 _DOZEN = 12
 _ROUNDS = 2
@@ -45,7 +47,7 @@ class _Named(NamedTuple):
 
 
 def meanings(
-    parts: Sequence[tuple[list[str], Line]], names: ProductNames, beside: str = ""
+    parts: Sequence[tuple[list[str], Line, Deed]], names: ProductNames, beside: str = ""
 ) -> dict[tuple[str, ...], str]:
     """What names that fit several products mean in a mail.
 
@@ -54,11 +56,11 @@ def meanings(
     varieties are named apart ("peach tea and diet peach").
 
     Args:
-        parts: The tokens of each part of the mail, and the products in it.
+        parts: The tokens of each part of the mail, the products in it, and what it does.
         names: The products of the market.
         beside: The subject of the mail, and what it quotes.
     """
-    if all(len(wanted.skus) < 2 for _, line in parts for wanted in line.wanted):
+    if all(len(wanted.skus) < 2 for _, line, _ in parts for wanted in line.wanted):
         return {}
     named = [
         _Named(
@@ -69,7 +71,7 @@ def meanings(
             at,
             span,
         )
-        for at, (_, line) in enumerate(parts)
+        for at, (_, line, _) in enumerate(parts)
         for wanted, span in zip(line.wanted, _name_spans(line), strict=True)
         if wanted.skus
     ]
@@ -93,7 +95,7 @@ class _Mail:
     """What a mail says about the goods it names."""
 
     def __init__(
-        self, parts: Sequence[tuple[list[str], Line]], names: ProductNames, beside: str
+        self, parts: Sequence[tuple[list[str], Line, Deed]], names: ProductNames, beside: str
     ) -> None:
         self._parts = parts
         self._names = names
@@ -102,7 +104,7 @@ class _Mail:
     def meant(self, each: _Named, place: int, named: list[_Named]) -> str | None:
         """The one product that a name means, if the mail tells."""
         told = self._said_twice(each, named) or self._plain_one(each, named)
-        told = told or self._in_full_cases(each)
+        told = told or self._in_full_cases(each, named)
         if told is not None or _is_told_apart(each, named):
             return told
         return (
@@ -131,13 +133,17 @@ class _Mail:
         said = {stem(token) for token in tokens[slice(*each.span)]}
         return bool(said) and said <= kinds | _GOODS
 
-    def _in_full_cases(self, each: _Named) -> str | None:
+    def _in_full_cases(self, each: _Named, named: list[_Named]) -> str | None:
         """The only one of whose cases a quantity is a multiple: "70 colas" come in 35s.
 
         Whole dozens of what comes in dozens tell nothing: so counts who does not know the cases.
+        Nor is a mail held to know them that orders nothing else.
         """
         units = each.units
-        if not units or not _OPEN.isdisjoint(self._parts[each.at][0]):
+        tokens, _, deed = self._parts[each.at]
+        if not units or not _OPEN.isdisjoint(tokens):
+            return None
+        if deed not in _NO_ORDERS and not any(_is_certain(other) for other in named):
             return None
         packs = {sku: self._names.case_pack_units(sku) for sku in each.skus}
         told = _sole([sku for sku, pack in packs.items() if units % pack == 0])
@@ -244,7 +250,7 @@ class _Mail:
 
     def _said_in(self, at: int, each: _Named) -> set[str]:
         """The containers that a part speaks of, but for those of other goods."""
-        tokens, line = self._parts[at]
+        tokens, line, _ = self._parts[at]
         spans = _name_spans(line)
         found: set[str] = set()
         if all(wanted.skus == each.skus for wanted in line.wanted):
@@ -266,7 +272,7 @@ class _Mail:
         return found
 
     def _unsaid(self, each: _Named) -> frozenset[str]:
-        tokens, line = self._parts[each.at]
+        tokens, line, _ = self._parts[each.at]
         sized = any(_is_sized(tokens, span) for span in _name_spans(line))
         return (
             frozenset() if sized or not line.spans else self._names.words(each.skus[0]) & CONTAINERS
@@ -294,6 +300,10 @@ def _surely_named(text: str, names: ProductNames) -> set[str]:
         for mention in names.find([stem(token) for token in tokens_of(line)])
     ]
     return {skus[0] for skus in found if len(skus) == 1}
+
+
+def _is_certain(named: _Named) -> bool:
+    return named.counted and len(named.skus) == 1
 
 
 def _is_dozens(pack: int) -> bool:

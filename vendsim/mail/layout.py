@@ -150,7 +150,8 @@ def parts_of(lines: list[str], names: ProductNames, beside: str = "") -> list[Pa
     """
     texts = _joined(_unnumbered(lines))
     parts = _parts_of(texts, names)
-    meant = meanings([(part.tokens, part.line) for part in parts], names, beside)
+    told = [(part.tokens, part.line, part.sentence.deed) for part in parts]
+    meant = meanings(told, names, beside)
     return _parts_of(texts, names.meaning(meant)) if meant else parts
 
 

@@ -312,6 +312,9 @@ def _correct(wanted: list[Wanted], amounts: list[Amount], masked: list[str]) -> 
     if "make" not in masked or len(wanted) != 1 or wanted[0].quantity is None:
         return
     at = masked.index("make")
+    if any(each.start > at and _is_counted_anew(each, masked) for each in amounts):
+        wanted[0].quantity, wanted[0].unclear = None, True  # "make my two cases five"
+        return
     behind = masked[at + 1 : at + 2] in (["that"], ["it"]) and masked[at - 1 : at] in _CORRECTING
     if not behind or not any(each.end <= at for each in amounts):
         return
@@ -323,6 +326,14 @@ def _correct(wanted: list[Wanted], amounts: list[Amount], masked: list[str]) -> 
     plain = all(each.basis not in IN_CASES for each in amounts)
     wanted[0].quantity = number if plain else None
     wanted[0].unclear = wanted[0].quantity is None
+
+
+def _is_counted_anew(amount: Amount, masked: list[str]) -> bool:
+    """Whether another number follows right behind a quantity."""
+    end = amount.end
+    if end == len(masked) or amount.basis == "bare":
+        return False
+    return masked[end][0].isdigit() or is_number_word(masked, end)
 
 
 def _compare(
