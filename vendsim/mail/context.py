@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from vendsim.mail.loose_names import CONTAINERS
+from vendsim.mail.deeds import Deed
 from vendsim.mail.names import ProductNames
-from vendsim.mail.tokens import stem, word_set
+from vendsim.mail.surroundings import CONTAINERS
+from vendsim.mail.tokens import stem, tokens_of, word_set
 from vendsim.mail.wanted import Line
 
 __all__ = ["meanings"]
@@ -17,6 +18,10 @@ _REGULAR = word_set("regular normal ordinary plain usual standard")
 _PACKS = word_set("multipack")
 _ONES = (["one"], ["ones"])
 _A_CAN = (["a"], ["per"], ["each"], ["every"], ["/"])
+_GOODS = word_set("drink snack soda pop")
+_NO_ORDERS = ("counter_offer", "claim", "complain", "cancel", "ask_status")
+_OPEN = word_set("if or either")
+_DOZEN = 12
 _ROUNDS = 2
 """What is told in the first round may tell something else in the second."""
 
@@ -27,18 +32,22 @@ class _Named(NamedTuple):
     Attributes:
         skus: What it may be.
         counted: Whether it has a quantity.
+        units: Its quantity in units, if that is known.
+        cents: What one of it costs, if that is told.
         at: Which part names it.
         span: Its tokens there; empty if it is the whole part.
     """
 
     skus: tuple[str, ...]
     counted: bool
+    units: int | None
+    cents: int | None
     at: int
     span: tuple[int, int]
 
 
 def meanings(
-    parts: Sequence[tuple[list[str], Line]], names: ProductNames
+    parts: Sequence[tuple[list[str], Line, Deed]], names: ProductNames, beside: str = ""
 ) -> dict[tuple[str, ...], str]:
     """What names that fit several products mean in a mail.
 
@@ -47,18 +56,26 @@ def meanings(
     varieties are named apart ("peach tea and diet peach").
 
     Args:
-        parts: The tokens of each part of the mail, and the products in it.
+        parts: The tokens of each part of the mail, the products in it, and what it does.
         names: The products of the market.
+        beside: The subject of the mail, and what it quotes.
     """
-    if all(len(wanted.skus) < 2 for _, line in parts for wanted in line.wanted):
+    if all(len(wanted.skus) < 2 for _, line, _ in parts for wanted in line.wanted):
         return {}
     named = [
-        _Named(wanted.skus, wanted.quantity is not None or wanted.unclear, at, span)
-        for at, (_, line) in enumerate(parts)
+        _Named(
+            wanted.skus,
+            wanted.quantity is not None or wanted.unclear,
+            wanted.quantity,
+            wanted.unit_price_cents or wanted.loose_cents,
+            at,
+            span,
+        )
+        for at, (_, line, _) in enumerate(parts)
         for wanted, span in zip(line.wanted, _name_spans(line), strict=True)
         if wanted.skus
     ]
-    mail = _Mail(parts, names)
+    mail = _Mail(parts, names, beside)
     meant: dict[tuple[str, ...], str] = {}
     for _ in range(_ROUNDS):
         for place, each in enumerate(named):
@@ -77,21 +94,68 @@ def _replaced(named: _Named, meant: dict[tuple[str, ...], str]) -> _Named:
 class _Mail:
     """What a mail says about the goods it names."""
 
-    def __init__(self, parts: Sequence[tuple[list[str], Line]], names: ProductNames) -> None:
+    def __init__(
+        self, parts: Sequence[tuple[list[str], Line, Deed]], names: ProductNames, beside: str
+    ) -> None:
         self._parts = parts
         self._names = names
+        self._surely = _surely_named(beside, names)
 
     def meant(self, each: _Named, place: int, named: list[_Named]) -> str | None:
         """The one product that a name means, if the mail tells."""
         told = self._said_twice(each, named) or self._plain_one(each, named)
+        told = told or self._in_full_cases(each, named)
         if told is not None or _is_told_apart(each, named):
             return told
         return (
-            self._of_a_kind(each, place, named)
+            self._named_in_full(each, named[:place])
+            or self._at_its_price(each)
+            or self._of_a_kind(each, place, named)
             or self._like_the_next(each, named[place + 1 : place + 2])
             or self._in_its_container(each, named)
             or self._no_pack(each)
         )
+
+    def _named_in_full(self, each: _Named, before: list[_Named]) -> str | None:
+        """The only one that is named for certain before, or in what the mail answers.
+
+        Goods of a kind that nobody counts may be all of that kind: "our tea machine".
+        """
+        if not each.counted and self._is_kind(each):
+            return None
+        surely = self._surely.union(*(other.skus for other in before if len(other.skus) == 1))
+        return _sole([sku for sku in each.skus if sku in surely])
+
+    def _is_kind(self, each: _Named) -> bool:
+        """Whether a name is no more than a kind of goods."""
+        tokens = self._parts[each.at][0]
+        kinds = {self._names.kind(sku) for sku in each.skus}
+        said = {stem(token) for token in tokens[slice(*each.span)]}
+        return bool(said) and said <= kinds | _GOODS
+
+    def _in_full_cases(self, each: _Named, named: list[_Named]) -> str | None:
+        """The only one of whose cases a quantity is a multiple: "70 colas" come in 35s.
+
+        Whole dozens of what comes in dozens tell nothing: so counts who does not know the cases.
+        Nor is a mail held to know them that orders nothing else.
+        """
+        units = each.units
+        tokens, _, deed = self._parts[each.at]
+        if not units or not _OPEN.isdisjoint(tokens):
+            return None
+        if deed not in _NO_ORDERS and not any(_is_certain(other) for other in named):
+            return None
+        packs = {sku: self._names.case_pack_units(sku) for sku in each.skus}
+        told = _sole([sku for sku, pack in packs.items() if units % pack == 0])
+        by_dozens = units % _DOZEN == 0
+        return None if told and by_dozens and _is_dozens(packs[told]) else told
+
+    def _at_its_price(self, each: _Named) -> str | None:
+        """The only one that may cost so little, or so much."""
+        cents = each.cents
+        if not cents:
+            return None
+        return _sole([sku for sku in each.skus if self._names.is_likely_price(sku, cents, 1)])
 
     def _said_twice(self, each: _Named, named: list[_Named]) -> str | None:
         """Two names near each other that together fit but one product."""
@@ -154,13 +218,20 @@ class _Mail:
         """The one without a variety, where it is called plain or goods of its kind are named."""
         words = {sku: self._names.words(sku) for sku in each.skus}
         plain = _only([sku for sku in each.skus if all(words[sku] <= w for w in words.values())])
+        tokens = self._parts[each.at][0]
         if plain is None:
-            return None
+            # "Regular cola" comes as zero and diet do, in cans.
+            start, end = each.span
+            near = tokens[max(0, start - 1) : end + 2]
+            return None if _REGULAR.isdisjoint(near) else self._sole_varied(each.skus)
+        regular = not _REGULAR.isdisjoint(tokens)
         kind = self._names.kind(plain)
         others = [other for other in named if other.skus != each.skus]
         beside = any(self._kind_of(other) == kind for other in others)
-        regular = not _REGULAR.isdisjoint(self._parts[each.at][0])
         return plain if beside or regular else None
+
+    def _sole_varied(self, skus: tuple[str, ...]) -> str | None:
+        return _sole([sku for sku in skus if self._names.has_varieties(sku)])
 
     def _in_its_container(self, each: _Named, named: list[_Named]) -> str | None:
         """The one in cans, where cans are spoken of, or goods that come in cans only."""
@@ -179,7 +250,7 @@ class _Mail:
 
     def _said_in(self, at: int, each: _Named) -> set[str]:
         """The containers that a part speaks of, but for those of other goods."""
-        tokens, line = self._parts[at]
+        tokens, line, _ = self._parts[at]
         spans = _name_spans(line)
         found: set[str] = set()
         if all(wanted.skus == each.skus for wanted in line.wanted):
@@ -201,7 +272,7 @@ class _Mail:
         return found
 
     def _unsaid(self, each: _Named) -> frozenset[str]:
-        tokens, line = self._parts[each.at]
+        tokens, line, _ = self._parts[each.at]
         sized = any(_is_sized(tokens, span) for span in _name_spans(line))
         return (
             frozenset() if sized or not line.spans else self._names.words(each.skus[0]) & CONTAINERS
@@ -219,6 +290,29 @@ def _is_told_apart(each: _Named, named: list[_Named]) -> bool:
     """Whether one that may be meant is counted apart: "24 colas and 24 cola bottles"."""
     counted = {other.skus for other in named if other.counted}
     return each.counted and any((sku,) in counted for sku in each.skus)
+
+
+def _surely_named(text: str, names: ProductNames) -> set[str]:
+    """What a text names so that but one product fits."""
+    found = [
+        mention.skus
+        for line in text.splitlines()
+        for mention in names.find([stem(token) for token in tokens_of(line)])
+    ]
+    return {skus[0] for skus in found if len(skus) == 1}
+
+
+def _is_certain(named: _Named) -> bool:
+    return named.counted and len(named.skus) == 1
+
+
+def _is_dozens(pack: int) -> bool:
+    """Whether a case may be reached by counting in dozens, without knowing it."""
+    return pack <= _DOZEN or pack % _DOZEN == 0
+
+
+def _sole(found: Sequence[str]) -> str | None:
+    return found[0] if len(found) == 1 else None
 
 
 def _only(found: Sequence[str]) -> str | None:

@@ -144,11 +144,18 @@ class Part(NamedTuple):
     leads: bool
 
 
-def parts_of(lines: list[str], names: ProductNames) -> list[Part]:
-    """Take the own lines of a mail apart."""
+def parts_of(lines: list[str], names: ProductNames, beside: str = "") -> list[Part]:
+    """Take the own lines of a mail apart.
+
+    Args:
+        lines: The lines.
+        names: The products of the market.
+        beside: The subject of the mail, and what it quotes.
+    """
     texts = _joined(_unnumbered([without_false_starts(line, names) for line in lines]))
     parts = _parts_of(texts, names)
-    meant = meanings([(part.tokens, part.line) for part in parts], names)
+    told = [(part.tokens, part.line, part.sentence.deed) for part in parts]
+    meant = meanings(told, names, beside)
     return _parts_of(texts, names.meaning(meant)) if meant else parts
 
 

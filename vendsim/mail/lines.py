@@ -41,13 +41,16 @@ _BUDGETS = (["worth"], ["of"])
 _OF_ONE = SAME_GOODS | {"with", "ones", "kind"}
 _MEASURES = CASE_WORDS | {"of", "x", "units"}
 _PLAIN_ONES = word_set("regular normal ordinary plain usual standard")
-_HEADS = frozenset((":", "-"))
+_HEADS = frozenset((":", "-", "=", "("))
+_SIGNS = _HEADS | {"x", "*"}
+_SMALL_TALK = word_set("please though again now then")
+_LISTING = ([","], ["and"], ["&"], ["/"])
 _DIRECTLY = frozenset(("(", "[", "|", ":", "sku"))
 
 
 def read_line(tokens: list[str], names: ProductNames) -> Line:
     """Products, quantities and prices of one line, each with what belongs to it."""
-    mentions = _named(tokens, names)
+    mentions, tokens = _named(tokens, names)
     masked = _masked(tokens, mentions)
     amounts, prices = scan_amounts(masked)
     if not mentions and not amounts and not prices:
@@ -100,12 +103,39 @@ def read_line(tokens: list[str], names: ProductNames) -> Line:
     )
 
 
-def _named(tokens: list[str], names: ProductNames) -> list[Mention]:
-    """The goods that a line names, but for what heads them."""
+def _named(tokens: list[str], names: ProductNames) -> tuple[list[Mention], list[str]]:
+    """The goods that a line names, but for what heads them, and its tokens.
+
+    "The two teas: lemon and peach" counts kinds, so its number goes.
+    """
     mentions = _merged(names.find([stem(token) for token in tokens]), tokens)
-    if len(mentions) > 1 and _is_heading(mentions, tokens, names):
-        return _of_kind(mentions[0], mentions[1:], names)
-    return mentions
+    last = len(mentions)
+    for at in range(last - 2, -1, -1):
+        under = mentions[at + 1 : last]
+        if not under:
+            continue
+        heading = mentions[at]
+        place = heading.start - 1
+        counts = place >= 0 and _counts_kinds(tokens, place) == len(under)
+        said = [*tokens[:place], "the", *tokens[place + 1 :]] if counts else tokens
+        if _is_heading([heading, *under], said, names):
+            tokens = said
+            mentions[at:last] = _of_kind(heading, under, names)
+            last = at
+    return mentions, tokens
+
+
+def _counts_kinds(tokens: list[str], at: int) -> int | None:
+    """A small number at a place that may count kinds of goods."""
+    if tokens[at].isdecimal():
+        return int(tokens[at])
+    return (
+        2
+        if tokens[at] == "both"
+        else spoken_number(tokens, at)[0]
+        if is_number_word(tokens, at)
+        else None
+    )
 
 
 def _masked(tokens: list[str], mentions: list[Mention]) -> list[str]:
@@ -129,21 +159,31 @@ def _counting(amounts: list[Amount], masked: list[str]) -> list[Amount]:
 
 
 def _is_heading(mentions: list[Mention], tokens: list[str], names: ProductNames) -> bool:
-    """Whether the first name heads the others: "Chips: 64 nacho, 30 multigrain"."""
+    """Whether the first name heads the others: "We need chips: 64 nacho, 30 multigrain"."""
     first, second = mentions[:2]
-    sign = first.end + 1 if tokens[first.end] == "please" else first.end
-    if len(first.skus) < 2 or first.start > 1 or tokens[sign] not in _HEADS:
+    sign = first.end + 1 if tokens[first.end] in _SMALL_TALK else first.end
+    if len(first.skus) < 2 or (first.start > 1 and _is_counted_before(first, tokens)):
         return False
     between = tokens[sign + 1 : second.start]
+    if tokens[sign] not in _HEADS:
+        between = tokens[first.end : second.start]
+        narrower = set(second.skus) < set(first.skus)
+        return narrower and _is_number(between) and not tokens[second.end : second.end + 1]
     if not _PLAIN_ONES.isdisjoint(between):
         return False  # "Cola: 70 regular, 35 diet"
+    kinds = {names.kind(sku) for sku in first.skus}
+    akin = any(names.kind(sku) in kinds for sku in second.skus)
+    if not akin and (first.start > 1 or tokens[sign] == "("):
+        return False
     counted_apart = tokens[second.end : second.end + 1] in ([":"], ["-"]) or "-" in between
     if all(_is_counted_before(each, tokens) for each in mentions[1:]):
         # "tea: 24 cola: 48" tells its numbers after its names.
-        return not counted_apart and not any(t[0].isdigit() for t in tokens[mentions[-1].end :])
-    kinds = {names.kind(sku) for sku in first.skus}
-    akin = any(names.kind(sku) in kinds for sku in second.skus)
+        return not counted_apart and not _is_counted_behind(mentions[-1], tokens)
     return akin and "," not in between and not counted_apart
+
+
+def _is_number(tokens: list[str]) -> bool:
+    return len(tokens) == 1 and tokens[0].isdecimal()
 
 
 def _is_counted_before(mention: Mention, tokens: list[str]) -> bool:
@@ -151,6 +191,13 @@ def _is_counted_before(mention: Mention, tokens: list[str]) -> bool:
     while at > 0 and tokens[at] in _MEASURES:
         at -= 1
     return tokens[at][0].isdigit() or is_number_word(tokens, at)
+
+
+def _is_counted_behind(mention: Mention, tokens: list[str]) -> bool:
+    behind = tokens[mention.end : mention.end + 2]
+    if behind and behind[0] in _SIGNS:
+        behind = behind[1:]
+    return bool(behind) and behind[0][0].isdigit()
 
 
 def _of_kind(heading: Mention, mentions: list[Mention], names: ProductNames) -> list[Mention]:
@@ -210,8 +257,11 @@ def of_topic(line: Line, sku: str, names: ProductNames) -> Line:
 def _merged(mentions: list[Mention], tokens: list[str]) -> list[Mention]:
     """Join "Cola Can 12oz (sku-08)" to one; "Cola Can 12oz (sku-09)" may mean either."""
     kept: list[Mention] = []
-    for mention in mentions:
+    for at, mention in enumerate(mentions):
         last = kept[-1] if kept else None
+        if last is not None and _opens_list(last, mentions[at : at + 2], tokens):
+            kept.append(mention)
+            continue
         if last is not None:
             gap = tokens[last.end : mention.start]
             both = tuple(sku for sku in last.skus if sku in mention.skus)
@@ -231,6 +281,12 @@ def _merged(mentions: list[Mention], tokens: list[str]) -> list[Mention]:
                 continue
         kept.append(mention)
     return kept
+
+
+def _opens_list(heading: Mention, two: list[Mention], tokens: list[str]) -> bool:
+    """Whether names stand one after the other in a bracket: "teas (peach, lemon)"."""
+    gap = tokens[heading.end : two[0].start]
+    return gap == ["("] and len(two) > 1 and tokens[two[0].end : two[1].start] in _LISTING
 
 
 def _is_excluded(mention: Mention, masked: list[str]) -> bool:
@@ -256,6 +312,9 @@ def _correct(wanted: list[Wanted], amounts: list[Amount], masked: list[str]) -> 
     if "make" not in masked or len(wanted) != 1 or wanted[0].quantity is None:
         return
     at = masked.index("make")
+    if any(each.start > at and _is_counted_anew(each, masked) for each in amounts):
+        wanted[0].quantity, wanted[0].unclear = None, True  # "make my two cases five"
+        return
     behind = masked[at + 1 : at + 2] in (["that"], ["it"]) and masked[at - 1 : at] in _CORRECTING
     if not behind or not any(each.end <= at for each in amounts):
         return
@@ -269,6 +328,14 @@ def _correct(wanted: list[Wanted], amounts: list[Amount], masked: list[str]) -> 
     plain = all(each.basis not in IN_CASES for each in amounts)
     wanted[0].quantity = number if plain else None
     wanted[0].unclear = wanted[0].quantity is None
+
+
+def _is_counted_anew(amount: Amount, masked: list[str]) -> bool:
+    """Whether another number follows right behind a quantity."""
+    end = amount.end
+    if end == len(masked) or amount.basis == "bare":
+        return False
+    return masked[end][0].isdigit() or is_number_word(masked, end)
 
 
 def _compare(

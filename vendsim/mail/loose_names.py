@@ -9,13 +9,19 @@ from vendsim.mail.bynames import Bynames, Words, other_words
 from vendsim.mail.half_words import likely_words
 from vendsim.mail.sizes import Size, size_at
 from vendsim.mail.spelling import Spelling
-from vendsim.mail.spoken import CASE_WORDS, NUMBER_WORDS
-from vendsim.mail.tokens import stem, word_set
+from vendsim.mail.surroundings import (
+    CONTAINERS,
+    LIST_ENDS,
+    SEPARATORS,
+    is_amount,
+    is_counted,
+    is_item,
+    lists_in_bracket,
+    trimmed,
+)
+from vendsim.mail.tokens import word_set
 
 __all__ = ["LooseNames", "Mention"]
-
-CONTAINERS = word_set("can bottle bag box boxe pack tub tin pouch carton case tray jar")
-"""Stems of what goods come in; between two products of one name they tell which is meant."""
 
 # What few goods come in: "a tin of nuts" is as sure as "a nut tin", "a bag of chips" says little.
 _TINS = word_set("tin pouch tub jar")
@@ -41,14 +47,6 @@ _LINKS = frozenset(("of", "the", "(", "-", "'", '"', "a")) | word_set(
     "flavour flavor flavoured flavored"
 )
 _ORDINARY = word_set("regular normal standard plain usual ordinary")
-_BETWEEN = word_set("of the x × - : ( unit piece pc pcs more full your u * each") | CONTAINERS
-_AFTER = word_set('- : = x × ( [ | , " qty quantity * .')
-_PERSONS = word_set("you we i u be they it he she not also")
-_SEPARATORS = frozenset((",", "and", "&", "/"))
-_LIST_ENDS: tuple[list[str], ...] = ([], ["."], ["!"], [";"], ["please"], ["-"], [")"])
-_AMOUNT_ENDS: tuple[list[str], ...] = (
-    *([], ["."], [","], ["!"], [";"], ["and"], ["at"], ["@"], ["please"], ["pl"]),
-)
 _LIST_ROUNDS = 3
 _MANY = 4
 _MIN_GUESSED = 6
@@ -160,17 +158,18 @@ class LooseNames:
             starts = {each.start for each in found}
             more: list[Mention] = []
             for start, end in passed:
-                after_name = stems[start - 1] in _SEPARATORS and start - 1 in ends
+                after_name = stems[start - 1] in SEPARATORS and start - 1 in ends
                 before_name = (
-                    stems[end : end + 1] and stems[end] in _SEPARATORS and end + 1 in starts
+                    stems[end : end + 1] and stems[end] in SEPARATORS and end + 1 in starts
                 )
-                closed = stems[end : end + 1] in _LIST_ENDS or stems[end] in _SEPARATORS
-                opened = start == 0 or stems[start - 1] in _SEPARATORS or stems[start - 1] == ":"
+                closed = stems[end : end + 1] in LIST_ENDS or stems[end] in SEPARATORS
+                opened = start == 0 or stems[start - 1] in SEPARATORS or stems[start - 1] == ":"
                 if not (opened and closed and (after_name or before_name)):
                     continue
                 run = self._gather(stems, words, [], start, end)
                 skus = self._resolve(run) if run.words else ()
-                if 0 < len(skus) < _MANY and not all(each <= _VAGUE for each in run.words):
+                vague = all(each <= _VAGUE - _ADVERBS for each in run.words)
+                if 0 < len(skus) < _MANY and not vague:
                     more.append(Mention(start, end, skus))
             if not more:
                 break
@@ -240,7 +239,8 @@ class LooseNames:
             near = stems[at + 1 : at + 2]
             if stems[at - 1 : at] in _APART:
                 near += stems[max(0, at - 3) : at - 1]
-            if self._beside(word, ()).isdisjoint(near) and not _is_amount(stems, at):
+            apart = self._beside(word, ()).isdisjoint(near)
+            if apart and not (is_amount(stems, at) or is_item(stems, at)):
                 return ()
         if at + 1 < len(stems) and self.spelling.joins(word, stems[at + 1]):
             return (frozenset((word + stems[at + 1],)),)
@@ -281,6 +281,8 @@ class LooseNames:
             return at - end < 3
         if stems[at] == "in":  # "in cans"
             return at == end and not CONTAINERS.isdisjoint(stems[at + 1 : at + 2])
+        if stems[at] == "(" and lists_in_bracket(stems, at):
+            return False
         dotted = stems[at] == "." and stems[at - 1] not in self.spelling.words
         return (dotted or stems[at] in _LINKS) and at - end < 2
 
@@ -296,7 +298,7 @@ class LooseNames:
         if len(held) > 1:
             return held
         if not held:
-            start, end = _trimmed(stems, start, end)
+            start, end = trimmed(stems, start, end)
         run = self._gather(stems, words, held, start, end)
         if not run.words:
             return held
@@ -310,7 +312,7 @@ class LooseNames:
         if not skus or not self._is_name(stems, run, skus):
             return []
         if any(called.get(at) for at in range(start, end)) and run.size is None:
-            return [Mention(start, end, skus)] if _is_counted(stems, start, end) else []
+            return [Mention(start, end, skus)] if is_counted(stems, start, end) else []
         return [Mention(start, end, skus)]
 
     def _akin(self, held: Mention, run: _Run) -> bool:
@@ -418,7 +420,7 @@ class LooseNames:
         others = all(each <= _OTHER_GOODS for each in run.words)
         if others and not any(self._is_written_out(sku, run) for sku in skus):
             return False
-        if _is_counted(stems, run.start, run.end):
+        if is_counted(stems, run.start, run.end):
             return True
         if len(skus) > _MANY:
             return False
@@ -442,44 +444,6 @@ def _add(told: list[frozenset[str]], word: frozenset[str]) -> None:
 
 def _is_pack(word: str) -> bool:
     return word.endswith("pack")
-
-
-def _trimmed(stems: list[str], start: int, end: int) -> tuple[int, int]:
-    """Leave out "can" where it is a verb, at the edges of a run."""
-    if stems[start] == "can" and stems[start + 1 : start + 2] != ["of"]:
-        start += 1
-    if end > start and stems[end - 1] == "can" and end < len(stems) and stems[end] in _PERSONS:
-        end -= 1
-    return start, max(start, end)
-
-
-def _is_counted(stems: list[str], start: int, end: int) -> bool:
-    """Whether a number stands right before or after a run."""
-    at = start - 1
-    while at >= 0 and stems[at] in _BETWEEN:
-        at -= 1
-    if at == start - 1 and at >= 0 and stems[at] in ("a", "an"):
-        return False
-    if at >= 0 and (stems[at][0].isdigit() or _stem_is_number(stems[at])):
-        return True
-    at = end
-    while at < len(stems) and stems[at] in _AFTER:
-        at += 1
-    return at < len(stems) and stems[at][0].isdigit()
-
-
-def _is_amount(stems: list[str], at: int) -> bool:
-    """Whether a word ends an amount: "200 still at 15c", but not "5 cases still missing"."""
-    if at == 0 or not (stems[at - 1][0].isdigit() or stems[at - 1] in CONTAINERS):
-        return False
-    return stems[at + 1 : at + 2] in _AMOUNT_ENDS
-
-
-def _stem_is_number(word: str) -> bool:
-    return word in NUMBER_WORDS or word in _NUMBERS_STEMMED or word in ("dozen", "doz")
-
-
-_NUMBERS_STEMMED = frozenset(stem(word) for word in NUMBER_WORDS | CASE_WORDS)
 
 
 def _without_size(words: list[str]) -> list[str]:

@@ -131,6 +131,11 @@ class ProductNames:
         """The stemmed words of a product's name, its size among them."""
         return self._words[sku]
 
+    def has_varieties(self, sku: str) -> bool:
+        """Whether goods of its kind are a product's name and a word more: "diet" before it."""
+        own, kind = self._words[sku], self._kinds[sku]
+        return any(own < words and self._kinds[of] == kind for of, words in self._words.items())
+
     def name(self, sku: str) -> str:
         """A product's full name."""
         return self._names[sku]
@@ -175,11 +180,12 @@ class ProductNames:
             if at < free_from or word not in ways:
                 continue
             mention = self._match(stems, at) or self._unknown_sku(stems, at)
-            if mention is not None and stems[mention.end : mention.end + 1] not in _STREETS:
+            if mention is not None:
                 mention = self._sized(mention, stems, free_from)
                 found.append(mention)
                 free_from = mention.end
         found = [self._with_bare_size(each, stems) for each in self._loose.find(stems, found)]
+        found = [each for each in found if stems[each.end : each.end + 1] not in _STREETS]
         found = [self._checked(mention, stems, found, i) for i, mention in enumerate(found)]
         return [self._in_context(mention) for mention in found] if self._meant else found
 

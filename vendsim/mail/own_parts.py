@@ -44,15 +44,17 @@ class OwnParts(NamedTuple):
 
 def own_parts(subject: str, body: str, catalogue: ProductNames) -> OwnParts:
     """Take a mail apart."""
-    lines = _own_lines(plain_text(body), catalogue)
+    whole, about = plain_text(body), plain_text(subject).strip()
+    lines = _own_lines(whole, catalogue)
+    beside = "\n".join((about, *_left_out(whole, lines)))
     text = " ".join(lines)
     named_order = False
     if any("-" in line and _ORDER_NUMBER.search(line) for line in lines):
         named_order = any(_names_order(line, catalogue) for line in lines)
         lines = [_ORDER_NUMBER.sub(lambda match: _masked(match, catalogue), line) for line in lines]
     lines = [_SLOT.sub("slot", line) for line in lines]
-    parts, doubted = amended(parts_of(lines, catalogue), catalogue)
-    return OwnParts(plain_text(subject).strip(), text, parts, named_order, frozenset(doubted))
+    parts, doubted = amended(parts_of(lines, catalogue, beside), catalogue)
+    return OwnParts(about, text, parts, named_order, frozenset(doubted))
 
 
 def _own_lines(text: str, names: ProductNames) -> list[str]:
@@ -63,6 +65,12 @@ def _own_lines(text: str, names: ProductNames) -> list[str]:
     if ('"' in text or "'" in text) and answers_something(lines, names):
         lines = own_lines(text, lambda said: _name_of(only_product([said], names), names))
     return lines
+
+
+def _left_out(text: str, kept: list[str]) -> list[str]:
+    """The lines of a mail that are not, or not all, its writer's own."""
+    own = set(kept)
+    return [line for line in text.splitlines() if line.strip("*`# \t") not in own]
 
 
 def _name_of(sku: str | None, names: ProductNames) -> str:

@@ -31,7 +31,7 @@ from vendsim.mail.learned.joined import joined_to
 from vendsim.mail.learned.judgement import held_goods, talks
 from vendsim.mail.learned.quantities import Goods
 from vendsim.mail.learned.traits import Piece
-from vendsim.mail.tokens import word_set
+from vendsim.mail.tokens import tokens_of, word_set
 from vendsim.mail.unread import is_plain_english
 
 __all__ = ["Weights", "guarded", "verdict"]
@@ -60,6 +60,11 @@ _AGAINST = word_set(
 _LEAVING_OUT = word_set(
     "no not none without skip pass leave out drop decline declined reject rejected nothing never"
     " let later another"
+)
+_ADDING = word_set("and & plus also some more another")
+_SEEKING = word_set(
+    "? send ship order deliver need want take quote price prices cost much what which bring get"
+    " like put rush how interested some"
 )
 _UNASKED = re.compile(r"(?:\bnot|\bnever|n't) (?:asked|ordered|requested|wanted)\b", re.IGNORECASE)
 
@@ -113,8 +118,10 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
     found = _complained_once(list(dict.fromkeys(found + again)), by_rules)
     if not found:
         return _nothing(case, text)
-    found = _without_afterthoughts(found)
-    return _with_doubts(by_rules, found) if _says_no_more(found, by_rules) else found
+    wanted = {skus for skus, places in held.items() if _is_sought(skus, places, pieces)}
+    found = _without_kinds(found, wanted)
+    found = _with_doubts(by_rules, found) if _says_no_more(found, by_rules) else found
+    return _without_kinds(found, wanted)
 
 
 def _about_goods(
@@ -179,16 +186,36 @@ def guarded(
     ]
 
 
-def _without_afterthoughts(found: list[Intent]) -> list[Intent]:
-    """Leave out names that only sum up what is ordered: "... crackers I mean"."""
-    ordered = {each.sku for each in found if each.intent == "order" and each.quantity}
+def _is_sought(
+    skus: tuple[str, ...], places: Sequence[tuple[int, Goods]], pieces: Sequence[Piece]
+) -> bool:
+    """Whether a name is counted, asked for, or added to what is wanted: "... and tea"."""
+    if any(goods.quantity or goods.wanted.unclear for _, goods in places):
+        return True
+    parts = [part for at, _ in places for part in pieces[at].parts]
+    return any(
+        part.line.tokens[start - 1] in _ADDING or "too" in part.tokens
+        for part in parts
+        for (start, _), wanted in zip(part.line.spans, part.line.wanted, strict=False)
+        if wanted.skus == skus and start
+    )
+
+
+def _is_talked_of(intent: Intent) -> bool:
+    return _SEEKING.isdisjoint(tokens_of(intent.evidence))
+
+
+def _without_kinds(found: list[Intent], wanted: set[tuple[str, ...]]) -> list[Intent]:
+    """Leave out what names goods of the mail together: "your teas are fine. 24 lemon tea"."""
+    told = {each.sku for each in found if each.intent != "unreadable"}
     return [
         each
         for each in found
         if each.missing != "which_product"
         or each.quantity
         or len(each.candidates) < 2
-        or not ordered.issuperset(each.candidates)
+        or (told.isdisjoint(each.candidates) and not (told - {None} and _is_talked_of(each)))
+        or (each.candidates in wanted and not told.issuperset(each.candidates))
     ]
 
 
