@@ -112,8 +112,7 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
 def _read(own: OwnParts, catalogue: ProductNames) -> list[Intent]:
     by_rules = read_by_rules(own, catalogue)
     if (is_plain(own, by_rules) and not takes_back(own.parts)) or is_endless(own):
-        if any(part.line.prices for part in own.parts):
-            by_rules = priced_by_owner(by_rules, own.parts, catalogue)
+        by_rules = priced_by_owner(by_rules, own.parts, catalogue)
         return without_contradictions(by_rules, own, catalogue)
     studied = study(own.subject, own.parts, catalogue)
     case = case_of(own, by_rules, studied.pieces, scores_in(studied))

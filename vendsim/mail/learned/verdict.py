@@ -57,8 +57,8 @@ _AGAINST = word_set(
 )
 _UNASKED = re.compile(r"(?:\bnot|\bnever|n't) (?:asked|ordered|requested|wanted)\b", re.IGNORECASE)
 _SWAPPED = re.compile(
-    r"\b(?:instead of|in place of|ordered|asked for|paid for|(?:i|we) wanted|swap(?:ped)?|mix(?:ed)? up"
-    r"|by mistake|marked|labell?ed)\b",
+    r"\b(?:instead of|in place of|ordered|asked for|paid for|(?:i|we) wanted|swap(?:ped)?"
+    r"|mix(?:ed)? up|by mistake|marked|labell?ed)\b",
     re.IGNORECASE,
 )
 """Words by which people say that one product came for another."""
