@@ -112,7 +112,8 @@ _YOUR_VOICE = re.compile(
 _THEIRS_AFTER = re.compile(
     r"^ ?you (?:say|said|ask|want)\b"
     r"|^[^,]{0,24}\b(?:(?:too|steep|no way|joke|out of (?:reach|the question)"
-    r"|much|a lot|high|dear|beyond|hurts|rich|doesn't|isn't|won't|don't|can't|cannot|leaves|robbery|no|what)\b"
+    r"|much|a lot|high|dear|beyond|hurts|rich|doesn't|isn't|won't|don't|can't|cannot"
+    r"|leaves|robbery|no|what)\b"
     r"|not (?:viable|work|compet|acce))"
 )
 _BARE_BEFORE = word_set("at to it say your for do want pay ask was are is @ ur yours")
