@@ -42,6 +42,10 @@ def read(body: str) -> list[str]:
             "I transferred $318.40 for the Compact Umbrella order this morning.",
             "payment_notice =31840",
         ),
+        ("Settled: $45.60 for the truffles.", "payment_notice =4560"),
+        ("I have paid both bills, $61.40 and $88.00, as $149.40.", "payment_notice =14940"),
+        ("I have paid your invoice by card. \u00a393.60.", "payment_notice =9360"),
+        ("I paid $20.00 on Monday and $35.00 on Friday.", "payment_notice"),
     ],
 )
 def test_the_price_that_is_meant(body: str, expected: str) -> None:
