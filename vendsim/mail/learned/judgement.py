@@ -14,9 +14,13 @@ from vendsim.mail.names import ProductNames
 from vendsim.mail.own_parts import MAX_SUBJECT_CHARS
 from vendsim.mail.tokens import tokens_of
 
-__all__ = ["Studied", "held_goods", "scores_in", "study", "talks"]
+__all__ = ["Studied", "held_goods", "scores_in", "set_apart", "study", "talks"]
 
 _TALK = DEEDS.index("small_talk")
+_ORDER = DEEDS.index("order")
+_COMPLAINT = DEEDS.index("complain")
+SURE = 1.0
+"""The score from which a piece plainly does something."""
 
 
 class Studied(NamedTuple):
@@ -44,6 +48,31 @@ def scores_in(studied: Studied) -> list[Scores]:
     """The scores of the pieces of a mail."""
     shared = summed(studied.shared)
     return [scored(piece.own, piece.near, shared) for piece in studied.pieces]
+
+
+def set_apart(pieces: Sequence[Piece], scores: Sequence[Scores]) -> list[Piece]:
+    """The pieces of a mail; what complains of a bill or a van is not about the goods ordered before.
+
+    A sentence without goods goes on about those named last, where it holds a number. If these are
+    plainly ordered and the sentence plainly complains, it speaks of something else.
+    """
+    ordered = {
+        goods.skus
+        for piece, score in zip(pieces, scores, strict=True)
+        if score[_ORDER] > SURE and score[_COMPLAINT] < 0
+        for goods in piece.goods
+        if goods.told
+    }
+    if not ordered:
+        return list(pieces)
+    return [
+        piece._replace(
+            goods=[each for each in piece.goods if each.told or each.skus not in ordered]
+        )
+        if score[_COMPLAINT] > SURE > score[_ORDER]
+        else piece
+        for piece, score in zip(pieces, scores, strict=True)
+    ]
 
 
 def held_goods(pieces: Sequence[Piece]) -> dict[tuple[str, ...], list[tuple[int, Goods]]]:
