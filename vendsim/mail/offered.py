@@ -26,6 +26,8 @@ Owner: TypeAlias = Literal["own", "theirs", "rival", "retail", "open"]
 MOST_WORDS_BEFORE = 14
 MOST_WORDS_AFTER = 9
 MOST_PRICES = 40
+_UNKNOWN = "?"
+"""Goods that may be several, whose price is nobody else's."""
 MOST_IN_MIND = 2
 """A price without a product is of the last of so many, of more of none in particular."""
 _ENDS = word_set(". ; ? !")
@@ -36,8 +38,8 @@ _AT_ALL = word_set("all both each price prices rate")
 _FOR = (["for"], ["on"], ["per"], ["a"], ["x"])
 _RIVAL = re.compile(
     r"(?<!['\w])(?!(?:you|i|we|it|that|this|machine|what|to|can|could|would|should|will|shall|please"
-    r"|and|or|be|not|never|also|price|prices|figure|rate|offer|list|was|were|as|originally|your|my|our"
-    r"|the|s?he said)\b)"
+    r"|and|or|be|not|never|also|price|prices|figure|rate|offer|list|was|were|as|originally|yours?|my|our"
+    r"|the|s?he said|\w+ly)\b)"
     r"[a-z]+(?:'s)? (?:currently |now )?(?:sells?|asks?|has|have|offers?|lists?|charges?|lets"
     r"|wants?|publishes|shows?|says?|said|wrote|told (?:me|us)|gave|takes?"
     r"|does|quote[sd]?|offered|sold|asked|charged|giving|demands?|supplies|provides|delivers"
@@ -93,6 +95,11 @@ _RIVAL_AFTER = re.compile(
     r"|what|which|former|earlier|\w+day|january|february|march|april|may|june|july|august|september|october"
     r"|november|december)\b)[a-z])"
 )
+_ANOTHER = re.compile(  # "Blue Crate asks 0.61 and Harbourline 0.66"
+    r"^(?:(?:,|;|and|or|, and|while) )?(?!(?:and|or|while|per|a|each|you|yours?|ours?|my|i|we|at"
+    r"|for|from|the|then|now)\b)"
+    r"[a-z]+(?: [a-z]+)??(?: (?:at|for|is))?(?: [$:])?$"
+)
 _YOURS_AFTER = re.compile(r"^(?: ?(?:each|apiece|\0|(?:a|per) \w+))* ?(?:with|by) you\b")
 _NOT_OWN = re.compile(r"\b(?:can't|cannot|can not|won't|not|don't)(?: \w+){0,2}$")
 _THEIRS = re.compile(
@@ -124,13 +131,14 @@ _MATCHES = re.compile(r"\b(?:match|meet|equal|same price|at that price)\b", re.I
 
 
 class _Said(NamedTuple):
-    """A price of a unit of a product as a sentence says it."""
+    """A price of a unit of a product as a sentence says it; whose it is may come from the last."""
 
     sku: str
     cents: int
     owner: Owner
     bare: bool
     text: str
+    carried: bool
 
 
 def priced_by_owner(
@@ -176,7 +184,8 @@ def _with_rivals(intents: list[Intent], said: list[_Said]) -> list[Intent]:
         told = {
             price.cents: price
             for price in said
-            if price.sku == each.sku and price.owner == "rival" and not price.bare
+            if price.sku == each.sku and price.owner == "rival"
+            if not (price.bare or price.carried)
         }
         if each.unit_price_cents in told:
             found += [
@@ -348,14 +357,13 @@ def _of_part(
         since = prices[at - 1].end if at else 0
         until = prices[at + 1].start if at + 1 < len(prices) else len(tokens)
         owner = _owner(tokens, price, since, until, prices[at - 1].cents)
-        if owner == "open":
-            owner = last
-        last = owner
+        carried = owner == "open" and not _ANOTHER.search(" ".join(tokens[since : price.start]))
+        last = owner = last if owner == "open" else owner
         for sku in _meant(price, tokens, places, topic, len(prices), at):
-            cents = _of_unit(price, sku, names) if sku else price.cents
+            cents = _of_unit(price, sku, names) if sku not in ("", _UNKNOWN) else price.cents
             if cents is not None:
                 bare = _is_bare(tokens, price)
-                found.append(_Said(sku, cents, owner, bare, part.text))
+                found.append(_Said(sku, cents, owner, bare, part.text, carried))
     return found
 
 
@@ -381,7 +389,8 @@ def _places(tokens: list[str], part: Part) -> list[tuple[int, int, str]]:
     if len(runs) != len(wanted):
         return []
     return [
-        (*run, each.skus[0]) for run, each in zip(runs, wanted, strict=True) if len(each.skus) == 1
+        (*run, each.skus[0] if len(each.skus) == 1 else _UNKNOWN)
+        for run, each in zip(runs, wanted, strict=True)
     ]
 
 
@@ -408,7 +417,8 @@ def _meant(
     if count == 1 and len(places) > 1 and _is_of_all(price, tokens, places):
         return known
     gap = tokens[price.end : ahead[0][0]] if ahead else []
-    if ahead and gap[:1] in _FOR and len(gap) <= 6:
+    per_goods = not gap and tokens[price.end - 1] in ("per", "/", "a")
+    if ahead and (per_goods or (gap[:1] in _FOR and len(gap) <= 6)):
         return [ahead[0][2]]
     if not places and not (_ALL | _RATES).isdisjoint(tokens):
         return topic or [""]

@@ -117,7 +117,7 @@ def _read(own: OwnParts, catalogue: ProductNames) -> list[Intent]:
         return without_contradictions(by_rules, own, catalogue)
     studied = study(own.subject, own.parts, catalogue)
     scores = scores_in(studied)
-    pieces = set_apart(studied.pieces, scores)
+    pieces = set_apart(studied.pieces, scores, by_rules)
     case = case_of(own, by_rules, pieces, scores)
     found = verdict(case, pieces, own.text)
     unclear = doubtful_counts(own.parts, studied.pieces, catalogue)

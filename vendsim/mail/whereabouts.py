@@ -22,26 +22,27 @@ _SOME = r"(?: [\w'’-]+){0,3}? "
 _ABOUT = rf"(?: (?:with|of|on|about|to|from)){_SOME}{_ORDER}"
 _ASKED = re.compile(
     rf"\bwhere(?:['’]?s| is| are| has| have)\b(?:{_SOME}{_ORDER}| \d{{3,6}}\b)"
-    rf"|\b(?:has|have|did|is|are){_SOME}{_ORDER}(?: [\w'’/-]+){{0,4}}? (?:left|leave|go out|gone|out"
-    r"|shipped|ship|sent|dispatched|on (?:its|their|the) way|on (?:time|schedule|track|the (?:van|truck"
-    r"|road))|under way|arriv\w+|coming|due|moving)\b"
+    rf"|\b(?:has|have|did|is|are){_SOME}{_ORDER}(?: [\w'’/-]+){{0,4}}? (?:left|leave|go out|gone"
+    r"|out|shipped|ship|sent|dispatched|on (?:its|their|the) way|on (?:time|schedule|track)"
+    r"|on the (?:van|truck|road)|under way|arriv\w+|coming|due|moving)\b"
     rf"|\bwhat(?:['’]?s| is| has)? (?:happen\w*|the (?:story|status|latest|news)|going on){_ABOUT}"
     rf"|\b(?:any (?:news|word|update|sign)|status|whereabouts){_ABOUT}"
     rf"|\bwhen(?:['’]?s| (?:will|is|are|does|do|can|should|may|might|would)){_SOME}{_ORDER}\b"
-    r"|\bwhen(?: exactly)?(?:['’]?s| will| can| are| is| shall| should) (?:i|we|it|they|those|these)"
-    r"(?: [\w'’]+){0,3}? (?:see|get|expect|receive|delivered|arriv\w+|com(?:e|ing)|land(?:ing)?"
-    r"|shipp\w+|ship|sent|here|due|leav\w+)\b"
+    r"|\bwhen(?: exactly)?(?:['’]?s| will| can| are| is| shall| should)"
+    r" (?:i|we|it|they|those|these)(?: [\w'’]+){0,3}?"
+    r" (?:see|get|expect|receive|delivered|arriv\w+|com(?:e|ing)|land(?:ing)?|shipp\w+|ship"
+    r"|sent|here|due|leav\w+)\b"
     r"|\bwhat(?:['’]?s| is)? (?:the )?(?:\w+ )?(?:eta|delivery date|date of delivery)\b",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
     rf"\b(?:tell|know|confirm|hear|learn|say|advise|check)\b[^.?!]{{0,40}}\b(?:when|where|whether|if)"
-    rf"{_SOME}{_ORDER}(?: [\w'’/-]+){{0,4}}? (?:is|are|will|ships?|stands?|arrives?|comes?|left|leaves)\b"
+    rf"{_SOME}{_ORDER}(?: [\w'’/-]+){{0,4}}?"
+    r" (?:is|are|will|ships?|stands?|arrives?|comes?|left|leaves)\b"
     rf"|\b(?:tell|know|confirm)\b[^.?!]{{0,20}}\bwhat(?:['’]?s| is| has)"
     rf" (?:happen\w*|going on|become){_ABOUT}",
     re.IGNORECASE,
 )
-
 _BEGINS = re.compile(r"^$|(?:\b(?:and|also|but)|[,.:;])\s+$", re.IGNORECASE)
 
 

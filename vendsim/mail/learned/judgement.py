@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part
 from vendsim.mail.learned.quantities import Goods, goods_of
 from vendsim.mail.learned.traits import Piece, pieces_of
@@ -50,18 +51,21 @@ def scores_in(studied: Studied) -> list[Scores]:
     return [scored(piece.own, piece.near, shared) for piece in studied.pieces]
 
 
-def set_apart(pieces: Sequence[Piece], scores: Sequence[Scores]) -> list[Piece]:
-    """The pieces of a mail; what complains of a bill or a van is not about the goods ordered before.
+def set_apart(
+    pieces: Sequence[Piece], scores: Sequence[Scores], by_rules: Sequence[Intent]
+) -> list[Piece]:
+    """The pieces of a mail; a complaint of a bill or a van is not about goods ordered before it.
 
     A sentence without goods goes on about those named last, where it holds a number. If these are
     plainly ordered and the sentence plainly complains, it speaks of something else.
     """
+    agreed = {each.sku for each in by_rules if each.intent == "order" and each.quantity}
     ordered = {
         goods.skus
         for piece, score in zip(pieces, scores, strict=True)
-        if score[_ORDER] > SURE and score[_COMPLAINT] < 0
         for goods in piece.goods
-        if goods.told
+        if goods.told and score[_COMPLAINT] < 0
+        if score[_ORDER] > (0 if agreed.issuperset(goods.skus) else SURE)
     }
     if not ordered:
         return list(pieces)
