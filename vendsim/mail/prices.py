@@ -54,7 +54,8 @@ class Price(NamedTuple):
 
     ``each`` says that the words call it the price of one unit ("each", "per unit"),
     ``per`` "box" is a unit's price or a case's, ``loosely`` says that only "for" makes it a total,
-    ``theirs`` that it is what the reader asks or asked, not what the writer offers.
+    ``theirs`` that it is what the reader asks or asked, not what the writer offers,
+    ``plain`` that it is a whole number without a sign, which may as well be cents.
     """
 
     start: int
@@ -64,6 +65,7 @@ class Price(NamedTuple):
     each: bool = False
     theirs: bool = False
     loosely: bool = False
+    plain: bool = False
 
 
 def is_number(token: str) -> bool:
@@ -113,7 +115,9 @@ def price_at(tokens: list[str], at: int) -> Price | None:
     per, end = price_basis(tokens, start, end)
     loosely = per == "total" and end == number_end and token_at(tokens, start - 1) == "for"
     each = per == "unit" and (tokens[end - 1].isalpha() or tokens[end - 1] == NAMED)
-    return Price(start, end, cents, per, each, is_theirs(tokens, start, end), loosely)
+    plain = start == at and number_end == at + 1 and number.isdecimal()
+    theirs = is_theirs(tokens, start, end)
+    return Price(start, end, cents, per, each, theirs, loosely, plain)
 
 
 def is_theirs(tokens: list[str], start: int, end: int) -> bool:

@@ -102,7 +102,7 @@ def set_price(wanted: Wanted, price: Price, names: ProductNames) -> None:
         names.is_likely_price(sku, price.cents, 1) for sku in wanted.skus
     )
     if price.per == "unit" or boxed:
-        wanted.unit_price_cents = price.cents
+        wanted.unit_price_cents = _for_one(price, wanted, names)
     elif price.per in ("case", "box"):
         packs = {names.case_pack_units(sku) for sku in wanted.skus}
         if len(packs) == 1:
@@ -118,6 +118,22 @@ def set_price(wanted: Wanted, price: Price, names: ProductNames) -> None:
     elif wanted.quantity and price.cents == wanted.loose_cents * wanted.quantity:
         wanted.unit_price_cents, wanted.total_cents = wanted.loose_cents, price.cents
         wanted.loose_cents = None
+
+
+def _for_one(price: Price, wanted: Wanted, names: ProductNames) -> int:
+    """The price of one unit that a price called so must mean, going by what the product costs.
+
+    "48 at 27 each" are cents, "2 cases at $25.20" is what a case costs.
+    """
+    if len(wanted.skus) != 1 or names.is_likely_price(wanted.skus[0], price.cents, 1):
+        return price.cents
+    sku, pack = wanted.skus[0], names.case_pack_units(wanted.skus[0])
+    if price.plain and names.is_likely_price(sku, price.cents // 100, 1):
+        return price.cents // 100
+    counted = wanted.quantity and wanted.quantity % pack == 0 and not price.each
+    if counted and names.is_likely_price(sku, price.cents // 2, pack):  # no less than 30 %
+        return _divided(price.cents, pack)
+    return price.cents
 
 
 def settle_loose(wanted: Wanted, names: ProductNames) -> None:

@@ -26,7 +26,7 @@ from vendsim.mail.instructed import beside_instruction, without_instructions
 from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part
 from vendsim.mail.learned.guard import case_of, doubtful_counts, takes_back
-from vendsim.mail.learned.judgement import scores_in, study
+from vendsim.mail.learned.judgement import scores_in, set_apart, study
 from vendsim.mail.learned.quantities import says_cases
 from vendsim.mail.learned.verdict import guarded, verdict
 from vendsim.mail.lines import of_topic, read_line
@@ -48,6 +48,7 @@ from vendsim.mail.tokens import tokens_of, word_set
 from vendsim.mail.unread import is_foreign, is_instruction
 from vendsim.mail.wanted import Wanted
 from vendsim.mail.weighing import weigh
+from vendsim.mail.whereabouts import with_status_questions
 
 __all__ = ["read_by_rules", "read_mail"]
 
@@ -111,15 +112,17 @@ def read_mail(subject: str, body: str, catalogue: ProductNames) -> list[Intent]:
 def _read(own: OwnParts, catalogue: ProductNames) -> list[Intent]:
     by_rules = read_by_rules(own, catalogue)
     if (is_plain(own, by_rules) and not takes_back(own.parts)) or is_endless(own):
-        if any(part.line.prices for part in own.parts):
-            by_rules = priced_by_owner(by_rules, own.parts, catalogue)
+        by_rules = priced_by_owner(by_rules, own.parts, catalogue)
         return without_contradictions(by_rules, own, catalogue)
     studied = study(own.subject, own.parts, catalogue)
-    case = case_of(own, by_rules, studied.pieces, scores_in(studied))
-    found = verdict(case, studied.pieces, own.text)
+    scores = scores_in(studied)
+    pieces = set_apart(studied.pieces, scores, by_rules)
+    case = case_of(own, by_rules, pieces, scores)
+    found = verdict(case, pieces, own.text)
     unclear = doubtful_counts(own.parts, studied.pieces, catalogue)
     found = with_sums_paid(guarded(found, by_rules, unclear), own.parts)
     found = with_agreements(without_denied_cancels(found, own.parts), own.text)
+    found = with_status_questions(found, own.parts)
     found = priced_by_owner(found, own.parts, catalogue)
     return without_contradictions(found, own, catalogue)
 

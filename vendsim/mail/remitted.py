@@ -13,7 +13,8 @@ __all__ = ["with_sums_paid"]
 
 _PAID = re.compile(
     r"\b(?:paid|pay(?:ing|ment)|sent|send|transfer+(?:red|ed)?|wired?|remit(?:ted|tance)?|cheque"
-    r"|check|deposit(?:ed)?|money|bank|invoice|bill)\b"
+    r"|check|deposit(?:ed)?|money|bank|invoice|bill|settled?|covers?|clears?|funds|account|went"
+    r"|released|owed?)\b"
 )
 _BARE_SUM = re.compile(
     r"\b(?:paid|sent|transfer+ed|wired|remitted)(?: you| u| over| the| off)* ([0-9]{2,5})"
@@ -39,14 +40,25 @@ def with_sums_paid(intents: list[Intent], parts: Sequence[Part]) -> list[Intent]
 
 
 def _sum_paid(parts: Sequence[Part]) -> int | None:
-    sums: set[int] = set()
+    """The only sum of the sentences that tell of a payment, else the only one of the mail."""
+    told: set[int] = set()
+    named: set[int] = set()
     for part in parts:
         said = " ".join(part.tokens)
-        if not _PAID.search(said):
-            continue
-        prices = scan_amounts(part.tokens)[1]
-        sums |= {price.cents for price in prices if not price.each and price.per != "unit"}
-        if not prices:
-            bare = _BARE_SUM.search(said)
-            sums |= {100 * int(bare[1] or bare[2])} if bare else set()
-    return sums.pop() if len(sums) == 1 else None
+        sums = _sums(part, said)
+        named |= sums
+        if _PAID.search(said):
+            told |= sums
+    told = told or named
+    return told.pop() if len(told) == 1 else None
+
+
+def _sums(part: Part, said: str) -> set[int]:
+    """What a sentence names that is no price of a unit; of several the one all others make."""
+    prices = scan_amounts(part.tokens)[1]
+    found = {price.cents for price in prices if not price.each and price.per != "unit"}
+    if not prices:
+        bare = _BARE_SUM.search(said)
+        return {100 * int(bare[1] or bare[2])} if bare else set()
+    most = max(found, default=0)
+    return {most} if len(found) > 2 and 2 * most == sum(found) else found

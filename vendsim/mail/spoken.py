@@ -12,6 +12,7 @@ __all__ = [
     "NAMED",
     "NUMBER_WORDS",
     "PACK_WORDS",
+    "TENS",
     "UNIT_WORDS",
     "is_number_word",
     "spoken_number",
@@ -43,6 +44,8 @@ _TENS_IN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ONES = {word: value for value, word in enumerate(_ONES_IN_WORDS.split(), start=1)}
 _TENS = {word: 10 * value for value, word in enumerate(_TENS_IN_WORDS.split(), start=2)}
 _TENS["fourty"] = 40
+TENS = _TENS.keys()
+"""Words for twenty, thirty and so on."""
 _SINGLES = word_set("can bottle bag bar tin tub pouch packet unit piece stick")
 NUMBER_WORDS = _ONES.keys() | _TENS.keys() | {"a", "an", "another", "half", "hundred"}
 

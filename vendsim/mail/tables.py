@@ -30,7 +30,7 @@ _MONEY = word_set(
 _THEIRS = word_set("your you current quoted list competitor old original previous theirs")
 _PRICES = ("unit_price", "case_price")
 _MEASURE = word_set("case cases carton cartons")
-_OURS = word_set("my our us proposal proposed counter offer target pay i'd we'd bid")
+_OURS = word_set("my our us proposal proposed counter offer target pay i'd we'd bid agreed")
 _REFUSALS = (
     *(["no"], ["no", "thanks"], ["no", "thank", "you"], ["none"], ["decline"], ["declined"]),
     *(["reject"], ["rejected"], ["refuse"], ["refused"], ["pass"], ["skip"], ["not", "now"]),
@@ -143,7 +143,18 @@ def read_row(cells: list[str], roles: list[Role], names: ProductNames) -> Line:
     for cell, role in placed:
         if role in ("unit_price", "case_price", "total"):
             _set_price(wanted, cell, role, names)
+    _price_by_sum(wanted, [cell for cell, role in placed if role == "other" and cell[:1] == "$"])
     return line
+
+
+def _price_by_sum(wanted: Wanted, cells: list[str]) -> None:
+    """Take two sums under any heading, one the quantity times the other, for what they are."""
+    found = [price for cell in cells for price in scan_amounts(tokens_of(cell))[1]]
+    if len(found) != 2 or wanted.unit_price_cents is not None or not wanted.quantity:
+        return
+    one, all_ = found[0].cents, found[1].cents
+    if one * wanted.quantity == all_:
+        wanted.unit_price_cents, wanted.total_cents = one, all_
 
 
 def _count(wanted: Wanted, cell: str, by_case: bool, names: ProductNames) -> None:

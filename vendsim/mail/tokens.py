@@ -58,7 +58,6 @@ _HASTY = {
     **{"recd": "received", "rcvd": "received", "pric": "price", "fwd": "forward"},
     **{"n": "and", "w": "with", "tomorow": "tomorrow", "recieved": "received"},
 }
-# Curly quotes and apostrophes, and dashes of every length, as typewriters have them.
 _QUOTE_TAG = re.compile(r"<blockquote\b[^<>]{0,200}>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(
     r"</?(?:html|body|head|p|br|div|table|tr|li|ul|ol|h[1-6])\b[^<>]{0,200}>", re.IGNORECASE
@@ -66,7 +65,9 @@ _BLOCK_TAG = re.compile(
 _INLINE_TAG = re.compile(
     r"</?(?:a|b|i|u|em|strong|span|font|td|th|small)\b[^<>]{0,200}>", re.IGNORECASE
 )
-_FANCY = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u2212", "''\"\"---")
+# Curly quotes and apostrophes, and dashes of every length, as typewriters have them. There is one
+# money in a market, by whatever sign somebody calls it.
+_FANCY = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u2212\u00a3\u20ac", "''\"\"---$$")
 
 
 def word_set(words: str) -> frozenset[str]:

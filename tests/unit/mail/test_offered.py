@@ -42,6 +42,10 @@ def read(body: str) -> list[str]:
             "I transferred $318.40 for the Compact Umbrella order this morning.",
             "payment_notice =31840",
         ),
+        ("Settled: $45.60 for the truffles.", "payment_notice =4560"),
+        ("I have paid both bills, $61.40 and $88.00, as $149.40.", "payment_notice =14940"),
+        ("I have paid your invoice by card. \u00a393.60.", "payment_notice =9360"),
+        ("I paid $20.00 on Monday and $35.00 on Friday.", "payment_notice"),
     ],
 )
 def test_the_price_that_is_meant(body: str, expected: str) -> None:
@@ -54,7 +58,53 @@ def test_only_the_column_that_the_writer_offers_counts() -> None:
     assert "counter_offer sku-08 140 @72" in read(body)
 
 
-def test_matching_a_rival_names_no_price_of_its_own() -> None:
-    assert "counter_offer sku-08 105" in read(
+def test_matching_a_rival_offers_what_the_rival_asks() -> None:
+    # The world takes it for the rival's quote over again, with the price and without.
+    assert "counter_offer sku-08 105 @62" in read(
         "Blue Crate sells Cola Can 12oz for $0.62. Can you match that for 105?"
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # of two prices that nothing explains the writer's is the lower, said later
+        (
+            "Root Beer Can 12oz at $0.70, seriously? $0.52 for 96 cans.",
+            "counter_offer sku-16 96 @52",
+        ),
+        (
+            "Is $0.70 for Root Beer Can 12oz your last word? I could do 96 at fifty-two.",
+            "counter_offer sku-16 96 @52",
+        ),
+        ("Root Beer Can 12oz: I'd say $0.50 for 96.", "counter_offer sku-16 96 @50"),
+        ("If your Cola Can 12oz were $0.60 I'd take 105.", "counter_offer sku-08 105 @60"),
+        ("What would you say to $0.66 for 105 Cola Can 12oz?", "counter_offer sku-08 105 @66"),
+        ("Cola Can 12oz is $0.61 at Blue Crate, $0.92 with you.", "claim sku-08 @61"),
+        ("Your site says $0.92 for Cola Can 12oz. Blue Crate asks $0.61.", "claim sku-08 @61"),
+        (
+            "Would you take 60 cents for Lemon Tea 16oz and Peach Tea 16oz? 24 of each.",
+            "counter_offer sku-25 24 @60",
+        ),
+        (
+            "Please send 24 Lemon Tea 16oz and 24 Peach Tea 16oz at the agreed price of $0.93.",
+            "order sku-26 24 @93",
+        ),
+        (
+            "You wanted $1.10 first, then you said $0.98. Please send 24 Lemon Tea 16oz at that.",
+            "order sku-26 24 @98",
+        ),
+    ],
+)
+def test_whose_price_it_is(body: str, expected: str) -> None:
+    assert expected in read(body)
+
+
+def test_two_rivals_are_two_claims() -> None:
+    found = read("Blue Crate asks $0.61 for Cola Can 12oz and Harbourline asks $0.66.")
+    assert sorted(found) == ["claim sku-08 @61", "claim sku-08 @66"]
+
+
+def test_the_price_of_the_last_goods_is_not_that_of_all() -> None:
+    found = read("Please send 24 Bottled Latte 13.7oz and 12 Refresher Coconut 12oz at $2.40.")
+    assert "order sku-23 24" in found

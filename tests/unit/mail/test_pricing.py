@@ -26,6 +26,9 @@ def prices(text: str) -> list[tuple[int | None, int | None]]:
         ("$0.79 each for ginger ale and $0.82 each for cola cans", [(79, None), (82, None)]),
         ("cola cans: 2 cases, price per case: $31.50", [(90, None)]),
         ("cola cans @ $0.90 x 40 = $36.00", [(90, 3600)]),
+        ("70 cola cans at $31.50", [(90, None)]),
+        ("70 cola cans at 75 each", [(75, None)]),
+        ("40 cola cans at $31.50 each", [(3150, None)]),
     ],
 )
 def test_what_a_price_is_for(text: str, expected: list[tuple[int | None, int | None]]) -> None:

@@ -55,3 +55,12 @@ def test_rows(heads: str, row: str, wanted: tuple[int | None, ...]) -> None:
     assert roles is not None
     (found,) = read_row(row.split(" | "), roles, names()).wanted
     assert (found.quantity, found.unit_price_cents, found.total_cents) == wanted
+
+
+def test_two_sums_under_any_heading_are_a_price_and_its_total() -> None:
+    roles = column_roles(["Product", "Qty", "Unit", "Line"])
+    assert roles is not None
+    (wanted,) = read_row(["cola cans", "40", "$0.90", "$36.00"], roles, names()).wanted
+    assert (wanted.unit_price_cents, wanted.total_cents) == (90, 3600)
+    (wanted,) = read_row(["cola cans", "40", "$0.90", "$1.50"], roles, names()).wanted
+    assert (wanted.unit_price_cents, wanted.total_cents) == (None, None)

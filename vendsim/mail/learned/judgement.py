@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from vendsim.mail.intents import Intent
 from vendsim.mail.layout import Part
 from vendsim.mail.learned.quantities import Goods, goods_of
 from vendsim.mail.learned.traits import Piece, pieces_of
@@ -14,9 +15,13 @@ from vendsim.mail.names import ProductNames
 from vendsim.mail.own_parts import MAX_SUBJECT_CHARS
 from vendsim.mail.tokens import tokens_of
 
-__all__ = ["Studied", "held_goods", "scores_in", "study", "talks"]
+__all__ = ["Studied", "held_goods", "scores_in", "set_apart", "study", "talks"]
 
 _TALK = DEEDS.index("small_talk")
+_ORDER = DEEDS.index("order")
+_COMPLAINT = DEEDS.index("complain")
+SURE = 1.0
+"""The score from which a piece plainly does something."""
 
 
 class Studied(NamedTuple):
@@ -44,6 +49,34 @@ def scores_in(studied: Studied) -> list[Scores]:
     """The scores of the pieces of a mail."""
     shared = summed(studied.shared)
     return [scored(piece.own, piece.near, shared) for piece in studied.pieces]
+
+
+def set_apart(
+    pieces: Sequence[Piece], scores: Sequence[Scores], by_rules: Sequence[Intent]
+) -> list[Piece]:
+    """The pieces of a mail; a complaint of a bill or a van is not about goods ordered before it.
+
+    A sentence without goods goes on about those named last, where it holds a number. If these are
+    plainly ordered and the sentence plainly complains, it speaks of something else.
+    """
+    agreed = {each.sku for each in by_rules if each.intent == "order" and each.quantity}
+    ordered = {
+        goods.skus
+        for piece, score in zip(pieces, scores, strict=True)
+        for goods in piece.goods
+        if goods.told and score[_COMPLAINT] < 0
+        if score[_ORDER] > (0 if agreed.issuperset(goods.skus) else SURE)
+    }
+    if not ordered:
+        return list(pieces)
+    return [
+        piece._replace(
+            goods=[each for each in piece.goods if each.told or each.skus not in ordered]
+        )
+        if score[_COMPLAINT] > SURE > score[_ORDER]
+        else piece
+        for piece, score in zip(pieces, scores, strict=True)
+    ]
 
 
 def held_goods(pieces: Sequence[Piece]) -> dict[tuple[str, ...], list[tuple[int, Goods]]]:

@@ -67,6 +67,12 @@ _SEEKING = word_set(
     " like put rush how interested some"
 )
 _UNASKED = re.compile(r"(?:\bnot|\bnever|n't) (?:asked|ordered|requested|wanted)\b", re.IGNORECASE)
+_SWAPPED = re.compile(
+    r"\b(?:instead of|in place of|ordered|asked for|paid for|(?:i|we) wanted|swap(?:ped)?"
+    r"|mix(?:ed)? up|by mistake|marked|labell?ed)\b",
+    re.IGNORECASE,
+)
+"""Words by which people say that one product came for another."""
 
 Weights: TypeAlias = dict[str, dict[str, int]]
 """For each deed, ``IN_GENERAL`` with " in general" behind it, what each ground weighs."""
@@ -115,7 +121,7 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
         grounds = general_grounds(case, deed, told.get(deed, ()))
         if deed not in told_of and _sum(f"{deed} in general", grounds) > LEAST:
             found.append(_general(deed, case, pieces, text))
-    found = _complained_once(list(dict.fromkeys(found + again)), by_rules)
+    found = _complained_once(list(dict.fromkeys(found + again)), by_rules, text)
     if not found:
         return _nothing(case, text)
     wanted = {skus for skus, places in held.items() if _is_sought(skus, places, pieces)}
@@ -219,13 +225,14 @@ def _without_kinds(found: list[Intent], wanted: set[tuple[str, ...]]) -> list[In
     ]
 
 
-def _complained_once(found: list[Intent], by_rules: list[Intent]) -> list[Intent]:
-    """One complaint about several products where the rules find none of them in particular."""
+def _complained_once(found: list[Intent], by_rules: list[Intent], text: str) -> list[Intent]:
+    """One complaint about several products where one of them came for another."""
     complaints = [each for each in found if each.intent == "complain"]
-    in_general = [each for each in by_rules if each.intent == "complain" and each.sku is None]
-    if len(complaints) < 2 or not in_general:
+    if len(complaints) < 2 or not _SWAPPED.search(text):
         return found
-    return [*(each for each in found if each.intent != "complain"), in_general[0]]
+    in_general = [each for each in by_rules if each.intent == "complain" and each.sku is None]
+    rest = [each for each in found if each.intent != "complain"]
+    return [*rest, *(in_general or complaints)[:1]]
 
 
 def _says_no_more(found: list[Intent], by_rules: list[Intent]) -> bool:
