@@ -265,7 +265,9 @@ def _is_order_number(tokens: list[str], at: int) -> bool:
     if token_at(tokens, at - 2) == "purchase" or len(tokens[at]) < 3:
         return token_at(tokens, at - 2) == "purchase"
     opens = at == 1 and token_at(tokens, 2) in ("(", ":", ",", "is", "has", "-")
-    return opens or token_at(tokens, at - 2) in _WHOSE or token_at(tokens, at - 2) in _OF_ORDER
+    before = token_at(tokens, at - 2)
+    bracketed = before == "(" and token_at(tokens, at + 1) == ")"
+    return opens or bracketed or before in _WHOSE or before in _OF_ORDER
 
 
 def _founded(tokens: list[str], at: int) -> bool:

@@ -44,6 +44,7 @@ from vendsim.mail.pricing import settle_loose
 from vendsim.mail.reconsider import most_likely_orders, reconsidered
 from vendsim.mail.remitted import with_sums_paid
 from vendsim.mail.repeats import AGAIN_WORDS, repeats_last
+from vendsim.mail.terms_asked import with_questions_of_terms
 from vendsim.mail.tokens import tokens_of, word_set
 from vendsim.mail.unread import is_foreign, is_instruction
 from vendsim.mail.wanted import Wanted
@@ -53,6 +54,12 @@ from vendsim.mail.whereabouts import with_status_questions
 __all__ = ["read_by_rules", "read_mail"]
 
 SHORT_LEAD_TOKENS = 2
+_ADDRESS = re.compile(
+    r"\W*(?:please )?(?:ship|shipping|send|deliver|delivery|bill|billing)"
+    r"(?: (?:it|this|them|all|everything|to|address|location|site)){1,3}\s*:\s*\S",
+    re.IGNORECASE,
+)
+"""What begins a line that holds an address, whose numbers count nothing."""
 _HEADING = re.compile(
     r"(?:(?:new|purchase|firm|weekly|restock(?:ing)?|replenishment|my|our|an?|this week's|today's)"
     r"\s+){0,3}(?:order|po|restock|replenishment|stock up|top[ -]up)\b"
@@ -113,6 +120,7 @@ def _read(own: OwnParts, catalogue: ProductNames) -> list[Intent]:
     by_rules = read_by_rules(own, catalogue)
     if (is_plain(own, by_rules) and not takes_back(own.parts)) or is_endless(own):
         by_rules = priced_by_owner(by_rules, own.parts, catalogue)
+        by_rules = with_questions_of_terms(by_rules, own.parts)
         return without_contradictions(by_rules, own, catalogue)
     studied = study(own.subject, own.parts, catalogue)
     scores = scores_in(studied)
@@ -123,6 +131,7 @@ def _read(own: OwnParts, catalogue: ProductNames) -> list[Intent]:
     found = with_sums_paid(guarded(found, by_rules, unclear), own.parts)
     found = with_agreements(without_denied_cancels(found, own.parts), own.text)
     found = with_status_questions(found, own.parts)
+    found = with_questions_of_terms(found, own.parts)
     found = priced_by_owner(found, own.parts, catalogue)
     return without_contradictions(found, own, catalogue)
 
@@ -132,6 +141,8 @@ def read_by_rules(own: OwnParts, catalogue: ProductNames) -> list[Intent]:
     reading = Reading(catalogue)
     about = _about(own.subject, catalogue)
     for part in own.parts:
+        if not part.line.wanted and _ADDRESS.match(part.text):
+            continue
         repeats = None
         if not AGAIN_WORDS.isdisjoint(part.tokens):
             repeats = repeats_last(part.text)

@@ -153,7 +153,9 @@ def doubtful_counts(
         by_each = any(count % pack or count == pack for count in bare)
         if (by_case and few) or (by_each and _CASES_EACH.search(text)):
             found.add(sku)
-        loose = min((count for count in counts if count % pack), default=99)
+        # "Half a dozen" and "6 cans" count no cases.
+        said_alone = [each.quantity for each in places if each.wanted.bare or each.loosely]
+        loose = min((count for count in said_alone if count and count % pack), default=99)
         if len(counts) > 1 or (by_case and loose <= MOST_CASES):
             several.add(sku)
     back = _taken_back(parts, everything)
