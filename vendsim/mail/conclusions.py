@@ -70,10 +70,11 @@ def conclude(reading: Reading, text: str) -> list[Intent]:
         sentence.forbids or sentence.restricts or sentence.wants or sentence.deed in OFFERS
         for sentence in reading.sentences
     )
-    found += [
-        _same_again(part) if plain and not doubted else unreadable("commitment", part.text)
-        for part, plain in reading.repeats
-    ]
+    if reading.repeats:
+        # "Ship the usual order. Same quantities as last time." is one order.
+        (part, _), *_ = reading.repeats
+        plain = not doubted and all(plain for _, plain in reading.repeats)
+        found.append(_same_again(part) if plain else unreadable("commitment", part.text))
     if not found and reading.chatty:
         found.append(Intent("small_talk", None, None, None, None, _evidence(reading.chatty)))
     if not found and _is_chat(reading) and is_plain_english(text):

@@ -22,10 +22,17 @@ _AGAIN = re.compile(
     r" (?:that |which )?(?:as|like|we|i) (?:(?:had|ordered|got|bought) )?(?:in |on )?"
     r"(?:(?:the|our|my) )?(?:last|before|previous|usual|always)\b"
     r"|\brepeat (?:our|my|the|that|this) order\b"
+    r"|\b(?:the )?identical (?:order|shipment|delivery|goods|items|quantit(?:y|ies))\b"
+    r"|\b(?:send|ship|deliver|order|re-?order|like|want|need|take|repeat)\b.{0,30}"
+    r"\bwhat (?:i|we) (?:had|ordered|got|bought|took)(?: from you)? (?:the )?(?:last|previous)\b"
+    r"|\b(?:repeat|duplicate|re-?order)(?: of)? (?:last|previous) (?:\w+['’]?s )?"
+    r"(?:order|delivery|shipment|list)\b"
     r"|\blike last time\b|\bthe same (?:order )?as (?:last|before)\b|^same (?:order|again)\b",
     re.IGNORECASE,
 )
-AGAIN_WORDS = frozenset(("same", "usual", "last", "previous", "latest", "recent", "repeat"))
+AGAIN_WORDS = frozenset(
+    ("same", "usual", "last", "previous", "latest", "recent", "repeat", "identical")
+)
 """Words without any of which no sentence orders what was ordered before."""
 
 _ELSE = re.compile(
