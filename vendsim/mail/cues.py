@@ -198,8 +198,10 @@ _PHRASES: dict[Cue, str] = {
         could you accept, can you accept, will you accept, would you take, would you consider,
         come down, negotiate, negotiable, negotiating, match, beat, reduce, i can pay, i could
         pay, we can pay, we could pay, willing to pay, prepared to pay, i can offer, we can offer,
-        i offer, we offer, i'm offering, we're offering, my offer, our offer, final offer, in the
-        middle, go above, go beyond, go higher, waive, would you sell, how about, meet me, meet
+        i offer, we offer, i'm offering, we're offering, my offer, our offer, final offer, best i
+        can do, most i can do, most i can pay, all i can pay, all i can offer, far as i can go,
+        where i stop, my limit, our limit, last word, in the middle, go above, go beyond, go
+        higher, waive, would you sell, how about, meet me, meet
         us, take it or leave it, how does, i propose, like to propose, suggest, make it $, call it
         $, no deal, the deal is, dearer, pricier, a cent more, a penny more, what would you say
         to, what do you say to, what about, i will give you $, i would give you $, like to offer,

@@ -28,7 +28,8 @@ _ASKED = re.compile(
     r"|\b(?:is there|do you (?:have|charge))\b[^.?!\n]{0,15}\b(?:fee|charge|extra|surcharge)"
     r"\b[^.?!\n]{0,50}\?"
     r"|\bdo you (?:deliver (?:on|to|in|at|during|before)|accept payment)\b[^.?!\n]{0,60}\?"
-    rf"|\b(?:send|email|e-mail|mail|enclose|attach|forward)\b(?: (?:me|us|it|over))?{_NEW} {_TERMS}\b",
+    r"|\b(?:send|email|e-mail|mail|enclose|attach|forward)\b"
+    rf"(?: (?:me|us|it|over))?{_NEW} {_TERMS}\b",
     re.IGNORECASE,
 )
 _ANSWERED: frozenset[Act] = frozenset(("ask_catalogue", "ask_quote", "counter_offer"))
