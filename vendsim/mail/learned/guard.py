@@ -34,8 +34,9 @@ _CORRECTING = word_set("scratch correction rather hang wait oops meant")
 _TAKING_BACK = re.compile(
     r"\b(?:(?:no,? wait|wait,? no)\b(?!,? (?:make|[0-9]))"
     r"|on second thoughts?\b(?![^.]{0,30}\b(?:send|ship|drop)\b)"
-    r"|(?:or rather|(?:scratch|strike) that|(?:off|from) (?:my|our|the|that) order)\b)"
+    r"|(?:or rather|(?:scratch|strike) that)\b)"
 )
+_OFF_ORDER = re.compile(r"\b(?:off|from) (?:my|our|the|that) order\b")
 # By these a mail may take back what it or another one orders.
 _UNDOING = re.compile(r"\b(?:off (?:this|[a-z]{3,9}'s) order|taken off|un-?send|undo|withdrawn)\b")
 _TAKING_OUT = re.compile(r"\W*(?:remove|delete|take (?:out|off)|drop|minus|less|out)\b\s*[:–-]")
@@ -106,7 +107,10 @@ def takes_back(parts: Sequence[Part]) -> bool:
     """Whether a mail takes back or out what it has just said, which a plain list does not."""
     said = [part.text.lower() for part in parts if part.tokens != _ONLY_GOODS]
     return any(
-        _TAKING_OUT.match(text) or _TAKING_BACK.search(text) or _UNDOING.search(text)
+        _TAKING_OUT.match(text)
+        or _TAKING_BACK.search(text)
+        or _OFF_ORDER.search(text)
+        or _UNDOING.search(text)
         for text in said
     )
 
@@ -134,7 +138,7 @@ def doubtful_counts(
     everything = set(held)
     text = " ".join(part.text.lower() for part in parts)
     by_case = not CASE_WORDS.isdisjoint(said)
-    found = _taken_out(parts) | _corrected(parts, everything) | _counted_twice(parts)
+    found = _taken_out(parts, everything) | _corrected(parts, everything) | _counted_twice(parts)
     several: set[str] = set()
     for sku, places in held.items():
         counts = {each.quantity for each in places if each.quantity}
@@ -163,10 +167,20 @@ def _counted_twice(parts: Sequence[Part]) -> set[str]:
     return found
 
 
-def _taken_out(parts: Sequence[Part]) -> set[str]:
-    """Products of lines that take them out of an order: "Remove: ..."."""
-    lines = [part.line for part in parts if _TAKING_OUT.match(part.text.lower())]
-    return {sku for line in lines for each in line.wanted for sku in each.skus}
+def _taken_out(parts: Sequence[Part], everything: set[str]) -> set[str]:
+    """Products of lines that take them out of an order: "Remove: ...", "... off my order".
+
+    Where such a sentence names none, any may be meant.
+    """
+    found: set[str] = set()
+    for part in parts:
+        text = part.text.lower()
+        named = {sku for each in part.line.wanted for sku in each.skus}
+        if _OFF_ORDER.search(text):
+            found |= named or everything
+        elif _TAKING_OUT.match(text):
+            found |= named
+    return found
 
 
 def _corrected(parts: Sequence[Part], everything: set[str]) -> set[str]:

@@ -93,7 +93,7 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
         if len(skus) == 1:
             for deed, score in zip(OF_GOODS, scores, strict=True):
                 told[deed].append(score)
-        weighed = weights[skus] = _weighed(goods_grounds(case, skus, scores))
+        weighed = weights[skus] = _weighed(goods_grounds(case, skus, places, scores))
         if vetoed and not _orders(by_rules, skus):
             weighed["order"] = min(weighed["order"], 0.0)
         done[skus] = _done(weighed, _told_apart(case, places))
