@@ -37,7 +37,9 @@ _TURNS = (
     ("cancel", re.compile(rf"{_JOINT}(?={_CANCELLING})", re.IGNORECASE)),
     ("order", re.compile(rf"{_JOINT}(?={_ORDERING})", re.IGNORECASE)),
 )
-_REMOVING = re.compile(r"\b(?:cancel|delete|remove|strike|scrap|withdraw|take .{1,60}\boff?)\b", re.I)
+_REMOVING = re.compile(
+    r"\b(?:cancel|delete|remove|strike|scrap|withdraw|take .{1,60}\boff)\b", re.IGNORECASE
+)
 _BINDING = word_set(
     "if unless provided when once until before after should whether might may not no never"
     " said says told asked wrote would wouldn't don't won't can't"

@@ -46,6 +46,11 @@ _CASES_EACH = re.compile(
 )
 _REPORTING = word_set("sales history previous remaining")
 _SPEECH = re.compile(r"\b(?:said|says|wrote|writes|saying)\s*:", re.IGNORECASE)
+_SHOWING = re.compile(
+    r"\b(?:by way of|as an) (?:example|illustration)\b"
+    r"|\b(?:is|it's|that's|only|just|merely) an? (?:sample|example|specimen|template)\b",
+    re.IGNORECASE,
+)
 _COURTESY = word_set(
     "hi hello hey dear all team sir madam thank thanks you for your mail best kind regards looking"
     " forward to reply good morning day"
@@ -72,6 +77,7 @@ def case_of(
         "sellers": is_sellers_own(own.parts),
         "amends": any(repeats_last(part.text) is False for part in own.parts),
         "speech": any(_SPEECH.search(part.text) for part in own.parts),
+        "shown": any(_SHOWING.search(part.text) for part in own.parts),
         "plain": is_plain(own, by_rules),
         "takes back": takes_back(own.parts),
         "keeps": keeps(own.parts),
