@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from vendsim.mail.acts import NOTHING, Sentence, judge
 from vendsim.mail.amounts import NAMED, Amount
+from vendsim.mail.clauses import turns
 from vendsim.mail.context import meanings
 from vendsim.mail.counting import count
 from vendsim.mail.fragments import count_alone, is_of_each
@@ -118,6 +119,7 @@ MAX_SENTENCE_CHARS = 2000
 MAX_ROW_CHARS = 60
 MAX_CELLS_CHARS = 120
 MIN_CELL_SIGNS = 2
+MIN_TURNED = 2
 MAX_REMEMBERED_CHARS = 120
 PARTS_REMEMBERED = 2048
 
@@ -170,7 +172,8 @@ def _parts_of(texts: list[str], names: ProductNames) -> list[Part]:
             if bullet:
                 parts.append(_part(text[bullet.end() :], names, listed=True))
             else:
-                parts += [_part(each, names) for each in _sentences(text)]
+                for each in _sentences(text):
+                    parts += _clauses(each, names)
         elif not any(char.isalnum() for char in text):
             continue  # the rule under a table's headings
         else:
@@ -247,6 +250,20 @@ def _part(text: str, names: ProductNames, listed: bool = False) -> Part:
         return _read(text, names, listed)
     # Greetings and order lines come again and again, word for word; parts never change.
     return _item(text, names, listed) or _remembered(text, names, listed)
+
+
+def _clauses(text: str, names: ProductNames) -> list[Part]:
+    """A sentence, in two if it turns from some products to others."""
+    part = _part(text, names)
+    if len(part.line.wanted) < MIN_TURNED:
+        return [part]
+    named = [each.skus for each in part.line.wanted]
+    for first, then in turns(text):
+        clauses = [_part(first, names), _part(then, names)]
+        goods = [[each.skus for each in clause.line.wanted] for clause in clauses]
+        if all(goods) and goods[0] + goods[1] == named:
+            return clauses
+    return [part]
 
 
 def _item(text: str, names: ProductNames, listed: bool) -> Part | None:

@@ -2,7 +2,8 @@
 
 For each product that a mail names, and for the mail as a whole, each deed has grounds: how its
 score stands by itself and beside those of the other deeds, what the rules make of the same
-product, and in what kind of mail it stands. What each ground weighs is learned.
+product, what the mail does besides, and in what kind of mail it stands. What each ground weighs is
+learned.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from vendsim.mail.intents import Act, Intent
+from vendsim.mail.learned.quantities import Goods
 from vendsim.mail.learned.weights import DEEDS, Scores
 
 __all__ = [
@@ -40,6 +42,9 @@ STEP = 4.0
 FAR = 3.0
 """The score beyond which another deed says no more."""
 
+_BESIDES: tuple[Act, ...] = (*OF_GOODS[1:], "payment_notice", "ask_catalogue")
+"""What a mail may do beside ordering a product."""
+
 Grounds: TypeAlias = dict[str, float]
 
 
@@ -65,16 +70,18 @@ def goods_scores(case: Case, places: Collection[int]) -> list[float]:
 
 
 def goods_grounds(
-    case: Case, skus: tuple[str, ...], scores: Sequence[float], is_counted: bool
+    case: Case,
+    skus: tuple[str, ...],
+    places: Sequence[tuple[int, Goods]],
+    scores: Sequence[float],
 ) -> list[Grounds]:
     """The grounds of each deed of ``OF_GOODS`` about one product.
 
     Args:
         case: The mail.
         skus: The product, or those it may be.
+        places: The pieces about it.
         scores: Its scores.
-        is_counted: Whether the mail says how many. Who orders does; what is named without a number
-            is most often declined, or spoken of by the way.
     """
     mine = [each for each in case.by_rules if _is_about(each, skus)]
     found: list[Grounds] = []
@@ -94,9 +101,12 @@ def goods_grounds(
         }
         if len(skus) > 1:
             grounds["several"] = 1.0
-        if deed == "order" and not is_counted:
+        if deed == "order" and not any(goods.is_counted for _, goods in places):
+            # What is named without a number is most often declined, or spoken of by the way.
             grounds["uncounted"] = 1.0
         grounds |= {f"other {act}": _near(told) for act, told in others.items()}
+        if deed == "order":
+            grounds |= _of_orders(case, places)
         grounds |= dict.fromkeys(case.circumstances, 1.0)
         found.append(grounds)
     return found
@@ -127,6 +137,32 @@ def general_grounds(case: Case, deed: Act, about_goods: Sequence[float]) -> Grou
     if not any(case.with_goods):
         grounds["no goods"] = 1.0
     return grounds | dict.fromkeys(case.circumstances, 1.0)
+
+
+def _of_orders(case: Case, places: Sequence[tuple[int, Goods]]) -> Grounds:
+    """How an order counts a product, and what the rest of the mail does.
+
+    The words of the rest count for a product too. Where they do something else, that is what they
+    are for.
+    """
+    mine = {at for at, _ in places}
+    rest = [told for at, told in enumerate(case.scores) if at not in mine]
+    grounds = {
+        f"besides {deed}": _near(max((told[PLACE[deed]] for told in rest), default=UNLIKELY) / 2)
+        for deed in _BESIDES
+    }
+    counted = _counted([goods for _, goods in places])
+    return grounds | ({counted: 1.0} if counted else {})
+
+
+def _counted(places: Sequence[Goods]) -> str:
+    """Whether a mail counts a product, and where."""
+    counts = [goods for goods in places if goods.quantity]
+    if any(goods.told and not goods.vague for goods in counts):
+        return "counted"
+    if any(not goods.vague for goods in counts):
+        return "counted elsewhere"
+    return "counted vaguely" if counts else ""
 
 
 def _alone(score: float) -> Grounds:

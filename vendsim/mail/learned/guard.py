@@ -48,6 +48,11 @@ _CASES_EACH = re.compile(
 )
 _REPORTING = word_set("sales history previous remaining")
 _SPEECH = re.compile(r"\b(?:said|says|wrote|writes|saying)\s*:", re.IGNORECASE)
+_SHOWING = re.compile(
+    r"\b(?:by way of|as an) (?:example|illustration)\b"
+    r"|\b(?:is|it's|that's|only|just|merely) an? (?:sample|example|specimen|template)\b",
+    re.IGNORECASE,
+)
 _COURTESY = word_set(
     "hi hello hey dear all team sir madam thank thanks you for your mail best kind regards looking"
     " forward to reply good morning day"
@@ -74,6 +79,7 @@ def case_of(
         "sellers": is_sellers_own(own.parts),
         "amends": any(repeats_last(part.text) is False for part in own.parts),
         "speech": any(_SPEECH.search(part.text) for part in own.parts),
+        "shown": any(_SHOWING.search(part.text) for part in own.parts),
         "plain": is_plain(own, by_rules),
         "takes back": takes_back(own.parts),
         "keeps": keeps(own.parts),
@@ -140,7 +146,7 @@ def doubtful_counts(
     everything = set(held)
     text = " ".join(part.text.lower() for part in parts)
     by_case = not CASE_WORDS.isdisjoint(said)
-    found = _taken_out(parts) | _corrected(parts, everything) | _counted_twice(parts)
+    found = _taken_out(parts, everything) | _corrected(parts, everything) | _counted_twice(parts)
     several: set[str] = set()
     for sku, places in held.items():
         # Numbers left over in other sentences count nothing where one stands by the name.
@@ -174,10 +180,20 @@ def _counted_twice(parts: Sequence[Part]) -> set[str]:
     return found
 
 
-def _taken_out(parts: Sequence[Part]) -> set[str]:
-    """Products of lines that take them out of an order: "Remove: ..."."""
-    lines = [part.line for part in parts if _TAKING_OUT.match(part.text.lower())]
-    return {sku for line in lines for each in line.wanted for sku in each.skus}
+def _taken_out(parts: Sequence[Part], everything: set[str]) -> set[str]:
+    """Products of lines that take them out of an order: "Remove: ...", "... off my order".
+
+    Where such a sentence names none, any may be meant.
+    """
+    found: set[str] = set()
+    for part in parts:
+        text = part.text.lower()
+        named = {sku for each in part.line.wanted for sku in each.skus}
+        if _OFF_ORDER.search(text):
+            found |= named or everything
+        elif _TAKING_OUT.match(text):
+            found |= named
+    return found
 
 
 def _taken_back(parts: Sequence[Part], everything: set[str]) -> set[str]:

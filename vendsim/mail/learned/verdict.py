@@ -46,7 +46,7 @@ LEAST_LEAD = 1.0
 """How much more an order must weigh than what else is found of its product."""
 UNIT = 1000
 """What weights are multiplied by in their file."""
-_VETOES = frozenset(("sellers", "amends", "speech"))
+_VETOES = frozenset(("sellers", "amends", "speech", "shown"))
 """Mails that never order by their scores alone."""
 _ABOUT_ANY: frozenset[Act] = frozenset(("ask_status", "complain", "cancel"))
 _BESIDE_ORDERS: frozenset[Act] = frozenset(("ask_status", "claim", "complain"))
@@ -66,6 +66,7 @@ _SEEKING = word_set(
     "? send ship order deliver need want take quote price prices cost much what which bring get"
     " like put rush how interested some"
 )
+_POINTING = word_set("it them this these those yet")
 _UNASKED = re.compile(r"(?:\bnot|\bnever|n't) (?:asked|ordered|requested|wanted)\b", re.IGNORECASE)
 _SWAPPED = re.compile(
     r"\b(?:instead of|in place of|ordered|asked for|paid for|(?:i|we) wanted|swap(?:ped)?"
@@ -103,6 +104,7 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
     vetoed = not _VETOES.isdisjoint(case.circumstances)
     told: dict[Act, list[float]] = {deed: [] for deed in OF_GOODS}
     held = held_goods(pieces)
+    forbidden = _forbidden(pieces)
     weights: dict[tuple[str, ...], dict[Act, float]] = {}
     done: dict[tuple[str, ...], list[Act]] = {}
     for skus, places in held.items():
@@ -110,9 +112,8 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
         if len(skus) == 1:
             for deed, score in zip(OF_GOODS, scores, strict=True):
                 told[deed].append(score)
-        counted = any(goods.is_counted for _, goods in places)
-        weighed = weights[skus] = _weighed(goods_grounds(case, skus, scores, counted))
-        if vetoed and not _orders(by_rules, skus):
+        weighed = weights[skus] = _weighed(goods_grounds(case, skus, places, scores))
+        if (vetoed or not forbidden.isdisjoint(skus)) and not _orders(by_rules, skus):
             weighed["order"] = min(weighed["order"], 0.0)
         done[skus] = _done(weighed, _told_apart(case, places))
     found = _about_goods(case, pieces, weights, done, text)
@@ -190,6 +191,20 @@ def guarded(
         else each
         for each in found
     ]
+
+
+def _forbidden(pieces: Sequence[Piece]) -> set[str]:
+    """Products of which the next sentence says not to send them, or not yet: "Do not send it"."""
+    found: set[str] = set()
+    topic: set[str] = set()
+    for piece in pieces:
+        for part in piece.parts:
+            named = {sku for each in part.line.wanted for sku in each.skus}
+            points = not _POINTING.isdisjoint(part.tokens) and "if" not in part.tokens
+            if part.sentence.forbids and points and not named:
+                found |= topic
+            topic = named or topic
+    return found
 
 
 def _is_sought(
