@@ -24,6 +24,7 @@ from vendsim.mail.learned.grounds import (
 )
 from vendsim.mail.learned.guard import case_of
 from vendsim.mail.learned.judgement import Studied, held_goods
+from vendsim.mail.learned.signs import signs_of
 from vendsim.mail.learned.verdict import UNIT, Weights
 from vendsim.mail.own_parts import own_parts
 from vendsim.mail.reader import read_by_rules
@@ -82,8 +83,7 @@ def _examples(told: _Scored) -> list[tuple[str, Grounds, bool]]:
     about: dict[str, list[float]] = defaultdict(list)
     for skus, places in held_goods(pieces).items():
         scores = goods_scores(case, {at for at, _ in places})
-        counted = any(goods.is_counted for _, goods in places)
-        grounds = goods_grounds(case, skus, scores, counted)
+        grounds = goods_grounds(case, skus, scores, signs_of(places, pieces))
         for deed, score, each in zip(OF_GOODS, scores, grounds, strict=True):
             if len(skus) == 1:
                 about[deed].append(score)

@@ -65,7 +65,7 @@ def goods_scores(case: Case, places: Collection[int]) -> list[float]:
 
 
 def goods_grounds(
-    case: Case, skus: tuple[str, ...], scores: Sequence[float], is_counted: bool
+    case: Case, skus: tuple[str, ...], scores: Sequence[float], signs: Collection[str]
 ) -> list[Grounds]:
     """The grounds of each deed of ``OF_GOODS`` about one product.
 
@@ -73,8 +73,7 @@ def goods_grounds(
         case: The mail.
         skus: The product, or those it may be.
         scores: Its scores.
-        is_counted: Whether the mail says how many. Who orders does; what is named without a number
-            is most often declined, or spoken of by the way.
+        signs: What else tells whether it is ordered; see :mod:`.signs`.
     """
     mine = [each for each in case.by_rules if _is_about(each, skus)]
     found: list[Grounds] = []
@@ -94,8 +93,9 @@ def goods_grounds(
         }
         if len(skus) > 1:
             grounds["several"] = 1.0
-        if deed == "order" and not is_counted:
-            grounds["uncounted"] = 1.0
+        if deed == "order":
+            # An order that the rules understand is one in odd numbers too.
+            grounds |= {sign: 1.0 for sign in signs if sign != "odd" or rules != "agree"}
         grounds |= {f"other {act}": _near(told) for act, told in others.items()}
         grounds |= dict.fromkeys(case.circumstances, 1.0)
         found.append(grounds)

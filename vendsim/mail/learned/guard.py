@@ -44,6 +44,11 @@ _CASES_EACH = re.compile(
     r"\b(?:cases?|cartons?|packs?|trays?|crates?|box(?:es)?|dozen) (?:each|apiece)\b"
 )
 _REPORTING = word_set("sales history previous remaining")
+_SHOWING = re.compile(
+    r"\b(?:(?:by way of|for|as an) example"
+    r"|(?:is|it's|only|just) an? (?:sample|example|specimen))\b",
+    re.IGNORECASE,
+)
 _SPEECH = re.compile(r"\b(?:said|says|wrote|writes|saying)\s*:", re.IGNORECASE)
 _COURTESY = word_set(
     "hi hello hey dear all team sir madam thank thanks you for your mail best kind regards looking"
@@ -69,6 +74,7 @@ def case_of(
         "doubts": is_doubtful(own.parts),
         "reports": is_report(own.parts),
         "sellers": is_sellers_own(own.parts),
+        "shows": any(_SHOWING.search(part.text) for part in own.parts),
         "amends": any(repeats_last(part.text) is False for part in own.parts),
         "speech": any(_SPEECH.search(part.text) for part in own.parts),
         "plain": is_plain(own, by_rules),

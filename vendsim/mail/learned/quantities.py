@@ -53,11 +53,13 @@ class Goods:
         wanted: The product with quantity and prices.
         told: Whether the part names it; else it only goes on about it.
         vague: Whether its quantity is only about that ("about 200").
+        odd: Whether its quantity is one that full cases do not come to.
     """
 
     wanted: Wanted
     told: bool = True
     vague: bool = False
+    odd: bool = False
 
     @property
     def skus(self) -> tuple[str, ...]:
