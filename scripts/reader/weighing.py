@@ -83,7 +83,7 @@ def _examples(told: _Scored) -> list[tuple[str, Grounds, bool]]:
     about: dict[str, list[float]] = defaultdict(list)
     for skus, places in held_goods(pieces).items():
         scores = goods_scores(case, {at for at, _ in places})
-        grounds = goods_grounds(case, skus, scores, signs_of(places, pieces))
+        grounds = goods_grounds(case, skus, scores, signs_of(places))
         for deed, score, each in zip(OF_GOODS, scores, grounds, strict=True):
             if len(skus) == 1:
                 about[deed].append(score)

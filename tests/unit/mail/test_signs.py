@@ -18,7 +18,7 @@ def signs(body: str) -> set[str]:
     """Of peach tea, sold in cases of 24."""
     own = own_parts("", body, NAMES)
     pieces = study(own.subject, own.parts, NAMES).pieces
-    return signs_of(held_goods(pieces)["sku-25",], pieces)
+    return signs_of(held_goods(pieces)["sku-25",])
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,7 @@ def signs(body: str) -> set[str]:
     [
         ("We'd go for 48 peach tea.", set()),
         ("We'd go for the peach tea. Make it 48.", set()),
-        ("Could we have two cases of peach tea?", {"asked"}),
-        ("May we have 48 peach tea, please?", {"asked", "begged"}),
+        ("Could we have two cases of peach tea?", set()),
         ("The peach tea is not for us.", {"uncounted"}),
         ("We sold 31 peach tea.", {"odd"}),
         ("Of 17 peach tea 5 are left. Another 24 peach tea then.", set()),

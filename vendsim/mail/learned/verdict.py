@@ -98,7 +98,7 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
         if len(skus) == 1:
             for deed, score in zip(OF_GOODS, scores, strict=True):
                 told[deed].append(score)
-        signs = signs_of(places, pieces)
+        signs = signs_of(places)
         weighed = weights[skus] = _weighed(goods_grounds(case, skus, scores, signs))
         troubled = any(each.intent in _TROUBLES and each.sku in skus for each in by_rules)
         if (vetoed or troubled) and not _orders(by_rules, skus):
