@@ -104,8 +104,8 @@ def list_scenarios() -> list[ScenarioHead]:
     return [_read_shipped_head(name) for name in shipped_names()]
 
 
-def _is_name(source: str | Path) -> bool:
-    """Whether a shipped scenario is meant, and no folder."""
+def _is_name(source: object) -> bool:
+    """Whether a shipped scenario is meant, and no folder; what may be neither is refused."""
     if isinstance(source, str):
         separators = {"/", os.sep, os.altsep or os.sep}
         return not source.startswith(".") and not any(each in source for each in separators)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vendsim.mail import Desk, read_mail
-from vendsim.mail.learned.joined import joined_to
+from vendsim.mail.learned.joined import is_broken_off, joined_to
 from vendsim.mail.own_parts import own_parts
 from vendsim.scenario import load_scenario
 
@@ -54,3 +54,19 @@ def test_what_parts_goods(body: str) -> None:
 def test_what_is_left_out_is_not_asked_about(body: str) -> None:
     found = read_mail("", body, NAMES)
     assert [(each.intent, each.sku) for each in found] == [("order", "sku-25"), ("order", "sku-16")]
+
+
+@pytest.mark.parametrize(
+    ("body", "is_broken"),
+    [
+        ("Two cases of peach tea... ah, you have none. Two of lemon tea then.", True),
+        ("Please send 48 peach tea... no wait, 48 lemon tea.", True),
+        ("Please send: 48 peach tea, 24 lemon tea.", False),
+        ("A case of the peach tea... I mean the lemon tea.", True),
+        ("For 48 peach tea: I pay on delivery.", False),
+        ("48 peach tea and 24 lemon tea... thanks!", False),
+    ],
+)
+def test_who_breaks_off_behind_a_product(body: str, is_broken: bool) -> None:
+    parts = own_parts("", body, NAMES).parts
+    assert any(is_broken_off(PEACH, part) for part in parts) == is_broken

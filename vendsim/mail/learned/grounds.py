@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from vendsim.mail.intents import Act, Intent
 from vendsim.mail.learned.quantities import Goods
+from vendsim.mail.learned.signs import signs_of
 from vendsim.mail.learned.weights import DEEDS, Scores
 
 __all__ = [
@@ -101,9 +102,10 @@ def goods_grounds(
         }
         if len(skus) > 1:
             grounds["several"] = 1.0
-        if deed == "order" and not any(goods.is_counted for _, goods in places):
-            # What is named without a number is most often declined, or spoken of by the way.
-            grounds["uncounted"] = 1.0
+        if deed == "order":
+            # An order that the rules understand is one in odd numbers too.
+            signs = signs_of(places)
+            grounds |= {sign: 1.0 for sign in signs if sign != "odd" or rules != "agree"}
         grounds |= {f"other {act}": _near(told) for act, told in others.items()}
         if deed == "order":
             grounds |= _of_orders(case, places)

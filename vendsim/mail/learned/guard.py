@@ -49,7 +49,7 @@ _CASES_EACH = re.compile(
 _REPORTING = word_set("sales history previous remaining")
 _SPEECH = re.compile(r"\b(?:said|says|wrote|writes|saying)\s*:", re.IGNORECASE)
 _SHOWING = re.compile(
-    r"\b(?:by way of|as an) (?:example|illustration)\b"
+    r"\b(?:by way of|for|as an) (?:example|illustration)\b"
     r"|\b(?:is|it's|that's|only|just|merely) an? (?:sample|example|specimen|template)\b",
     re.IGNORECASE,
 )

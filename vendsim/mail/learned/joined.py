@@ -13,13 +13,14 @@ from vendsim.mail.amounts import NAMED
 from vendsim.mail.layout import Part
 from vendsim.mail.tokens import word_set
 
-__all__ = ["joined_to"]
+__all__ = ["is_broken_off", "joined_to"]
 
 _JOINING = word_set(
     ", ; & + / ( ) and n plus also of the your a an x case cases cs box boxes dozen doz bottles"
     " cans bags bars packs units pieces each by"
 )
 _CORRECTING = word_set("no not sorry rather if unless instead or")
+_BREAKING = word_set("no not sorry ah oh wait pardon scratch rather nope")
 
 
 def joined_to(ordered: Collection[tuple[str, ...]], parts: Iterable[Part]) -> set[tuple[str, ...]]:
@@ -42,6 +43,24 @@ def joined_to(ordered: Collection[tuple[str, ...]], parts: Iterable[Part]) -> se
             if not once.isdisjoint(ordered):
                 found |= once
     return found
+
+
+def is_broken_off(skus: tuple[str, ...], part: Part) -> bool:
+    """Whether a writer breaks off behind a product to correct himself: "13... ah, no, 14"."""
+    line = part.line
+    runs = _runs(line.tokens)
+    if len(runs) != len(line.wanted):
+        return False
+    return any(
+        wanted.skus == skus and _breaks_off(line.tokens[end : end + 3])
+        for (_, end), wanted in zip(runs, line.wanted, strict=True)
+    )
+
+
+def _breaks_off(behind: list[str]) -> bool:
+    """Whether words behind a product correct it; three dots stand as a colon among tokens."""
+    breaks = behind[1:] == ["i", "mean"] or not _BREAKING.isdisjoint(behind[1:2])
+    return breaks and behind[0] == ":"
 
 
 def _groups(part: Part) -> list[set[tuple[str, ...]]]:

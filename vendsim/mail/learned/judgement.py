@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from vendsim.mail.intents import Intent
@@ -42,6 +43,9 @@ def study(subject: str, parts: Sequence[Part], names: ProductNames) -> Studied:
     subject = subject[:MAX_SUBJECT_CHARS]
     about = read_line(tokens_of(subject), names).wanted if subject else []
     goods = goods_of(parts, names, [each for each in about if len(each.skus) == 1])
+    for each in chain.from_iterable(goods):
+        packs = [names.case_pack_units(sku) for sku in each.skus]
+        each.odd = len(packs) == 1 and bool(each.quantity) and bool((each.quantity or 0) % packs[0])
     return Studied(*pieces_of(parts, goods, subject))
 
 

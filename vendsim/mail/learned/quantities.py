@@ -60,12 +60,14 @@ class Goods:
         told: Whether the part names it; else it only goes on about it.
         vague: Whether its quantity is only about that ("about 200").
         loosely: Whether its quantity is a number that stands apart from its name.
+        odd: Whether its quantity is one that full cases do not come to.
     """
 
     wanted: Wanted
     told: bool = True
     vague: bool = False
     loosely: bool = False
+    odd: bool = False
 
     @property
     def skus(self) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from vendsim.mail.learned.grounds import (
     goods_grounds,
     goods_scores,
 )
-from vendsim.mail.learned.joined import joined_to
+from vendsim.mail.learned.joined import is_broken_off, joined_to
 from vendsim.mail.learned.judgement import held_goods, talks
 from vendsim.mail.learned.quantities import Goods
 from vendsim.mail.learned.traits import Piece
@@ -58,8 +58,8 @@ _AGAINST = word_set(
     " unless earlier last maybe perhaps possible previous was were had already"
 )
 _LEAVING_OUT = word_set(
-    "no not none without skip pass leave out drop decline declined reject rejected nothing never"
-    " let later another"
+    "no not none without skip pass leave out drop decline declined reject rejected refuse refused"
+    " nothing never let later another"
 )
 _ADDING = word_set("and & plus also some more another")
 _SEEKING = word_set(
@@ -148,6 +148,7 @@ def _about_goods(
         text: The mail.
     """
     held = held_goods(pieces)
+    by_rules = list(case.by_rules)
     found: list[Intent] = []
     ordered = [
         skus
@@ -165,12 +166,18 @@ def _about_goods(
             if weighed["order"] >= LEAST_BESIDE_ORDERS and _is_counted(places):
                 sure = skus in joined or _is_undoubted(skus, places, pieces)
                 deeds = ["order"] if sure and len(skus) == 1 else []
+        if (
+            "order" in deeds
+            and not _orders(by_rules, skus)
+            and _is_broken_off(skus, places, pieces)
+        ):
+            deeds = [deed for deed in deeds if deed != "order"]
         if not deeds and weighed["order"] > 0:
             about = _told("order", skus, places, pieces, case)
             found.append(_in_doubt(about))
         for deed in deeds:
             about = _told(deed, skus, places, pieces, case)
-            found.append(_intent(deed, about, list(case.by_rules)))
+            found.append(_intent(deed, about, by_rules))
     return found
 
 
@@ -327,6 +334,30 @@ def _parts_of(pieces: Sequence[Piece]) -> list[Part]:
     ]
 
 
+def _is_broken_off(
+    skus: tuple[str, ...], places: Sequence[tuple[int, Goods]], pieces: Sequence[Piece]
+) -> bool:
+    """Whether a product is named but once, and its writer breaks off to correct himself."""
+    named = _naming(skus, places, pieces)
+    return len(places) == 1 and any(is_broken_off(skus, part) for part in named)
+
+
+def _leaves_out(part: Part) -> bool:
+    return "n't" in part.text or not _LEAVING_OUT.isdisjoint(part.tokens)
+
+
+def _naming(
+    skus: tuple[str, ...], places: Sequence[tuple[int, Goods]], pieces: Sequence[Piece]
+) -> list[Part]:
+    """The sentences that name a product."""
+    return [
+        part
+        for at, _ in places
+        for part in pieces[at].parts
+        if any(each.skus == skus for each in part.line.wanted)
+    ]
+
+
 def _is_left_out(
     skus: tuple[str, ...], places: Sequence[tuple[int, Goods]], pieces: Sequence[Piece]
 ) -> bool:
@@ -336,15 +367,8 @@ def _is_left_out(
         return True
     if counts != {None} or any(goods.is_counted for _, goods in places):
         return False
-    named = [
-        part
-        for at, _ in places
-        for part in pieces[at].parts
-        if any(each.skus == skus for each in part.line.wanted)
-    ]
-    return bool(named) and all(
-        "n't" in part.text or not _LEAVING_OUT.isdisjoint(part.tokens) for part in named
-    )
+    named = _naming(skus, places, pieces)
+    return bool(named) and all(_leaves_out(part) for part in named)
 
 
 def _is_undoubted(
@@ -353,9 +377,7 @@ def _is_undoubted(
     """Whether no sentence that names a product denies, asks, or speaks of another time."""
     return all(
         _AGAINST.isdisjoint(part.tokens) and "n't" not in part.text and "..." not in part.text
-        for at, _ in places
-        for part in pieces[at].parts
-        if any(each.skus == skus for each in part.line.wanted)
+        for part in _naming(skus, places, pieces)
     )
 
 
