@@ -11,7 +11,7 @@ from vendsim.mail.amounts import Amount, counted
 from vendsim.mail.spoken import NUMBER_WORDS, spoken_number, token_at
 from vendsim.mail.tokens import word_set
 
-__all__ = ["count_alone", "is_of_each"]
+__all__ = ["count_alone", "is_of_each", "is_spoken_to_reader"]
 
 _OPENING = word_set("so then right yes ok okay all just")
 _EACH = word_set("each apiece both either")
@@ -24,7 +24,13 @@ _AGAINST = word_set(
     "? not no never n't don't if unless until per left sold or instead rather than wait sorry price"
     " day week month weekly monthly minutes hours days weeks months years"
 )
+_BETWEEN_US = word_set(
+    "i i'm i'd i'll i've we we'd we'll we're we've me us my our you your please yes deal ok okay"
+    " agreed agree accepted send ship put book is are was were it"
+)
 MOST_WORDS = 16
+MOST_BARE_WORDS = 4
+"""In a sentence of goods and no more."""
 MOST_DIGITS = 4
 
 
@@ -52,6 +58,14 @@ def count_alone(tokens: Sequence[str]) -> Amount | None:
     after = token_at(said, end)
     ends = after in ("", ".", "!", ",", "please", "then", "-")
     return amount if ends or (amount.basis != "bare" and after in _BEHIND) else None
+
+
+def is_spoken_to_reader(tokens: Sequence[str]) -> bool:
+    """Whether a sentence says what the writer wants, or names goods and no more.
+
+    What others do with goods ("the school next door uses the tea") is no wish.
+    """
+    return len(tokens) <= MOST_BARE_WORDS or not _BETWEEN_US.isdisjoint(tokens)
 
 
 def is_of_each(tokens: Sequence[str]) -> bool:

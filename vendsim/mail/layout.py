@@ -12,7 +12,7 @@ from vendsim.mail.amounts import NAMED, Amount
 from vendsim.mail.clauses import turns
 from vendsim.mail.context import meanings
 from vendsim.mail.counting import count
-from vendsim.mail.fragments import count_alone, is_of_each
+from vendsim.mail.fragments import count_alone, is_of_each, is_spoken_to_reader
 from vendsim.mail.lines import read_line
 from vendsim.mail.names import ProductNames
 from vendsim.mail.reconsider import reconsidered
@@ -215,7 +215,11 @@ def _count_of(part: Part, last: Part) -> Amount | None:
     if any(each.quantity or each.unclear or each.excluded or not each.skus for each in wanted):
         return None
     meant = len(wanted) == 1 or is_of_each(part.tokens)
-    return count_alone(part.tokens) if meant else None
+    priced = bool(line.prices) or any(each.unit_price_cents or each.loose_cents for each in wanted)
+    plain = last.reads_as_list or priced or "please" in part.tokens
+    if not meant or not (plain or is_spoken_to_reader(last.line.tokens)):
+        return None
+    return count_alone(part.tokens)
 
 
 def _aligned(text: str, roles: list[Role] | None) -> list[str] | None:

@@ -25,16 +25,17 @@ _SURE_WORD = (
     r"|strike that|(?:no|actually|wait),)"
 )
 _FALSE_START = re.compile(
-    rf"(?<![\w$\u20ac\u00a3.,#-])(?P<number>{_NUMBER}(?:[ -]{_NUMBER})*)"
+    rf"(?<![\w$\u20ac\u00a3.,#-])(?P<number>{_NUMBER}(?:[ -]{_NUMBER}){{0,4}})"
     rf"(?P<goods>(?:[ -](?!(?:and|plus|for|with|at)\b)[a-z'&/]+){{0,6}}?)\s*"
     rf"(?:(?:\.{{2,}}|\u2026|\?| -+|-+ |\u2013|\u2014)\s*{_WORD}|[,(]\s*{_SURE_WORD})"
-    rf"(?:[,;:.!]?\s+{_WORD})*[,;:.!\u2026]*\s+(?={_NUMBER}\b(?![.%]?[0-9%\u00a2]))",
+    rf"(?:[,;:.!]?\s+{_WORD}){{0,3}}[,;:.!\u2026]*\s+(?={_NUMBER}\b(?![.%]?[0-9%\u00a2]))",
     re.IGNORECASE,
 )
 _HINTS = re.compile(rf"\b{_WORD}\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.,;:!?()]| and | plus | - ")
 _ONLY_NUMBER = re.compile(
-    rf"{_NUMBER}(?:[ -]{_NUMBER})*(?: of (?:those|them|these))?(?=$|[.,;!)]|\s+(?:and|please)\b)",
+    rf"{_NUMBER}(?:[ -]{_NUMBER}){{0,4}}(?: of (?:those|them|these))?"
+    r"(?=$|[.,;!)]|\s+(?:and|please)\b)",
     re.IGNORECASE,
 )
 MOST_CHARS = 2000

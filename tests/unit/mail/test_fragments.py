@@ -63,6 +63,8 @@ def test_it_counts_the_goods_before(body: str, wanted: dict[str, int]) -> None:
         "Do not send the Peach Tea. 48 bottles are here.",
         "We sold no Peach Tea. 48 left.",
         "If you can do the Peach Tea at $0.80, fine. 48 bottles.",
+        "The school next door uses the Peach Tea. 48 bottles.",
+        "Nobody touched the Peach Tea. 48 bottles.",
     ],
 )
 def test_it_orders_nothing_that_is_not_wanted(body: str) -> None:

@@ -99,6 +99,16 @@ def test_small_numbers_of_other_things_count_no_goods(said: str) -> None:
     assert not any(each.endswith(" 2") for each in found)
 
 
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [("Your 97 is a lot for us.", None), ("I would like to know for 48.", 48)],
+)
+def test_odd_cents_count_no_goods(said: str, number: int | None) -> None:
+    found = read(f"What can you do for us on the Peach Tea? {said}")
+    assert not any("97" in each.split("@")[0] for each in found)
+    assert number is None or any(each.endswith(f"sku-25 {number}") for each in found)
+
+
 def test_the_weights_were_taught_by_the_mails_of_the_repository() -> None:
     assert json.loads(lines()[0])["taught_by"] == train_reader.taught_by()
     assert WEIGHTS.stat().st_size <= MAX_BYTES

@@ -199,31 +199,42 @@ def _taken_out(parts: Sequence[Part], everything: set[str]) -> set[str]:
 def _taken_back(parts: Sequence[Part], everything: set[str]) -> set[str]:
     """Products that a sentence takes back: those it takes off, or all named until then."""
     found: set[str] = set()
+    first = _first_named(parts)
     for at, part in enumerate(parts):
         text = part.text.lower()
         if _TAKING_BACK.search(text):
-            found |= everything - _named_later(parts, at)
+            found |= _until(at, everything, first)
         elif _OFF_ORDER.search(text):
             named = {sku for each in part.line.wanted for sku in each.skus}
-            found |= named or everything - _named_later(parts, at)
+            found |= named or _until(at, everything, first)
     return found
 
 
-def _named_later(parts: Sequence[Part], at: int) -> set[str]:
-    """Products that are named behind a sentence, and neither in it nor before."""
-    before = {sku for part in parts[: at + 1] for each in part.line.wanted for sku in each.skus}
-    return {s for part in parts[at + 1 :] for each in part.line.wanted for s in each.skus} - before
+def _first_named(parts: Sequence[Part]) -> dict[str, int]:
+    """For each product, the first part that names it."""
+    first: dict[str, int] = {}
+    for at, part in enumerate(parts):
+        for each in part.line.wanted:
+            for sku in each.skus:
+                first.setdefault(sku, at)
+    return first
+
+
+def _until(at: int, everything: set[str], first: dict[str, int]) -> set[str]:
+    """The products that are not named for the first time behind a part."""
+    return {sku for sku in everything if first.get(sku, at) <= at}
 
 
 def _corrected(parts: Sequence[Part], everything: set[str]) -> set[str]:
     """Products that a sentence behind their first mention corrects, or all where it names none."""
     found: set[str] = set()
+    first = _first_named(parts)
     for at, part in enumerate(parts[1:], start=1):
         if not _corrects(part.tokens) or part.sentence.deed == "order":
             continue
         named = {sku for each in part.line.wanted for sku in each.skus}
         if named or any(token[0].isdigit() for token in part.tokens):
-            found |= named or everything - _named_later(parts, at)
+            found |= named or _until(at, everything, first)
     return found
 
 

@@ -23,6 +23,8 @@ __all__ = ["Goods", "goods_of", "says_cases"]
 
 FEW_UNITS = 9
 """A number up to this, said apart from its goods, may count anything."""
+MOST_ODD_CENTS = 100
+"""Below this, a number alone may be a price in cents."""
 _VAGUE = word_set("about around approximately approx roughly nearly almost circa ca over")
 _NO_COUNT = word_set("a an another half one")
 _NOT_AFTER = word_set(
@@ -284,6 +286,8 @@ def _give(
 ) -> None:
     """Give goods without a quantity those that a sentence names."""
     amounts = [each for each in amounts if not _counts_other_things(each, tokens)]
+    if len(goods) == 1:
+        amounts = [each for each in amounts if not _is_odd_price(each, tokens, goods[0], names)]
     each_of = [amount for amount in amounts if amount.each]
     if len(each_of) == 1 and len(goods) > 1:
         amounts = each_of  # two cases of each, i.e. 48 + 48
@@ -335,6 +339,19 @@ def _is_price(amount: Amount, tokens: list[str], goods: Goods, names: ProductNam
     if amount.basis != "bare" or (said not in _PRICING and said[-1:] not in (("for",), ("at",))):
         return False
     return any(names.is_likely_price(sku, amount.number or 0, 1) for sku in goods.skus)
+
+
+def _is_odd_price(amount: Amount, tokens: list[str], goods: Goods, names: ProductNames) -> bool:
+    """Whether a bare number is what a unit may cost in cents, and no number of full cases."""
+    number = amount.number or 0
+    if amount.basis != "bare" or not FEW_UNITS < number < MOST_ODD_CENTS or len(goods.skus) != 1:
+        return False
+    if number % 10 == 0 or number % 12 == 0:
+        return False  # as people count
+    sku = goods.skus[0]
+    if number % names.case_pack_units(sku) == 0 or _is_of_them(amount, tokens):
+        return False
+    return names.is_likely_price(sku, number, 1)
 
 
 def _count(goods: Goods, amount: Amount, names: ProductNames) -> None:

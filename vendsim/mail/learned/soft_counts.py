@@ -6,7 +6,7 @@ They count no order, so nothing of a mail but its questions and offers holds the
 from __future__ import annotations
 
 from vendsim.mail.prices import PERIODS, is_price
-from vendsim.mail.spoken import NUMBER_WORDS, spoken_number, token_at
+from vendsim.mail.spoken import DOZENS, NUMBER_WORDS, spoken_number, token_at
 from vendsim.mail.tokens import word_set
 
 __all__ = ["soft_counts"]
@@ -24,9 +24,13 @@ _TAKING = word_set(
     " want have having bought need supply on"
 )
 _SELLING = word_set("sell sells sold selling use used shift shifts go goes went gone serve through")
-_BEHIND = frozenset(("", "?", ".", ",", ";", "!", "and", "or", "of", "each", "please", "if", ")"))
+_BEHIND = frozenset(
+    ("-", "", "?", ".", ",", ";", "!", "and", "or", "of", "each", "please", "if", ")")
+)
 _IF_I = (("if", "i"), ("if", "we"))
 _AT = word_set("at to for")
+_BY = word_set("by on in")
+_STEPS = word_set("rate price tier break level")
 
 
 def soft_counts(tokens: list[str], priced: bool) -> list[int]:
@@ -56,6 +60,9 @@ def soft_counts(tokens: list[str], priced: bool) -> list[int]:
 def _number(tokens: list[str], at: int) -> tuple[int | None, int]:
     token = tokens[at]
     if token.isdecimal() and len(token) < 5:
+        dozen = DOZENS.get(token_at(tokens, at + 1))
+        if dozen is not None:
+            return int(token) * dozen, at + 2
         return (None, at) if is_price(tokens, at) else (int(token), at + 1)
     if token in NUMBER_WORDS:
         return spoken_number(tokens, at)
@@ -79,8 +86,17 @@ def _is_periodic(tokens: list[str], end: int) -> bool:
 
 def _is_at(tokens: list[str], at: int, end: int, number: int, priced: bool) -> bool:
     """Whether a number is the quantity that a price is asked or offered for: "at 90"."""
-    before = token_at(tokens, at - 1)
-    if before not in _AT or token_at(tokens, end) not in _BEHIND:
+    if token_at(tokens, end) in ("unit", "case") and token_at(tokens, end + 1) in _STEPS:
+        return True  # the 96 unit rate
+    if token_at(tokens, end) not in _BEHIND:
+        return False
+    place = at - 2 if token_at(tokens, at - 1) == "the" else at - 1
+    before = token_at(tokens, place)
+    if before == "in" and token_at(tokens, place - 1) == "interested":
+        return True
+    if before in _BY:
+        return not _ASKING.isdisjoint(tokens[:at])
+    if before not in _AT:
         return False
     if before != "at" and not (priced or token_at(tokens, at - 2) in ("apply", "break")):
         return False
