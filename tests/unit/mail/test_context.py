@@ -41,7 +41,7 @@ def test_goods_of_a_kind_tell_which_is_meant(text: str, sku: str) -> None:
     ("text", "skus"),
     [
         ("Please send 40 colas.", COLAS),
-        ("24 Root Beer Can 12oz and 48 cola so that I can pay", COLAS),
+        ("24 Root Beer Can 12oz and 70 cola so that I can pay", COLAS),
         ("24 cola bottles, 70 cola cans, 10 cola", COLAS),
         ("two cases of the peach", TEAS),
         ("24 energy zero, 24 cola zero, 48 root beer, 24 zero", ("sku-09", "sku-18")),
