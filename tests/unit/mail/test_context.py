@@ -124,6 +124,8 @@ def test_a_bare_name_beside_others_is_ordered() -> None:
                 ("sku-02", 30),
             ],
         ),
+        ("64 nacho chips, same again for cool ranch", [("sku-34", 64), ("sku-35", 64)]),
+        ("48 peach tea, ditto lemon", [("sku-25", 48), ("sku-26", 48)]),
         ("Mineral, six dozen", [("sku-05", 72)]),
         (
             "1 case each: cola, diet, zero, lemon lime",

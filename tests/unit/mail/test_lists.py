@@ -34,8 +34,8 @@ def read(body: str) -> list[str]:
             ["order sku-11 70", "order sku-25 48"],
         ),
         (
-            "Please send:\n- Cola Can 12oz: 70 @ $0.46 = $32.20\n- Peach Tea 16oz: 48 @ $0.95 = $45.60"
-            "\nTotal: $77.80",
+            "Please send:\n- Cola Can 12oz: 70 @ $0.46 = $32.20\n"
+            "- Peach Tea 16oz: 48 @ $0.95 = $45.60\nTotal: $77.80",
             ["order sku-08 70 @46 =3220", "order sku-25 48 @95 =4560"],
         ),
         (
