@@ -19,7 +19,7 @@ _PACKS = word_set("multipack")
 _ONES = (["one"], ["ones"])
 _A_CAN = (["a"], ["per"], ["each"], ["every"], ["/"])
 _GOODS = word_set("drink snack soda pop")
-_NO_ORDERS = ("counter_offer", "claim", "complain", "cancel", "ask_status")
+_NO_ORDERS = ("claim", "complain", "cancel", "ask_status")
 _OPEN = word_set("if or either")
 _DOZEN = 12
 _ROUNDS = 2
@@ -137,18 +137,24 @@ class _Mail:
         """The only one of whose cases a quantity is a multiple: "70 colas" come in 35s.
 
         Whole dozens of what comes in dozens tell nothing: so counts who does not know the cases.
-        Nor is a mail held to know them that orders nothing else.
+        Nor is a mail held to know them that orders nothing else, or writes out what it orders.
         """
         units = each.units
         tokens, _, deed = self._parts[each.at]
         if not units or not _OPEN.isdisjoint(tokens):
             return None
-        if deed not in _NO_ORDERS and not any(_is_certain(other) for other in named):
+        if deed not in _NO_ORDERS and not any(self._is_short(o) for o in named):
             return None
         packs = {sku: self._names.case_pack_units(sku) for sku in each.skus}
         told = _sole([sku for sku, pack in packs.items() if units % pack == 0])
         by_dozens = units % _DOZEN == 0
         return None if told and by_dozens and _is_dozens(packs[told]) else told
+
+    def _is_short(self, named: _Named) -> bool:
+        """Whether goods are certain and counted, but not written out with their size."""
+        if len(named.skus) != 1 or not named.counted or not named.span[1]:
+            return False
+        return not _is_sized(self._parts[named.at][0], named.span)
 
     def _at_its_price(self, each: _Named) -> str | None:
         """The only one that may cost so little, or so much."""
@@ -300,10 +306,6 @@ def _surely_named(text: str, names: ProductNames) -> set[str]:
         for mention in names.find([stem(token) for token in tokens_of(line)])
     ]
     return {skus[0] for skus in found if len(skus) == 1}
-
-
-def _is_certain(named: _Named) -> bool:
-    return named.counted and len(named.skus) == 1
 
 
 def _is_dozens(pack: int) -> bool:

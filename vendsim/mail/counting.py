@@ -344,7 +344,10 @@ def says_same(masked: list[str], mention: Mention, until: int) -> bool:
     place = mention.start
     while place and masked[place - 1] in DETERMINERS:
         place -= 1
-    if masked[max(0, place - 2) : place] in (["same", "of"], ["same", "for"]):
+    before = [token for token in masked[max(0, place - 3) : place] if token != "again"]
+    if before[-2:] in (["same", "of"], ["same", "for"], ["ditto", "for"]):
+        return True
+    if before[-1:] == ["ditto"]:
         return True
     if told[-2:] == ["as", "many"]:
         return True

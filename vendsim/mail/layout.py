@@ -55,6 +55,7 @@ _QUANTITY_LABEL = re.compile(
     r"|(?:price|cost|rate|total)(?: per (?:unit|case|can|bottle|piece))?\s*[:=-]\s*\$?[0-9])",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"\b(?:quantity|qty|price|cost|rate|units)\b", re.IGNORECASE)
 _LABEL_STARTS = "qQuUcCaAnNpPoOrRdDtTmMvVlL-+•·"
 # What is not meant: "(not the diet one)", "(the normal one, not sugar free)".
 _ASIDE = re.compile(r"\([^()]{0,80}\)")
@@ -352,6 +353,7 @@ def _joined(lines: list[str]) -> list[str]:
                 and _QUANTITY_LABEL.match(line)
                 and len(last) < 120
                 and not last.endswith(":")
+                and not _is_sum_of_list(last, line)
             ):
                 found[-1] = f"{last}, {line.lstrip('-+•· ')}"
                 continue
@@ -364,6 +366,12 @@ def _joined(lines: list[str]) -> list[str]:
                 continue
         found.append(line)
     return [line for line in found if line]
+
+
+def _is_sum_of_list(last: str, line: str) -> bool:
+    """Whether "Total: $77.80" stands below a row that has its own price, not below its labels."""
+    total = line.lstrip("-+•· ").lower().startswith("total")
+    return total and "$" in last and _LABELLED.search(last) is None
 
 
 def _with_cells(lines: list[str]) -> list[str]:

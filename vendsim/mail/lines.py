@@ -331,8 +331,10 @@ def _correct(wanted: list[Wanted], amounts: list[Amount], masked: list[str]) -> 
 
 
 def _is_counted_anew(amount: Amount, masked: list[str]) -> bool:
-    """Whether another number follows right behind a quantity."""
+    """Whether another number follows right behind a quantity and its goods."""
     end = amount.end
+    while end < len(masked) and masked[end] in (NAMED, "of"):
+        end += 1
     if end == len(masked) or amount.basis == "bare":
         return False
     return masked[end][0].isdigit() or is_number_word(masked, end)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from vendsim.mail.names import ProductNames
-from vendsim.mail.spoken import CASE_WORDS, NUMBER_WORDS
+from vendsim.mail.spoken import CASE_WORDS, DOZENS, NUMBER_WORDS
 from vendsim.mail.tokens import stem, tokens_of, word_set
 
 __all__ = ["answers_completed", "answers_something", "only_product"]
@@ -17,7 +17,7 @@ _AGREEING = word_set(
 _MEASURES = CASE_WORDS | word_set(
     "can cans bottle bottles bag bags bar bars tin tins unit units piece pieces pcs dozen"
 )
-_COUNTS = frozenset(NUMBER_WORDS) - {"a", "an", "another", "one"}
+_COUNTS = (frozenset(NUMBER_WORDS) - {"a", "an", "another", "one"}) | DOZENS.keys()
 
 
 def answers_completed(text: str, names: ProductNames) -> str:

@@ -51,6 +51,12 @@ def found(text: str, names: ProductNames | None = None) -> list[list[str]]:
         ("tins of nuts", "Mixed Nut Tin 9oz"),
         ("the nut tins", "Mixed Nut Tin 9oz"),
         ("two kettle bags", "Kettle Chips Family Bag 13oz"),
+        ("a case of the big popcorn", "Cheese Popcorn Party Bag 12oz"),
+        ("24 kind bars", "Nut Protein Bar 1.8oz"),
+        ("48 beef stix", "Beef Stick 1oz"),
+        ("ten USB-C cables", "Charging Cable"),
+        ("Cheez-it's 45", "Cheese Crackers 1.5oz"),
+        ("Lays: fifty", "Classic Potato Chips 1.5oz"),
     ],
 )
 def test_one_product_is_called_so(text: str, name: str) -> None:

@@ -34,6 +34,11 @@ def read(body: str) -> list[str]:
             ["order sku-11 70", "order sku-25 48"],
         ),
         (
+            "Please send:\n- Cola Can 12oz: 70 @ $0.46 = $32.20\n"
+            "- Peach Tea 16oz: 48 @ $0.95 = $45.60\nTotal: $77.80",
+            ["order sku-08 70 @46 =3220", "order sku-25 48 @95 =4560"],
+        ),
+        (
             "Please send, all full cases:\n24 Energy Original 16oz\n36 Fitness Energy 12oz",
             ["order sku-17 24", "order sku-21 36"],
         ),
