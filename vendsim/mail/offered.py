@@ -39,12 +39,12 @@ _FOR = (["for"], ["on"], ["per"], ["a"], ["x"])
 _RIVAL = re.compile(
     r"(?<!['\w])(?!(?:you|i|we|it|that|this|machine|what|to|can|could|would|should|will|shall|please"
     r"|and|or|be|not|never|also|price|prices|figure|rate|offer|list|was|were|as|originally|yours?|my|our"
-    r"|the|s?he said|\w+ly)\b)"
+    r"|the|no|s?he said|\w+ly)\b)"
     r"[a-z]+(?:'s)? (?:currently |now )?(?:sells?|asks?|has|have|offers?|lists?|charges?|lets"
     r"|wants?|publishes|shows?|says?|said|wrote|told (?:me|us)|gave|takes?"
     r"|does|quote[sd]?|offered|sold|asked|charged|giving|demands?|supplies|provides|delivers"
     r"|will do|would do|can do"
-    r"|(?:is|are) (?:asking|charging|selling|offering|quoting))"
+    r"|(?:is|are) (?:asking|charging|selling|offering|quoting|letting|doing))"
     r"(?: (?!you\b|i'd\b|i\b|we\b)\S+){0,8}$"
     r"|\b(?:competitors?|competition|rivals?|elsewhere)\b"
     r"|\bi (?:pay|buy|get)\b[^,]*\b(?:at|from) (?!you\b)[a-z]+\b"
@@ -64,6 +64,8 @@ _SURELY_OWN = re.compile(
     r"|if\b[^,]*\b(?:were|was|came to)|(?:i|we)(?:'m|'re| am| are) (?:asking|offering"
     r"|proposing|suggesting|paying))\b[^,]*$"
     r"|\b(?:(?:no|not) (?:more|higher) than|i mean|make that|so)\W*$"
+    r"|\b(?:my|our) (?:\w+ )?(?:limit|offer|budget|max|maximum|ceiling|target|best)(?:'s| is)?\W*$"
+    r"|\b(?:i|we)(?:'d| would) (?:consider|take|buy|have) yours\b[^,]*$"
 )
 _OWN = re.compile(
     r"\b(?:i|we)(?:'d|'ll|'m|'re| would| could| can| will| am| are| should)?(?: \w+){0,3}?"
@@ -83,9 +85,11 @@ _OWN = re.compile(
 _OWN_AFTER = re.compile(
     r"^(?:\W|a \w+|per \w+|each|apiece|for|on|x|\d+|of|them|units|\0| )*"
     r"(?:and|then|,)? ?(?:(?:i|we|ill|id)(?:'d|'ll| will| would| could| can)?"
-    r" (?:take|have|buy|order|want|commit|look|\w+ take)|(?:ill|id) (?:take|have)|it's|you have"
+    r" (?:take|have|buy|order|want|commit|look|be (?:interested|happy|in)|\w+ take)"
+    r"|(?:ill|id) (?:take|have)|it's|you have"
     r"|(?:is|be) possible|and you|instead|conceivable|doable|would (?:be|get|make|change|do|suit)"
-    r"|gets? you|i say|is (?:my|our|what (?:i|we))|(?:and|then) (?:i|we|it|you)(?!'d need)(?:'|\b))"
+    r"|gets? you|i say|from (?:me|us)|perhaps|maybe|is (?:my|our|what (?:i|we))"
+    r"|(?:and|then) (?:i|we|it|you)(?!'d need)(?:'|\b))"
 )
 _RIVAL_AFTER = re.compile(
     r"^(?: ?(?:each|apiece|\0|(?:a|per) \w+))* ?(?:elsewhere\b|(?:at|with|from|by|over at)"
@@ -358,7 +362,7 @@ def _of_part(
         until = prices[at + 1].start if at + 1 < len(prices) else len(tokens)
         owner = _owner(tokens, price, since, until, prices[at - 1].cents)
         carried = owner == "open" and not _ANOTHER.search(" ".join(tokens[since : price.start]))
-        last = owner = last if owner == "open" else owner
+        last = owner = last if owner == "open" and ";" not in tokens[since : price.start] else owner
         for sku in _meant(price, tokens, places, topic, len(prices), at):
             cents = _of_unit(price, sku, names) if sku not in ("", _UNKNOWN) else price.cents
             if cents is not None:

@@ -19,7 +19,7 @@ from vendsim.mail.conclusions import conclude, unread
 from vendsim.mail.contradictions import without_contradictions
 from vendsim.mail.counting import in_cases, units_of
 from vendsim.mail.deeds import HOLDINGS
-from vendsim.mail.denied import without_denied_cancels
+from vendsim.mail.denied import with_plain_cancels, without_denied_cancels
 from vendsim.mail.findings import Find, Reading
 from vendsim.mail.goods_alone import is_goods_alone
 from vendsim.mail.instructed import beside_instruction, without_instructions
@@ -130,7 +130,7 @@ def _read(own: OwnParts, catalogue: ProductNames) -> list[Intent]:
     unclear = doubtful_counts(own.parts, studied.pieces, catalogue)
     found = with_sums_paid(guarded(found, by_rules, unclear), own.parts)
     found = with_agreements(without_denied_cancels(found, own.parts), own.text)
-    found = with_status_questions(found, own.parts)
+    found = with_status_questions(with_plain_cancels(found, own.parts), own.parts)
     found = with_questions_of_terms(found, own.parts)
     found = priced_by_owner(found, own.parts, catalogue)
     return without_contradictions(found, own, catalogue)

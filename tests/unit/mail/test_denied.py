@@ -43,3 +43,19 @@ def test_who_denies_a_cancellation_hears_where_orders_stand(body: str) -> None:
 )
 def test_what_is_asked_for_beside_a_denial_stays(body: str) -> None:
     assert "cancel" in acts(body)
+
+
+@pytest.mark.parametrize(
+    ("told", "cancels"),
+    [
+        ("And cancel my second order.", True),
+        ("Do not bother with the delivery of Friday either, cancel it.", True),
+        ("If that happens again, I cancel our order.", False),
+        ("Or should we cancel the order?", False),
+        ("I am cancelling my order with Blue Crate.", False),
+        ("Please do not cancel our order.", False),
+    ],
+)
+def test_a_cancellation_beside_a_complaint(told: str, cancels: bool) -> None:
+    found = acts(f"The Popcorn you sent was stale, 12 bags of it. {told}")
+    assert ("cancel" in found) == cancels

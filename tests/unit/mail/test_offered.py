@@ -78,6 +78,7 @@ def test_matching_a_rival_offers_what_the_rival_asks() -> None:
             "counter_offer sku-16 96 @52",
         ),
         ("Root Beer Can 12oz: I'd say $0.50 for 96.", "counter_offer sku-16 96 @50"),
+        ("Root Beer Can 12oz, $0.70? My limit's $0.55 for 96.", "counter_offer sku-16 96 @55"),
         ("If your Cola Can 12oz were $0.60 I'd take 105.", "counter_offer sku-08 105 @60"),
         ("What would you say to $0.66 for 105 Cola Can 12oz?", "counter_offer sku-08 105 @66"),
         ("Cola Can 12oz is $0.61 at Blue Crate, $0.92 with you.", "claim sku-08 @61"),
