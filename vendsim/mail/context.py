@@ -79,7 +79,7 @@ def meanings(
     meant: dict[tuple[str, ...], str] = {}
     for _ in range(_ROUNDS):
         for place, each in enumerate(named):
-            if len(each.skus) > 1:
+            if len(each.skus) > 1 and each.skus not in meant:
                 told = mail.meant(each, place, named)
                 if told is not None:
                     meant.setdefault(each.skus, told)

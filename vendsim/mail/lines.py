@@ -111,10 +111,10 @@ def _named(tokens: list[str], names: ProductNames) -> tuple[list[Mention], list[
     mentions = _merged(names.find([stem(token) for token in tokens]), tokens)
     last = len(mentions)
     for at in range(last - 2, -1, -1):
-        under = mentions[at + 1 : last]
-        if not under:
-            continue
         heading = mentions[at]
+        if len(heading.skus) < 2 or at + 1 == last:
+            continue
+        under = mentions[at + 1 : last]
         place = heading.start - 1
         counts = place >= 0 and _counts_kinds(tokens, place) == len(under)
         said = [*tokens[:place], "the", *tokens[place + 1 :]] if counts else tokens
