@@ -46,7 +46,7 @@ LEAST_LEAD = 1.0
 """How much more an order must weigh than what else is found of its product."""
 UNIT = 1000
 """What weights are multiplied by in their file."""
-_VETOES = frozenset(("sellers", "amends", "speech", "shown"))
+_VETOES = frozenset(("sellers", "amends", "speech"))
 """Mails that never order by their scores alone."""
 _BESIDE_ORDERS: frozenset[Act] = frozenset(("ask_status", "claim", "complain"))
 _ASKING: frozenset[Act] = frozenset(("ask_quote", "counter_offer"))
@@ -92,6 +92,7 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
     if "bare" in case.circumstances and any(each.missing == "commitment" for each in by_rules):
         return by_rules
     vetoed = not _VETOES.isdisjoint(case.circumstances)
+    shown = "shown" in case.circumstances
     told: dict[Act, list[float]] = {deed: [] for deed in OF_GOODS}
     held = held_goods(pieces)
     forbidden = _forbidden(pieces)
@@ -103,7 +104,8 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
             for deed, score in zip(OF_GOODS, scores, strict=True):
                 told[deed].append(score)
         weighed = weights[skus] = _weighed(goods_grounds(case, skus, places, scores))
-        if (vetoed or not forbidden.isdisjoint(skus)) and not _orders(by_rules, skus):
+        barred = vetoed or not forbidden.isdisjoint(skus)
+        if shown or (barred and not _orders(by_rules, skus)):
             weighed["order"] = min(weighed["order"], 0.0)
         done[skus] = _done(weighed, _told_apart(case, places))
     found = _about_goods(case, pieces, weights, done, text)
