@@ -25,7 +25,7 @@ _AGAINST = word_set(
     " day week month weekly monthly minutes hours days weeks months years"
 )
 _BETWEEN_US = word_set(
-    "i i'm i'd i'll i've we we'd we'll we're we've me us my our you your please yes deal ok okay"
+    "i i'm i'd i'll i've we we'd we'll we're we've me us you your please yes deal ok okay"
     " agreed agree accepted send ship put book is are was were it"
 )
 MOST_WORDS = 16
