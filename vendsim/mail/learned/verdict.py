@@ -40,6 +40,9 @@ LEAST_TO_ORDER = 1.75
 """What an order must weigh, the logarithm of its odds; below it is asked about."""
 LEAST_BESIDE_ORDERS = 0.5
 """The same beside another order of the mail, where no word of the sentence speaks against it."""
+LESS_UNASKED = 0.5
+"""How much less an order weighs in a mail without any word that asks for goods: lists of what was
+sold, of what came or of what is to be quoted look like it."""
 LEAST = 0.2
 """What any other deed must weigh."""
 LEAST_LEAD = 1.0
@@ -65,6 +68,12 @@ _SEEKING = word_set(
     " like put rush how interested some"
 )
 _POINTING = word_set("it them this these those yet")
+_ASKING_FOR = word_set(
+    "ship send sends order deliver need needs want wants wanted take taking book put add get give"
+    " have like please pls plz confirm accept accepted agree agreed deal yes yep ok okay go supply"
+    " dispatch restock reorder purchase buy buying bring let require grab drop replenish fill"
+    " reserve place load"
+)
 _UNASKED = re.compile(r"(?:\bnot|\bnever|n't) (?:asked|ordered|requested|wanted)\b", re.IGNORECASE)
 _SWAPPED = re.compile(
     r"\b(?:instead of|in place of|ordered|asked for|paid for|(?:i|we) wanted|swap(?:ped)?"
@@ -93,6 +102,7 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
         return by_rules
     vetoed = not _VETOES.isdisjoint(case.circumstances)
     shown = "shown" in case.circumstances
+    unasked = _ASKING_FOR.isdisjoint(tokens_of(text))
     told: dict[Act, list[float]] = {deed: [] for deed in OF_GOODS}
     held = held_goods(pieces)
     forbidden = _forbidden(pieces)
@@ -104,6 +114,8 @@ def verdict(case: Case, pieces: Sequence[Piece], text: str) -> list[Intent]:
             for deed, score in zip(OF_GOODS, scores, strict=True):
                 told[deed].append(score)
         weighed = weights[skus] = _weighed(goods_grounds(case, skus, places, scores))
+        if unasked and not _orders(by_rules, skus):
+            weighed["order"] -= LESS_UNASKED
         barred = vetoed or not forbidden.isdisjoint(skus)
         if shown or (barred and not _orders(by_rules, skus)):
             weighed["order"] = min(weighed["order"], 0.0)
