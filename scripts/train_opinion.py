@@ -30,7 +30,7 @@ DECAY = 0.0001
 """Of the squared weights, against learning sentences by heart."""
 LEAST_SENTENCES = 3
 """Of which a trait must be one to count."""
-LEAST_WEIGHT = 0.32
+LEAST_WEIGHT = 0.336
 """A smaller weight is left out of the file."""
 _STANDING_FOR = {"N": "40", "M": "$0.85", "O": "#", "S": "zzseller", "D": "friday"}
 

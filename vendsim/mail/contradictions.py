@@ -26,6 +26,16 @@ _ONLY_GOODS = [NAMED]
 _AMENDING = word_set("then instead rather")
 _AMENDING_FIRST = word_set("sorry no correction rather actually better wait oops")
 _MORE = word_set("another further extra")
+MOST_REPEATING_WORDS = 8
+_ORS = re.compile(
+    r"\W*or (?:should|shall|would|could|maybe|perhaps|just|only|rather)\b", re.IGNORECASE
+)
+_REPEATING = re.compile(
+    r"\W*(?:so,? )?(?:to repeat|i repeat|again|in words|that is|that['’]s|that makes|i\.?e\.?"
+    r"|meaning"
+    r"|in (?:total|all)|altogether|total(?: quantity| units)?)\b",
+    re.IGNORECASE,
+)
 _I_MEAN = (["i", "mean"], ["i", "meant"])
 _HOLDING = re.compile(
     r"(?:currently |current |present )?(?:on hand|in stock|stock|levels?|inventory|forecast"
@@ -63,6 +73,7 @@ def without_contradictions(found: list[Intent], own: OwnParts, names: ProductNam
     orders = {each.sku: each for each in found if each.intent == "order" and each.quantity}
     if not orders:
         return found
+    found = _without_alternatives(found, own.parts)
     left_out = _left_out(own.parts)
     said = [part for part in own.parts if part.tokens != _ONLY_GOODS]
     doubtful = _otherwise_in_subject(own.subject, orders, names)
@@ -70,7 +81,9 @@ def without_contradictions(found: list[Intent], own: OwnParts, names: ProductNam
     doubtful |= _amended_after(own.parts, orders) | _held(own.parts)
     doubtful |= _of_another_count(said, orders) | _corrected(said, orders)
     doubtful |= _named_twice(said) | _either(said) | _of_any_size(said) | own.doubted
-    doubtful |= _more_of_it(said) | _meant_otherwise(said)
+    doubtful |= (
+        _more_of_it(said) | _meant_otherwise(said) | _repeated_otherwise(said, orders, names)
+    )
     recurring = standing(own.parts)
     if not left_out and (doubtful | recurring).isdisjoint(orders):
         return found
@@ -165,6 +178,26 @@ def _of_any_size(parts: Sequence[Part]) -> set[str]:
     }
 
 
+def _without_alternatives(found: list[Intent], parts: Sequence[Part]) -> list[Intent]:
+    """The intents of a mail, asking which number counts where it offers another one.
+
+    "48 root beer ... Or should we only take 24 root beer?"
+    """
+    others = {
+        each.skus[0]
+        for part in parts
+        if _ORS.match(part.text)
+        for each in part.line.wanted
+        if len(each.skus) == 1
+    }
+    return [
+        unreadable("which_quantity", each.evidence, each.sku)
+        if each.sku in others and each.intent in ("order", "ask_quote")
+        else each
+        for each in found
+    ]
+
+
 def _amended_after(parts: Sequence[Part], orders: dict[str | None, Intent]) -> set[str]:
     """Products whose quantity a sentence behind theirs amends: "72 then.", "Two cases then, .."."""
     found: set[str] = set()
@@ -180,6 +213,26 @@ def _amended_after(parts: Sequence[Part], orders: dict[str | None, Intent]) -> s
         if told and (amends or "then" in part.tokens[1:3]):
             numbers = {each.number for each in told}
             found |= {sku for sku in last if sku in orders and orders[sku].quantity not in numbers}
+    return found
+
+
+def _repeated_otherwise(
+    parts: Sequence[Part], orders: dict[str | None, Intent], names: ProductNames
+) -> set[str]:
+    """Products that a sentence behind them counts otherwise: "200 colas. To repeat: 300"."""
+    found: set[str] = set()
+    last: set[str] = set()
+    counts = {sku: each.quantity or 0 for sku, each in orders.items() if sku}
+    cases = {sku: count / names.case_pack_units(sku) for sku, count in counts.items()}
+    right = {*counts.values(), *cases.values(), sum(counts.values()), sum(cases.values())}
+    for part in parts:
+        line = part.line
+        if line.wanted:
+            last = {sku for each in line.wanted for sku in each.skus}
+        elif _REPEATING.match(part.text) and len(part.tokens) <= MOST_REPEATING_WORDS:
+            told = {each.number for each in (*line.loose, *line.spare)}
+            if told and not line.prices and told.isdisjoint(right):
+                found |= last
     return found
 
 

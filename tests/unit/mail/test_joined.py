@@ -60,7 +60,8 @@ def test_what_is_left_out_is_not_asked_about(body: str) -> None:
     ("body", "is_broken"),
     [
         ("Two cases of peach tea... ah, you have none. Two of lemon tea then.", True),
-        ("Please send 48 peach tea... no wait, 48 lemon tea.", True),
+        # The false start is gone before the sentence is read: only the lemon tea is left.
+        ("Please send 48 peach tea... no wait, 48 lemon tea.", False),
         ("Please send: 48 peach tea, 24 lemon tea.", False),
         ("A case of the peach tea... I mean the lemon tea.", True),
         ("For 48 peach tea: I pay on delivery.", False),

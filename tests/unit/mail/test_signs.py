@@ -38,13 +38,13 @@ def test_signs(body: str, told: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "shows"),
+    ("body", "shown"),
     [
         ("The form says 48 peach tea, by way of example.", True),
         ("Below is a sample of what we may want:\n48 peach tea", True),
         ("Thanks for the sample! 48 peach tea, and write to us at bar@kiosk.example.", False),
     ],
 )
-def test_what_is_shown_as_an_example(body: str, shows: bool) -> None:
+def test_what_is_shown_as_an_example(body: str, shown: bool) -> None:
     own = own_parts("", body, NAMES)
-    assert ("shows" in case_of(own, [], [], []).circumstances) == shows
+    assert ("shown" in case_of(own, [], [], []).circumstances) == shown
