@@ -38,15 +38,18 @@ class Set(NamedTuple):
 
 
 SETS = {
-    "learned": Set(FOLDER / "strangers" / "mails.jsonl", 0.74),
+    "learned": Set(FOLDER / "strangers" / "mails.jsonl", 0.8),
     # "Popcorn: 3 cartons", to a house that has but one, of another name.
-    "unseen": Set(FOLDER.parent / "unseen" / "mails.jsonl", 0.6, frozenset({"e-163"})),
+    "unseen": Set(FOLDER.parent / "unseen" / "mails.jsonl", 0.67, frozenset({"e-163"})),
     # "45 crackers & 48 nougats": the second number is taken for the first product.
-    "acceptance": Set(FOLDER.parent / "unseen" / "acceptance.jsonl", 0.73, frozenset({"l-175"})),
+    "acceptance": Set(FOLDER.parent / "unseen" / "acceptance.jsonl", 0.77, frozenset({"l-175"})),
     # All of these have been looked at since they were first read, as have the next two sets.
     "agents": Set(FOLDER.parent / "unseen" / "agents.jsonl", 0.85),
     "buyers": Set(FOLDER.parent / "unseen" / "buyers.jsonl", 0.9),
-    "bench": Set(FOLDER.parent / "unseen" / "bench.jsonl", 0.72),
+    "bench": Set(FOLDER.parent / "unseen" / "bench.jsonl", 0.75),
+    # "24 nougat bars": its author holds it open whether single bars or multipacks are meant; in
+    # 24 of 30 mails by others it is the single ones.
+    "testers": Set(FOLDER.parent / "unseen" / "testers.jsonl", 0.77, frozenset({"cc-094"})),
 }
 
 
@@ -91,6 +94,7 @@ def test_nothing_is_ordered_that_nobody_wanted(name: str) -> None:
 def test_what_orders_nothing_orders_nothing(name: str) -> None:
     quiet = [mail for mail in mails(name) if "order" not in deeds(mail["expected"])]
     assert len(quiet) > 50
+    quiet = [mail for mail in quiet if mail["id"] not in SETS[name].misread]
     for mail in quiet:
         assert "order" not in deeds([each._asdict() for each in found_in(mail["text"])]), mail
 
