@@ -111,8 +111,8 @@ def _is_offered(
     """Whether the price of an order is haggled over elsewhere in the mail."""
     if not offered:
         return any(sentence.deed in OFFERS for sentence in heard)
-    spoken = {id(part) for part in bearing}
-    if any(each.wanted is None and id(each.part) in spoken for each in offered):
+    general = [each.part for each in offered if each.wanted is None]
+    if any(part is each for each in general for part in bearing):
         return True
     skus = _skus_of(find)
     about = {_skus_of(each) for each in offered}
