@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from vendsim.mail.amounts import NAMED
 from vendsim.mail.layout import Part
+from vendsim.mail.learned.traits import name_runs
 from vendsim.mail.tokens import word_set
 
 __all__ = ["is_broken_off", "joined_to"]
@@ -48,7 +48,7 @@ def joined_to(ordered: Collection[tuple[str, ...]], parts: Iterable[Part]) -> se
 def is_broken_off(skus: tuple[str, ...], part: Part) -> bool:
     """Whether a writer breaks off behind a product to correct himself: "13... ah, no, 14"."""
     line = part.line
-    runs = _runs(line.tokens)
+    runs = name_runs(line.tokens)
     if len(runs) != len(line.wanted):
         return False
     return any(
@@ -66,7 +66,7 @@ def _breaks_off(behind: list[str]) -> bool:
 def _groups(part: Part) -> list[set[tuple[str, ...]]]:
     """The products of a part, those together that nothing parts."""
     line = part.line
-    runs = _runs(line.tokens)
+    runs = name_runs(line.tokens)
     if len(runs) < 2 or len(runs) != len(line.wanted):
         return []
     covered = {at for start, end in line.spans for at in range(start, end)}
@@ -79,16 +79,3 @@ def _groups(part: Part) -> list[set[tuple[str, ...]]]:
             groups.append(set())
         groups[-1].add(wanted.skus)
     return groups
-
-
-def _runs(tokens: list[str]) -> list[tuple[int, int]]:
-    """Where product names stand among tokens."""
-    found: list[tuple[int, int]] = []
-    for at, token in enumerate(tokens):
-        if token != NAMED:
-            continue
-        if found and found[-1][1] == at:
-            found[-1] = (found[-1][0], at + 1)
-        else:
-            found.append((at, at + 1))
-    return found

@@ -22,7 +22,7 @@ from vendsim.mail.tokens import tokens_of
 from vendsim.mail.traits import shapes_of
 from vendsim.mail.wording import plain_wording
 
-__all__ = ["Piece", "own_traits", "pieces_of", "words_of"]
+__all__ = ["Piece", "name_runs", "own_traits", "pieces_of", "words_of"]
 
 MOST_WORDS = 60
 MOST_SUBJECT_WORDS = 40
@@ -194,7 +194,7 @@ def _grams(shapes: list[str], where: str) -> set[str]:
 def _pieces(block: _Block, own: set[str], near: set[str]) -> list[Piece]:
     """A block as one piece, or one for each product that its sentence names."""
     tokens = block.parts[0].line.tokens
-    runs = _runs(tokens) if len(block.goods) > 1 and not block.is_list else []
+    runs = name_runs(tokens) if len(block.goods) > 1 and not block.is_list else []
     if len(runs) < 2 or len(runs) != len(block.goods):
         named = any(part.line.wanted for part in block.parts)
         kind = "list" if block.is_list else "goods" if named else "plain"
@@ -214,7 +214,7 @@ def _pieces(block: _Block, own: set[str], near: set[str]) -> list[Piece]:
     return found
 
 
-def _runs(tokens: list[str]) -> list[tuple[int, int]]:
+def name_runs(tokens: list[str]) -> list[tuple[int, int]]:
     """Where product names stand among tokens."""
     found: list[tuple[int, int]] = []
     for at, token in enumerate(tokens):
